@@ -1,0 +1,27 @@
+// Tests are TypeScript (swc); what they test is what ships: each workspace's built `dist`, reached through its package exports.
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2023',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
+// Packages published as ES modules only; jest's require cannot load them untransformed on Node 20.
+const esmOnly = ['canonicalize', 'jose', '@noble', '@bsull'];
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/test/dist/', '<rootDir>/bench/dist/'],
+  transform: { '^.+\\.ts$': swc, [`node_modules/(${esmOnly.join('|')})/.+\\.m?js$`]: swc },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
