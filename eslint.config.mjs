@@ -9,7 +9,10 @@ const determinism = {
       name,
       message: 'Chaincode is deterministic: the same proposal must give the same bytes at every endorser.',
     })),
-    { name: 'Date', message: 'Time comes from the transaction; ledger/clock.ts is the one exception, and only refuses.' },
+    {
+      name: 'Date',
+      message: 'Time comes from the transaction; ledger/clock.ts is the one exception, and only refuses.',
+    },
     { name: 'Intl', message: 'Locale data differs between Node builds.' },
   ],
   'no-restricted-properties': [
@@ -33,7 +36,10 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-extraneous-class': 'off',
@@ -41,7 +47,14 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  { files: ['chaincode/src/**/*.ts'], ignores: ['chaincode/src/ledger/clock.ts', 'chaincode/src/main.ts'], rules: determinism },
-  { files: ['cli/src/**/*.ts', 'demo/src/**/*.ts', 'bench/**/*.ts', '**/main.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['chaincode/src/**/*.ts'],
+    ignores: ['chaincode/src/ledger/clock.ts', 'chaincode/src/main.ts'],
+    rules: determinism,
+  },
+  {
+    files: ['cli/src/**/*.ts', 'demo/src/**/*.ts', 'bench/**/*.ts', '**/main.ts', 'test/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', complexity: 'off' } },
 );

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Caller, Command, EntryContent, Json, Registry, Role } from '../schema/protocol';
+
+/** What a decision may rest on besides the state. Times compare with `at` alone; no clock reaches a rule. */
+export type DecideContext = {
+  id: string;
+  caller: Caller;
+  /** RFC 3339, milliseconds. */
+  at: string;
+  /** Of the prior version; empty on creation. */
+  parties: readonly string[];
+  rules: number;
+  members: Registry['members'];
+  steward: string;
+  codes: Registry['codes'];
+  /** The other steps of the same transaction, with their states before it. */
+  together: readonly Together[];
+};
+export type Together = { kind: string; id: string; command: Command; state: Json | undefined };
+
+/**
+ * free: may be decided anew on a later version; ifUntouched: only where what it touches has not changed;
+ * never: assent, given to the version the person saw and no other.
+ */
+export type Rebase = 'free' | 'ifUntouched' | 'never';
+
+export type CommandShape = { input: z.ZodType; rebase: Rebase; roles: readonly Role[] };
+export type EntryShape<S> = {
+  content: z.ZodType;
+  roles: readonly Role[];
+  /** @throws Refusal where the caller may not add this content to a record in that state */
+  authorise(state: S, content: EntryContent, context: DecideContext): void;
+  /** For entries that either side may write and only one does: what the id is derived from. */
+  subject?(content: EntryContent): Json;
+};
+
+export type Fact = { type: string };
+/** A derived id's subject, and whose link it is derived by. */
+export type Subject = { between: readonly [string, string]; subject: Json };
+
+/** One kind of shared record: all its rules, pure. */
+export interface Kind<S = unknown, F extends Fact = Fact> {
+  readonly name: string;
+  readonly commands: Readonly<Record<string, CommandShape>>;
+  readonly entries?: Readonly<Record<string, EntryShape<S>>>;
+  /** @throws Refusal. `state` is undefined while the record does not exist. */
+  decide(command: Command, state: S | undefined, context: DecideContext): F[];
+  evolve(state: S | undefined, fact: F): S;
+  /** Whose record it is in this state, sorted by bytes, each once. */
+  parties(state: S, steward: string): string[];
+  /** Absent: ids of this kind are random. */
+  subject?(state: S): Subject;
+  /** Whether this member may have the bodies of versions no longer live erased at every holder. */
+  mayErase?(state: S, mspId: string): boolean;
+}

@@ -1,0 +1,29 @@
+/** Names of private keys (protocol.md §2, §4), the same in every party's implicit collection. */
+export const keys = {
+  seal: (kind: string, id: string) => `${kind}/${id}/seal`,
+  body: (kind: string, id: string, version: number) => `${kind}/${id}/body/${String(version)}`,
+  entry: (kind: string, id: string, entryId: string) => `${kind}/${id}/entry/${entryId}`,
+  joined: (kind: string, id: string, version: number) => `${kind}/${id}/joined/${String(version)}`,
+  left: (kind: string, id: string, version: number) => `${kind}/${id}/left/${String(version)}`,
+  notice: (noticeId: string) => `notice/${noticeId}`,
+} as const;
+
+export type RecordKey =
+  | { part: 'seal'; kind: string; id: string }
+  | { part: 'body' | 'joined' | 'left'; kind: string; id: string; version: number }
+  | { part: 'entry'; kind: string; id: string; entryId: string };
+
+const pattern = /^([a-z][a-z-]*)\/([0-9a-f]{32})\/(?:(seal)|(body|joined|left)\/([1-9]\d*)|entry\/([0-9a-f]{32}))$/;
+
+/** Reads a key name back; undefined when it is none of a record's. */
+export function parseKey(key: string): RecordKey | undefined {
+  const match = pattern.exec(key);
+  if (!match) return undefined;
+  const [, kind = '', id = '', seal, numbered, version, entryId] = match;
+  if (seal) return { part: 'seal', kind, id };
+  if (numbered) return { part: numbered as 'body' | 'joined' | 'left', kind, id, version: Number(version) };
+  return { part: 'entry', kind, id, entryId: entryId ?? '' };
+}
+
+/** The collection that every peer of a member holds by itself, and that only its organisation can endorse. */
+export const collectionOf = (mspId: string): string => `_implicit_org_${mspId}`;

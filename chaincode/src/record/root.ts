@@ -1,0 +1,93 @@
+import { refuseUnless } from '../errors';
+import { limits, type Body, type Json } from '../schema/protocol';
+import { canonical } from './canonical';
+import { sha256, sha256Hex, shake256 } from './hash';
+
+/** `[RFC 6901 path, canonical value]`. */
+type Leaf = readonly [path: string, value: string];
+export type ShownLeaf = { index: number; salt: string; path: string; value: Json };
+/** All leaves' hashes, and of some their content (protocol.md §2): the rest of the body stays hidden. */
+export type Disclosure = { leaves: string[]; shown: ShownLeaf[] };
+
+const leafMark = Buffer.from([0]);
+const rootMark = Buffer.from([1]);
+const domain = Buffer.from('tierline/leaf/1');
+
+/** Root over the salted leaves of a body; `place` is `kind/id/version`. */
+export function root(body: Body, place: string): string {
+  return rootOf(saltedLeaves(body, place).hashes);
+}
+
+/** Opens the leaves whose path is one of `paths` or lies below one. */
+export function disclose(body: Body, place: string, paths: readonly string[]): Disclosure {
+  const { leaves, salts, hashes } = saltedLeaves(body, place);
+  const shown = leaves.flatMap(([path, value], index) =>
+    paths.some((wanted) => path === wanted || path.startsWith(`${wanted}/`))
+      ? [{ index, salt: saltAt(salts, index).toString('hex'), path, value: JSON.parse(value) as Json }]
+      : [],
+  );
+  return { leaves: hashes.map((hash) => hash.toString('hex')), shown };
+}
+
+/** Whether the disclosure is of the body that has this root. Shown leaves stand in ascending order, each once. */
+export function disclosureHolds(disclosure: Disclosure, expectedRoot: string): boolean {
+  const hashes = disclosure.leaves.map((leaf) => Buffer.from(leaf, 'hex'));
+  let last = -1;
+  for (const { index, salt, path, value } of disclosure.shown) {
+    if (index <= last || !hashes[index]?.equals(leafHash(Buffer.from(salt, 'hex'), [path, canonical(value)])))
+      return false;
+    last = index;
+  }
+  return rootOf(hashes) === expectedRoot;
+}
+
+function saltedLeaves(body: Body, place: string): { leaves: Leaf[]; salts: Buffer; hashes: Buffer[] } {
+  const leaves: Leaf[] = [];
+  collect(body.command as unknown as Json, '/command', leaves);
+  collect(body.state, '/state', leaves);
+  refuseUnless(leaves.length <= limits.leaves, 'OVERSIZE', () => ({
+    what: 'leaves',
+    limit: limits.leaves,
+    actual: leaves.length,
+  }));
+  // Paths are ASCII, so the order of UTF-16 units is the order of bytes.
+  leaves.sort(([a], [b]) => (a < b ? -1 : 1));
+  const seed = Buffer.concat([domain, Buffer.from(body.salt, 'hex'), Buffer.from(place)]);
+  const salts = shake256(seed, 16 * leaves.length);
+  return { leaves, salts, hashes: leaves.map((leaf, index) => leafHash(saltAt(salts, index), leaf)) };
+}
+
+/** Every scalar, empty array and empty object. */
+function collect(value: Json, path: string, into: Leaf[]): void {
+  if (value === null || typeof value !== 'object') {
+    into.push([path, JSON.stringify(value)]);
+  } else if (Array.isArray(value)) {
+    if (value.length === 0) into.push([path, '[]']);
+    value.forEach((item, index) => collect(item, `${path}/${String(index)}`, into));
+  } else {
+    const names = Object.keys(value);
+    if (names.length === 0) into.push([path, '{}']);
+    for (const name of names) collect(value[name] as Json, `${path}/${escape(name)}`, into);
+  }
+}
+
+const escape = (name: string): string => (/[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name);
+const saltAt = (salts: Buffer, index: number): Buffer => salts.subarray(16 * index, 16 * index + 16);
+
+/** SHA-256(00 || salt || uint32be(path length) || path || canonical value) */
+function leafHash(salt: Uint8Array, [path, value]: Leaf): Buffer {
+  const valueLength = Buffer.byteLength(value);
+  const bytes = Buffer.allocUnsafe(21 + path.length + valueLength);
+  bytes.set(leafMark, 0);
+  bytes.set(salt, 1);
+  bytes.writeUInt32BE(path.length, 17);
+  bytes.write(path, 21, 'latin1');
+  bytes.write(value, 21 + path.length, 'utf8');
+  return sha256(bytes);
+}
+
+function rootOf(hashes: readonly Buffer[]): string {
+  const count = Buffer.alloc(4);
+  count.writeUInt32BE(hashes.length);
+  return sha256Hex(Buffer.concat([rootMark, count, ...hashes]));
+}

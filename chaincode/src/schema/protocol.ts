@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** What canonical JSON can hold (protocol.md §2): no fractions, no integers from 2^53 on, text in NFC. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** Sizes in bytes of the canonical form, unless said otherwise (protocol.md §2, §3). */
+export const limits = {
+  steps: 50,
+  parties: 16,
+  leaves: 4096,
+  bodyBytes: 256 * 1024,
+  entryBytes: 64 * 1024,
+  depth: 32,
+} as const;
+
+const hexOf = (bytes: number) =>
+  z.string().regex(new RegExp(`^[0-9a-f]{${String(bytes * 2)}}$`), `${String(bytes)} bytes in lower-case hex`);
+/** Ids and salts. */
+export const hex16 = hexOf(16);
+/** Hashes. */
+export const hex32 = hexOf(32);
+export const mspIdShape = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an MSP id');
+/** RFC 3339 with three decimals and Z. */
+export const instantShape = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'RFC 3339 with milliseconds and Z');
+const kindShape = z.string().regex(/^[a-z][a-z-]{1,31}$/, 'a kind of record');
+const nameShape = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a name');
+const positive = z.int().min(1);
+
+const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(128) });
+const commandShape = z.strictObject({ name: nameShape, input: z.unknown() });
+const priorShape = z.strictObject({ seal: z.string(), body: z.string() });
+
+export const sealShape = z.strictObject({
+  v: z.literal(1),
+  kind: kindShape,
+  id: hex16,
+  version: positive,
+  parties: z.array(mspIdShape).min(2).max(limits.parties),
+  absent: z.array(mspIdShape).max(0),
+  prev: z.union([z.literal(''), hex32]),
+  body: hex32,
+  root: hex32,
+  by: authorShape,
+  at: instantShape,
+  rules: positive,
+  commandId: hex16,
+});
+
+export const stepRequestShape = z.strictObject({
+  kind: kindShape,
+  id: hex16,
+  command: commandShape,
+  commandId: hex16,
+  salt: hex16,
+  prior: priorShape.optional(),
+});
+
+export const entryRequestShape = z.strictObject({
+  kind: kindShape,
+  id: hex16,
+  commandId: hex16,
+  prior: priorShape,
+  content: z.looseObject({ type: nameShape }),
+  salt: hex16,
+});
+
+/** What an organisation may do in the consortium; persons' roles stand in their certificates. */
+export const memberRoles = ['oem', 'supplier', 'carrier', 'steward', 'auditor'] as const;
+export const personRoles = ['viewer', 'planner', 'logistics', 'quality', 'manager', 'auditor', 'bot'] as const;
+
+export const registryShape = z.strictObject({
+  v: z.literal(1),
+  channel: z.string().regex(/^[a-z][a-z0-9.-]{0,248}$/, 'a channel name'),
+  sequence: positive,
+  rules: positive,
+  steward: mspIdShape,
+  charter: hex32,
+  members: z
+    .array(
+      z.strictObject({
+        mspId: mspIdShape,
+        name: z.string().min(1).max(120),
+        roles: z.array(z.enum(memberRoles)).min(1),
+        state: z.enum(['active', 'suspended', 'left']),
+      }),
+    )
+    .min(2)
+    .max(256),
+  /** Per code list its version and, per item, the hash of the item's canonical definition. */
+  codes: z.record(nameShape, z.strictObject({ version: positive, items: z.record(z.string().min(1).max(64), hex32) })),
+});
+
+export type MemberRole = (typeof memberRoles)[number];
+export type Role = (typeof personRoles)[number];
+export type Author = z.infer<typeof authorShape>;
+export type Command = { name: string; input: Json };
+export type Prior = z.infer<typeof priorShape>;
+export type Seal = z.infer<typeof sealShape>;
+export type Body = { command: Command; state: Json; salt: string };
+export type StepRequest = Omit<z.infer<typeof stepRequestShape>, 'command'> & { command: Command };
+export type EntryContent = { type: string; [name: string]: Json };
+export type EntryRequest = Omit<z.infer<typeof entryRequestShape>, 'content'> & { content: EntryContent };
+export type Entry = {
+  v: 1;
+  kind: string;
+  id: string;
+  entryId: string;
+  seal: string;
+  by: Author;
+  at: string;
+  rules: number;
+  content: EntryContent;
+  salt: string;
+};
+export type Registry = z.infer<typeof registryShape>;
+/** Who signed the proposal, as the certificate says: roles are those of the person inside its organisation. */
+export type Caller = Author & { roles: readonly string[] };

@@ -1,0 +1,31 @@
+// What CI runs after the install: the README's test command, then what needs the reference vectors beside the checkout.
+// Ends with one line, `N passed, N failed`, summed over all suites.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const vectors = process.env.TIERLINE_VECTORS ?? path.resolve(import.meta.dirname, '../../shared/vectors');
+const results = mkdtempSync(path.join(tmpdir(), 'tierline-ci-'));
+let passed = 0;
+let failed = 0;
+
+/** Runs an npm script whose last command is jest, and adds its counts; a script that breaks before jest counts as one failure. */
+function run(script) {
+  const file = path.join(results, `${script.replace(':', '-')}.json`);
+  const { status } = spawnSync('npm', ['run', '-s', script, '--', '--json', `--outputFile=${file}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: path.resolve(import.meta.dirname, '..'),
+  });
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  passed += report?.numPassedTests ?? 0;
+  const broken = report ? report.numFailedTests + report.numRuntimeErrorTestSuites : 1;
+  failed += status === 0 ? broken : Math.max(1, broken);
+  console.log(`${script}: ${status === 0 ? 'ok' : `exit ${String(status)}`}`);
+}
+
+run('test');
+if (existsSync(vectors)) run('test:vectors');
+else console.log('test:vectors: skipped, no reference vectors beside this checkout');
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
