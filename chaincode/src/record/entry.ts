@@ -71,6 +71,6 @@ function checkedShape({ kind, id, content }: EntryRequest, prior: Version, conte
     codes,
     together: [],
   };
-  shape.authorise(prior.body.state, content as Record<string, Json> & { type: string }, decideContext);
+  shape.authorise(prior.body.state, content, decideContext);
   return shape;
 }

@@ -43,7 +43,7 @@ export function disclosureHolds(disclosure: Disclosure, expectedRoot: string): b
 
 function saltedLeaves(body: Body, place: string): { leaves: Leaf[]; salts: Buffer; hashes: Buffer[] } {
   const leaves: Leaf[] = [];
-  collect(body.command as unknown as Json, '/command', leaves);
+  collect(body.command, '/command', leaves);
   collect(body.state, '/state', leaves);
   refuseUnless(leaves.length <= limits.leaves, 'OVERSIZE', () => ({
     what: 'leaves',
