@@ -1,6 +1,6 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { DecideContext, EntryShape } from '../domain/kind';
-import { limits, type Entry, type EntryRequest, type Json } from '../schema/protocol';
+import { limits, type Entry, type EntryRequest } from '../schema/protocol';
 import { canonical } from './canonical';
 import { entryIdOf, sharedEntryId } from './ids';
 import { keys } from './keys';
