@@ -1,0 +1,25 @@
+import type { Migration } from './migrate';
+
+/** What cannot be had from the ledger again: identities, commands on their way, timers, what only this member knows. */
+export const engineMigrations: readonly Migration[] = [
+  [
+    `create table $schema.wallet (
+       subject text primary key, enrolment_id text not null unique, roles text not null, certificate text not null,
+       private_key text not null, expires_at text not null)`,
+    `create table $schema.cursors (
+       process text primary key, cursor text not null)`,
+    `create table $schema.instances (
+       process text, key text, state jsonb not null, stuck jsonb, primary key (process, key))`,
+    `create table $schema.timers (
+       process text, key text, timer text, channel text not null, due text collate "C" not null,
+       primary key (process, key, timer))`,
+    'create index timers_due on $schema.timers (channel, due)',
+    `create table $schema.outbox (
+       effect_key text primary key, process text not null, key text not null, effect jsonb not null,
+       attempts integer not null, next_at text collate "C", outcome jsonb)`,
+    'create index outbox_next on $schema.outbox (next_at) where next_at is not null',
+    `create table $schema.local_feed (
+       number bigint primary key, kind text not null, id text not null, type text not null, content jsonb not null,
+       at text not null)`,
+  ],
+];

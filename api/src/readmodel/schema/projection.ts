@@ -1,0 +1,70 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, run } from './migrate';
+import type { Tables } from './tables';
+
+const records: Migration = [
+  `create table $schema.versions (
+     channel text collate "C", kind text collate "C", id text collate "C", version integer,
+     seal_hash text not null, seal text not null, body text, state jsonb, command_id text not null, command text,
+     at text collate "C" not null, by_msp text not null, by_name text not null,
+     block bigint not null, tx integer not null, tx_id text not null, rules integer not null,
+     late boolean not null, purged boolean not null, parties text[] not null,
+     primary key (channel, kind, id, version))`,
+  'create index versions_id on $schema.versions (id)',
+  'create index versions_command on $schema.versions (command_id)',
+  `create table $schema.records (
+     channel text collate "C", kind text collate "C", id text collate "C", version integer not null,
+     live boolean not null, frozen boolean not null, state jsonb, parties text[] not null, seal_hash text not null,
+     subject text, urgency text collate "C",
+     changed_block bigint not null, changed_tx integer not null, changed_at text collate "C" not null,
+     primary key (channel, kind, id))`,
+  'create index records_id on $schema.records (id)',
+  'create index records_changed on $schema.records (kind, changed_at, id)',
+  'create index records_urgency on $schema.records (kind, urgency, id)',
+  'create index records_subject on $schema.records (channel, kind, subject) where subject is not null',
+  'create index records_parties on $schema.records using gin (parties)',
+  'create index records_state on $schema.records using gin (state jsonb_path_ops)',
+  `create table $schema.entries (
+     channel text collate "C", kind text collate "C", id text collate "C", entry_id text collate "C",
+     seal_hash text not null, by_msp text not null, by_name text not null, at text collate "C" not null,
+     type text, content jsonb, raw text, block bigint not null, tx integer not null, tx_id text not null,
+     purged boolean not null, primary key (channel, kind, id, entry_id))`,
+];
+
+const feed: Migration = [
+  `create table $schema.facts (
+     channel text collate "C", block bigint, tx integer, fact integer, arrival bigint not null,
+     kind text not null, id text not null, version integer, type text not null, content jsonb not null,
+     by_msp text not null, at text not null, primary key (channel, block, tx, fact))`,
+  'create index facts_arrival on $schema.facts (arrival, tx, fact)',
+  'create index facts_record on $schema.facts (id, kind, channel)',
+  `create table $schema.findings (
+     channel text collate "C", block bigint, tx integer, number integer, code text not null, kind text, id text,
+     content jsonb not null, primary key (channel, block, tx, number))`,
+  'create index findings_record on $schema.findings (id)',
+];
+
+const ledger: Migration = [
+  `create table $schema.hashed_writes (
+     channel text collate "C", key_hash text collate "C", block bigint, tx integer, collection text collate "C",
+     value_hash text not null, is_delete boolean not null, is_purge boolean not null,
+     primary key (channel, key_hash, block, tx, collection))`,
+  `create table $schema.missing_values (
+     channel text collate "C", key_hash text collate "C", block bigint, tx integer, value_hash text not null,
+     primary key (channel, key_hash, block, tx))`,
+  `create table $schema.checkpoints (
+     channel text collate "C" primary key, next_block bigint not null, header_hash text not null)`,
+  `create table $schema.registries (
+     channel text collate "C", block bigint, tx integer, content jsonb not null, primary key (channel, block, tx))`,
+  `create table $schema.ticks (
+     channel text collate "C", block bigint, tx integer, at text not null, primary key (channel, block, tx))`,
+];
+
+/** An empty projection under this schema name; one that stands there is dropped. */
+export async function createProjection(connection: Kysely<Tables>, schema: string): Promise<void> {
+  await connection.transaction().execute(async (transaction) => {
+    await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(transaction);
+    await sql`create schema ${sql.id(schema)}`.execute(transaction);
+    for (const part of [records, feed, ledger]) await run(transaction, schema, part);
+  });
+}

@@ -1,0 +1,148 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** JSON of a `jsonb` column as read; it is written through `insertRows`, or as its text. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
+type JsonColumn<T = JsonValue> = ColumnType<T, string, string>;
+type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+
+export type RecordPlace = { channel: string; kind: string; id: string };
+type LedgerPlace = { channel: string; block: bigint; tx: number };
+
+export type VersionRow = RecordPlace & {
+  version: number;
+  seal_hash: string;
+  /** Exact bytes, the prior of the next step. */
+  seal: string;
+  /** Exact bytes; null when purged or not received. */
+  body: string | null;
+  state: JsonValue;
+  command_id: string;
+  command: string | null;
+  at: string;
+  by_msp: string;
+  by_name: string;
+  block: bigint;
+  tx: number;
+  tx_id: string;
+  rules: number;
+  late: boolean;
+  purged: boolean;
+  parties: string[];
+};
+
+export type RecordRow = RecordPlace & {
+  version: number;
+  /** Whether we are party now. */
+  live: boolean;
+  frozen: boolean;
+  state: JsonValue;
+  parties: string[];
+  seal_hash: string;
+  /** Canonical JSON of what a derived id stands for. */
+  subject: string | null;
+  /** The time by which somebody should act; null sorts last. */
+  urgency: string | null;
+  changed_block: bigint;
+  changed_tx: number;
+  changed_at: string;
+};
+
+export type EntryRow = RecordPlace & {
+  entry_id: string;
+  seal_hash: string;
+  by_msp: string;
+  by_name: string;
+  at: string;
+  type: string | null;
+  content: JsonValue;
+  raw: string | null;
+  block: bigint;
+  tx: number;
+  tx_id: string;
+  purged: boolean;
+};
+
+export type FactRow = LedgerPlace & {
+  fact: number;
+  arrival: bigint;
+  kind: string;
+  id: string;
+  version: number | null;
+  type: string;
+  content: JsonValue;
+  by_msp: string;
+  at: string;
+};
+
+export type FindingRow = LedgerPlace & {
+  number: number;
+  code: string;
+  kind: string | null;
+  id: string | null;
+  content: JsonValue;
+};
+
+export type HashedWriteRow = LedgerPlace & {
+  key_hash: string;
+  collection: string;
+  value_hash: string;
+  is_delete: boolean;
+  is_purge: boolean;
+};
+
+export type MissingValueRow = LedgerPlace & { key_hash: string; value_hash: string };
+export type CheckpointRow = { channel: string; next_block: bigint; header_hash: string };
+export type RegistryRow = LedgerPlace & { content: JsonValue };
+export type TickRow = LedgerPlace & { at: string };
+
+export type BlockRow = {
+  channel: string;
+  number: bigint;
+  arrival: Generated<bigint>;
+  header_hash: string;
+  bytes: Bytes;
+};
+export type PrivateValueRow = LedgerPlace & { key: string; value: string };
+
+type Stored<Row, Json extends keyof Row> = Omit<Row, Json> & { [Name in Json]: JsonColumn<Row[Name]> };
+
+export interface Tables {
+  format: { single: boolean; number: number };
+  active_projection: { single: boolean; number: number };
+  blocks: BlockRow;
+  private_values: PrivateValueRow;
+
+  versions: Stored<VersionRow, 'state'>;
+  records: Stored<RecordRow, 'state'>;
+  entries: Stored<EntryRow, 'content'>;
+  facts: Stored<FactRow, 'content'>;
+  findings: Stored<FindingRow, 'content'>;
+  hashed_writes: HashedWriteRow;
+  missing_values: MissingValueRow;
+  checkpoints: CheckpointRow;
+  registries: Stored<RegistryRow, 'content'>;
+  ticks: TickRow;
+
+  wallet: {
+    subject: string;
+    enrolment_id: string;
+    roles: string;
+    certificate: string;
+    private_key: string;
+    expires_at: string;
+  };
+  cursors: { process: string; cursor: string };
+  instances: { process: string; key: string; state: JsonColumn; stuck: JsonColumn | null };
+  timers: { process: string; key: string; timer: string; channel: string; due: string };
+  outbox: {
+    effect_key: string;
+    process: string;
+    key: string;
+    effect: JsonColumn;
+    attempts: number;
+    /** null: done. */
+    next_at: string | null;
+    outcome: JsonColumn | null;
+  };
+  local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
+}

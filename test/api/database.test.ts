@@ -1,0 +1,96 @@
+import { insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { databases, type TestDatabase } from '../support/databases';
+
+const tick = (block: bigint) => ({ channel: 'c', block, tx: 0, at: '2026-01-01T00:00:00.000Z' });
+
+describe.each(databases)('a member database on %s', (_name, open) => {
+  let test: TestDatabase;
+  let oem: MemberDatabase;
+
+  beforeAll(async () => {
+    test = await open();
+    oem = await test.server.member('oem');
+  });
+  afterAll(() => test.stop());
+
+  const ticks = async (database = oem) =>
+    (await database.projection.tables.selectFrom('ticks').select('block').orderBy('block').execute()).map(
+      (row) => row.block,
+    );
+
+  it('keeps members apart', async () => {
+    const axle = await test.server.member('axle');
+    await oem.transaction(({ projection }) => insertRows(projection, 'ticks', [tick(1n), tick(9007199254740993n)]));
+    expect(await ticks()).toEqual([1n, 9007199254740993n]);
+    expect(await ticks(axle)).toEqual([]);
+  });
+
+  it('writes nothing of a transaction that fails', async () => {
+    const failing = oem.transaction(async ({ projection }) => {
+      await insertRows(projection, 'ticks', [tick(5n)]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await ticks()).not.toContain(5n);
+  });
+
+  it('replaces rows by key, stores arrays, JSON, nulls and text that PostgreSQL cannot hold', async () => {
+    const row = {
+      ...{
+        channel: 'c',
+        kind: 'forecast',
+        id: 'a',
+        version: 1,
+        live: true,
+        frozen: false,
+        parties: ['A', 'B"\\u0000'],
+      },
+      ...{ state: { text: 'x\u0000y\ud800z', path: '\\u0000' }, seal_hash: 's', subject: null, urgency: null },
+      ...{ changed_block: 1n, changed_tx: 0, changed_at: 't' },
+    };
+    const key = ['channel', 'kind', 'id'] as const;
+    await oem.transaction(({ projection }) => insertRows(projection, 'records', [row], key));
+    await oem.transaction(({ projection }) => insertRows(projection, 'records', [{ ...row, version: 2 }], key));
+    const [stored] = await oem.projection.tables.selectFrom('records').selectAll().execute();
+    expect(stored).toEqual({ ...row, version: 2, state: { text: 'x\ufffdy\ufffdz', path: '\\u0000' } });
+  });
+
+  it('stores bytes as they are', async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    await oem.archive.tables
+      .insertInto('blocks')
+      .values({ channel: 'c', number: 0n, header_hash: 'h', bytes })
+      .execute();
+    const row = await oem.archive.tables.selectFrom('blocks').selectAll().executeTakeFirstOrThrow();
+    expect(Buffer.from(row.bytes).equals(bytes)).toBe(true);
+    expect(row.arrival).toBe(1n);
+  });
+
+  it('builds a projection beside the one in use and switches', async () => {
+    const next = await oem.prepareProjection();
+    await oem.transaction(({ projection }) => insertRows(projection, 'ticks', [tick(7n)]), next);
+    expect(await ticks()).not.toContain(7n);
+    await oem.switchProjection(next, ({ projection }) => insertRows(projection, 'ticks', [tick(8n)]));
+    expect(await ticks()).toEqual([7n, 8n]);
+    const again = await test.server.member('oem');
+    expect(await ticks(again)).toEqual([7n, 8n]);
+  });
+
+  it('hands out turns to writers of one member', async () => {
+    const order: number[] = [];
+    const write = (n: number) =>
+      oem.transaction(async ({ engine }) => {
+        order.push(n);
+        await engine.tables.selectFrom('cursors').selectAll().execute();
+        order.push(n);
+      });
+    await Promise.all([write(1), write(2), write(3)]);
+    expect(order).toEqual([1, 1, 2, 2, 3, 3]);
+  });
+
+  it('refuses a format newer than it knows', async () => {
+    await oem.engine.tables.updateTable('format').set({ number: 99 }).execute();
+    await expect(test.server.member('oem')).rejects.toThrow('format 99');
+    await oem.engine.tables.updateTable('format').set({ number: 1 }).execute();
+  });
+});
