@@ -1,0 +1,69 @@
+import type { Clock, Instance, InstanceId, OutboxEffect, StoreTransaction, Stuck } from '../ports';
+import type { Input, Output, Process } from '../process';
+
+type Advance = { state: unknown; outputs: Output[] } | { fault: string };
+
+/** The process's answer to one input; what it throws is its fault, not the engine's. */
+function answer(process: Process, instance: Instance | undefined, id: InstanceId, input: Input): Advance {
+  try {
+    const state = instance?.state === undefined ? undefined : process.state.parse(instance.state);
+    const record = { channel: id.channel, kind: id.kind, id: id.id };
+    return { outputs: process.decide(input, state, record), state: process.evolve(state, input) };
+  } catch (fault) {
+    return { fault: fault instanceof Error ? fault.message : String(fault) };
+  }
+}
+
+/** Lets one instance take one input: state, timers, effects, or the reason why it is stuck, in the caller's transaction. */
+export async function advance(
+  tx: StoreTransaction,
+  process: Process,
+  id: InstanceId,
+  input: Input,
+  clock: Clock,
+): Promise<void> {
+  const instance = await tx.instance(id);
+  if (instance?.stuck !== undefined) return;
+  const now = clock.now().toISOString();
+  const result = answer(process, instance, id, input);
+  if ('fault' in result) {
+    const after = await tx.cursor(id.process, id.channel);
+    await hold(tx, id, instance, { reason: result.fault, after }, now);
+    return;
+  }
+  if (input.type === 'due') await tx.deleteTimer(id, input.timer);
+  await tx.saveInstance(id, result.state === undefined ? undefined : { state: result.state });
+  for (const output of result.outputs) await carryOut(tx, id, output, now);
+}
+
+async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, now: string): Promise<void> {
+  switch (output.type) {
+    case 'setTimer':
+      return tx.saveTimer({ ...id, timer: output.timer, due: output.due });
+    case 'cancelTimer':
+      return tx.deleteTimer(id, output.timer);
+    case 'perform':
+      return tx.addEffect(opened(id, output, now));
+  }
+}
+
+function opened(id: InstanceId, output: Extract<Output, { type: 'perform' }>, now: string): OutboxEffect {
+  const key = [id.process, id.channel, id.kind, id.id, output.name].join('/');
+  return { key, instance: id, effect: output.effect, attempts: 0, nextAttempt: now, status: 'open' };
+}
+
+async function hold(
+  tx: StoreTransaction,
+  id: InstanceId,
+  instance: Instance | undefined,
+  stuck: Stuck,
+  now: string,
+): Promise<void> {
+  await tx.saveInstance(id, { state: instance?.state, stuck });
+  const { process, channel, kind, id: record } = id;
+  await tx.appendLocal({
+    type: 'ProcessStuck',
+    at: now,
+    data: { process, channel, kind, id: record, reason: stuck.reason },
+  });
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { LocalItem, OutboxEffect, Outcome } from '../ports';
+import type { EnginePorts } from './engine-ports';
+
+const page = 50;
+const longestWait = 300_000;
+/** From this attempt on the member is told that an effect does not get through. */
+const worthTelling = 5;
+
+/** 16 bytes, hex; the same for the same effect of the same member, even after its outbox was restored from a backup. */
+function commandIdOf(mspId: string, effectKey: string): string {
+  return createHash('sha256').update(`tierline/effect/1\0${mspId}\0${effectKey}`).digest('hex').slice(0, 32);
+}
+
+/** Performs the effects that are due. Between act and record the process may die: the same command id is then asked again. */
+export async function deliver(ports: EnginePorts): Promise<void> {
+  for (;;) {
+    const now = ports.clock.now();
+    const effects = await ports.store.transaction((tx) => tx.effectsDue(now.toISOString(), page));
+    for (const effect of effects) {
+      const outcome = await attempt(effect, ports);
+      const { next, item } = settle(effect, outcome, ports.clock.now());
+      await ports.store.transaction(async (tx) => {
+        await tx.saveEffect(next);
+        if (item !== undefined) await tx.appendLocal(item);
+      });
+    }
+    if (effects.length < page) return;
+  }
+}
+
+async function attempt({ key, effect }: OutboxEffect, { commands, mspId }: EnginePorts): Promise<Outcome> {
+  try {
+    return await commands.perform(commandIdOf(mspId, key), effect);
+  } catch (fault) {
+    return { result: 'later', reason: fault instanceof Error ? fault.message : String(fault) };
+  }
+}
+
+function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: OutboxEffect; item?: LocalItem } {
+  const attempts = effect.attempts + 1;
+  const tell = (type: LocalItem['type'], reason: string): LocalItem => ({
+    type,
+    at: now.toISOString(),
+    data: { effect: effect.key, attempts, reason },
+  });
+  switch (outcome.result) {
+    case 'done':
+      return { next: { ...effect, attempts, status: 'done', reason: undefined } };
+    case 'refused': {
+      const reason = `${outcome.code}: ${JSON.stringify(outcome.data)}`;
+      return { next: { ...effect, attempts, status: 'refused', reason }, item: tell('EffectRefused', reason) };
+    }
+    case 'later': {
+      const wait = Math.min(1000 * 2 ** effect.attempts, longestWait);
+      const nextAttempt = new Date(now.getTime() + wait).toISOString();
+      const item = attempts === worthTelling ? tell('EffectDelayed', outcome.reason) : undefined;
+      return { next: { ...effect, attempts, nextAttempt, reason: outcome.reason }, item };
+    }
+  }
+}

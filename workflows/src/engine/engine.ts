@@ -1,0 +1,101 @@
+import type { InstanceId, OutboxEffect, Stuck } from '../ports';
+import type { Process } from '../process';
+import { consume } from './consume';
+import { deliver } from './deliver';
+import type { EnginePorts } from './engine-ports';
+import { fire } from './fire';
+import { retry } from './retry';
+
+export type Trouble = { stuck: (InstanceId & Stuck)[]; effects: OutboxEffect[] };
+
+const retryPassAfter = 5_000;
+
+/**
+ * Runs a member's processes. It works when told that something was projected (`nudge`) and when an effect is to be tried
+ * again; it polls nothing. Whatever it did not finish before it was killed it finds in the store.
+ */
+export class WorkflowEngine {
+  readonly #processes: ReadonlyMap<string, Process>;
+  readonly #ports: EnginePorts;
+  #pass: Promise<void> = Promise.resolve();
+  #running = false;
+  #again = false;
+  #closed = false;
+  #cancelWake: () => void = () => undefined;
+
+  constructor(processes: readonly Process[], ports: EnginePorts) {
+    this.#processes = new Map(processes.map((process) => [process.name, process]));
+    this.#ports = ports;
+  }
+
+  /** Something was projected, or the engine has just been built: look at the feed, the timers and the outbox. */
+  nudge(): void {
+    if (this.#closed) return;
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    this.#pass = this.#run();
+  }
+
+  /** Resolves when all that can be done now is done. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#pass;
+  }
+
+  /** What does not get on, with the reasons: stuck instances, effects delayed or refused. */
+  async trouble(): Promise<Trouble> {
+    return this.#ports.store.transaction(async (tx) => ({
+      stuck: await tx.stuckInstances(),
+      effects: await tx.troubledEffects(),
+    }));
+  }
+
+  /** Lets a stuck instance try again. */
+  async retry(id: InstanceId): Promise<void> {
+    const process = this.#processes.get(id.process);
+    if (process === undefined) return;
+    await retry(process, id, this.#ports);
+    this.nudge();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#again = false;
+    this.#cancelWake();
+    await this.#pass;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#work();
+      }
+      this.#wakeAt(await this.#ports.store.transaction((tx) => tx.nextAttempt()));
+    } catch (fault) {
+      this.#ports.report(fault);
+      this.#wakeAt(new Date(this.#ports.clock.now().getTime() + retryPassAfter).toISOString());
+    } finally {
+      this.#running = false;
+    }
+    if (this.#again) this.nudge();
+  }
+
+  async #work(): Promise<void> {
+    const { feed } = this.#ports;
+    for (const channel of await feed.channels()) {
+      // The tick first: facts of blocks before it are then certainly in what is consumed.
+      const ledgerTime = await feed.ledgerTime(channel);
+      for (const process of this.#processes.values()) await consume(process, channel, this.#ports);
+      if (ledgerTime !== undefined) await fire(this.#processes, channel, ledgerTime, this.#ports);
+    }
+    await deliver(this.#ports);
+  }
+
+  #wakeAt(time: string | undefined): void {
+    this.#cancelWake();
+    this.#cancelWake = () => undefined;
+    if (time !== undefined && !this.#closed)
+      this.#cancelWake = this.#ports.clock.wake(new Date(time), () => this.nudge());
+  }
+}

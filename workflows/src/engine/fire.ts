@@ -1,0 +1,29 @@
+import type { Process } from '../process';
+import { advance } from './advance';
+import type { EnginePorts } from './engine-ports';
+
+const page = 100;
+
+/**
+ * Fires what is due by the ledger's time. The caller has consumed the facts up to that tick before, so an answer that
+ * stands in an earlier block has cancelled its timer.
+ */
+export async function fire(
+  processes: ReadonlyMap<string, Process>,
+  channel: string,
+  ledgerTime: string,
+  ports: EnginePorts,
+): Promise<void> {
+  for (;;) {
+    const fired = await ports.store.transaction(async (tx) => {
+      const timers = await tx.timersDue(channel, ledgerTime, page);
+      for (const { timer, due, ...id } of timers) {
+        const process = processes.get(id.process);
+        if (process === undefined) await tx.deleteTimer(id, timer);
+        else await advance(tx, process, id, { type: 'due', timer, due }, ports.clock);
+      }
+      return timers.length;
+    });
+    if (fired < page) return;
+  }
+}

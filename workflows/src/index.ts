@@ -1,0 +1,27 @@
+export { WorkflowEngine, type Trouble } from './engine/engine';
+export type { EnginePorts } from './engine/engine-ports';
+export { LedgerTickJob, nextTickAt, type LedgerClock } from './jobs/ledger-tick';
+export { comparePlaces } from './place';
+export type {
+  Clock,
+  Commands,
+  Effect,
+  Feed,
+  FeedFact,
+  Instance,
+  InstanceId,
+  LocalItem,
+  OutboxEffect,
+  Outcome,
+  Place,
+  RecordId,
+  Reminder,
+  Store,
+  StoreTransaction,
+  Stuck,
+  Timer,
+} from './ports';
+export type { Input, Output, Process } from './process';
+export { forecastResponseDeadline } from './processes/forecast-response-deadline';
+export { processes } from './processes/processes';
+export { unansweredOffer } from './processes/unanswered-offer';

@@ -1,0 +1,110 @@
+/** A place in one channel's feed (protocol.md §12). */
+export type Place = { channel: string; block: bigint; tx: number; fact: number };
+
+export type RecordId = { channel: string; kind: string; id: string };
+
+/** One fact as the member's own projector checked it. `at` is RFC 3339 UTC, `by` the msp id of who signed; `data` is the fact's own content. */
+export type FeedFact = RecordId & Place & { type: string; at: string; by: string; data: unknown };
+
+/** The member's feed. Order within a channel is stable under rebuild. */
+export interface Feed {
+  channels(): Promise<string[]>;
+  /** The latest tick projected on the channel (RFC 3339), undefined before the first. */
+  ledgerTime(channel: string): Promise<string | undefined>;
+  /** Facts of these kinds after a place (undefined: from the beginning), in order, at most `limit`. */
+  facts(channel: string, kinds: readonly string[], after: Place | undefined, limit: number): Promise<FeedFact[]>;
+  /** Facts of one record after a place (undefined: from the beginning) up to and with another, in order. */
+  factsOf(record: RecordId, after: Place | undefined, through: Place): Promise<FeedFact[]>;
+}
+
+/**
+ * A reminder that both sides of a record may write. Its entry id is derived from the record and these three, so the
+ * second writer is refused and both sides see one reminder. `due` is RFC 3339.
+ */
+export type Reminder = {
+  about: 'forecast-commitment' | 'forecast-update' | 'custody-offer';
+  subject: string;
+  due: string;
+};
+
+/** What a process can have done in the world. */
+export type Effect = { type: 'remind'; record: RecordId; reminder: Reminder };
+
+export type Outcome =
+  | { result: 'done' }
+  /** The ledger said no, and will say so again. */
+  | { result: 'refused'; code: string; data: unknown }
+  /** A partner is down, the record moved meanwhile, an outcome is unknown: to be tried again with the same command id. */
+  | { result: 'later'; reason: string };
+
+export interface Commands {
+  /** `commandId` (16 bytes, hex) is the same at every attempt: an effect that took place before answers `done`. */
+  perform(commandId: string, effect: Effect): Promise<Outcome>;
+}
+
+/** The machine's clock: it decides when to try again. What a deadline counts by is the ledger's time. */
+export interface Clock {
+  now(): Date;
+  /** Calls back once at or after that time; the result cancels it. */
+  wake(at: Date, callback: () => void): () => void;
+}
+
+/** One process at work on one record. */
+export type InstanceId = RecordId & { process: string };
+
+/** Why an instance stands still, and up to where it has taken its facts. Nothing is lost: `retry` goes on from there. */
+export type Stuck = { reason: string; after: Place | undefined };
+
+/** `state` is the process's own, as JSON; undefined where it got stuck before it had any. */
+export type Instance = { state: unknown; stuck?: Stuck };
+
+/** Due when the ledger's time of the record's channel has reached `due` (RFC 3339). */
+export type Timer = InstanceId & { timer: string; due: string };
+
+export type OutboxEffect = {
+  /** `process/channel/kind/id/name`: what makes an effect the same effect. */
+  key: string;
+  instance: InstanceId;
+  effect: Effect;
+  attempts: number;
+  /** Machine time, RFC 3339. */
+  nextAttempt: string;
+  status: 'open' | 'done' | 'refused';
+  reason?: string;
+};
+
+/** An item of the channel `local`: what only this member knows. */
+export type LocalItem = {
+  type: 'ProcessStuck' | 'EffectRefused' | 'EffectDelayed';
+  at: string;
+  data: Record<string, unknown>;
+};
+
+export interface Store {
+  /** All or nothing; transactions of one store do not interleave. */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+}
+
+export interface StoreTransaction {
+  cursor(process: string, channel: string): Promise<Place | undefined>;
+  saveCursor(process: string, place: Place): Promise<void>;
+  instance(id: InstanceId): Promise<Instance | undefined>;
+  /** undefined deletes it, with its timers. */
+  saveInstance(id: InstanceId, instance: Instance | undefined): Promise<void>;
+  stuckInstances(): Promise<(InstanceId & Stuck)[]>;
+  /** Replaces a timer of the same name. */
+  saveTimer(timer: Timer): Promise<void>;
+  deleteTimer(id: InstanceId, timer: string): Promise<void>;
+  /** In order of due time, without those of stuck instances. */
+  timersDue(channel: string, ledgerTime: string, limit: number): Promise<Timer[]>;
+  /** Does nothing where the key is known, whatever became of it. */
+  addEffect(effect: OutboxEffect): Promise<void>;
+  saveEffect(effect: OutboxEffect): Promise<void>;
+  /** Open effects whose next attempt is not after `now`, oldest first. */
+  effectsDue(now: string, limit: number): Promise<OutboxEffect[]>;
+  /** Of all open effects, the earliest next attempt. */
+  nextAttempt(): Promise<string | undefined>;
+  /** Open effects that failed at least once, and refused ones. */
+  troubledEffects(): Promise<OutboxEffect[]>;
+  appendLocal(item: LocalItem): Promise<void>;
+}
