@@ -22,7 +22,11 @@ export class Refusal extends Error {
 }
 
 /** Throws `Refusal(code, data())` unless the condition holds. */
-export function refuseUnless(condition: boolean, code: RefusalCode, data: () => RefusalData = () => ({})): asserts condition {
+export function refuseUnless(
+  condition: boolean,
+  code: RefusalCode,
+  data: () => RefusalData = () => ({}),
+): asserts condition {
   if (!condition) throw new Refusal(code, data());
 }
 

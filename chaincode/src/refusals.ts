@@ -10,13 +10,19 @@ const shapes = {
     data: 'at (path), reason',
   },
   OVERSIZE: { when: 'a stated limit is exceeded', data: 'what, limit, actual' },
-  ARGUMENTS_NOT_EMPTY: { when: 'a public argument was given; content travels in the transient map only', data: 'count' },
+  ARGUMENTS_NOT_EMPTY: {
+    when: 'a public argument was given; content travels in the transient map only',
+    data: 'count',
+  },
   FUNCTION_UNKNOWN: { when: 'the chaincode has no function of that name', data: 'name' },
 } as const satisfies Record<string, RefusalMeaning>;
 
 const access = {
   MEMBER_NOT_ACTIVE: { when: 'the caller’s organisation is not an active member of the registry', data: 'mspId' },
-  ROLE_MISSING: { when: 'the caller’s certificate carries none of the roles that the command asks', data: 'needed, held' },
+  ROLE_MISSING: {
+    when: 'the caller’s certificate carries none of the roles that the command asks',
+    data: 'needed, held',
+  },
   RECORD_UNKNOWN: {
     when: 'there is no such record, or the caller may not know of it: the two are not told apart',
     data: 'none',
@@ -30,7 +36,10 @@ const steps = {
     data: 'kind, id, party, given, found (hashes; "" for none)',
   },
   PRIOR_INVALID: { when: 'prior seal and body do not fit each other, the key, or the rules', data: 'kind, id, reason' },
-  RECORD_EXISTS: { when: 'who creates or joins a record holds a live seal under its key already', data: 'kind, id, party' },
+  RECORD_EXISTS: {
+    when: 'who creates or joins a record holds a live seal under its key already',
+    data: 'kind, id, party',
+  },
   RECORD_FROZEN: {
     when: 'a version that breaks the protocol stands live at all parties; the one way on is succeed',
     data: 'kind, id, finding',
@@ -43,7 +52,10 @@ const steps = {
     data: 'at, clock, limitSeconds',
   },
   TIME_TOO_FINE: { when: 'the proposal’s time has parts of a millisecond', data: 'nanos' },
-  TIME_BEFORE_PRIOR: { when: 'a version is dated more than five minutes before its prior', data: 'kind, id, at, prior' },
+  TIME_BEFORE_PRIOR: {
+    when: 'a version is dated more than five minutes before its prior',
+    data: 'kind, id, at, prior',
+  },
   STEPS_DISAGREE: {
     when: 'records changed together name the same record twice or have different prior or next parties',
     data: 'kind, id, reason',
@@ -57,25 +69,37 @@ const besides = {
   ENTRY_EXISTS: { when: 'a party holds an entry of that id already', data: 'kind, id, entryId, party' },
   ENTRY_TYPE_UNKNOWN: { when: 'the kind has no entries of that type', data: 'kind, type' },
   NOTICE_EXISTS: { when: 'the caller’s collection holds a notice of that id already', data: 'noticeId' },
-  CHAIN_BROKEN: { when: 'seals given as a chain do not follow one another to the live one', data: 'kind, id, version, reason' },
+  CHAIN_BROKEN: {
+    when: 'seals given as a chain do not follow one another to the live one',
+    data: 'kind, id, version, reason',
+  },
   VALUE_NOT_TRUE: {
     when: 'bytes to bring back have not the hash that stands at the target, nor does a chain of seals lead to them',
     data: 'kind, id, target, reason',
   },
   STILL_LIVE: { when: 'a purge would take a live seal or the body of a live version', data: 'kind, id, key' },
-  SUCCESSION_UNFOUNDED: { when: 'a record is to be succeeded without a party that is gone or a forgery', data: 'kind, id, reason' },
+  SUCCESSION_UNFOUNDED: {
+    when: 'a record is to be succeeded without a party that is gone or a forgery',
+    data: 'kind, id, reason',
+  },
 } as const satisfies Record<string, RefusalMeaning>;
 
 const consortium = {
   NOT_BOOTSTRAPPED: { when: 'the channel has no registry yet', data: 'none' },
   ALREADY_BOOTSTRAPPED: { when: 'the channel has a registry already', data: 'sequence' },
-  BOOTSTRAP_DIFFERS: { when: 'the content is not what this peer’s service was configured to accept', data: 'expected, given' },
+  BOOTSTRAP_DIFFERS: {
+    when: 'the content is not what this peer’s service was configured to accept',
+    data: 'expected, given',
+  },
   REGISTRY_INVALID: { when: 'a registry is not consistent in itself', data: 'reason' },
   MOTION_UNKNOWN: { when: 'there is no such open motion', data: 'motionId' },
   MOTION_EXISTS: { when: 'a motion of that id was moved already', data: 'motionId' },
   MOTION_STALE: { when: 'the registry changed since the motion was moved', data: 'motionId, moved, sequence' },
   ALREADY_APPROVED: { when: 'the member approved this motion already', data: 'motionId, mspId' },
-  TICK_NOT_DUE: { when: 'another member than the steward ticks less than five minutes after the last tick', data: 'last, at' },
+  TICK_NOT_DUE: {
+    when: 'another member than the steward ticks less than five minutes after the last tick',
+    data: 'last, at',
+  },
   TICK_NOT_LATER: { when: 'a tick’s time does not grow', data: 'last, at' },
 } as const satisfies Record<string, RefusalMeaning>;
 

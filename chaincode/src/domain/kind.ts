@@ -13,6 +13,8 @@ export type DecideContext = {
   members: Registry['members'];
   steward: string;
   codes: Registry['codes'];
+  /** SHA-256 of the value's canonical form, lower-case hex: to check a definition against `codes`. */
+  digest(value: unknown): string;
   /** The other steps of the same transaction, with their states before it. */
   together: readonly Together[];
 };
@@ -49,7 +51,9 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   /** Whose record it is in this state, sorted by bytes, each once. */
   parties(state: S, steward: string): string[];
   /** Absent: ids of this kind are random. */
-  subject?(state: S): Subject;
+  subject?(state: S, steward: string): Subject;
   /** Whether this member may have the bodies of versions no longer live erased at every holder. */
   mayErase?(state: S, mspId: string): boolean;
+  /** The state without a party that is gone for good, for `records:succeed`. Absent: this kind cannot go on so. */
+  without?(state: S, mspId: string): S;
 }

@@ -1,9 +1,11 @@
 import { Refusal, refuseUnless } from '../errors';
-import type { DecideContext, EntryShape } from '../domain/kind';
+import type { EntryShape } from '../domain/kind';
 import { limits, type Entry, type EntryRequest } from '../schema/protocol';
 import { canonical } from './canonical';
+import { decideContext } from './decide-context';
 import { entryIdOf, sharedEntryId } from './ids';
 import { keys } from './keys';
+import { shaped } from './shaped';
 import { kindNamed, parseVersion, requireActive, requireRole, type StepContext, type Version } from './version';
 import type { PrivateWrite } from './writes';
 
@@ -51,26 +53,7 @@ function checkedShape({ kind, id, content }: EntryRequest, prior: Version, conte
   const shape = Object.hasOwn(entries, content.type) ? entries[content.type] : undefined;
   if (!shape) throw new Refusal('ENTRY_TYPE_UNKNOWN', { kind, type: content.type });
   requireRole(context.caller, shape.roles);
-  const parsed = shape.content.safeParse(content);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new Refusal('MALFORMED', {
-      at: ['', ...(issue?.path ?? [])].join('/'),
-      reason: issue?.message ?? 'not the documented shape',
-    });
-  }
-  const { rules, members, steward, codes } = context.registry;
-  const decideContext: DecideContext = {
-    id,
-    caller: context.caller,
-    at: context.at,
-    parties: prior.seal.parties,
-    rules,
-    members,
-    steward,
-    codes,
-    together: [],
-  };
-  shape.authorise(prior.body.state, content, decideContext);
+  shaped(shape.content, content, '');
+  shape.authorise(prior.body.state, content, decideContext(id, prior, context));
   return shape;
 }

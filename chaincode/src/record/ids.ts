@@ -29,3 +29,8 @@ export function sharedEntryId(kind: string, id: string, type: string, subject: J
 export function pinOf(sealHash: string, nonce: string): string {
   return sha256Hex(Buffer.concat([fromHex(sealHash), fromHex(nonce)]));
 }
+
+/** The one id under which a record may be succeeded after that version. */
+export function successorId(id: string, sealHash: string): string {
+  return first16(sha256(Buffer.concat([Buffer.from('tierline/succeed/1'), fromHex(id), fromHex(sealHash)])));
+}

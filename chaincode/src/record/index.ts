@@ -1,4 +1,6 @@
+export { attributes, callerOf } from './caller';
 export { canonical, parseCanonical, parseJson } from './canonical';
+export { parseRegistry, takesEffect, assertCodeLists, assertRegistry } from './registry';
 export { addEntry, type EntryResult } from './entry';
 export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId } from './ids';

@@ -1,9 +1,10 @@
 import { Refusal, refuseUnless } from '../errors';
-import type { DecideContext, Fact, Kind, Together } from '../domain/kind';
-import { limits, type Body, type Json, type Registry, type Seal, type StepRequest } from '../schema/protocol';
+import type { Fact, Kind, Together } from '../domain/kind';
+import { limits, type Json, type StepRequest } from '../schema/protocol';
 import { canonical } from './canonical';
-import { sha256Hex } from './hash';
-import { root } from './root';
+import { decideContext } from './decide-context';
+import { checkedParties, sealVersion } from './seal';
+import { shaped } from './shaped';
 import { kindNamed, millis, parseVersion, requireActive, requireRole, type StepContext, type Version } from './version';
 import { writesOf, type PrivateWrite } from './writes';
 
@@ -41,12 +42,18 @@ export function step(requests: readonly StepRequest[], context: StepContext): St
 
 type Opened = { request: StepRequest; kind: Kind; prior: Version | undefined };
 
-function open(request: StepRequest, { caller, at }: StepContext): Opened {
+function open(request: StepRequest, { caller, at, registry }: StepContext): Opened {
   const kind = kindNamed(request.kind);
   const prior = request.prior && parseVersion(request.prior, request.kind, request.id);
   const { id } = request;
   if (prior) {
     refuseUnless(prior.seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
+    const computed = checkedParties(kind, id, prior.body.state, registry);
+    refuseUnless(canonical(computed) === canonical(prior.seal.parties), 'PRIOR_INVALID', () => ({
+      kind: kind.name,
+      id,
+      reason: 'the seal’s parties are not those of its state',
+    }));
     refuseUnless(millis(at) >= millis(prior.seal.at) - fiveMinutes, 'TIME_BEFORE_PRIOR', () => ({
       kind: kind.name,
       id,
@@ -61,11 +68,11 @@ function decideOne(one: Opened, all: readonly Opened[], context: StepContext): S
   const { request, kind, prior } = one;
   const input = checkedInput(request, kind, context);
   const command = { name: request.command.name, input };
-  const facts = kind.decide(command, prior?.body.state, decideContext(one, all, context));
-  const state = facts.reduce<unknown>((before, fact) => kind.evolve(before, fact), prior?.body.state);
-  const parties = checkedParties(kind, request.id, state, context);
-  const next = seal(one, { command, state: state as Json, salt: request.salt }, parties, context);
-  return { kind: kind.name, id: request.id, prior, next, facts, writes: writesOf(prior, next) };
+  const facts = kind.decide(command, prior?.body.state, decideContext(request.id, prior, context, others(one, all)));
+  const state = facts.reduce<unknown>((before, fact) => kind.evolve(before, fact), prior?.body.state) as Json;
+  const { id, commandId, salt } = request;
+  const next = sealVersion({ kind, id, prior, commandId, body: { command, state, salt } }, context);
+  return { kind: kind.name, id, prior, next, facts, writes: writesOf(prior, next) };
 }
 
 /** The command's input in its documented shape. @throws Refusal COMMAND_UNKNOWN, ROLE_MISSING, MALFORMED */
@@ -73,89 +80,20 @@ function checkedInput({ command }: StepRequest, kind: Kind, { caller }: StepCont
   const shape = Object.hasOwn(kind.commands, command.name) ? kind.commands[command.name] : undefined;
   if (!shape) throw new Refusal('COMMAND_UNKNOWN', { kind: kind.name, command: command.name });
   requireRole(caller, shape.roles);
-  const parsed = shape.input.safeParse(command.input);
-  if (parsed.success) return command.input;
-  const issue = parsed.error.issues[0];
-  throw new Refusal('MALFORMED', {
-    at: ['', ...(issue?.path ?? [])].join('/'),
-    reason: issue?.message ?? 'not the documented shape',
-  });
+  shaped(shape.input, command.input, '');
+  return command.input;
 }
 
-function decideContext(
-  { request, prior }: Opened,
-  all: readonly Opened[],
-  { caller, at, registry }: StepContext,
-): DecideContext {
-  const together: Together[] = all
-    .filter((other) => other.request !== request)
-    .map((other) => ({
-      kind: other.kind.name,
-      id: other.request.id,
-      command: other.request.command,
-      state: other.prior?.body.state,
+/** The other steps, with their states before the transaction. */
+const others = (one: Opened, all: readonly Opened[]): Together[] =>
+  all
+    .filter((other) => other !== one)
+    .map(({ request, kind, prior }) => ({
+      kind: kind.name,
+      id: request.id,
+      command: request.command,
+      state: prior?.body.state,
     }));
-  const { rules, members, steward, codes } = registry;
-  return { id: request.id, caller, at, parties: prior?.seal.parties ?? [], rules, members, steward, codes, together };
-}
-
-/** Exactly those that the kind computes; two to sixteen, all known, the creator among them. @throws Refusal PARTIES_INVALID */
-function checkedParties(kind: Kind, id: string, state: unknown, { registry }: StepContext): string[] {
-  const parties = kind.parties(state, registry.steward);
-  const invalid = (reason: string) => () => ({ kind: kind.name, id, parties, reason });
-  refuseUnless(
-    parties.length >= 2 && parties.length <= limits.parties,
-    'PARTIES_INVALID',
-    invalid('two to sixteen parties'),
-  );
-  const sorted = [...new Set(parties)].sort((a, b) => (a < b ? -1 : 1));
-  refuseUnless(canonical(sorted) === canonical(parties), 'PARTIES_INVALID', invalid('sorted by bytes, each once'));
-  refuseUnless(
-    parties.every((party) => isMember(party, registry)),
-    'PARTIES_INVALID',
-    invalid('a party is no member'),
-  );
-  return parties;
-}
-
-const isMember = (mspId: string, registry: Registry): boolean =>
-  registry.members.some((member) => member.mspId === mspId);
-
-function seal(
-  { request, kind, prior }: Opened,
-  body: Body,
-  parties: string[],
-  { caller, at, registry }: StepContext,
-): Version {
-  const version = (prior?.seal.version ?? 0) + 1;
-  const { id } = request;
-  refuseUnless(prior !== undefined || parties.includes(caller.mspId), 'PARTIES_INVALID', () => ({
-    kind: kind.name,
-    id,
-    parties,
-    reason: 'who creates a record is a party of it',
-  }));
-  const bodyBytes = canonical(body);
-  const size = Buffer.byteLength(bodyBytes);
-  refuseUnless(size <= limits.bodyBytes, 'OVERSIZE', () => ({ what: 'body', limit: limits.bodyBytes, actual: size }));
-  const next: Seal = {
-    v: 1,
-    kind: kind.name,
-    id,
-    version,
-    parties,
-    absent: [],
-    prev: prior?.sealHash ?? '',
-    body: sha256Hex(bodyBytes),
-    root: root(body, `${kind.name}/${id}/${String(version)}`),
-    by: { mspId: caller.mspId, name: caller.name },
-    at,
-    rules: registry.rules,
-    commandId: request.commandId,
-  };
-  const sealBytes = canonical(next);
-  return { sealBytes, sealHash: sha256Hex(sealBytes), seal: next, bodyBytes, body };
-}
 
 function requireDistinct(requests: readonly StepRequest[]): void {
   const seen = new Set<string>();
@@ -167,11 +105,11 @@ function requireDistinct(requests: readonly StepRequest[]): void {
 }
 
 /** Several records change together only among the same members, before and after (protocol.md §5). */
-function requireSameParties([first, ...others]: readonly StepResult[]): void {
+function requireSameParties([first, ...rest]: readonly StepResult[]): void {
   const parties = (result: StepResult | undefined): string =>
     canonical([result?.prior?.seal.parties ?? [], result?.next.seal.parties ?? []]);
   const expected = parties(first);
-  for (const other of others)
+  for (const other of rest)
     refuseUnless(parties(other) === expected, 'STEPS_DISAGREE', () => ({
       kind: other.kind,
       id: other.id,

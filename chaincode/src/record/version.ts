@@ -1,10 +1,20 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { Kind } from '../domain/kind';
 import { kinds } from '../domain/kinds';
-import { sealShape, type Body, type Caller, type Prior, type Registry, type Role, type Seal } from '../schema/protocol';
+import {
+  bodyShape,
+  sealShape,
+  type Body,
+  type Caller,
+  type Prior,
+  type Registry,
+  type Role,
+  type Seal,
+} from '../schema/protocol';
 import { millisOf } from '../schema/instant';
 import { parseJson } from './canonical';
 import { sha256Hex } from './hash';
+import { shaped } from './shaped';
 
 export type StepContext = {
   caller: Caller;
@@ -25,9 +35,7 @@ export function kindNamed(name: string): Kind {
 
 /** @throws Refusal MALFORMED */
 export function parseSeal(bytes: string, at: string): Seal {
-  const parsed = sealShape.safeParse(parseJson(bytes, at));
-  if (parsed.success) return parsed.data;
-  throw new Refusal('MALFORMED', { at, reason: parsed.error.issues[0]?.message ?? 'no seal' });
+  return shaped(sealShape, parseJson(bytes, at), at);
 }
 
 /**
@@ -40,7 +48,7 @@ export function parseVersion(prior: Prior, kind: string, id: string): Version {
   const invalid = (reason: string) => () => ({ kind, id, reason });
   refuseUnless(seal.kind === kind && seal.id === id, 'PRIOR_INVALID', invalid('the seal is another record’s'));
   refuseUnless(sha256Hex(prior.body) === seal.body, 'PRIOR_INVALID', invalid('the body is not the seal’s'));
-  const body = parseJson(prior.body, 'prior/body') as unknown as Body;
+  const body = shaped(bodyShape, parseJson(prior.body, 'prior/body'), 'prior/body') as Body;
   return { sealBytes: prior.seal, sealHash: sha256Hex(prior.seal), seal, bodyBytes: prior.body, body };
 }
 

@@ -6,7 +6,15 @@ const DAY = 86_400_000;
 export function millisOf(at: string): number | undefined {
   const parts = pattern.exec(at)?.slice(1).map(Number);
   if (!parts) return undefined;
-  const [year, month, day, hour, minute, second, milli] = parts as [number, number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second, milli] = parts as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const millis = daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milli;
   return instantOf(millis) === at ? millis : undefined;
 }
@@ -16,7 +24,9 @@ export function instantOf(millis: number): string {
   const days = Math.floor(millis / DAY);
   const rest = millis - days * DAY;
   const [year, month, day] = civilFromDays(days);
-  const clock = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60, Math.floor(rest / 1000) % 60].map((n) => pad(n, 2));
+  const clock = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60, Math.floor(rest / 1000) % 60].map((n) =>
+    pad(n, 2),
+  );
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock.join(':')}.${pad(rest % 1000, 3)}Z`;
 }
 
@@ -28,7 +38,9 @@ function daysFromCivil(year: number, month: number, day: number): number {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 /** The same source, civil_from_days. */

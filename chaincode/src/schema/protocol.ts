@@ -28,7 +28,7 @@ const kindShape = z.string().regex(/^[a-z][a-z-]{1,31}$/, 'a kind of record');
 const nameShape = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a name');
 const positive = z.int().min(1);
 
-const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(128) });
+export const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(128) });
 const commandShape = z.strictObject({ name: nameShape, input: z.unknown() });
 const priorShape = z.strictObject({ seal: z.string(), body: z.string() });
 
@@ -47,6 +47,8 @@ export const sealShape = z.strictObject({
   rules: positive,
   commandId: hex16,
 });
+
+export const bodyShape = z.strictObject({ command: commandShape, state: z.unknown(), salt: hex16 });
 
 export const stepRequestShape = z.strictObject({
   kind: kindShape,

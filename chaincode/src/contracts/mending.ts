@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { refuseUnless } from '../errors';
+import { keys, parseKey, type RecordKey } from '../record/keys';
+import { sha256Hex } from '../record/hash';
+import { parseJson } from '../record/canonical';
+import { shaped } from '../record/shaped';
+import { parseSeal, parseVersion } from '../record/version';
+import { type Seal } from '../schema/protocol';
+import { mendRequestShape, restateRequestShape } from '../schema/requests';
+import { assertLive } from './live';
+import { type Proposal } from './proposal';
+
+/** A member whose own copy was changed or lost writes back what every other party holds. @throws Refusal */
+export async function mend(proposal: Proposal): Promise<void> {
+  const given = proposal.request('mend', mendRequestShape);
+  const { ledger } = proposal;
+  const { caller } = await proposal.activeContext();
+  const { kind, id, version, parties } = parseSeal(given.seal, 'mend/seal');
+  const standing = parseVersion(given, kind, id);
+  refuseUnless(parties.includes(caller.mspId), 'RECORD_UNKNOWN');
+  await assertLive(
+    ledger,
+    standing,
+    parties.filter((party) => party !== caller.mspId),
+  );
+  await ledger.write([
+    { mspId: caller.mspId, key: keys.body(kind, id, version), value: standing.bodyBytes },
+    { mspId: caller.mspId, key: keys.seal(kind, id), value: standing.sealBytes },
+  ]);
+}
+
+/** Delivers again, byte for byte, what stands at the target by its hash and whose content it lost. @throws Refusal */
+export async function restate(proposal: Proposal): Promise<void> {
+  const { target, key, value, seal: sealBytes } = proposal.request('restate', restateRequestShape);
+  const { ledger } = proposal;
+  const { caller } = await proposal.activeContext();
+  const seal = parseSeal(sealBytes, 'restate/seal');
+  refuseUnless(seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
+  const { kind, id } = seal;
+  const place = parseKey(key);
+  const fits = place !== undefined && belongs(place, value, seal, sha256Hex(sealBytes));
+  refuseUnless(fits, 'VALUE_NOT_TRUE', () => ({
+    kind,
+    id,
+    target,
+    reason: 'the value is not that version’s under the key',
+  }));
+  const found = await ledger.hashAt(target, key);
+  refuseUnless(found === sha256Hex(value), 'VALUE_NOT_TRUE', () => ({
+    kind,
+    id,
+    target,
+    reason: 'another hash stands there',
+  }));
+  await ledger.write([{ mspId: target, key, value }]);
+}
+
+type Check = (value: string, given: { seal: Seal; sealHash: string; place: RecordKey }) => boolean;
+
+/** What makes a value that version's, by the part of the record that its key names. */
+const belongsAs: Record<RecordKey['part'], Check> = {
+  seal: (value, { sealHash }) => sha256Hex(value) === sealHash,
+  left: (value, { sealHash }) => sha256Hex(value) === sealHash,
+  body: (value, { seal, place }) => numbered(place) === seal.version && sha256Hex(value) === seal.body,
+  joined: (value, { seal, sealHash, place }) => numbered(place) === seal.version + 1 && sealHashIn(value) === sealHash,
+  entry: (value, { sealHash }) =>
+    shaped(underSeal, parseJson(value, 'restate/value'), 'restate/value').seal === sealHash,
+};
+
+const belongs = (place: RecordKey, value: string, seal: Seal, sealHash: string): boolean =>
+  place.kind === seal.kind && place.id === seal.id && belongsAs[place.part](value, { seal, sealHash, place });
+const numbered = (place: RecordKey): number | undefined => ('version' in place ? place.version : undefined);
+const underSeal = z.looseObject({ seal: z.string() });
+const sealHashIn = (joined: string): string =>
+  sha256Hex(shaped(underSeal, parseJson(joined, 'restate/value'), 'restate/value').seal);

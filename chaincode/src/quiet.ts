@@ -1,0 +1,3 @@
+// fabric-contract-api reads this when it is first imported, and would else log every decorator and call.
+// eslint-disable-next-line no-restricted-globals -- a setting of the library, not an input of a decision
+process.env['CORE_CHAINCODE_LOGGING_LEVEL'] ??= 'error';
