@@ -1,0 +1,190 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { ChannelConfig, computeCommitHash, decodeBlock, parseBlock, setCommitHash, setFlags, view } from '../../wire';
+import { ChannelRules } from '../commit/channel-rules';
+import { checkedBlock, type CheckedBlock } from '../commit/checked-blocks';
+import { mayHold } from '../commit/collection-access';
+import { Definitions } from '../commit/definitions';
+import { applyPrivate, findPromised, joinPrivate, type Promised, promisedBy, purgesOf } from '../commit/private-data';
+import { type BlockVerdict, validateBlock } from '../commit/validate-block';
+import type { ChannelBlocks } from './channel-blocks';
+import type { CollectionWrites, PrivateStore } from './private-store';
+import type { StateStore } from './state-store';
+import { UpdateBatch } from './update-batch';
+
+const { VALID } = peer.TxValidationCode;
+export type CommittedBlock = { number: number; flags: number[]; commitHash: Buffer; txIds: string[] };
+export type LedgerOptions = {
+  channel: string;
+  mspId: string;
+  blocks: ChannelBlocks;
+  state: StateStore;
+  hidden: PrivateStore;
+  /** Asks other peers for a transaction's private writes. */
+  ask(txId: string): Promise<readonly Uint8Array[]>;
+};
+
+/** One channel as one peer has it: blocks in, judged and written; state, results and private data out. */
+export class ChannelLedger {
+  readonly channel: string;
+  readonly #options: LedgerOptions;
+  #rules: ChannelRules;
+  #definitions: Definitions;
+  #height = 0;
+  #commitHash: Buffer = Buffer.alloc(0);
+
+  private constructor(options: LedgerOptions, config: ChannelConfig) {
+    this.channel = options.channel;
+    this.#options = options;
+    this.#rules = new ChannelRules(config);
+    this.#definitions = new Definitions(options.state.view(options.channel));
+  }
+
+  /** Resumes at the savepoint; the genesis block is committed here if it is not yet. */
+  static async open(options: LedgerOptions): Promise<ChannelLedger> {
+    const saved = options.state.savepoint(options.channel);
+    if (saved && saved.height > options.blocks.height)
+      throw new Error(`${options.channel}: state is at ${saved.height}, but there are ${options.blocks.height} blocks`);
+    const ledger = new ChannelLedger(options, await configAt(options.blocks, saved?.height ?? 1));
+    if (ledger.#rules.config.channel !== options.channel) throw new Error(`genesis block is of another channel`);
+    if (saved) {
+      ledger.#height = saved.height;
+      ledger.#commitHash = Buffer.from(saved.commitHash);
+    } else await ledger.#commitGenesis();
+    return ledger;
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
+  get rules(): ChannelRules {
+    return this.#rules;
+  }
+
+  /** As of the last committed block. */
+  get definitions(): Definitions {
+    return this.#definitions;
+  }
+
+  async commitNext(): Promise<CommittedBlock> {
+    const { blocks, channel, state } = this.#options;
+    const number = this.#height;
+    const checked = await checkedBlock(blocks, number, this.#rules);
+    const verdict = await validateBlock(checked, {
+      channel,
+      rules: this.#rules,
+      definitions: this.#definitions,
+      state: state.view(channel),
+      isKnown: (txId) => state.transaction(channel, txId) !== undefined,
+    });
+    const commitHash = computeCommitHash(verdict.flags, verdict.batch.stateUpdates(), this.#commitHash);
+    await this.#write(checked, verdict, commitHash);
+    this.#height = number + 1;
+    this.#commitHash = commitHash;
+    this.#definitions = new Definitions(state.view(channel));
+    if (verdict.config) this.#rules = new ChannelRules(verdict.config);
+    return { number, flags: verdict.flags, commitHash, txIds: txIdsOf(checked) };
+  }
+
+  /** The block as this peer delivers it: flags and commit hash in their slots; undefined if not committed yet. */
+  async block(number: number): Promise<Buffer | undefined> {
+    const { state, channel, blocks } = this.#options;
+    const result = number < this.#height ? state.result(channel, number) : undefined;
+    if (!result) return undefined;
+    const block = decodeBlock(await blocks.read(number));
+    setFlags(block, [...result.flags]);
+    if (result.commitHash.length > 0) setCommitHash(block, result.commitHash);
+    return view(block.serializeBinary());
+  }
+
+  /** By place in the block: TxPvtReadWriteSet of what this member holds. */
+  async privateData(number: number): Promise<Map<number, Buffer>> {
+    const byTransaction = new Map<number, CollectionWrites[]>();
+    for (const writes of await this.#options.hidden.writesOf(this.channel, number))
+      byTransaction.set(writes.tx, [...(byTransaction.get(writes.tx) ?? []), writes]);
+    return new Map([...byTransaction].map(([tx, writes]) => [tx, joinPrivate(writes)]));
+  }
+
+  mayHold(namespace: string, collection: string): boolean {
+    return mayHold(this.#options.mspId, this.#definitions, namespace, collection);
+  }
+
+  async #commitGenesis(): Promise<void> {
+    const block = parseBlock(await this.#options.blocks.read(0));
+    await this.#options.state.write(this.channel, {
+      number: 0,
+      headerHash: block.headerHash,
+      txIds: block.txs.map((tx) => tx.txId),
+      flags: Buffer.from([VALID]),
+      commitHash: this.#commitHash,
+      batch: new UpdateBatch(),
+      history: [],
+      expiryOf: () => undefined,
+    });
+    this.#height = 1;
+  }
+
+  /** Private data first: a block is only known as committed once its private values are safe. */
+  async #write({ block, transactions }: CheckedBlock, verdict: BlockVerdict, commitHash: Buffer): Promise<void> {
+    const { channel, state, hidden } = this.#options;
+    const number = Number(block.number);
+    const valid = transactions.map(({ parsed }) => parsed).filter(({ index }) => verdict.flags[index] === VALID);
+    const promised = valid.flatMap(({ rwsets, index, txId }) => promisedBy(rwsets, index, txId));
+    const held = await this.#gather(number, promised);
+    applyPrivate(held, block.number, state.view(channel), verdict.batch);
+    await hidden.commit(channel, {
+      number,
+      writes: held,
+      purges: valid.flatMap(({ rwsets, index }) => purgesOf(rwsets, index)),
+      settled: [...new Set(transactions.map(({ parsed }) => parsed.txId).filter((txId) => txId !== ''))],
+    });
+    await state.write(channel, {
+      number,
+      headerHash: block.headerHash,
+      txIds: block.txs.map((tx) => tx.txId),
+      flags: Buffer.from(verdict.flags),
+      commitHash,
+      batch: verdict.batch,
+      history: valid.flatMap(({ rwsets, index }) =>
+        rwsets.flatMap(({ namespace, writes }) => writes.map(({ key }) => ({ namespace, key, tx: index }))),
+      ),
+      expiryOf: (namespace, collection) => this.#expiry(number, namespace, collection),
+    });
+  }
+
+  #expiry(number: number, namespace: string, collection: string): number | undefined {
+    const blocks = this.#definitions.blocksToLive(namespace, collection);
+    return blocks === undefined ? undefined : number + blocks + 1;
+  }
+
+  /** From this peer's own store (a rebuild), its transient data, or the other peers; what nobody has stays missing. */
+  async #gather(number: number, promised: readonly Promised[]): Promise<CollectionWrites[]> {
+    const wanted = promised.filter(({ namespace, collection }) => this.mayHold(namespace, collection));
+    if (wanted.length === 0) return [];
+    const stored = await this.#options.hidden.writesOf(this.channel, number);
+    const found = await Promise.all(
+      wanted.map(async (promise): Promise<CollectionWrites | undefined> => {
+        const { tx, namespace, collection } = promise;
+        const expiry = this.#expiry(number, namespace, collection);
+        const same = stored.find((w) => w.tx === tx && w.namespace === namespace && w.collection === collection);
+        const rwset = same?.rwset ?? (await this.#find(promise));
+        return rwset && { tx, namespace, collection, rwset, ...(expiry !== undefined && { expiry }) };
+      }),
+    );
+    return found.filter((writes) => writes !== undefined);
+  }
+
+  async #find(promise: Promised): Promise<Buffer | undefined> {
+    const own = findPromised(promise, await this.#options.hidden.transient(this.channel, promise.txId));
+    return own ?? findPromised(promise, await this.#options.ask(promise.txId));
+  }
+}
+
+const txIdsOf = ({ transactions }: CheckedBlock) => transactions.map(({ parsed }) => parsed.txId);
+
+/** The configuration in force for block `height`: that of the last config block before it. */
+async function configAt(blocks: ChannelBlocks, height: number): Promise<ChannelConfig> {
+  const last = parseBlock(await blocks.read(height - 1));
+  const isConfig = last.txs[0]?.type === 'config';
+  return ChannelConfig.fromBlock(isConfig ? await blocks.read(height - 1) : await blocks.read(Number(last.lastConfig)));
+}
