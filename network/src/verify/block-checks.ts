@@ -1,0 +1,80 @@
+import {
+  type ChannelConfig,
+  checkWellFormed,
+  dataHash,
+  evaluatePolicy,
+  hex,
+  Identity,
+  type OrdererSignature,
+  type ParsedBlock,
+  serializeIdentity,
+} from '../wire';
+import type { Finding, FindingCode } from './findings';
+
+function found(block: ParsedBlock, layer: Finding['layer'], code: FindingCode, reason: string): Finding {
+  return { block: block.number, layer, code, reason };
+}
+
+export function isConfigBlock(block: ParsedBlock): boolean {
+  return block.txs.length === 1 && block.txs[0]?.type === 'config';
+}
+
+/** The block against itself and the one before. */
+export function checkChain(block: ParsedBlock, before: ParsedBlock | undefined, genesisHash: string): Finding[] {
+  const findings: Finding[] = [];
+  const expected = before ? before.number + 1n : 0n;
+  if (block.number !== expected) {
+    findings.push(found(block, 'block', 'BLOCK_MISSING', `block ${String(expected)} should stand here`));
+  }
+  if (!before && block.headerHash !== genesisHash) {
+    findings.push(
+      found(block, 'block', 'GENESIS_DIFFERS', `header hash ${block.headerHash}, trusted is ${genesisHash}`),
+    );
+  }
+  if (before && block.previousHash !== before.headerHash) {
+    findings.push(
+      found(block, 'block', 'LINK_BROKEN', `names ${block.previousHash}, the header before is ${before.headerHash}`),
+    );
+  }
+  const hash = hex(dataHash(block.data));
+  if (hash !== block.dataHash) {
+    findings.push(
+      found(block, 'block', 'DATA_HASH_DIFFERS', `data hashes to ${hash}, the header says ${block.dataHash}`),
+    );
+  }
+  const malformed = checkWellFormed(block.data, isConfigBlock(block));
+  if (malformed) findings.push(found(block, 'block', 'NOT_WELL_FORMED', malformed));
+  return findings;
+}
+
+function signerOf(signature: OrdererSignature, config: ChannelConfig): Identity | undefined {
+  if (signature.creator) return signature.creator;
+  const consenter = config.orderer.consenters.find((candidate) => candidate.id === signature.identifier);
+  return consenter && Identity.parse(serializeIdentity(consenter.mspId, consenter.certificatePem.toString()));
+}
+
+/** The orderers' signatures under the policy in force: any writer in Raft, a quorum of consenters in BFT. */
+export function checkOrderers(block: ParsedBlock, config: ChannelConfig): Finding[] {
+  const signatures = block.signatures.flatMap((signature) => {
+    const identity = signerOf(signature, config);
+    const header = signature.creator ? signature.signatureHeader : signature.identifierHeader;
+    const message = Buffer.concat([block.metadataValue, header, block.headerBytes]);
+    return identity ? [{ identity, message, signature: signature.signature }] : [];
+  });
+  if (evaluatePolicy(config.policy('/Channel/Orderer/BlockValidation'), signatures, config.msps)) return [];
+  const count = String(block.signatures.length);
+  return [
+    found(
+      block,
+      'orderer',
+      'ORDERER_SIGNATURES',
+      `${count} signatures do not satisfy /Channel/Orderer/BlockValidation`,
+    ),
+  ];
+}
+
+export function checkLastConfig(block: ParsedBlock, expected: bigint): Finding[] {
+  if (block.lastConfig === expected) return [];
+  const reason = `names block ${String(block.lastConfig)}, it is ${String(expected)}`;
+  return [found(block, 'orderer', 'LAST_CONFIG_DIFFERS', reason)];
+}

@@ -1,0 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One `common.Block` a file, `NNNN.block`, in order of number. */
+export async function* readBlocks(folder: string): AsyncGenerator<Uint8Array> {
+  const numbered = (await readdir(folder)).flatMap((name) => {
+    const digits = /^(\d+)\.block$/.exec(name)?.[1];
+    return digits === undefined ? [] : [{ name, number: BigInt(digits) }];
+  });
+  numbered.sort((a, b) => (a.number < b.number ? -1 : 1));
+  for (const { name } of numbered) yield await readFile(join(folder, name));
+}

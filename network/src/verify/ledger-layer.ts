@@ -1,0 +1,151 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { ChannelConfig, computeCommitHash, hex, parseBlock, type ParsedBlock, type ParsedTransaction } from '../wire';
+import { checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
+import { checkConfigChange } from './config-change';
+import { checkConflicts, type Judgement } from './conflicts';
+import { EndorsementCheck } from './endorsements';
+import { checkEnvelope, checkProposal, checkResults } from './envelope-checks';
+import type { Finding, Refused } from './findings';
+import { WorldState } from './world-state';
+
+const { TxValidationCode: codes } = peer;
+const valid: Judgement = { flag: codes.VALID, reason: '' };
+
+/** One block, judged: what is wrong with it and which of its transactions are rightly valid. */
+export type JudgedBlock = { block: ParsedBlock; findings: Finding[]; refused: Refused[]; valid: ParsedTransaction[] };
+
+/**
+ * Replays a channel as a committing peer would, block by block, trusting nothing but the genesis hash. Validity flags
+ * are recomputed, and what is recomputed is what counts further on. Knows nothing of Tierline.
+ */
+export class LedgerLayer {
+  readonly #state = new WorldState();
+  readonly #txIds = new Set<string>();
+  #config: ChannelConfig | undefined;
+  #lastConfig = 0n;
+  #before: ParsedBlock | undefined;
+  #commitHash: string | undefined;
+
+  constructor(private readonly genesisHash: string) {}
+
+  get channel(): string {
+    return this.#config?.channel ?? '';
+  }
+
+  /** Blocks seen. */
+  get height(): bigint {
+    return this.#before ? this.#before.number + 1n : 0n;
+  }
+
+  get lastBlock(): ParsedBlock | undefined {
+    return this.#before;
+  }
+
+  /** @throws if the bytes are no block, or the first block holds no configuration */
+  take(bytes: Uint8Array): JudgedBlock {
+    const block = parseBlock(bytes);
+    const findings = checkChain(block, this.#before, this.genesisHash);
+    const config = this.#config;
+    const judged = config ? this.#judge(block, config) : this.#begin(block);
+    findings.push(...judged.findings);
+    this.#before = block;
+    return { ...judged, block, findings };
+  }
+
+  #begin(block: ParsedBlock): Omit<JudgedBlock, 'block'> {
+    this.#config = ChannelConfig.fromEnvelope(block.txs[0]?.channel ?? '', block.txs[0]?.data ?? Buffer.alloc(0));
+    const judgements = block.txs.map(() => valid);
+    for (const { txId } of block.txs) this.#txIds.add(txId);
+    return { findings: this.#checkFlags(block, judgements), refused: [], valid: block.txs };
+  }
+
+  #judge(block: ParsedBlock, config: ChannelConfig): Omit<JudgedBlock, 'block'> {
+    const findings = checkOrderers(block, config);
+    const change = isConfigBlock(block) ? this.#changeConfig(block, config) : [];
+    findings.push(...checkLastConfig(block, this.#lastConfig), ...change);
+    const judgements = this.#judgeTransactions(block, config);
+    for (const tx of block.txs) if (tx.txId !== '') this.#txIds.add(tx.txId);
+    findings.push(...this.#checkFlags(block, judgements), ...this.#checkCommitHash(block, judgements));
+    const refused = block.txs.flatMap((tx, at) => {
+      const { flag, reason } = judgements[at] ?? valid;
+      return flag === codes.VALID ? [] : [{ block: block.number, tx: at, txId: tx.txId, flag, reason }];
+    });
+    return { findings, refused, valid: block.txs.filter((_, at) => judgements[at]?.flag === codes.VALID) };
+  }
+
+  /** A configuration is in force from the next block on; this block is judged under the one before. */
+  #changeConfig(block: ParsedBlock, config: ChannelConfig): Finding[] {
+    const [tx] = block.txs;
+    if (!tx) return [];
+    this.#lastConfig = block.number;
+    const at = { block: block.number, tx: 0, txId: tx.txId, layer: 'config', code: 'CONFIG_INVALID' } as const;
+    try {
+      const next = ChannelConfig.fromEnvelope(tx.channel, tx.data);
+      const fault = checkConfigChange(config, next, tx.data);
+      if (fault) return [{ ...at, reason: fault }];
+      this.#config = next;
+      return [];
+    } catch (error) {
+      return [{ ...at, reason: error instanceof Error ? error.message : String(error) }];
+    }
+  }
+
+  #judgeTransactions(block: ParsedBlock, config: ChannelConfig): Judgement[] {
+    const endorsements = new EndorsementCheck(this.#state, config);
+    const judgements = block.txs.map((tx) => this.#judgeAlone(tx, config, endorsements));
+    const seen = new Set<string>();
+    return block.txs.map((tx, at) => {
+      const judgement = judgements[at] ?? valid;
+      if (judgement.flag !== codes.VALID || tx.type !== 'endorser') return judgement;
+      if (seen.has(tx.txId))
+        return { flag: codes.DUPLICATE_TXID, reason: 'the same transaction stands earlier in this block' };
+      seen.add(tx.txId);
+      const conflict = checkConflicts(this.#state, tx.rwsets);
+      if (!conflict) this.#state.apply(tx.rwsets, { block: block.number, tx: at });
+      return conflict ?? judgement;
+    });
+  }
+
+  #judgeAlone(tx: ParsedTransaction, config: ChannelConfig, endorsements: EndorsementCheck): Judgement {
+    const envelope = checkEnvelope(tx, config);
+    if (envelope || tx.type !== 'endorser') return envelope ?? valid;
+    const proposal = checkProposal(tx, config);
+    if (proposal) return proposal;
+    if (this.#txIds.has(tx.txId))
+      return { flag: codes.DUPLICATE_TXID, reason: 'the same transaction stands in an earlier block' };
+    return checkResults(tx, config) ?? endorsements.check(tx) ?? valid;
+  }
+
+  #checkFlags(block: ParsedBlock, judgements: readonly Judgement[]): Finding[] {
+    if (block.flags.length !== block.txs.length) {
+      const reason = `${String(block.flags.length)} codes for ${String(block.txs.length)} transactions`;
+      return [{ block: block.number, layer: 'commit', code: 'FLAGS_MISSING', reason }];
+    }
+    return block.txs.flatMap((tx, at): Finding[] => {
+      const { flag, reason } = judgements[at] ?? valid;
+      const place = { block: block.number, tx: at, txId: tx.txId, layer: 'transaction' } as const;
+      const foreign = tx.channel !== this.channel && flag === codes.VALID;
+      const findings: Finding[] = foreign
+        ? [{ ...place, code: 'CHANNEL_DIFFERS', reason: `made for ${tx.channel}` }]
+        : [];
+      if (flag === tx.flag) return findings;
+      const why = reason === '' ? 'nothing is wrong with it' : reason;
+      return [
+        ...findings,
+        { ...place, code: 'FLAG_DIFFERS', reason: `flagged ${String(tx.flag)}, deserves ${String(flag)}: ${why}` },
+      ];
+    });
+  }
+
+  /** The chain goes on from what the block says, so that one wrong hash is one finding. */
+  #checkCommitHash(block: ParsedBlock, judgements: readonly Judgement[]): Finding[] {
+    const updates = this.#state.commit();
+    const previous = Buffer.from(this.#commitHash ?? '', 'hex');
+    const flags = judgements.map((judgement) => judgement.flag);
+    const hash = hex(computeCommitHash(flags, updates, previous));
+    this.#commitHash = block.commitHash ?? hash;
+    if (hash === block.commitHash) return [];
+    const reason = `the peer wrote ${block.commitHash ?? 'none'}, flags and writes give ${hash}`;
+    return [{ block: block.number, layer: 'commit', code: 'COMMIT_HASH_DIFFERS', reason }];
+  }
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 over the parts in order, without copying them together. */
+export function sha256(...parts: readonly (Uint8Array | string)[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+export function sha256Hex(...parts: readonly (Uint8Array | string)[]): string {
+  return sha256(...parts).toString('hex');
+}
+
+export function hex(bytes: Uint8Array): string {
+  return view(bytes).toString('hex');
+}
+
+/** The same memory as a Buffer; protobuf messages hold plain Uint8Arrays. */
+export function view(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** Fabric orders keys, collections and namespaces by the bytes of their UTF-8, not by JavaScript's UTF-16 units. */
+export function compareUtf8(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,88 @@
+import { KeyObject, X509Certificate } from 'node:crypto';
+import { msp } from '@hyperledger/fabric-protos';
+import { type Certificate, parseCertificate } from './certificate';
+import { sha256Hex, view } from './hash';
+import { type SignatureHash, verifySignature } from './signature';
+
+/** Who signed: a serialized identity, read only as far as asked, since most readers want no more than the MSP id. */
+export class Identity {
+  readonly bytes: Buffer;
+  readonly mspId: string;
+  readonly pem: string;
+  #certificate: Certificate | undefined;
+  #key: KeyObject | undefined;
+
+  private constructor(bytes: Uint8Array, mspId: string, pem: string) {
+    this.bytes = view(bytes);
+    this.mspId = mspId;
+    this.pem = pem;
+  }
+
+  static parse(bytes: Uint8Array): Identity {
+    const key = view(bytes).toString('latin1');
+    const known = identities.get(key);
+    if (known) return known;
+    const identity = Identity.#read(bytes);
+    if (identities.size >= keep) identities.clear();
+    identities.set(key, identity);
+    return identity;
+  }
+
+  /** Bytes that are no identity become one without MSP, which no MSP accepts. */
+  static #read(bytes: Uint8Array): Identity {
+    const copy = Buffer.from(bytes);
+    try {
+      const message = msp.SerializedIdentity.deserializeBinary(copy);
+      return new Identity(copy, message.getMspid(), view(message.getIdBytes_asU8()).toString('utf8'));
+    } catch {
+      return new Identity(copy, '', '');
+    }
+  }
+
+  /** @throws if the identity holds no X.509 certificate */
+  get details(): Certificate['details'] {
+    return this.#parsed().details;
+  }
+
+  /** @throws if the identity holds no X.509 certificate */
+  get certificate(): X509Certificate {
+    return this.#parsed().x509;
+  }
+
+  get ous(): string[] {
+    return this.details.ous;
+  }
+
+  get attributes(): Record<string, string> {
+    return this.details.attributes;
+  }
+
+  /** The pseudonym that the member's CA registered, '' if the certificate carries none. */
+  get enrolmentId(): string {
+    return this.attributes['hf.EnrollmentID'] ?? '';
+  }
+
+  /** Two PEM spellings of one certificate are one signer (Fabric's identity identifier). */
+  get id(): string {
+    return `${this.mspId}:${sha256Hex(this.certificate.raw)}`;
+  }
+
+  verify(message: Uint8Array, signature: Uint8Array, hash?: SignatureHash): boolean {
+    this.#key ??= this.certificate.publicKey;
+    return verifySignature(this.#key, message, signature, hash);
+  }
+
+  #parsed(): Certificate {
+    return (this.#certificate ??= parseCertificate(this.pem));
+  }
+}
+
+const keep = 10_000;
+const identities = new Map<string, Identity>();
+
+export function serializeIdentity(mspId: string, certificatePem: string): Buffer {
+  const message = new msp.SerializedIdentity();
+  message.setMspid(mspId);
+  message.setIdBytes(Buffer.from(certificatePem));
+  return view(message.serializeBinary());
+}

@@ -1,0 +1,229 @@
+import { msp } from '@hyperledger/fabric-protos';
+import { type Certificate, parseCertificate } from './certificate';
+import { hex, sameBytes, sha256Hex, view } from './hash';
+import { Identity } from './identity';
+import { parseRevocationList, type RevocationList } from './revocation-list';
+import type { SignatureHash } from './signature';
+
+export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
+type OuIdentifier = { ou: string; certifiers: string };
+
+/** Why an identity is not accepted. */
+export class MspRefusal extends Error {}
+
+function refuseIf(bad: boolean, reason: string): void {
+  if (bad) throw new MspRefusal(reason);
+}
+
+/** Fabric names a certification path by the hash of its certificates from the issuer up to the root. */
+function pathId(path: readonly Certificate[]): string {
+  return sha256Hex(...path.map((certificate) => certificate.x509.raw));
+}
+
+const second = 1000;
+
+/** One organisation's rules for who belongs to it, from the channel's configuration (msp/mspimpl*.go, version 1.4.3). */
+export class Msp {
+  readonly mspId: string;
+  readonly signatureHash: SignatureHash;
+  readonly #authorities: Certificate[];
+  readonly #roots: Set<Certificate>;
+  readonly #admins: Buffer[];
+  readonly #lists: RevocationList[];
+  readonly #nodeOus = new Map<string, OuIdentifier & { role: NodeRole }>();
+  readonly #ous: OuIdentifier[];
+  readonly #verdicts = new Map<string, MspRefusal | { path: Certificate[] }>();
+
+  private constructor(config: msp.FabricMSPConfig) {
+    const certificates = (list: Uint8Array[]): Certificate[] =>
+      list.map((pem) => parseCertificate(view(pem).toString()));
+    const roots = certificates(config.getRootCertsList_asU8());
+    this.mspId = config.getName();
+    this.#roots = new Set(roots);
+    this.#authorities = [...roots, ...certificates(config.getIntermediateCertsList_asU8())];
+    this.#admins = certificates(config.getAdminsList_asU8()).map((certificate) => certificate.x509.raw);
+    this.#lists = config.getRevocationListList_asU8().map(parseRevocationList);
+    this.#ous = config.getOrganizationalUnitIdentifiersList().map((entry) => this.#readOu(entry));
+    this.signatureHash = config.getCryptoConfig()?.getSignatureHashFamily() === 'SHA3' ? 'sha3-256' : 'sha256';
+    this.#readNodeOus(config.getFabricNodeOus());
+  }
+
+  /** @param bytes `msp.MSPConfig` of type 0 (FABRIC) */
+  static fromConfig(bytes: Uint8Array): Msp {
+    const outer = msp.MSPConfig.deserializeBinary(bytes);
+    if (outer.getType() !== 0) throw new Error('only X.509 MSPs are supported');
+    return new Msp(msp.FabricMSPConfig.deserializeBinary(outer.getConfig_asU8()));
+  }
+
+  /** @throws MspRefusal with the reason; expiry is deliberately not one, a chain is judged at the certificate's start */
+  validate(identity: Identity): void {
+    this.#pathOf(identity);
+  }
+
+  /** Whether the identity is one that the principal describes, valid and of this organisation. */
+  satisfies(identity: Identity, principal: msp.MSPPrincipal): boolean {
+    try {
+      this.#require(identity, principal);
+      return true;
+    } catch (error) {
+      if (error instanceof MspRefusal) return false;
+      throw error;
+    }
+  }
+
+  hasRole(identity: Identity, role: NodeRole): boolean {
+    if (identity.mspId !== this.mspId || this.refusal(identity)) return false;
+    return identity.ous.some((ou) => this.#nodeOus.get(ou)?.role === role);
+  }
+
+  refusal(identity: Identity): string | undefined {
+    try {
+      this.validate(identity);
+      return undefined;
+    } catch (error) {
+      if (error instanceof MspRefusal) return error.message;
+      throw error;
+    }
+  }
+
+  #readOu(entry: msp.FabricOUIdentifier): OuIdentifier {
+    const certificate = view(entry.getCertificate_asU8());
+    const certifiers = certificate.length === 0 ? '' : pathId(this.#climb(parseCertificate(certificate.toString())));
+    return { ou: entry.getOrganizationalUnitIdentifier(), certifiers };
+  }
+
+  #readNodeOus(config: msp.FabricNodeOUs | undefined): void {
+    if (!config?.getEnable()) return;
+    const entries: [NodeRole, msp.FabricOUIdentifier | undefined][] = [
+      ['client', config.getClientOuIdentifier()],
+      ['peer', config.getPeerOuIdentifier()],
+      ['admin', config.getAdminOuIdentifier()],
+      ['orderer', config.getOrdererOuIdentifier()],
+    ];
+    for (const [role, entry] of entries) {
+      if (entry) this.#nodeOus.set(entry.getOrganizationalUnitIdentifier(), { ...this.#readOu(entry), role });
+    }
+  }
+
+  /** The certificate and its issuers up to a root of ours, all valid at `time`. */
+  #climb(certificate: Certificate, time?: number): Certificate[] {
+    if (this.#roots.has(certificate)) return [certificate];
+    for (const authority of this.#authorities) {
+      const issued = certificate.x509.checkIssued(authority.x509) && certificate.x509.verify(authority.x509.publicKey);
+      if (!issued || authority === certificate || !authority.details.isCa || !authority.details.mayCertify) continue;
+      const starts = Date.parse(authority.x509.validFrom);
+      if (time !== undefined && (time < starts || time > Date.parse(authority.x509.validTo))) continue;
+      return [certificate, ...this.#climb(authority, time)];
+    }
+    throw new MspRefusal('certificate does not chain to a root of the organisation');
+  }
+
+  #pathOf(identity: Identity): Certificate[] {
+    refuseIf(identity.mspId !== this.mspId, `identity of ${identity.mspId}, not of ${this.mspId}`);
+    const known = this.#verdicts.get(identity.pem);
+    const verdict = known ?? this.#judge(identity);
+    if (!known) this.#verdicts.set(identity.pem, verdict);
+    if (verdict instanceof MspRefusal) throw verdict;
+    return verdict.path;
+  }
+
+  #judge(identity: Identity): MspRefusal | { path: Certificate[] } {
+    try {
+      return { path: this.#examine(identity) };
+    } catch (error) {
+      return error instanceof MspRefusal ? error : new MspRefusal('not an X.509 certificate');
+    }
+  }
+
+  #examine(identity: Identity): Certificate[] {
+    const certificate = parseCertificate(identity.pem);
+    refuseIf(certificate.details.isCa, 'a CA certificate is no identity');
+    const path = this.#climb(certificate, Date.parse(certificate.x509.validFrom) + second);
+    refuseIf(this.#isRevoked(path), 'certificate is revoked');
+    const certifiers = pathId(path.slice(1));
+    this.#checkOus(certificate.details.ous, certifiers);
+    if (this.#nodeOus.size > 0) this.#checkNodeOus(certificate.details.ous, certifiers);
+    return path;
+  }
+
+  #isRevoked([certificate, issuer]: readonly Certificate[]): boolean {
+    if (!certificate || !issuer) return false;
+    return this.#lists.some(
+      (list) =>
+        list.authorityKeyId !== '' &&
+        list.authorityKeyId === issuer.details.subjectKeyId &&
+        list.serials.has(certificate.details.serial) &&
+        list.isSignedBy(issuer.x509),
+    );
+  }
+
+  #checkOus(ous: readonly string[], certifiers: string): void {
+    if (this.#ous.length === 0) return;
+    const listed = this.#ous.some((wanted) => ous.includes(wanted.ou) && ['', certifiers].includes(wanted.certifiers));
+    refuseIf(!listed, 'certificate has none of the organisational units of the organisation');
+  }
+
+  #checkNodeOus(ous: readonly string[], certifiers: string): void {
+    const roles = ous.flatMap((ou) => this.#nodeOus.get(ou) ?? []);
+    refuseIf(roles.length !== 1, 'certificate must have exactly one of the client, peer, admin and orderer units');
+    refuseIf(!['', certifiers].includes(roles[0]?.certifiers ?? ''), 'the unit is certified by another CA');
+  }
+
+  #require(identity: Identity, principal: msp.MSPPrincipal): void {
+    const bytes = principal.getPrincipal_asU8();
+    const { Classification } = msp.MSPPrincipal;
+    switch (principal.getPrincipalClassification()) {
+      case Classification.ROLE:
+        this.#requireRole(identity, msp.MSPRole.deserializeBinary(bytes));
+        return;
+      case Classification.IDENTITY:
+        refuseIf(!sameBytes(Identity.parse(bytes).certificate.raw, identity.certificate.raw), 'another identity');
+        this.validate(identity);
+        return;
+      case Classification.ORGANIZATION_UNIT:
+        this.#requireUnit(identity, msp.OrganizationUnit.deserializeBinary(bytes));
+        return;
+      case Classification.COMBINED:
+        for (const part of msp.CombinedPrincipal.deserializeBinary(bytes).getPrincipalsList())
+          this.#require(identity, part);
+        return;
+      default:
+        throw new MspRefusal('principal of a kind that X.509 identities cannot satisfy');
+    }
+  }
+
+  #requireRole(identity: Identity, role: msp.MSPRole): void {
+    const { MSPRoleType } = msp.MSPRole;
+    refuseIf(role.getMspIdentifier() !== this.mspId, 'principal of another organisation');
+    switch (role.getRole()) {
+      case MSPRoleType.MEMBER:
+        this.validate(identity);
+        return;
+      case MSPRoleType.ADMIN:
+        if (this.#admins.some((raw) => sameBytes(raw, identity.certificate.raw))) return;
+        refuseIf(!this.hasRole(identity, 'admin'), 'not an admin');
+        return;
+      case MSPRoleType.CLIENT:
+        refuseIf(!this.hasRole(identity, 'client'), 'not a client');
+        return;
+      case MSPRoleType.PEER:
+        refuseIf(!this.hasRole(identity, 'peer'), 'not a peer');
+        return;
+      case MSPRoleType.ORDERER:
+        refuseIf(!this.hasRole(identity, 'orderer'), 'not an orderer');
+        return;
+      default:
+        throw new MspRefusal('unknown role');
+    }
+  }
+
+  #requireUnit(identity: Identity, unit: msp.OrganizationUnit): void {
+    refuseIf(unit.getMspIdentifier() !== this.mspId, 'principal of another organisation');
+    const certifiers = pathId(this.#pathOf(identity).slice(1));
+    const wanted = hex(unit.getCertifiersIdentifier_asU8());
+    refuseIf(
+      !identity.ous.includes(unit.getOrganizationalUnitIdentifier()) || wanted !== certifiers,
+      'not of the unit',
+    );
+  }
+}

@@ -1,0 +1,144 @@
+import { common, msp } from '@hyperledger/fabric-protos';
+import type { Identity } from './identity';
+import type { Msp } from './msp';
+
+/** A signature to be counted: who claims it, over what. */
+export type SignedData = { identity: Identity; message: Uint8Array; signature: Uint8Array };
+export type Msps = ReadonlyMap<string, Msp>;
+
+/** Anything that a set of signatures can satisfy; the signatures in it were checked, duplicates removed. */
+export type Policy = (signers: readonly Identity[], msps: Msps) => boolean;
+
+/**
+ * Whose signatures hold, each signer once. Fabric removes duplicates *before* it checks signatures, so that a bad copy
+ * put first hides a good one (common/policies/policy.go SignatureSetToValidIdentities).
+ */
+export function validSigners(signatures: readonly SignedData[], msps: Msps): Identity[] {
+  const seen = new Set<string>();
+  const signers: Identity[] = [];
+  for (const { identity, message, signature } of signatures) {
+    const msp = msps.get(identity.mspId);
+    const id = msp && identifierOf(identity);
+    if (!msp || id === undefined || seen.has(id)) continue;
+    seen.add(id);
+    if (identity.verify(message, signature, msp.signatureHash)) signers.push(identity);
+  }
+  return signers;
+}
+
+function identifierOf(identity: Identity): string | undefined {
+  try {
+    return identity.id;
+  } catch {
+    return undefined;
+  }
+}
+
+type Rule = (signers: readonly Identity[], used: boolean[], msps: Msps) => boolean;
+
+function signedBy(principal: msp.MSPPrincipal): Rule {
+  return (signers, used, msps) => {
+    const at = signers.findIndex(
+      (signer, index) => !used[index] && (msps.get(signer.mspId)?.satisfies(signer, principal) ?? false),
+    );
+    if (at >= 0) used[at] = true;
+    return at >= 0;
+  };
+}
+
+/** Depth first, every branch tried; a failed branch gives back the signatures it took (common/cauthdsl/cauthdsl.go). */
+function outOf(n: number, rules: readonly Rule[]): Rule {
+  return (signers, used, msps) => {
+    let satisfied = 0;
+    for (const rule of rules) {
+      const tried = [...used];
+      if (!rule(signers, tried, msps)) continue;
+      satisfied += 1;
+      used.splice(0, used.length, ...tried);
+    }
+    return satisfied >= n;
+  };
+}
+
+function compileRule(rule: common.SignaturePolicy | undefined, principals: readonly msp.MSPPrincipal[]): Rule {
+  switch (rule?.getTypeCase()) {
+    case common.SignaturePolicy.TypeCase.SIGNED_BY: {
+      const principal = principals[rule.getSignedBy()];
+      if (!principal) throw new Error('policy names a principal that it does not list');
+      return signedBy(principal);
+    }
+    case common.SignaturePolicy.TypeCase.N_OUT_OF: {
+      const gate = rule.getNOutOf();
+      const rules = gate?.getRulesList().map((child) => compileRule(child, principals)) ?? [];
+      return outOf(gate?.getN() ?? 0, rules);
+    }
+    default:
+      throw new Error('policy without rule');
+  }
+}
+
+/** @throws if the envelope is not a policy that can be evaluated */
+export function compilePolicy(envelope: common.SignaturePolicyEnvelope): Policy {
+  if (envelope.getVersion() !== 0) throw new Error('policy of an unknown version');
+  const rule = compileRule(envelope.getRule(), envelope.getIdentitiesList());
+  return (signers, msps) =>
+    rule(
+      signers,
+      Array.from(signers, () => false),
+      msps,
+    );
+}
+
+const compiled = new Map<string, Policy>();
+
+/** Compiles `common.SignaturePolicyEnvelope` bytes; policies recur, so each is compiled once. */
+export function policyFromBytes(bytes: Uint8Array): Policy {
+  const key = Buffer.from(bytes).toString('latin1');
+  const known = compiled.get(key);
+  if (known) return known;
+  const policy = compilePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes));
+  if (compiled.size >= 10_000) compiled.clear();
+  compiled.set(key, policy);
+  return policy;
+}
+
+export function evaluatePolicy(policy: Policy, signatures: readonly SignedData[], msps: Msps): boolean {
+  return policy(validSigners(signatures, msps), msps);
+}
+
+/** Satisfied when enough of the parts are; each part sees all signatures afresh (policies/implicitmeta.go). */
+export function implicitMeta(rule: 'ANY' | 'ALL' | 'MAJORITY', parts: readonly Policy[]): Policy {
+  const thresholds = { ANY: 1, ALL: parts.length, MAJORITY: Math.floor(parts.length / 2) + 1 };
+  const needed = parts.length === 0 ? 0 : thresholds[rule];
+  return (signers, msps) => parts.filter((part) => part(signers, msps)).length >= needed;
+}
+
+export function rolePrincipal(mspId: string, role: keyof msp.MSPRole.MSPRoleTypeMap): msp.MSPPrincipal {
+  const message = new msp.MSPRole();
+  message.setMspIdentifier(mspId);
+  message.setRole(msp.MSPRole.MSPRoleType[role]);
+  const principal = new msp.MSPPrincipal();
+  principal.setPrincipalClassification(msp.MSPPrincipal.Classification.ROLE);
+  principal.setPrincipal(message.serializeBinary());
+  return principal;
+}
+
+/** `n` of the principals, in the order given: sort first where several builders must make the same bytes. */
+export function signaturePolicy(n: number, principals: readonly msp.MSPPrincipal[]): common.SignaturePolicyEnvelope {
+  const gate = new common.SignaturePolicy.NOutOf();
+  gate.setN(n);
+  gate.setRulesList(
+    principals.map((_, index) => {
+      const leaf = new common.SignaturePolicy();
+      leaf.setSignedBy(index);
+      return leaf;
+    }),
+  );
+  const rule = new common.SignaturePolicy();
+  rule.setNOutOf(gate);
+  const envelope = new common.SignaturePolicyEnvelope();
+  envelope.setVersion(0);
+  envelope.setRule(rule);
+  envelope.setIdentitiesList([...principals]);
+  return envelope;
+}
