@@ -76,6 +76,9 @@ export type OutboxEffect = {
 /** An item of the channel `local`: what only this member knows. */
 export type LocalItem = {
   type: 'ProcessStuck' | 'EffectRefused' | 'EffectDelayed';
+  /** The record it is about. */
+  record: RecordId;
+  /** Machine time, RFC 3339. */
   at: string;
   data: Record<string, unknown>;
 };

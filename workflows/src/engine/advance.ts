@@ -1,4 +1,4 @@
-import type { Clock, Instance, InstanceId, OutboxEffect, StoreTransaction, Stuck } from '../ports';
+import type { Clock, Instance, InstanceId, OutboxEffect, RecordId, StoreTransaction, Stuck } from '../ports';
 import type { Input, Output, Process } from '../process';
 
 type Advance = { state: unknown; outputs: Output[] } | { fault: string };
@@ -7,8 +7,7 @@ type Advance = { state: unknown; outputs: Output[] } | { fault: string };
 function answer(process: Process, instance: Instance | undefined, id: InstanceId, input: Input): Advance {
   try {
     const state = instance?.state === undefined ? undefined : process.state.parse(instance.state);
-    const record = { channel: id.channel, kind: id.kind, id: id.id };
-    return { outputs: process.decide(input, state, record), state: process.evolve(state, input) };
+    return { outputs: process.decide(input, state, recordOf(id)), state: process.evolve(state, input) };
   } catch (fault) {
     return { fault: fault instanceof Error ? fault.message : String(fault) };
   }
@@ -60,10 +59,14 @@ async function hold(
   now: string,
 ): Promise<void> {
   await tx.saveInstance(id, { state: instance?.state, stuck });
-  const { process, channel, kind, id: record } = id;
   await tx.appendLocal({
     type: 'ProcessStuck',
+    record: recordOf(id),
     at: now,
-    data: { process, channel, kind, id: record, reason: stuck.reason },
+    data: { process: id.process, reason: stuck.reason },
   });
+}
+
+function recordOf({ channel, kind, id }: InstanceId): RecordId {
+  return { channel, kind, id };
 }

@@ -41,6 +41,7 @@ function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: Outb
   const attempts = effect.attempts + 1;
   const tell = (type: LocalItem['type'], reason: string): LocalItem => ({
     type,
+    record: effect.effect.record,
     at: now.toISOString(),
     data: { effect: effect.key, attempts, reason },
   });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { deadline } from './deadline';
 import type { FeedFact, RecordId, Reminder } from '../ports';
 import type { Input, Output, Process } from '../process';
 
-const published = z.object({ respondBy: z.iso.datetime().optional() });
+const published = z.object({ respondBy: deadline.optional() });
 const state = z.object({
   /** Until when the supplier is asked to commit; absent once it has. */
   commitBy: z.iso.datetime().optional(),

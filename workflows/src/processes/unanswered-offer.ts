@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { deadline } from './deadline';
 import type { RecordId, Reminder } from '../ports';
 import type { Input, Output, Process } from '../process';
 
-const offered = z.object({ offerId: z.string(), answerBy: z.iso.datetime().optional() });
+const offered = z.object({ offerId: z.string(), answerBy: deadline.optional() });
 const answered = z.object({ offerId: z.string() });
 /** Open offers of the unit: offer id -> until when an answer is awaited. */
 const state = z.object({ open: z.record(z.string(), z.iso.datetime()) });

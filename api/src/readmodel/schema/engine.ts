@@ -7,7 +7,8 @@ export const engineMigrations: readonly Migration[] = [
        subject text primary key, enrolment_id text not null unique, roles text not null, certificate text not null,
        private_key text not null, expires_at text not null)`,
     `create table $schema.cursors (
-       process text primary key, cursor text not null)`,
+       process text, channel text, block bigint not null, tx integer not null, fact integer not null,
+       primary key (process, channel))`,
     `create table $schema.instances (
        process text, key text, state jsonb not null, stuck jsonb, primary key (process, key))`,
     `create table $schema.timers (

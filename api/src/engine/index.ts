@@ -1,0 +1,3 @@
+export { machineClock } from './machine-clock';
+export { WorkflowFeed } from './workflow-feed';
+export { WorkflowStore } from './workflow-store';
