@@ -131,7 +131,7 @@ export interface Tables {
     private_key: string;
     expires_at: string;
   };
-  cursors: { process: string; cursor: string };
+  cursors: LedgerPlace & { process: string; fact: number };
   instances: { process: string; key: string; state: JsonColumn; stuck: JsonColumn | null };
   timers: { process: string; key: string; timer: string; channel: string; due: string };
   outbox: {
