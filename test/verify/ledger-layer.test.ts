@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseBlock, type ParsedBlock } from '@tierline/network/wire';
+import { parseBlock, parseConfigUpdate, type ParsedBlock } from '@tierline/network/wire';
 import { type FindingCode, runVerify, type Verdict, verify } from '@tierline/network/verify';
 
 const root = join(__dirname, '../../../shared/vectors/fabric-blocks');
@@ -82,6 +82,16 @@ withVectors.each(['raft-2.5.16', 'bft-3.1.5'])('the ledger layer over %s', (netw
     const verdict = await check(flip(blocks, 10, part));
     expect(found(verdict, 10)).toEqual(expect.arrayContaining(codes));
     expect(verdict.first).toMatchObject({ block: 10n, code: codes[0] });
+  });
+
+  test('finds a configuration whose signatures do not hold', async () => {
+    const at = blocks.findIndex((bytes, index) => index > 0 && parseBlock(bytes).txs[0]?.type === 'config');
+    const forged = flip(blocks, at, (block) => parseConfigUpdate(block.txs[0]!.data)!.signatures[0]!.signature);
+    const verdict = await check(forged);
+    expect(found(verdict, at)).toContain('CONFIG_INVALID');
+    expect(verdict.findings.find((finding) => finding.code === 'CONFIG_INVALID')?.reason).toMatch(
+      /without the signatures/,
+    );
   });
 
   test('finds a validity flag changed by the peer that kept the blocks', async () => {

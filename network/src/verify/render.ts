@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { type Finding, findingCodes } from './findings';
+import { type Finding, findingCodes } from './ledger/findings';
 import type { Verdict } from './verify';
 
 const flagNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));

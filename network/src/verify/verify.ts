@@ -1,5 +1,5 @@
-import type { Finding, Refused } from './findings';
-import { LedgerLayer } from './ledger-layer';
+import type { Finding, Refused } from './ledger/findings';
+import { LedgerLayer } from './ledger/ledger-layer';
 
 export type Verdict = {
   verified: boolean;

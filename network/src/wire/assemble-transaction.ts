@@ -1,4 +1,4 @@
-import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from '@hyperledger/fabric-protos';
 import { sha256, sha256Hex, view } from './hash';
 
 export function txIdOf(nonce: Uint8Array, creator: Uint8Array): string {
@@ -73,51 +73,4 @@ export function assembleEnvelope(payload: Uint8Array, signature: Uint8Array): Bu
   envelope.setPayload(payload);
   envelope.setSignature(signature);
   return view(envelope.serializeBinary());
-}
-
-/** The public half of private writes: keys and values become their hashes, `pvtRwset` (KVRWSet bytes) one hash. */
-export function hashedCollection(options: {
-  name: string;
-  reads: readonly { key: string; version?: { block: bigint; tx: number } }[];
-  writes: readonly { key: string; value?: Uint8Array; isPurge?: boolean }[];
-  metadataWrites?: readonly { key: string; entries: readonly { name: string; value: Uint8Array }[] }[];
-  pvtRwset?: Uint8Array;
-}): ledger.rwset.CollectionHashedReadWriteSet {
-  const { KVReadHash, KVWriteHash, KVMetadataWriteHash, KVMetadataEntry, HashedRWSet, Version } = ledger.rwset.kvrwset;
-  const set = new HashedRWSet();
-  for (const { key, version } of options.reads) {
-    const read = new KVReadHash();
-    read.setKeyHash(sha256(key));
-    if (version) {
-      const message = new Version();
-      message.setBlockNum(Number(version.block));
-      message.setTxNum(version.tx);
-      read.setVersion(message);
-    }
-    set.addHashedReads(read);
-  }
-  for (const { key, value, isPurge } of options.writes) {
-    const write = new KVWriteHash();
-    write.setKeyHash(sha256(key));
-    if (value?.length) write.setValueHash(sha256(value));
-    else write.setIsDelete(true);
-    write.setIsPurge(isPurge ?? false);
-    set.addHashedWrites(write);
-  }
-  for (const { key, entries } of options.metadataWrites ?? []) {
-    const write = new KVMetadataWriteHash();
-    write.setKeyHash(sha256(key));
-    for (const entry of entries) {
-      const message = new KVMetadataEntry();
-      message.setName(entry.name);
-      message.setValue(entry.value);
-      write.addEntries(message);
-    }
-    set.addMetadataWrites(write);
-  }
-  const collection = new ledger.rwset.CollectionHashedReadWriteSet();
-  collection.setCollectionName(options.name);
-  collection.setHashedRwset(set.serializeBinary());
-  if (options.pvtRwset) collection.setPvtRwsetHash(sha256(options.pvtRwset));
-  return collection;
 }

@@ -24,11 +24,12 @@ function capabilities(group: common.ConfigGroup | undefined): string[] {
 }
 
 function configValue(group: common.ConfigGroup, name: string): Uint8Array | undefined {
-  return mapValue<common.ConfigValue>(group.getValuesMap(), name)?.getValue_asU8();
+  return mapValue(group.getValuesMap(), name, common.ConfigValue)?.getValue_asU8();
 }
 
 function configPolicy(group: common.ConfigGroup, name: string): common.Policy | undefined {
-  return mapValue<common.ConfigPolicy>(group.getPoliciesMap(), name)?.getPolicy();
+  const entry = mapValue(group.getPoliciesMap(), name, common.ConfigPolicy);
+  return entry?.getPolicy();
 }
 
 export function childGroups(group: common.ConfigGroup): [string, common.ConfigGroup][] {
@@ -125,7 +126,7 @@ export class ChannelConfig {
 
   group(path: readonly string[]): common.ConfigGroup | undefined {
     return path.reduce<common.ConfigGroup | undefined>(
-      (group, name) => group && mapValue<common.ConfigGroup>(group.getGroupsMap(), name),
+      (group, name) => group && mapValue(group.getGroupsMap(), name, common.ConfigGroup),
       this.root,
     );
   }
@@ -173,7 +174,7 @@ function mspIn(group: common.ConfigGroup): Msp | undefined {
 function readMsps(root: common.ConfigGroup): Msps {
   const msps = new Map<string, Msp>();
   for (const section of ['Orderer', 'Application']) {
-    const group = mapValue<common.ConfigGroup>(root.getGroupsMap(), section);
+    const group = mapValue(root.getGroupsMap(), section, common.ConfigGroup);
     for (const [, child] of group ? childGroups(group) : []) {
       const msp = mspIn(child);
       if (msp) msps.set(msp.mspId, msp);

@@ -1,4 +1,4 @@
-import { KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, type X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { type Certificate, parseCertificate } from './certificate';
 import { sha256Hex, view } from './hash';

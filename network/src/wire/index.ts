@@ -3,7 +3,6 @@ export {
   assembleEnvelope,
   assembleTransaction,
   endorsementMessage,
-  hashedCollection,
   proposalHash,
   proposalResponsePayload,
   txIdOf,
@@ -33,6 +32,7 @@ export {
   derTags,
 } from './der';
 export { compareUtf8, hex, sameBytes, sha256, sha256Hex, view } from './hash';
+export { hashedCollection } from './hashed-collection';
 export { Identity, serializeIdentity } from './identity';
 export { Msp, MspRefusal, type NodeRole } from './msp';
 export { type OrdererSignature, parseBlock, type ParsedBlock } from './parse-block';

@@ -20,6 +20,13 @@ function pathId(path: readonly Certificate[]): string {
   return sha256Hex(...path.map((certificate) => certificate.x509.raw));
 }
 
+/** Whether the authority signed the certificate and was entitled to at `time`, in milliseconds. */
+function mayHaveIssued({ x509, details }: Certificate, certificate: Certificate, time?: number): boolean {
+  if (!details.isCa || !details.mayCertify) return false;
+  if (time !== undefined && (time < Date.parse(x509.validFrom) || time > Date.parse(x509.validTo))) return false;
+  return certificate.x509.checkIssued(x509) && certificate.x509.verify(x509.publicKey);
+}
+
 const second = 1000;
 
 /** One organisation's rules for who belongs to it, from the channel's configuration (msp/mspimpl*.go, version 1.4.3). */
@@ -109,10 +116,7 @@ export class Msp {
   #climb(certificate: Certificate, time?: number): Certificate[] {
     if (this.#roots.has(certificate)) return [certificate];
     for (const authority of this.#authorities) {
-      const issued = certificate.x509.checkIssued(authority.x509) && certificate.x509.verify(authority.x509.publicKey);
-      if (!issued || authority === certificate || !authority.details.isCa || !authority.details.mayCertify) continue;
-      const starts = Date.parse(authority.x509.validFrom);
-      if (time !== undefined && (time < starts || time > Date.parse(authority.x509.validTo))) continue;
+      if (authority === certificate || !mayHaveIssued(authority, certificate, time)) continue;
       return [certificate, ...this.#climb(authority, time)];
     }
     throw new MspRefusal('certificate does not chain to a root of the organisation');

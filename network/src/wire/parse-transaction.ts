@@ -90,8 +90,11 @@ function emptyTransaction(envelope: Uint8Array, index: number, flag: number): Pa
   };
 }
 
+/** google-protobuf ships no types. */
+type Timestamp = { getSeconds(): number; getNanos(): number };
+
 function readTime(tx: ParsedTransaction, header: common.ChannelHeader): void {
-  const time = header.getTimestamp();
+  const time = header.getTimestamp() as Timestamp | undefined;
   if (!time) return;
   const millis = Math.floor(time.getNanos() / 1e6);
   tx.at = new Date(time.getSeconds() * 1000 + millis).toISOString();

@@ -1,4 +1,4 @@
-import { common, msp } from '@hyperledger/fabric-protos';
+import { common, type msp } from '@hyperledger/fabric-protos';
 import { rolePrincipal } from './policy';
 
 type Token = { kind: 'word' | 'principal' | 'number' | 'mark'; text: string };
@@ -21,6 +21,23 @@ function tokenize(text: string): Token[] {
 }
 
 const roles = { ADMIN: 'ADMIN', MEMBER: 'MEMBER', CLIENT: 'CLIENT', PEER: 'PEER', ORDERER: 'ORDERER' } as const;
+
+function threshold(gate: string, rules: number): number {
+  if (gate === 'AND') return rules;
+  if (gate === 'OR') return 1;
+  throw new SyntaxError(`policy text: unknown gate ${gate}`);
+}
+
+/** Fabric admits n up to one more than there are rules, a gate that nobody passes. */
+function outOf(n: number, rules: common.SignaturePolicy[]): common.SignaturePolicy {
+  if (n < 1 || n > rules.length + 1) throw new SyntaxError(`policy text: ${String(n)} of ${String(rules.length)}`);
+  const gate = new common.SignaturePolicy.NOutOf();
+  gate.setN(n);
+  gate.setRulesList(rules);
+  const rule = new common.SignaturePolicy();
+  rule.setNOutOf(gate);
+  return rule;
+}
 
 class Parser {
   readonly principals: msp.MSPPrincipal[] = [];
@@ -49,15 +66,7 @@ class Parser {
     const explicit = gate === 'OUTOF' ? Number(this.#take('number')) : undefined;
     if (explicit !== undefined) this.#take('mark', ',');
     const rules = this.#list();
-    if (gate !== 'OUTOF' && gate !== 'AND' && gate !== 'OR') throw new SyntaxError(`policy text: unknown gate ${gate}`);
-    const n = explicit ?? (gate === 'AND' ? rules.length : 1);
-    if (n < 1 || n > rules.length + 1) throw new SyntaxError(`policy text: ${String(n)} of ${String(rules.length)}`);
-    const message = new common.SignaturePolicy.NOutOf();
-    message.setN(n);
-    message.setRulesList(rules);
-    const rule = new common.SignaturePolicy();
-    rule.setNOutOf(message);
-    return rule;
+    return outOf(explicit ?? threshold(gate, rules.length), rules);
   }
 
   #list(): common.SignaturePolicy[] {

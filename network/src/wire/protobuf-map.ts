@@ -8,6 +8,8 @@ export function mapEntries<T>(field: unknown): [string, T][] {
   return entries.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-export function mapValue<T>(field: unknown, name: string): T | undefined {
-  return (field as MapField<T>).get(name);
+/** A message by name, if it is of the type asked for. */
+export function mapValue<T>(field: unknown, name: string, type: abstract new (...args: never[]) => T): T | undefined {
+  const value = (field as MapField<unknown>).get(name);
+  return value instanceof type ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { verify, X509Certificate } from 'node:crypto';
+import { verify, type X509Certificate } from 'node:crypto';
 import { derChildren, DerError, type DerNode, derRead, derReadInteger, derReadOid, derTags } from './der';
 import { hex } from './hash';
 

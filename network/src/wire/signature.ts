@@ -1,4 +1,4 @@
-import { KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { derChildren, derEncodeInteger, derEncodeSequence, DerError, derRead, derReadInteger, derTags } from './der';
 
 /** Order of the curve's base point, by OpenSSL's name of the curve. */

@@ -1,23 +1,21 @@
 import { common } from '@hyperledger/fabric-protos';
-import { ChannelConfig, mapEntries, mapValue, parseConfigUpdate, sameBytes, validSigners } from '../wire';
+import { type ChannelConfig, mapEntries, mapValue, parseConfigUpdate, sameBytes, validSigners } from '../../wire';
 
 type Item = { getVersion(): number; getModPolicy(): string; serializeBinary(): Uint8Array };
 type Kind = 'values' | 'policies';
 
-function items(group: common.ConfigGroup | undefined, kind: Kind): unknown {
-  return kind === 'values' ? group?.getValuesMap() : group?.getPoliciesMap();
-}
-
 function entries(group: common.ConfigGroup | undefined, kind: Kind): [string, Item][] {
-  return group ? mapEntries<Item>(items(group, kind)) : [];
+  if (!group) return [];
+  return mapEntries<Item>(kind === 'values' ? group.getValuesMap() : group.getPoliciesMap());
 }
 
 function item(group: common.ConfigGroup | undefined, kind: Kind, name: string): Item | undefined {
-  return group && mapValue<Item>(items(group, kind), name);
+  if (kind === 'values') return group && mapValue(group.getValuesMap(), name, common.ConfigValue);
+  return group && mapValue(group.getPoliciesMap(), name, common.ConfigPolicy);
 }
 
 function child(group: common.ConfigGroup | undefined, name: string): common.ConfigGroup | undefined {
-  return group && mapValue<common.ConfigGroup>(group.getGroupsMap(), name);
+  return group && mapValue(group.getGroupsMap(), name, common.ConfigGroup);
 }
 
 function children(group: common.ConfigGroup | undefined): string[] {
@@ -29,7 +27,7 @@ function memberNames(group: common.ConfigGroup): string {
   return JSON.stringify([...names, children(group)]);
 }
 
-type Place = {
+type GroupChange = {
   path: string;
   before: common.ConfigGroup | undefined;
   after: common.ConfigGroup;
@@ -41,7 +39,7 @@ class Comparison {
   readonly faults: string[] = [];
   constructor(private readonly allows: (policyPath: string) => boolean) {}
 
-  group(place: Place): void {
+  group(place: GroupChange): void {
     const { path, before, after, signed } = place;
     if (before) this.#groupItself(place, before);
     for (const kind of ['values', 'policies'] as const) {
@@ -56,7 +54,7 @@ class Comparison {
     }
   }
 
-  #groupItself({ path, after, signed }: Place, before: common.ConfigGroup): void {
+  #groupItself({ path, after, signed }: GroupChange, before: common.ConfigGroup): void {
     if (after.getVersion() === before.getVersion()) {
       if (memberNames(before) !== memberNames(after)) this.faults.push(`${path} gained or lost members unasked`);
       if (before.getModPolicy() !== after.getModPolicy()) this.faults.push(`${path} changed its policy unasked`);

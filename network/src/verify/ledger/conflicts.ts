@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { NamespaceRwSet, RangeQuery, Version } from '../wire';
+import type { NamespaceRwSet, RangeQuery, Version } from '../../wire';
 import type { Place, WorldState } from './world-state';
 
 export type Judgement = { flag: number; reason: string };
@@ -18,7 +18,10 @@ function isPhantom(state: WorldState, namespace: string, query: RangeQuery): boo
   const then = query.reads ?? [];
   return (
     now.length !== then.length ||
-    now.some(({ key, version }, at) => key !== then[at]?.key || !sameVersion(version, then[at]?.version))
+    now.some(({ key, version }, at) => {
+      const seen = then[at];
+      return seen?.key !== key || !sameVersion(version, seen.version);
+    })
   );
 }
 

@@ -1,5 +1,12 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { type ChannelConfig, type Malformed, type ParsedTransaction, proposalHash, sameBytes, txIdOf } from '../wire';
+import {
+  type ChannelConfig,
+  type Malformed,
+  type ParsedTransaction,
+  proposalHash,
+  sameBytes,
+  txIdOf,
+} from '../../wire';
 import type { Judgement } from './conflicts';
 
 const { TxValidationCode: codes } = peer;

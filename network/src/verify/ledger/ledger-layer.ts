@@ -1,5 +1,12 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { ChannelConfig, computeCommitHash, hex, parseBlock, type ParsedBlock, type ParsedTransaction } from '../wire';
+import {
+  ChannelConfig,
+  computeCommitHash,
+  hex,
+  parseBlock,
+  type ParsedBlock,
+  type ParsedTransaction,
+} from '../../wire';
 import { checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
 import { checkConfigChange } from './config-change';
 import { checkConflicts, type Judgement } from './conflicts';

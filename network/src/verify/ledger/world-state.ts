@@ -1,4 +1,4 @@
-import { compareUtf8, type MetadataEntry, type NamespaceRwSet, type StateUpdate, type Version } from '../wire';
+import { compareUtf8, type MetadataEntry, type NamespaceRwSet, type StateUpdate, type Version } from '../../wire';
 
 export type Entry = { value: Buffer; metadata: readonly MetadataEntry[]; version: Version };
 /** One key: a public one, or a private one by the hash of its name in hex. */

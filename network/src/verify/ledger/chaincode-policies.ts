@@ -6,7 +6,7 @@ import {
   implicitCollectionPolicy,
   lifecyclePolicy,
   type Policy,
-} from '../wire';
+} from '../../wire';
 import type { WorldState } from './world-state';
 
 const lifecycle = '_lifecycle';

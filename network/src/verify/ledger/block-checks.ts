@@ -8,7 +8,7 @@ import {
   type OrdererSignature,
   type ParsedBlock,
   serializeIdentity,
-} from '../wire';
+} from '../../wire';
 import type { Finding, FindingCode } from './findings';
 
 function found(block: ParsedBlock, layer: Finding['layer'], code: FindingCode, reason: string): Finding {

@@ -9,7 +9,7 @@ import {
   type Policy,
   policyFromBytes,
   validSigners,
-} from '../wire';
+} from '../../wire';
 import { chaincodePolicy, collectionPolicy } from './chaincode-policies';
 import type { Judgement } from './conflicts';
 import { type Place, placeId, type WorldState } from './world-state';
