@@ -1,0 +1,46 @@
+import { refuseUnless } from '../errors';
+import type { CustodyInput, UnitState } from '../schema/custody';
+import type { Command } from '../schema/protocol';
+import type { DecideContext } from './kind';
+
+/** Whether the other record does exactly this in the same transaction. */
+function does(context: DecideContext, id: string, name: string, test: (input: never) => boolean): boolean {
+  return context.together.some(
+    (other) =>
+      other.kind === 'custody' && other.id === id && other.command.name === name && test(other.command.input as never),
+  );
+}
+
+/** What is packed moves only together with its container, and a container only with all that is in it. */
+export function requireMovedTogether(command: Command, state: UnitState, context: DecideContext): void {
+  const same = JSON.stringify(command.input);
+  const neighbours = [...state.contents, ...(state.container === undefined ? [] : [state.container])];
+  const missing = neighbours.filter(
+    (id) => !does(context, id, command.name, (input) => JSON.stringify(input) === same),
+  );
+  refuseUnless(missing.length === 0, 'CONTAINER_MOVES_WHOLE', () => ({ missing }));
+}
+
+/** Each unit says in the same transaction that it enters (leaves) this container. */
+export function requireUnitsAgree(
+  units: readonly string[],
+  unitCommand: 'EnterContainer' | 'LeaveContainer',
+  context: DecideContext,
+): void {
+  const missing = units.filter(
+    (id) => !does(context, id, unitCommand, (input: CustodyInput<'EnterContainer'>) => input.container === context.id),
+  );
+  refuseUnless(missing.length === 0, 'CONTAINER_MOVES_WHOLE', () => ({ missing }));
+}
+
+/** The container says in the same transaction that it takes in (lets out) this unit. */
+export function requireContainerAgrees(
+  container: string,
+  containerCommand: 'PackUnits' | 'UnpackUnits',
+  context: DecideContext,
+): void {
+  const agrees = does(context, container, containerCommand, (input: CustodyInput<'PackUnits'>) =>
+    input.units.includes(context.id),
+  );
+  refuseUnless(agrees, 'CONTAINER_MOVES_WHOLE', () => ({ missing: [container] }));
+}

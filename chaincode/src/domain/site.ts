@@ -1,0 +1,17 @@
+import { siteDetail, type SiteDetail } from '../schema/master-data';
+import { masterDataKind } from './master-data';
+
+/** Where things are made, kept and handed over, as two members agreed to name it. A site known to five partners is five records. */
+export const site = masterDataKind<SiteDetail>({
+  name: 'site',
+  detail: siteDetail,
+  commands: {
+    propose: 'ProposeSite',
+    revise: 'ReviseSite',
+    agree: 'AgreeSite',
+    decline: 'DeclineSite',
+    withdraw: 'WithdrawSite',
+  },
+  check: () => undefined,
+  subject: ({ bpns }) => bpns,
+});

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { gtin, hex16, hex32, instant, mspId, sscc, text } from './primitives';
+
+const propertyName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a property name');
+
+export type Property =
+  | { type: 'text' | 'integer' | 'boolean'; required?: boolean; fixed?: boolean; delayed?: boolean; note?: string }
+  | { type: 'choice'; options: string[]; required?: boolean; fixed?: boolean; delayed?: boolean; note?: string }
+  | {
+      type: 'group';
+      members: Record<string, Property>;
+      required?: boolean;
+      fixed?: boolean;
+      delayed?: boolean;
+      note?: string;
+    };
+export type PropertyValue = string | number | boolean | { [name: string]: PropertyValue };
+export type Values = Record<string, PropertyValue>;
+
+const flags = {
+  required: z.boolean().optional(),
+  /** Set at commissioning, never changed. */
+  fixed: z.boolean().optional(),
+  /** Not to be given at commissioning: it is measured later. */
+  delayed: z.boolean().optional(),
+  note: text(200).optional(),
+};
+const property: z.ZodType<Property> = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['text', 'integer', 'boolean']), ...flags }),
+    z.strictObject({ type: z.literal('choice'), options: z.array(text(60)).min(1).max(50), ...flags }),
+    z.strictObject({ type: z.literal('group'), members: z.record(propertyName, property), ...flags }),
+  ]),
+);
+/** One item of the code list `unit-kinds`. */
+export const unitKindShape = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  properties: z.record(propertyName, property),
+});
+
+const value: z.ZodType<PropertyValue> = z.lazy(() =>
+  z.union([text(2000), z.int(), z.boolean(), z.record(propertyName, value)]),
+);
+const values = z.record(propertyName, value);
+
+/** GS1 identifiers: a serialised item, a logistic unit, a returnable asset. */
+export const identifierShape = z.discriminatedUnion('scheme', [
+  z.strictObject({ scheme: z.literal('sgtin'), gtin, serial: z.string().regex(/^[!-~]{1,20}$/) }),
+  z.strictObject({ scheme: z.literal('sscc'), sscc }),
+  z.strictObject({ scheme: z.literal('grai'), grai: z.string().regex(/^\d{14}[!-~]{0,16}$/) }),
+]);
+export const custodyRoles = ['custodian', 'owner', 'reporter'] as const;
+const role = z.enum(custodyRoles);
+const remarks = z.strictObject({
+  seal: text(60).optional(),
+  condition: text(500).optional(),
+  count: z.int().min(0).optional(),
+  note: text(2000).optional(),
+});
+
+export const custodyInputs = {
+  CommissionUnit: z.strictObject({ identifier: identifierShape, kind: unitKindShape, values }),
+  OfferRole: z.strictObject({
+    role,
+    to: mspId,
+    properties: z.array(propertyName).max(100).optional(),
+    answerBy: instant.optional(),
+  }),
+  AcceptOffer: z.strictObject({ role, remarks: remarks.optional() }),
+  DeclineOffer: z.strictObject({ role, reason: text(500).optional() }),
+  WithdrawOffer: z.strictObject({ role, to: mspId }),
+  PackUnits: z.strictObject({ units: z.array(hex16).min(1).max(49) }),
+  EnterContainer: z.strictObject({ container: hex16 }),
+  UnpackUnits: z.strictObject({ units: z.array(hex16).min(1).max(49) }),
+  LeaveContainer: z.strictObject({ container: hex16 }),
+  DismissReporter: z.strictObject({ reporter: mspId, properties: z.array(propertyName).min(1).max(100) }),
+  CloseUnit: z.strictObject({ reason: text(500).optional() }),
+} as const;
+
+export const custodyEntries = {
+  /** What a reporter states of the unit's properties. */
+  reading: z.strictObject({
+    type: z.literal('reading'),
+    values,
+    measuredAt: instant.optional(),
+    device: text(120).optional(),
+  }),
+  /** A document, scan or message that speaks of the unit; the hash is of what lies elsewhere. */
+  evidence: z.strictObject({
+    type: z.literal('evidence'),
+    source: z.enum(['epcis', 'photo', 'document', 'slip', 'remark']),
+    hash: z.union([hex32, z.string().regex(/^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)]),
+    happenedAt: instant.optional(),
+    note: text(2000).optional(),
+  }),
+  /** An offer nobody answered in time; either side may write it, and one does. */
+  reminder: z.strictObject({ type: z.literal('reminder'), role, to: mspId, answerBy: instant }),
+} as const;
+
+export type CustodyRole = (typeof custodyRoles)[number];
+export type UnitKind = z.infer<typeof unitKindShape>;
+export type Identifier = z.infer<typeof identifierShape>;
+export type Remarks = z.infer<typeof remarks>;
+export type CustodyInput<Name extends keyof typeof custodyInputs> = z.infer<(typeof custodyInputs)[Name]>;
+export type CustodyEntry<Name extends keyof typeof custodyEntries> = z.infer<(typeof custodyEntries)[Name]>;
+
+export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
+export type Offer = {
+  role: CustodyRole;
+  from: string;
+  to: string;
+  status: OfferStatus;
+  at: string;
+  properties?: string[];
+  answerBy?: string;
+};
+export type UnitState = {
+  identifier: Identifier;
+  kind: UnitKind;
+  commissioner: string;
+  owner: string;
+  custodian: string;
+  closed: boolean;
+  /** As commissioned; readings are folded on top by readers. */
+  values: Values;
+  /** By property, in the order in which they got the right. */
+  reporters: Record<string, string[]>;
+  dismissed: Record<string, string[]>;
+  offers: Offer[];
+  /** Ids of the units packed in it, sorted. */
+  contents: string[];
+  container?: string;
+};

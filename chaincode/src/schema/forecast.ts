@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { bpns, calendarDay, hex32, instant, mspId, quantity, text, unitCode } from './primitives';
+
+/** CX-0128 demand categories. */
+export const demandCategories = ['0001', 'A1S1', 'SR99', 'PI01', 'PO01', 'OS01', 'OI01', 'ED01'] as const;
+const bucket = z.strictObject({ start: calendarDay, quantity });
+const series = z.array(bucket).min(1).max(104);
+
+export const forecastInputs = {
+  PublishForecast: z.strictObject({
+    supplier: mspId,
+    customerPart: text(40),
+    supplierPart: text(40).optional(),
+    site: bpns,
+    category: z.enum(demandCategories),
+    unit: unitCode,
+    /** week: buckets start on Mondays, up to 104; day: up to 28. */
+    granularity: z.enum(['week', 'day']),
+    buckets: series,
+    respondBy: instant.optional(),
+    note: text(500).optional(),
+    /** Salted hashes of the upstream versions it rests on (protocol.md §6). */
+    restsOn: z.array(hex32).max(20).optional(),
+  }),
+  /** Replaces the whole series. */
+  ReviseForecast: z.strictObject({
+    buckets: series,
+    respondBy: instant.optional(),
+    reason: text(500).optional(),
+    restsOn: z.array(hex32).max(20).optional(),
+  }),
+  CommitForecast: z.strictObject({ buckets: series, reason: text(500).optional() }),
+  RequestForecastUpdate: z.strictObject({
+    of: z.enum(['demand', 'commitment']),
+    dueBy: instant,
+    note: text(500).optional(),
+  }),
+  DeactivateForecast: z.strictObject({ reason: text(500) }),
+} as const;
+export const forecastEntries = {
+  comment: z.strictObject({ type: z.literal('comment'), text: text(5000), about: calendarDay.optional() }),
+  /** A response or an update that is overdue; either side may write it, and one does. */
+  reminder: z.strictObject({ type: z.literal('reminder'), of: z.enum(['demand', 'commitment']), dueBy: instant }),
+} as const;
+
+export type Bucket = z.infer<typeof bucket>;
+export type ForecastInput<Name extends keyof typeof forecastInputs> = z.infer<(typeof forecastInputs)[Name]>;
+export type ForecastEntry<Name extends keyof typeof forecastEntries> = z.infer<(typeof forecastEntries)[Name]>;
+export type UpdateRequest = { of: 'demand' | 'commitment'; by: string; at: string; dueBy: string };
+export type ForecastState = {
+  buyer: string;
+  supplier: string;
+  customerPart: string;
+  supplierPart?: string;
+  site: string;
+  category: (typeof demandCategories)[number];
+  unit: string;
+  granularity: 'week' | 'day';
+  /** 1 for the publication, one more for each replacement of the series. */
+  revision: number;
+  buckets: Bucket[];
+  restsOn: string[];
+  respondBy?: string;
+  /** The supplier's answer, and to which revision it was given. */
+  commitment?: { revision: number; at: string; buckets: Bucket[]; reason?: string };
+  request?: UpdateRequest;
+  active: boolean;
+};

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { millisOf } from './instant';
+import { hex16, hex32, instantShape, mspIdShape } from './protocol';
+
+export { hex16, hex32, instantShape as instant, mspIdShape as mspId };
+
+/** Text as people write it: NFC, no control characters but line breaks, at most `max` UTF-16 units. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    // eslint-disable-next-line no-control-regex -- control characters are what is refused
+    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'no control characters')
+    .refine((value) => value.normalize('NFC') === value, 'text is not NFC');
+
+/** A decimal number as text: no exponent, no plus, no leading zeros, at most 15 digits before and 9 after the point. */
+export const decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string');
+/** The same, not negative. */
+export const quantity = z.string().regex(/^(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string, zero or more');
+
+/** UN/ECE Recommendation 20 (and 21 for packages): two or three capitals or digits. */
+export const unitCode = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code');
+export const calendarDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a calendar day, YYYY-MM-DD')
+  .refine((value) => dayNumber(value) !== undefined, 'no such day');
+export const monday = calendarDay.refine((value) => isMonday(value), 'weeks are named by their Monday');
+export const timeZone = z
+  .string()
+  .regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA time zone')
+  .max(64);
+export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'ISO 3166-1 alpha-2');
+export const unLocode = z.string().regex(/^[A-Z]{2}[A-Z2-9]{3}$/, 'a UN/LOCODE');
+export const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
+export const bpns = z.string().regex(/^BPNS[0-9A-Za-z]{12}$/, 'a BPNS');
+export const bpna = z.string().regex(/^BPNA[0-9A-Za-z]{12}$/, 'a BPNA');
+
+const gs1 = (digits: number, name: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^\\d{${String(digits)}}$`), `a ${name} of ${String(digits)} digits`)
+    .refine(checkDigitHolds, `${name}: wrong check digit`);
+export const gln = gs1(13, 'GLN');
+export const sscc = gs1(18, 'SSCC');
+export const gtin = gs1(14, 'GTIN');
+
+/** GS1 General Specifications §7.9: weights 3 and 1 from the right, the sum with the check digit divides by ten. */
+function checkDigitHolds(digits: string): boolean {
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}
+
+/** Days since 1970-01-01 of a calendar day; undefined if there is no such day. No time zone is involved. */
+export function dayNumber(day: string): number | undefined {
+  const millis = millisOf(`${day}T00:00:00.000Z`);
+  return millis === undefined ? undefined : millis / 86_400_000;
+}
+
+/** 1970-01-01 was a Thursday. */
+export function isMonday(day: string): boolean {
+  const number = dayNumber(day);
+  return number !== undefined && (((number + 3) % 7) + 7) % 7 === 0;
+}

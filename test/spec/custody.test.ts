@@ -1,0 +1,145 @@
+import { custody } from '@tierline/chaincode/domain';
+import { contextOf, digest, given, recordId, refusalOf } from '../support/given';
+
+type State = Parameters<typeof custody.parties>[0];
+const kind = {
+  name: 'crate',
+  properties: {
+    content: { type: 'text' as const, required: true },
+    temperature: { type: 'integer' as const, delayed: true },
+  },
+};
+const codes = { 'unit-kinds': { version: 1, items: { crate: digest(kind) } } };
+const crate = { identifier: { scheme: 'sscc', sscc: '340123450000000017' }, kind, values: { content: 'axles' } };
+const commissioned = ['Supplier', 'CommissionUnit', crate, { codes }] as [
+  'Supplier',
+  string,
+  unknown,
+  { codes: typeof codes },
+];
+const offered = [
+  'Supplier',
+  'OfferRole',
+  { role: 'custodian', to: 'Carrier', answerBy: '2026-11-24T11:00:00.000Z' },
+] as ['Supplier', string, unknown];
+const accepted = ['Carrier', 'AcceptOffer', { role: 'custodian', remarks: { seal: 'S-1', count: 8 } }, { codes }] as [
+  'Carrier',
+  string,
+  unknown,
+  { codes: typeof codes },
+];
+const other = 'cd'.repeat(16);
+
+const unit = (...earlier: Parameters<typeof given<State, never>>[1][]) =>
+  given(custody as never, commissioned, ...earlier) as ReturnType<typeof given<State, never>>;
+const together = (id: string, name: string, input: unknown) => ({
+  codes,
+  together: [{ kind: 'custody', id, command: { name, input: input as never }, state: undefined }],
+});
+
+describe('a unit’s custody', () => {
+  it('begins with who commissions it as owner, custodian and reporter, and the steward as witness', () => {
+    const state = unit().state();
+    expect(state).toMatchObject({
+      owner: 'Supplier',
+      custodian: 'Supplier',
+      reporters: { content: ['Supplier'], temperature: ['Supplier'] },
+    });
+    expect(custody.parties(state, 'Steward')).toEqual(['Steward', 'Supplier']);
+  });
+  it('is of a kind whose definition the consortium agreed', () => {
+    const changed = { ...crate, kind: { ...kind, properties: { ...kind.properties, extra: { type: 'text' } } } };
+    given(custody)
+      .when('Supplier', 'CommissionUnit', changed, { codes })
+      .refused('UNIT_KIND_UNKNOWN', { kind: 'crate' });
+  });
+  it('is not commissioned by the steward, who witnesses', () => {
+    given(custody).when('Steward', 'CommissionUnit', crate, { codes }).refused('STEWARD_NEUTRAL');
+  });
+  it('makes an addressee a party while the offer is open, and no longer', () => {
+    expect(custody.parties(unit(offered).state(), 'Steward')).toEqual(['Carrier', 'Steward', 'Supplier']);
+    const declined = unit(offered, ['Carrier', 'DeclineOffer', { role: 'custodian', reason: 'no room' }]).state();
+    expect(custody.parties(declined, 'Steward')).toEqual(['Steward', 'Supplier']);
+  });
+  it('passes by the receiver’s acceptance alone; ownership stays', () => {
+    expect(unit(offered, accepted).state()).toMatchObject({ custodian: 'Carrier', owner: 'Supplier' });
+  });
+  it('is not handed over twice', () => {
+    const both = unit(offered, ['Supplier', 'OfferRole', { role: 'custodian', to: 'Receiver' }], accepted);
+    const late = both.when('Receiver', 'AcceptOffer', { role: 'custodian' }, { codes });
+    late.then({ type: 'OfferLapsed', role: 'custodian', from: 'Supplier', to: 'Receiver' } as never);
+    expect(late.state()).toMatchObject({ custodian: 'Carrier' });
+    both.when('Supplier', 'OfferRole', { role: 'custodian', to: 'Buyer' }).refused('NOT_CUSTODIAN');
+  });
+  it('is reminded of an offer after its time, not before', () => {
+    const remind = (at: string) =>
+      custody.entries!.reminder!.authorise(
+        unit(offered).state(),
+        { type: 'reminder', role: 'custodian', to: 'Carrier', answerBy: '2026-11-24T11:00:00.000Z' },
+        contextOf('Supplier', { at }),
+      );
+    expect(refusalOf(() => remind('2026-11-24T10:59:59.999Z'))?.code).toBe('NOT_DUE');
+    expect(refusalOf(() => remind('2026-11-24T11:00:00.000Z'))).toBeUndefined();
+  });
+});
+
+describe('a container', () => {
+  it('is packed only with the units saying so in the same transaction', () => {
+    unit()
+      .when('Supplier', 'PackUnits', { units: [other] }, { codes })
+      .refused('CONTAINER_MOVES_WHOLE', { missing: [other] });
+    const packed = unit().when(
+      'Supplier',
+      'PackUnits',
+      { units: [other] },
+      together(other, 'EnterContainer', { container: recordId }),
+    );
+    expect(packed.state().contents).toEqual([other]);
+  });
+  it('is entered only with the container saying so', () => {
+    unit()
+      .when('Supplier', 'EnterContainer', { container: other })
+      .refused('CONTAINER_MOVES_WHOLE', { missing: [other] });
+  });
+  it('is packed by the custodian alone, and not while a handover is open', () => {
+    unit()
+      .when('Carrier', 'PackUnits', { units: [other] })
+      .refused('NOT_CUSTODIAN');
+    unit(offered)
+      .when('Supplier', 'PackUnits', { units: [other] })
+      .refused('OFFER_EXISTS');
+  });
+
+  const packed = [
+    'Supplier',
+    'PackUnits',
+    { units: [other] },
+    together(other, 'EnterContainer', { container: recordId }),
+  ] as ['Supplier', string, unknown, never];
+  const input = { role: 'custodian', to: 'Carrier' };
+  it('moves whole or not at all', () => {
+    unit(packed)
+      .when('Supplier', 'OfferRole', input)
+      .refused('CONTAINER_MOVES_WHOLE', { missing: [other] });
+    unit(packed)
+      .when('Supplier', 'OfferRole', input, together(other, 'OfferRole', { role: 'custodian', to: 'Receiver' }))
+      .refused('CONTAINER_MOVES_WHOLE');
+    expect(
+      unit(packed)
+        .when('Supplier', 'OfferRole', input, together(other, 'OfferRole', input))
+        .state().offers,
+    ).toHaveLength(1);
+  });
+  it('is not closed with something in it', () => {
+    unit(packed).when('Supplier', 'CloseUnit', {}).refused('CONTAINER_INVALID');
+  });
+  it('lets units out the way they came in', () => {
+    const out = unit(packed).when(
+      'Supplier',
+      'UnpackUnits',
+      { units: [other] },
+      together(other, 'LeaveContainer', { container: recordId }),
+    );
+    expect(out.state().contents).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { commitmentGaps, deviation, forecast } from '@tierline/chaincode/domain';
+import { at, given } from '../support/given';
+
+const buckets = [
+  { start: '2026-11-30', quantity: '120' },
+  { start: '2026-12-07', quantity: '0' },
+];
+const series = {
+  supplier: 'Supplier',
+  customerPart: '8P0-501',
+  site: 'BPNS00000000A1B2',
+  category: '0001',
+  unit: 'PCE',
+  granularity: 'week',
+  buckets,
+};
+const published = ['Buyer', 'PublishForecast', series] as ['Buyer', 'PublishForecast', typeof series];
+const answer = [
+  { start: '2026-11-30', quantity: '100.5' },
+  { start: '2026-12-07', quantity: '0' },
+];
+const committed = ['Supplier', 'CommitForecast', { buckets: answer }] as ['Supplier', 'CommitForecast', unknown];
+
+describe('a forecast', () => {
+  it('is published by the buyer; zero demand is stated', () => {
+    const state = given(forecast)
+      .when(...published)
+      .state();
+    expect(state).toMatchObject({ buyer: 'Buyer', supplier: 'Supplier', revision: 1, buckets, active: true });
+  });
+  it.each([
+    ['weeks are named by their Monday', [{ start: '2026-12-01', quantity: '1' }]],
+    ['no point of time stands twice in a series', [buckets[0]!, buckets[0]!]],
+  ])('refuses a series where not: %s', (rule, wrong) => {
+    given(forecast)
+      .when('Buyer', 'PublishForecast', { ...series, buckets: wrong })
+      .refused('SERIES_INVALID', { standard: 'CX-0128', rule });
+  });
+  it('has at most 28 days in a daily series', () => {
+    const days = Array.from({ length: 29 }, (_, day) => ({
+      start: `2026-12-${String(day + 1).padStart(2, '0')}`,
+      quantity: '1',
+    }));
+    given(forecast)
+      .when('Buyer', 'PublishForecast', { ...series, granularity: 'day', buckets: days })
+      .refused('SERIES_INVALID');
+  });
+  it.each(['1.5e3', '01', '-1', '1.', 'NaN', '1.0000000001'])('knows no quantity %s', (quantity) => {
+    expect(() =>
+      given(forecast)
+        .when('Buyer', 'PublishForecast', { ...series, buckets: [{ start: '2026-11-30', quantity }] })
+        .state(),
+    ).toThrow(/decimal/);
+  });
+  it('is revised as a whole by the buyer alone', () => {
+    const later = [{ start: '2026-12-07', quantity: '90' }];
+    given(forecast, published)
+      .when('Supplier', 'ReviseForecast', { buckets: later })
+      .refused('OTHER_SIDE', { side: 'buyer' });
+    expect(given(forecast, published).when('Buyer', 'ReviseForecast', { buckets: later }).state()).toMatchObject({
+      revision: 2,
+      buckets: later,
+    });
+  });
+  it('is committed to by the supplier alone', () => {
+    given(forecast, published)
+      .when('Buyer', 'CommitForecast', { buckets: answer })
+      .refused('OTHER_SIDE', { side: 'supplier' });
+  });
+  it('is answered bucket by bucket', () => {
+    given(forecast, published)
+      .when('Supplier', 'CommitForecast', { buckets: [{ start: '2026-12-14', quantity: '1' }] })
+      .refused('BUCKETS_DIFFER', { missing: ['2026-11-30', '2026-12-07'], unasked: ['2026-12-14'] });
+  });
+  it('is committed to again only with a reason, until it is revised', () => {
+    given(forecast, published, committed)
+      .when(...committed)
+      .refused('REASON_MISSING');
+    given(forecast, published, committed, ['Buyer', 'ReviseForecast', { buckets }])
+      .when(...committed)
+      .then({
+        type: 'ForecastCommitted',
+        revision: 2,
+        at,
+        buckets: answer,
+      });
+  });
+  it('shows the gap between commitment and demand', () => {
+    expect(commitmentGaps(given(forecast, published, committed).state())).toEqual([
+      { start: '2026-11-30', demand: '120', committed: '100.5', gap: '-19.5' },
+      { start: '2026-12-07', demand: '0', committed: '0', gap: '0' },
+    ]);
+  });
+  it('shows what moved between two series', () => {
+    expect(deviation(buckets, [{ start: '2026-11-30', quantity: '90' }])).toEqual([
+      { start: '2026-11-30', before: '120', after: '90', absolute: '-30', relative: '-0.25' },
+      { start: '2026-12-07', before: '0', after: '0', absolute: '0' },
+    ]);
+  });
+  it('is updated on request within 24 hours', () => {
+    given(forecast, published)
+      .when('Buyer', 'RequestForecastUpdate', { of: 'commitment', dueBy: '2026-11-25T12:00:00.001Z' })
+      .refused('TERM_TOO_LONG', { limitHours: 24 });
+    given(forecast, published)
+      .when('Buyer', 'RequestForecastUpdate', { of: 'demand', dueBy: '2026-11-25T12:00:00.000Z' })
+      .refused('OTHER_SIDE', { side: 'supplier' });
+  });
+  it('answers a request by committing', () => {
+    const asked = given(forecast, published, [
+      'Buyer',
+      'RequestForecastUpdate',
+      { of: 'commitment', dueBy: '2026-11-25T12:00:00.000Z' },
+    ]);
+    expect(asked.state().request).toMatchObject({ of: 'commitment', by: 'Buyer' });
+    expect(asked.when(...committed).state().request).toBeUndefined();
+  });
+  it('is over once deactivated', () => {
+    given(forecast, published, ['Buyer', 'DeactivateForecast', { reason: 'model ends' }])
+      .when(...committed)
+      .refused('STATUS');
+  });
+});
