@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
+import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
+import type { Caller, Json, Registry, StepRequest } from '@tierline/chaincode/schema';
+import type { Signatory } from '../identity';
+import { NodeRefusal } from '../refusals';
+import { requireRebasable } from './rebase';
+import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
+import { registryOf, type Attempt, type Writer } from './writer';
+
+/** A command for one record. Without `id` it creates one; `basedOn` is the version the person saw. */
+export type Intent = { kind: string; id?: string; name: string; input: Json; basedOn?: number };
+export type WriteContext = { writer: Writer; records: RecordSource; channels: readonly string[]; signatory: Signatory };
+
+/** A command made ready on what stands: `now` is its record, `seen` the version it was meant for. */
+type Ready = { request: StepRequest; now?: Live; seen?: { version: number; prior: StepRequest['prior'] } };
+
+/**
+ * Brings commands on one or several records of the same parties to the ledger, in one transaction (protocol.md §5).
+ * @throws Refusal, NodeRefusal
+ */
+export async function apply(
+  context: WriteContext,
+  { channel, intents, commandId }: { channel: string; intents: readonly Intent[]; commandId?: string },
+): Promise<Receipt[]> {
+  const registry = await registryOf(context.records, context.channels, channel);
+  const what = intents.map(({ name, kind, id }) => `${name} ${kind}/${id ?? 'new'}`).join(' + ');
+  const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
+  const ids = intents.map(({ id }) => id ?? randomBytes(16).toString('hex'));
+  return context.writer.write(context.signatory, { id: commandId, what, places }, async (id) => {
+    const ready: Ready[] = [];
+    for (const [index, intent] of intents.entries()) {
+      ready.push(await makeReady(context, { channel, intent, id: ids[index] ?? '', commandId: id, registry }));
+    }
+    return attempt(context, channel, registry, ready);
+  });
+}
+
+function attempt({ signatory }: WriteContext, channel: string, registry: Registry, ready: readonly Ready[]): Attempt {
+  const requests = ready.map(({ request }) => request);
+  let results: StepResult[] = [];
+  return {
+    submission: {
+      channel,
+      function: 'records:apply',
+      transient: { steps: canonical(requests) },
+      signatory,
+      foresee: (at) => {
+        const context: StepContext = { caller: callerOf(signatory), at, registry };
+        for (const { request, seen, now } of ready) if (seen && now) requireRebasable(request, seen, now, context);
+        results = step(requests, context);
+        return results.flatMap(({ writes }) => writes);
+      },
+    },
+    expected: () => results.map((result) => receiptOf(channel, result)),
+  };
+}
+
+type Making = { channel: string; intent: Intent; id: string; commandId: string; registry: Registry };
+
+async function makeReady(context: WriteContext, making: Making): Promise<Ready> {
+  const { intent, id, commandId } = making;
+  const { kind, name, input, basedOn } = intent;
+  const request: StepRequest = { kind, id, command: { name, input }, commandId, salt: randomBytes(16).toString('hex') };
+  if (intent.id === undefined) return { request: { ...request, id: await idFor(context, making, request) } };
+  const place: RecordPlace = { channel: making.channel, kind, id };
+  const now = await context.records.live(place);
+  if (!now) throw new Refusal('RECORD_UNKNOWN');
+  refuseUnless(!now.frozen, 'RECORD_FROZEN', () => ({ kind, id }));
+  const version = basedOn ?? now.version;
+  const prior = version === now.version ? now.prior : await context.records.version(place, version);
+  return { request: { ...request, prior: now.prior }, now, seen: { version, prior } };
+}
+
+/** Derived ids need the state they are for, so the first step runs once to find it. */
+async function idFor({ signatory, records }: WriteContext, making: Making, request: StepRequest): Promise<string> {
+  const { channel, registry } = making;
+  const kind = kindNamed(request.kind);
+  if (!kind.subject) return request.id;
+  const at = new Date().toISOString();
+  const [result] = step([request], { caller: callerOf(signatory), at, registry });
+  if (!result) return request.id;
+  const { between, subject } = kind.subject(result.next.body.state, registry.steward);
+  const secret = await records.linkSecret(channel, between);
+  if (secret === undefined) throw new NodeRefusal('LINK_MISSING', { channel, between: [...between] });
+  return derivedId(secret, kind.name, subject);
+}
+
+function receiptOf(channel: string, { kind, id, next }: StepResult): Omit<Receipt, 'txId' | 'block'> {
+  const { version } = next.seal;
+  return { channel, kind, id, version, command: next.body.command.name, sealHash: next.sealHash };
+}
+
+export const callerOf = ({ mspId, name, roles }: Signatory): Caller => ({ mspId, name, roles });

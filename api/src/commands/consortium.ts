@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { canonical } from '@tierline/chaincode/record';
+import type { CodeList, Registry } from '@tierline/chaincode/schema';
+import type { Ledger, LedgerFunction } from '../gateway';
+import type { Signatory } from '../identity';
+import { NodeRefusal } from '../refusals';
+import { settle } from './settle';
+
+export type PublicReceipt = { channel: string; txId: string; block: bigint };
+type PublicWrite = { ledger: Ledger; signatory: Signatory; channel: string };
+
+/** The channel's first registry; its hash must be the one that the peers' services were given. */
+export function bootstrapChannel(
+  write: PublicWrite,
+  content: { registry: Registry; codes: readonly CodeList[] },
+): Promise<PublicReceipt> {
+  return submitPublic(write, 'consortium:bootstrap', { bootstrap: canonical(content) });
+}
+
+/** Puts a registry to the vote; the mover's own transaction is its approval. */
+export async function moveRegistry(
+  write: PublicWrite,
+  { registry, codes, commandId = newId() }: { registry: Registry; codes: readonly CodeList[]; commandId?: string },
+): Promise<PublicReceipt & { motionId: string }> {
+  const receipt = await submitPublic(write, 'consortium:move', { motion: canonical({ commandId, registry, codes }) });
+  return { ...receipt, motionId: commandId };
+}
+
+/** Approves the motion as it was read: `registryHash` is the hash of the registry in it. */
+export function approveMotion(
+  write: PublicWrite,
+  motion: { motionId: string; registryHash: string },
+): Promise<PublicReceipt> {
+  return submitPublic(write, 'consortium:approve', { motion: canonical(motion) });
+}
+
+/** Writes the ledger's clock. */
+export function tick(write: PublicWrite): Promise<PublicReceipt> {
+  return submitPublic(write, 'consortium:tick', {});
+}
+
+async function submitPublic(
+  { ledger, signatory, channel }: PublicWrite,
+  name: LedgerFunction,
+  transient: Readonly<Record<string, string>>,
+): Promise<PublicReceipt> {
+  const prepared = await ledger.prepare({ channel, function: name, transient, signatory });
+  const outcome = await settle(ledger, prepared, prepared.txId);
+  if (outcome.result === 'committed') return { channel, txId: prepared.txId, block: outcome.block };
+  throw new NodeRefusal('TRANSACTION_INVALID', { txId: prepared.txId, validationCode: outcome.validationCode });
+}
+
+const newId = (): string => randomBytes(16).toString('hex');

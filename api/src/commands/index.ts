@@ -1,0 +1,10 @@
+export { addRecordEntry } from './add-entry';
+export { apply, type Intent, type WriteContext } from './apply';
+export { approveMotion, bootstrapChannel, moveRegistry, tick, type PublicReceipt } from './consortium';
+export { Progress } from './progress';
+export { ProjectedRecords } from './projected-records';
+export { changedPaths } from './rebase';
+export { type Live, type Receipt, type RecordPlace, type RecordSource } from './record-source';
+export { processCommands } from './reminders';
+export { settle } from './settle';
+export { Writer, type WriterPorts } from './writer';

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { entryIdOf, linkSecret } from '@tierline/chaincode/record';
+import type { Prior, Registry } from '@tierline/chaincode/schema';
+import type { MemberDatabase } from '../readmodel';
+import type { Progress } from './progress';
+import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
+
+type AcceptedLink = { status: string; proposersRandom: string; acceptorsRandom: string };
+
+/** What stands, as this member's projector checked it. */
+export class ProjectedRecords implements RecordSource {
+  readonly #database: MemberDatabase;
+  readonly #progress: Progress;
+
+  constructor(database: MemberDatabase, progress: Progress) {
+    this.#database = database;
+    this.#progress = progress;
+  }
+
+  async live({ channel, kind, id }: RecordPlace): Promise<Live | undefined> {
+    const row = await this.#tables
+      .selectFrom('records as r')
+      .innerJoin('versions as v', (join) =>
+        join
+          .onRef('v.channel', '=', 'r.channel')
+          .onRef('v.kind', '=', 'r.kind')
+          .onRef('v.id', '=', 'r.id')
+          .onRef('v.version', '=', 'r.version'),
+      )
+      .select(['r.version', 'r.seal_hash', 'r.frozen', 'v.seal', 'v.body'])
+      .where('r.channel', '=', channel)
+      .where('r.kind', '=', kind)
+      .where('r.id', '=', id)
+      .where('r.live', '=', true)
+      .executeTakeFirst();
+    if (!row || row.body === null) return undefined;
+    const { version, seal_hash: sealHash, frozen, seal, body } = row;
+    return { version, sealHash, frozen, prior: { seal, body } };
+  }
+
+  async version({ channel, kind, id }: RecordPlace, version: number): Promise<Prior | undefined> {
+    const row = await this.#tables
+      .selectFrom('versions')
+      .select(['seal', 'body'])
+      .where('channel', '=', channel)
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    return row && row.body !== null ? { seal: row.seal, body: row.body } : undefined;
+  }
+
+  async byCommand(mspId: string, commandId: string): Promise<Receipt[]> {
+    const versions = await this.#tables
+      .selectFrom('versions')
+      .select(['channel', 'kind', 'id', 'version', 'command', 'tx_id', 'block', 'seal_hash'])
+      .where('by_msp', '=', mspId)
+      .where('command_id', '=', commandId)
+      .execute();
+    const entries = await this.#tables
+      .selectFrom('entries')
+      .select(['channel', 'kind', 'id', 'entry_id', 'type', 'tx_id', 'block', 'seal_hash'])
+      .where('entry_id', '=', entryIdOf(mspId, commandId))
+      .execute();
+    return [
+      ...versions.map(({ command, tx_id: txId, seal_hash: sealHash, ...row }) => ({
+        ...row,
+        command: command ?? '',
+        txId,
+        sealHash,
+      })),
+      ...entries.map(({ entry_id: entryId, type, tx_id: txId, seal_hash: sealHash, ...row }) => {
+        return { ...row, version: 0, command: `entry:${type ?? ''}`, entryId, txId, sealHash };
+      }),
+    ];
+  }
+
+  async registry(channel: string): Promise<Registry | undefined> {
+    const row = await this.#tables
+      .selectFrom('registries')
+      .select('content')
+      .where('channel', '=', channel)
+      .orderBy('block', 'desc')
+      .orderBy('tx', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.content as Registry | undefined;
+  }
+
+  /** If a pair has two links, the one accepted first counts (protocol.md §6). */
+  async linkSecret(channel: string, [one, other]: readonly [string, string]): Promise<string | undefined> {
+    const rows = await this.#tables
+      .selectFrom('records')
+      .select('state')
+      .where('channel', '=', channel)
+      .where('kind', '=', 'link')
+      .where('live', '=', true)
+      .where(sql<boolean>`parties @> ${sql.val([one, other])}`)
+      .orderBy('changed_block')
+      .orderBy('changed_tx')
+      .execute();
+    for (const { state } of rows) {
+      const { status, proposersRandom, acceptorsRandom } = state as unknown as AcceptedLink;
+      if (status === 'accepted') return linkSecret(proposersRandom, acceptorsRandom);
+    }
+    return undefined;
+  }
+
+  reached(channel: string, block: bigint, milliseconds: number): Promise<boolean> {
+    return this.#progress.reached(channel, block, milliseconds);
+  }
+
+  get #tables() {
+    return this.#database.projection.tables;
+  }
+}

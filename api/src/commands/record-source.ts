@@ -1,0 +1,33 @@
+import type { Prior, Registry } from '@tierline/chaincode/schema';
+
+export type RecordPlace = { channel: string; kind: string; id: string };
+
+/** The version that holds, as exact bytes. */
+export type Live = { version: number; sealHash: string; prior: Prior; frozen: boolean };
+
+/** The proof that a write is on the ledger. */
+export type Receipt = RecordPlace & {
+  version: number;
+  /** Its name, or `entry:<type>`. */
+  command: string;
+  entryId?: string;
+  txId: string;
+  block: bigint;
+  sealHash: string;
+};
+
+/** What writing needs to know of what stands. Answered by the read model; only what the projector checked. */
+export interface RecordSource {
+  /** undefined: there is none, or we are not party now. */
+  live(place: RecordPlace): Promise<Live | undefined>;
+  /** Bytes of an earlier version that we hold. */
+  version(place: RecordPlace, version: number): Promise<Prior | undefined>;
+  /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
+  byCommand(mspId: string, commandId: string): Promise<Receipt[]>;
+  /** As it stands after the last block projected; undefined before bootstrap or for a channel not joined. */
+  registry(channel: string): Promise<Registry | undefined>;
+  /** The accepted link's secret between two members; undefined where there is none. */
+  linkSecret(channel: string, members: readonly [string, string]): Promise<string | undefined>;
+  /** Resolves when the block is projected, to false if that takes longer than this. */
+  reached(channel: string, block: bigint, milliseconds: number): Promise<boolean>;
+}

@@ -1,0 +1,35 @@
+import type { Commands, Effect, Outcome } from '@tierline/workflows';
+import { isRefusal } from '../refusals';
+import { addRecordEntry } from './add-entry';
+import type { WriteContext } from './apply';
+
+/** What a person may try again and a process waits out. */
+const passing: readonly string[] = [
+  'PRIOR_NOT_LIVE',
+  'PARTNER_BEHIND',
+  'PARTNER_UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+  'WRITES_STOPPED',
+];
+
+/** Has done what processes ask for, signed by the member's own bot. */
+export function processCommands(context: () => Promise<WriteContext>): Commands {
+  return {
+    async perform(commandId: string, { record, reminder }: Effect): Promise<Outcome> {
+      try {
+        await addRecordEntry(await context(), { place: record, content: { type: 'reminder', ...reminder }, commandId });
+        return { result: 'done' };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+  };
+}
+
+/** The other side's reminder is as good as ours. */
+function outcomeOf(error: unknown): Outcome {
+  if (!isRefusal(error)) throw error;
+  if (error.code === 'ENTRY_EXISTS') return { result: 'done' };
+  if (passing.includes(error.code)) return { result: 'later', reason: error.code };
+  return { result: 'refused', code: error.code, data: error.data };
+}

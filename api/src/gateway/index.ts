@@ -1,0 +1,3 @@
+export { FabricLedger, type PeerAddress } from './fabric-ledger';
+export { PreparedDiffers } from './foresight';
+export { type Ledger, type LedgerFunction, type Outcome, type Prepared, type Submission } from './ledger';

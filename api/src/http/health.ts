@@ -1,0 +1,25 @@
+/** `ok` or what is the matter, by a name that docs/operate.md explains. */
+export type PartState = 'ok' | 'starting' | 'lagging' | 'unreachable' | 'full' | 'stopping' | 'failed';
+
+/** States of the parts of a node. Ready means: every part is ok. */
+export class Health {
+  readonly #parts = new Map<string, PartState>();
+
+  set(part: string, state: PartState): void {
+    this.#parts.set(part, state);
+  }
+
+  get ready(): boolean {
+    return [...this.#parts.values()].every((state) => state === 'ok');
+  }
+
+  /** Why no writes are taken now: a part that is full or stopping; undefined while they are. */
+  get writesStoppedBy(): { part: string; state: PartState } | undefined {
+    for (const [part, state] of this.#parts) if (state === 'full' || state === 'stopping') return { part, state };
+    return undefined;
+  }
+
+  report(): { ready: boolean; parts: Record<string, PartState> } {
+    return { ready: this.ready, parts: Object.fromEntries(this.#parts) };
+  }
+}

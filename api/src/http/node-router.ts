@@ -1,0 +1,66 @@
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { correlate, correlationHeader } from './correlation';
+import type { Health } from './health';
+import type { NodeMetrics } from './metrics';
+
+export type NodeRouterOptions = {
+  health: Health;
+  metrics: NodeMetrics;
+  log: Logger;
+  limits: { bodyKilobytes: number; requestsPerMinute: number };
+  /** GraphiQL loads its page from elsewhere; only where it is served does the content policy let it. */
+  graphiql: boolean;
+  graphql: RequestHandler;
+};
+
+/** One member's HTTP surface: `/graphql`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`. */
+export function nodeRouter(options: NodeRouterOptions): Router {
+  const { health, metrics, log, limits, graphiql, graphql } = options;
+  const router = Router();
+  router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
+  router.get('/health/live', (_request, response) => void response.json({ live: true }));
+  router.get(
+    '/health/ready',
+    (_request, response) => void response.status(health.ready ? 200 : 503).json(health.report()),
+  );
+  router.get('/metrics', async (_request, response) => void response.type('text/plain').send(await metrics.text()));
+  router.use(correlate(log, metrics));
+  router.use(
+    rateLimit({
+      windowMs: 60_000,
+      limit: limits.requestsPerMinute,
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      handler: tooMany,
+    }),
+  );
+  router.use('/graphql', express.json({ limit: `${limits.bodyKilobytes}kb` }), graphql);
+  router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));
+  router.use(failed(log));
+  return router;
+}
+
+const problem = (code: string, data: Record<string, unknown> = {}) => ({
+  errors: [{ message: code, extensions: { code, ...data } }],
+});
+
+const tooMany: RequestHandler = (_request, response) => void response.status(429).json(problem('RATE_LIMITED'));
+
+/** Bodies too long or no JSON are the caller's; everything else is ours, logged and masked. */
+function failed(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const correlationId = request.get(correlationHeader);
+    const status = statusOf(error);
+    if (status === 500) log.error({ correlationId, err: error }, 'unexpected error');
+    const code = status === 413 ? 'OVERSIZE' : status === 500 ? 'UNEXPECTED' : 'MALFORMED';
+    response.status(status).json(problem(code, { correlationId }));
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

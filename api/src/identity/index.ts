@@ -1,0 +1,7 @@
+export { type CertificateAuthority, type Enrolment } from './certificate-authority';
+export { EmbeddedIssuer } from './embedded-issuer';
+export { KeyVault } from './key-vault';
+export { type Person } from './person';
+export { TokenRefused, TokenVerifier, type TokenFault, type TrustedIssuer } from './token-verifier';
+export { Wallet, type Signatory } from './wallet';
+export { walletRows, type WalletRow, type WalletRows } from './wallet-rows';

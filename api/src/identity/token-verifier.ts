@@ -1,0 +1,94 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
+import { knownRoles, type Person } from './person';
+
+/** Why a token was not accepted; told to the log, to the caller only as 401. */
+export type TokenFault =
+  'missing' | 'malformed' | 'expired' | 'not-yet' | 'issuer' | 'audience' | 'signature' | 'claims';
+
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused';
+  constructor(readonly fault: TokenFault) {
+    super(`the bearer token was refused: ${fault}`);
+  }
+}
+
+/** Keys in hand, or where to read them; `rereadMilliseconds`: the shortest time between two readings, 30 s unless told. */
+export type TrustedIssuer = { issuer: string; audience: string } & (
+  { jwksUri: string; rereadMilliseconds?: number } | { jwks: JSONWebKeySet }
+);
+
+/** Asymmetric only: a shared secret would let a verifier forge tokens. */
+const algorithms = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
+
+/** Tokens of the member's own issuers. Remote key sets are read again when a token names a key not seen before. */
+export class TokenVerifier {
+  readonly #issuers: ReadonlyMap<string, { audience: string; key: JWTVerifyGetKey }>;
+  readonly #clockTolerance: number;
+
+  constructor(issuers: readonly TrustedIssuer[], clockSkewSeconds: number) {
+    this.#issuers = new Map(
+      issuers.map((trusted) => [
+        trusted.issuer,
+        {
+          audience: trusted.audience,
+          key: keysOf(trusted),
+        },
+      ]),
+    );
+    this.#clockTolerance = clockSkewSeconds;
+  }
+
+  /** @param authorization the header's value @throws TokenRefused */
+  async verify(authorization: string | undefined): Promise<Person> {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw new TokenRefused(authorization ? 'malformed' : 'missing');
+    const issuer = issuerOf(token);
+    const trusted = this.#issuers.get(issuer);
+    if (!trusted) throw new TokenRefused('issuer');
+    try {
+      const { payload } = await jwtVerify(token, trusted.key, {
+        issuer,
+        audience: trusted.audience,
+        algorithms,
+        clockTolerance: this.#clockTolerance,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return { issuer, subject: payload.sub ?? '', roles: knownRoles(payload['roles']) };
+    } catch (error) {
+      throw new TokenRefused(faultOf(error));
+    }
+  }
+}
+
+function keysOf(trusted: TrustedIssuer): JWTVerifyGetKey {
+  if ('jwks' in trusted) return createLocalJWKSet(trusted.jwks);
+  return createRemoteJWKSet(new URL(trusted.jwksUri), { cooldownDuration: trusted.rereadMilliseconds ?? 30_000 });
+}
+
+function issuerOf(token: string): string {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch {
+    throw new TokenRefused('malformed');
+  }
+}
+
+function faultOf(error: unknown): TokenFault {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return faultOfClaim(error.claim);
+  if (error instanceof errors.JOSEError) return 'signature';
+  throw error;
+}
+
+function faultOfClaim(claim: string): TokenFault {
+  if (claim === 'aud') return 'audience';
+  return claim === 'nbf' ? 'not-yet' : 'claims';
+}

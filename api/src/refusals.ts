@@ -1,0 +1,39 @@
+import { Refusal, type RefusalData } from '@tierline/chaincode/errors';
+
+/** What a node itself refuses, beside the ledger's vocabulary: when it occurs and the data that prove it. */
+export const nodeRefusals = {
+  PARTNER_UNAVAILABLE: { when: 'the peer of a party that must endorse does not answer', data: 'organisations' },
+  PARTNER_BEHIND: {
+    when: 'a party’s peer has not yet seen the version this one rests on, after all retries',
+    data: 'organisations',
+  },
+  OUTCOME_UNKNOWN: {
+    when: 'the ledger did not say whether a transaction was committed; ask again with the same commandId',
+    data: 'txId, commandId',
+  },
+  TRANSACTION_INVALID: {
+    when: 'peers found the transaction invalid for a reason that trying again does not cure',
+    data: 'txId, validationCode',
+  },
+  COMMAND_ID_USED: { when: 'the commandId stands for another command already', data: 'commandId' },
+  LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
+  CHANNEL_UNKNOWN: { when: 'this member has not joined that channel', data: 'channel' },
+  WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
+} as const;
+
+export type NodeRefusalCode = keyof typeof nodeRefusals;
+
+/** An expected "no" of this node. */
+export class NodeRefusal extends Error {
+  override readonly name = 'NodeRefusal';
+
+  constructor(
+    readonly code: NodeRefusalCode,
+    readonly data: RefusalData = {},
+  ) {
+    super(code);
+  }
+}
+
+export const isRefusal = (error: unknown): error is Refusal | NodeRefusal =>
+  error instanceof Refusal || error instanceof NodeRefusal;

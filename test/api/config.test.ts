@@ -1,0 +1,106 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationInvalid, readConfig, settings } from '@tierline/api/config';
+
+const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+const key = 'ab'.repeat(32);
+const valid = {
+  TIERLINE_MEMBER_MSP_ID: 'OemMSP',
+  TIERLINE_MEMBER_SLUG: 'oem',
+  TIERLINE_CHANNELS: 'axle-programme, motor-programme',
+  TIERLINE_PEER_ENDPOINT: 'peer.oem.example:7051',
+  TIERLINE_PEER_TLS_CA_PEM: pem,
+  TIERLINE_AUTHENTICATION_ISSUERS: JSON.stringify([
+    { issuer: 'https://id.oem.example', audience: 'tierline', jwksUri: 'https://id.oem.example/keys' },
+  ]),
+  TIERLINE_WALLET_KEY: key,
+};
+
+function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tierline-config-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+function problemsOf(read: () => unknown) {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('a node’s configuration', () => {
+  test('comes from the environment alone, with defaults', () => {
+    const config = readConfig({ environment: { ...valid, DATABASE_URL: 'postgres://db/tierline' } });
+    expect(config.channels).toEqual(['axle-programme', 'motor-programme']);
+    expect(config.database).toEqual({ url: 'postgres://db/tierline' });
+    expect(config.http).toEqual({ port: 4000, bodyKilobytes: 1024, requestsPerMinute: 600, trustedProxies: 0 });
+  });
+
+  test('comes from a file, secrets from files beside it, the environment over both', () => {
+    const folder = folderWith({
+      'wallet.key': `${key}\n`,
+      'ca.pem': pem,
+      'node.yaml': `
+member: { mspId: AxleMSP, slug: axle }
+channels: [axle-programme]
+peer: { endpoint: 'localhost:7051', tlsCaPemFile: ca.pem }
+authentication: { issuers: [{ issuer: 'https://id', audience: tierline, jwksUri: 'https://id/keys' }] }
+wallet: { keyFile: wallet.key }
+http: { port: 4100 }`,
+    });
+    const config = readConfig({ file: join(folder, 'node.yaml'), environment: { TIERLINE_HTTP_PORT: '4200' } });
+    expect(config.wallet.key).toBe(key);
+    expect(config.peer.tlsCaPem).toBe(pem);
+    expect(config.http.port).toBe(4200);
+  });
+
+  test('lists everything that is wrong at once: path, value, expectation, source', () => {
+    const folder = folderWith({
+      'node.json': '{"member":{"mspId":"OemMSP","slug":"OEM"},"http":{"port":"many"},"colour":1}',
+    });
+    const file = join(folder, 'node.json');
+    const { problems, exitCode, message } = problemsOf(() =>
+      readConfig({ file, environment: { TIERLINE_PEER_ENDPOINT: 'nowhere', TIERLINE_WALLET_KEY: 'secret-but-short' } }),
+    );
+    expect(exitCode).toBe(78);
+    const byPath = new Map(problems.map((problem) => [problem.path, problem]));
+    expect(byPath.get('member.slug')).toMatchObject({ value: '"OEM"', source: file });
+    expect(byPath.get('http.port')).toMatchObject({ value: '"many"', source: file });
+    expect(byPath.get('peer.endpoint')).toEqual({
+      path: 'peer.endpoint',
+      value: '"nowhere"',
+      expectation: 'host:port',
+      source: 'TIERLINE_PEER_ENDPOINT',
+    });
+    expect(byPath.get('channels')).toMatchObject({ value: 'missing', source: `${file} or TIERLINE_CHANNELS` });
+    expect(byPath.get('colour')).toMatchObject({ value: 'unknown setting' });
+    expect(byPath.get('wallet.key')).toMatchObject({ value: '(secret)', source: 'TIERLINE_WALLET_KEY' });
+    expect(message).not.toContain('secret-but-short');
+    expect(message.split('\n')).toHaveLength(problems.length + 1);
+  });
+
+  test('says where a file cannot be read or is no YAML', () => {
+    const folder = folderWith({ 'broken.yaml': 'member: [1\nx: }' });
+    const broken = problemsOf(() => readConfig({ file: join(folder, 'broken.yaml') }));
+    expect(broken.problems[0]?.value).toMatch(/^line \d+, column \d+$/);
+    const absent = problemsOf(() =>
+      readConfig({ environment: { ...valid, TIERLINE_WALLET_KEY: undefined, TIERLINE_WALLET_KEY_FILE: '/no/such' } }),
+    );
+    expect(absent.problems[0]).toMatchObject({
+      path: 'wallet.key',
+      source: 'TIERLINE_WALLET_KEY_FILE',
+      expectation: 'a readable file',
+    });
+  });
+
+  test('every setting has a name of its own in the environment', () => {
+    const names = settings.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('TIERLINE_GRAPHQL_INTROSPECTION');
+  });
+});

@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedIssuer, TokenRefused, TokenVerifier } from '@tierline/api/identity';
+
+const audience = 'tierline:oem';
+const subject = 'anna@oem.example';
+
+async function verifierOf(issuer: EmbeddedIssuer): Promise<TokenVerifier> {
+  return new TokenVerifier([issuer.trusted(audience)], 5);
+}
+
+async function faultOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'accepted',
+    (error: unknown) => {
+      if (error instanceof TokenRefused) return error.fault;
+      throw error;
+    },
+  );
+}
+
+describe('bearer tokens', () => {
+  let issuer: EmbeddedIssuer;
+  let verifier: TokenVerifier;
+  beforeAll(async () => {
+    issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    verifier = await verifierOf(issuer);
+  });
+
+  test('give the person and those roles that we know', async () => {
+    const token = await issuer.token({ audience, subject, roles: ['planner', 'viewer', 'emperor' as 'viewer'] });
+    await expect(verifier.verify(`Bearer ${token}`)).resolves.toEqual({
+      issuer: 'urn:tierline:embedded',
+      subject,
+      roles: ['viewer', 'planner'],
+    });
+  });
+
+  test.each([
+    ['no header', undefined, 'missing'],
+    ['another scheme', 'Basic abc', 'malformed'],
+    ['no token', 'Bearer abc', 'malformed'],
+    ['garbage in three parts', 'Bearer a.b.c', 'malformed'],
+  ])('%s is refused', async (_name, header, fault) => {
+    expect(await faultOf(verifier.verify(header))).toBe(fault);
+  });
+
+  test('an expired one is refused, a skewed clock is not', async () => {
+    const expired = await issuer.token({ audience, subject, roles: [], seconds: -60 });
+    const skewed = await issuer.token({ audience, subject, roles: [], seconds: -2 });
+    expect(await faultOf(verifier.verify(`Bearer ${expired}`))).toBe('expired');
+    expect(await faultOf(verifier.verify(`Bearer ${skewed}`))).toBe('accepted');
+  });
+
+  test('another audience, another issuer, another key under our issuer’s name are refused', async () => {
+    const otherAudience = await issuer.token({ audience: 'tierline:axle', subject, roles: ['manager'] });
+    expect(await faultOf(verifier.verify(`Bearer ${otherAudience}`))).toBe('audience');
+    const stranger = await EmbeddedIssuer.open('urn:somebody');
+    expect(await faultOf(verifier.verify(`Bearer ${await stranger.token({ audience, subject, roles: [] })}`))).toBe(
+      'issuer',
+    );
+    const forger = await EmbeddedIssuer.open('urn:tierline:embedded');
+    expect(await faultOf(verifier.verify(`Bearer ${await forger.token({ audience, subject, roles: [] })}`))).toBe(
+      'signature',
+    );
+  });
+
+  test('alg none and a changed claim are refused', async () => {
+    const [header = '', payload = '', signature = ''] = (
+      await issuer.token({ audience, subject, roles: ['viewer'] })
+    ).split('.');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    expect(await faultOf(verifier.verify(`Bearer ${none}.${payload}.`))).toBe('signature');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const raised = Buffer.from(JSON.stringify({ ...claims, roles: ['manager'] })).toString('base64url');
+    expect(await faultOf(verifier.verify(`Bearer ${header}.${raised}.${signature}`))).toBe('signature');
+  });
+
+  test('the embedded issuer’s key outlives the process, readable by its owner only', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tierline-issuer-')), 'issuer.json');
+    const before = await EmbeddedIssuer.open('urn:tierline:embedded', file);
+    const token = await before.token({ audience, subject, roles: [] });
+    const after = await verifierOf(await EmbeddedIssuer.open('urn:tierline:embedded', file));
+    expect(await faultOf(after.verify(`Bearer ${token}`))).toBe('accepted');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a remote issuer', () => {
+  let server: Server;
+  let keys: object[] = [];
+  beforeAll((done) => {
+    server = createServer((_request, response) =>
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys })),
+    ).listen(0, done);
+  });
+  afterAll((done) => void server.close(done));
+
+  test('is asked for its keys, and again when it signs with a new one', async () => {
+    const issuer = 'urn:remote';
+    const jwksUri = `http://localhost:${String((server.address() as AddressInfo).port)}/keys`;
+    const verifier = new TokenVerifier([{ issuer, audience, jwksUri, rereadMilliseconds: 0 }], 0);
+    for (let rotation = 0; rotation < 2; rotation += 1) {
+      const signer = await EmbeddedIssuer.open(issuer);
+      const trusted = signer.trusted(audience);
+      keys = 'jwks' in trusted ? trusted.jwks.keys : [];
+      const token = await signer.token({ audience, subject, roles: [] });
+      expect(await faultOf(verifier.verify(`Bearer ${token}`))).toBe('accepted');
+    }
+  });
+});

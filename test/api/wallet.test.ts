@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto';
+import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import { KeyVault, Wallet, walletRows, type CertificateAuthority, type Person } from '@tierline/api/identity';
+import { selfSigned } from '../support/self-signed';
+
+const key = '11'.repeat(32);
+const anna: Person = { issuer: 'urn:id', subject: 'anna@oem.example', roles: ['planner'] };
+
+describe('the wallet', () => {
+  let server: DatabaseServer;
+  let database: MemberDatabase;
+  const enrolled: { enrolmentId: string; attributes: Record<string, string> }[] = [];
+  let days = 365;
+  const authority: CertificateAuthority = {
+    enrol: async (request) => {
+      enrolled.push(request);
+      return selfSigned(request.enrolmentId, days);
+    },
+  };
+  const wallet = (vaultKey = key) =>
+    new Wallet({ mspId: 'OemMSP', renewDays: 7, rows: walletRows(database), vault: new KeyVault(vaultKey), authority });
+
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+    database = await server.member('oem');
+  });
+  afterAll(() => server.close());
+  beforeEach(() => {
+    enrolled.length = 0;
+    days = 365;
+  });
+
+  test('enrols a person once, under a pseudonym, with one attribute', async () => {
+    const one = wallet();
+    const [first, again] = await Promise.all([one.signatory(anna), one.signatory(anna)]);
+    expect(again).toBe(first);
+    expect(enrolled).toEqual([{ enrolmentId: first.name, attributes: { 'tierline.roles': 'planner' } }]);
+    expect(first.name).toMatch(/^p-[0-9a-f]{16}$/);
+    expect(new X509Certificate(first.certificatePem).checkPrivateKey(first.privateKey)).toBe(true);
+  });
+
+  test('finds the same identity after a restart', async () => {
+    const before = await wallet().signatory(anna);
+    expect(enrolled).toHaveLength(0);
+    expect((await wallet().signatory(anna)).certificatePem).toBe(before.certificatePem);
+  });
+
+  test('a changed role gives a new certificate under the same pseudonym', async () => {
+    const before = await wallet().signatory(anna);
+    const after = await wallet().signatory({ ...anna, roles: ['planner', 'manager'] });
+    expect(after.name).toBe(before.name);
+    expect(after.roles).toEqual(['planner', 'manager']);
+    expect(after.certificatePem).not.toBe(before.certificatePem);
+  });
+
+  test('a certificate near its end is renewed', async () => {
+    days = 3;
+    const bert: Person = { ...anna, subject: 'bert@oem.example' };
+    const one = wallet();
+    const before = await one.signatory(bert);
+    days = 365;
+    const after = await one.signatory(bert);
+    expect(after.name).toBe(before.name);
+    expect(after.certificatePem).not.toBe(before.certificatePem);
+    expect((await one.signatory(bert)).certificatePem).toBe(after.certificatePem);
+  });
+
+  test('keeps keys encrypted, bound to their person', async () => {
+    const rows = await database.engine.tables.selectFrom('wallet').selectAll().execute();
+    expect(rows.every((row) => !row.private_key.includes('PRIVATE'))).toBe(true);
+    const [one, other] = rows;
+    expect(() => new KeyVault(key).open(one!.private_key, other!.subject)).toThrow();
+    await expect(wallet('22'.repeat(32)).signatory({ ...anna, roles: ['planner', 'manager'] })).rejects.toThrow();
+  });
+
+  test('forgets who a pseudonym was', async () => {
+    const before = await wallet().signatory(anna);
+    await wallet().forget(anna);
+    const after = await wallet().signatory(anna);
+    expect(after.name).not.toBe(before.name);
+  });
+});
