@@ -20,7 +20,7 @@ type Options<Detail> = {
   /** The commands' names, so that one search finds them. */
   commands: Record<Verb, string>;
   /** What must hold between detail and sides, beyond its shape. */
-  options.check(detail: Detail, sides: readonly [string, string]): void;
+  check(detail: Detail, sides: readonly [string, string]): void;
   subject(detail: Detail): Json;
 };
 
