@@ -1,7 +1,6 @@
 import { custody } from '@tierline/chaincode/domain';
-import { contextOf, digest, given, recordId, refusalOf } from '../support/given';
+import { contextOf, digest, given, recordId, refusalOf, type Said } from '../support/given';
 
-type State = Parameters<typeof custody.parties>[0];
 const kind = {
   name: 'crate',
   properties: {
@@ -30,8 +29,7 @@ const accepted = ['Carrier', 'AcceptOffer', { role: 'custodian', remarks: { seal
 ];
 const other = 'cd'.repeat(16);
 
-const unit = (...earlier: Parameters<typeof given<State, never>>[1][]) =>
-  given(custody as never, commissioned, ...earlier) as ReturnType<typeof given<State, never>>;
+const unit = (...earlier: Said[]) => given(custody, commissioned, ...earlier);
 const together = (id: string, name: string, input: unknown) => ({
   codes,
   together: [{ kind: 'custody', id, command: { name, input: input as never }, state: undefined }],
@@ -67,7 +65,7 @@ describe('a unit’s custody', () => {
   it('is not handed over twice', () => {
     const both = unit(offered, ['Supplier', 'OfferRole', { role: 'custodian', to: 'Receiver' }], accepted);
     const late = both.when('Receiver', 'AcceptOffer', { role: 'custodian' }, { codes });
-    late.then({ type: 'OfferLapsed', role: 'custodian', from: 'Supplier', to: 'Receiver' } as never);
+    late.then({ type: 'OfferLapsed', role: 'custodian', from: 'Supplier', to: 'Receiver' });
     expect(late.state()).toMatchObject({ custodian: 'Carrier' });
     both.when('Supplier', 'OfferRole', { role: 'custodian', to: 'Buyer' }).refused('NOT_CUSTODIAN');
   });

@@ -27,7 +27,7 @@ export function contextOf(mspId: string, more: Partial<DecideContext> = {}): Dec
   };
 }
 
-type Said = [mspId: string, command: string, input: unknown, context?: Partial<DecideContext>];
+export type Said = [mspId: string, command: string, input: unknown, context?: Partial<DecideContext>];
 
 /**
  * Business rules as sentences: `given(kind, earlier…).when(who, command, input).then(facts)` or `.refused(code, data)`.
