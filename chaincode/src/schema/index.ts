@@ -1,4 +1,5 @@
 export { codeListShape, type CodeList, type Motion, type MotionRequest, type Tick } from './consortium';
+export type { UnitState } from './custody';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export {

@@ -1,5 +1,9 @@
+import { ClaimsLayer, type ClaimFinding } from './claims/claims-layer';
+import type { CustodyChain } from './claims/custody-chain';
+import type { Disclosures } from './claims/disclosures';
+import { observe } from './claims/observe';
 import type { Finding, Refused } from './ledger/findings';
-import { LedgerLayer } from './ledger/ledger-layer';
+import { type JudgedBlock, LedgerLayer } from './ledger/ledger-layer';
 
 export type Verdict = {
   verified: boolean;
@@ -10,33 +14,62 @@ export type Verdict = {
   headerHash: string;
   commitHash: string;
   transactions: { total: number; valid: number };
-  findings: Finding[];
-  first?: Finding;
+  /** In the order of the blocks, the ledger's before what is claimed on it. */
+  findings: (Finding | ClaimFinding)[];
+  first?: Finding | ClaimFinding;
   /** Rightly invalid transactions, with the reason recomputed. */
   refused: Refused[];
+  /** What was disclosed and passed every check. */
+  shown: { records: number; versions: number; entries: number; units: CustodyChain[] };
 };
 
+class Verification {
+  readonly ledger: LedgerLayer;
+  readonly claims: ClaimsLayer;
+  readonly findings: (Finding | ClaimFinding)[] = [];
+  readonly refused: Refused[] = [];
+  readonly transactions = { total: 0, valid: 0 };
+
+  constructor(genesisHash: string, disclosures: Disclosures | undefined) {
+    this.ledger = new LedgerLayer(genesisHash);
+    this.claims = new ClaimsLayer(disclosures);
+  }
+
+  take(bytes: Uint8Array): void {
+    const judged = this.ledger.take(bytes);
+    this.findings.push(...judged.findings);
+    this.refused.push(...judged.refused);
+    this.transactions.total += judged.block.txs.length;
+    this.transactions.valid += judged.valid.length;
+    this.#claim(judged);
+  }
+
+  #claim({ block, valid, config }: JudgedBlock): void {
+    for (const accepted of valid) {
+      const tx = observe(accepted, block.number, config);
+      if (tx) this.findings.push(...this.claims.take(tx));
+    }
+  }
+}
+
 /**
- * Checks a channel's blocks from genesis on, without trusting who kept them.
+ * Checks a channel's blocks from genesis on, without trusting who kept them, and what was disclosed of the records.
  * @param options.genesisHash hash of block 0's header, hex: the only thing that is trusted
  */
-export async function verify(options: { blocks: AsyncIterable<Uint8Array>; genesisHash: string }): Promise<Verdict> {
-  const ledger = new LedgerLayer(options.genesisHash);
-  const findings: Finding[] = [];
-  const refused: Refused[] = [];
-  const transactions = { total: 0, valid: 0 };
+export async function verify(options: {
+  blocks: AsyncIterable<Uint8Array>;
+  genesisHash: string;
+  disclosures?: Disclosures;
+}): Promise<Verdict> {
+  const run = new Verification(options.genesisHash, options.disclosures);
+  const { ledger, findings, refused, transactions } = run;
   try {
-    for await (const bytes of options.blocks) {
-      const judged = ledger.take(bytes);
-      findings.push(...judged.findings);
-      refused.push(...judged.refused);
-      transactions.total += judged.block.txs.length;
-      transactions.valid += judged.valid.length;
-    }
+    for await (const bytes of options.blocks) run.take(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.push({ block: ledger.height, layer: 'block', code: 'BLOCK_UNREADABLE', reason });
   }
+  findings.push(...run.claims.end());
   return {
     verified: findings.length === 0 && ledger.height > 0n,
     channel: ledger.channel,
@@ -47,5 +80,6 @@ export async function verify(options: { blocks: AsyncIterable<Uint8Array>; genes
     findings,
     first: findings[0],
     refused,
+    shown: run.claims.summary,
   };
 }

@@ -144,10 +144,7 @@ export class ChannelConfig {
   #compile(names: readonly string[]): Policy {
     const groups = names.slice(0, -1);
     const group = this.group(groups);
-    const message = group
-      ?.getPoliciesMap()
-      .get(names.at(-1) ?? '')
-      ?.getPolicy();
+    const message = group && configPolicy(group, names.at(-1) ?? '');
     if (!group || !message) return reject;
     const bytes = message.getValue_asU8();
     if (message.getType() === common.Policy.PolicyType.SIGNATURE) {

@@ -35,6 +35,7 @@ export { compareUtf8, hex, sameBytes, sha256, sha256Hex, view } from './hash';
 export { hashedCollection } from './hashed-collection';
 export { Identity, serializeIdentity } from './identity';
 export { Msp, MspRefusal, type NodeRole } from './msp';
+export { ordererSignatures } from './orderer-signatures';
 export { type OrdererSignature, parseBlock, type ParsedBlock } from './parse-block';
 export {
   type ChaincodeEvent,

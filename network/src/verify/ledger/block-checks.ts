@@ -4,10 +4,8 @@ import {
   dataHash,
   evaluatePolicy,
   hex,
-  Identity,
-  type OrdererSignature,
+  ordererSignatures,
   type ParsedBlock,
-  serializeIdentity,
 } from '../../wire';
 import type { Finding, FindingCode } from './findings';
 
@@ -47,20 +45,9 @@ export function checkChain(block: ParsedBlock, before: ParsedBlock | undefined, 
   return findings;
 }
 
-function signerOf(signature: OrdererSignature, config: ChannelConfig): Identity | undefined {
-  if (signature.creator) return signature.creator;
-  const consenter = config.orderer.consenters.find((candidate) => candidate.id === signature.identifier);
-  return consenter && Identity.parse(serializeIdentity(consenter.mspId, consenter.certificatePem.toString()));
-}
-
 /** The orderers' signatures under the policy in force: any writer in Raft, a quorum of consenters in BFT. */
 export function checkOrderers(block: ParsedBlock, config: ChannelConfig): Finding[] {
-  const signatures = block.signatures.flatMap((signature) => {
-    const identity = signerOf(signature, config);
-    const header = signature.creator ? signature.signatureHeader : signature.identifierHeader;
-    const message = Buffer.concat([block.metadataValue, header, block.headerBytes]);
-    return identity ? [{ identity, message, signature: signature.signature }] : [];
-  });
+  const signatures = ordererSignatures(block, config);
   if (evaluatePolicy(config.policy('/Channel/Orderer/BlockValidation'), signatures, config.msps)) return [];
   const count = String(block.signatures.length);
   return [

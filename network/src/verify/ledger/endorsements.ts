@@ -42,6 +42,7 @@ class PolicyFailure extends Error {}
 /** Endorsement policies of one block: key-level, collection, chaincode (core/common/validation/statebased). */
 export class EndorsementCheck {
   readonly #changed = new Set<string>();
+  readonly #signers = new Map<ParsedTransaction, Identity[]>();
   constructor(
     private readonly state: WorldState,
     private readonly config: ChannelConfig,
@@ -52,7 +53,7 @@ export class EndorsementCheck {
     const invoked = tx.chaincode?.name ?? '';
     const written = tx.rwsets.filter((set) => set.namespace === invoked || writtenPlaces(set).length > 0);
     const namespaces = new Set([invoked, ...written.map((set) => set.namespace)]);
-    const signers = this.#signers(tx);
+    const signers = this.signersOf(tx);
     for (const namespace of namespaces) {
       const judgement = this.#judge(namespace, tx, signers);
       if (judgement) return judgement;
@@ -61,13 +62,18 @@ export class EndorsementCheck {
     return undefined;
   }
 
-  #signers(tx: ParsedTransaction): Identity[] {
+  /** Who endorsed it, by signatures that hold, each once. */
+  signersOf(tx: ParsedTransaction): Identity[] {
+    const known = this.#signers.get(tx);
+    if (known) return known;
     const signatures = tx.endorsements.map(({ identity, endorser, signature }) => ({
       identity,
       message: endorsementMessage(tx.prpBytes, endorser),
       signature,
     }));
-    return validSigners(signatures, this.config.msps);
+    const signers = validSigners(signatures, this.config.msps);
+    this.#signers.set(tx, signers);
+    return signers;
   }
 
   #judge(namespace: string, tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {

@@ -2,6 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import {
   ChannelConfig,
   computeCommitHash,
+  type Identity,
   hex,
   parseBlock,
   type ParsedBlock,
@@ -18,8 +19,17 @@ import { WorldState } from './world-state';
 const { TxValidationCode: codes } = peer;
 const valid: Judgement = { flag: codes.VALID, reason: '' };
 
-/** One block, judged: what is wrong with it and which of its transactions are rightly valid. */
-export type JudgedBlock = { block: ParsedBlock; findings: Finding[]; refused: Refused[]; valid: ParsedTransaction[] };
+/** A transaction that is rightly valid, and who endorsed it. */
+export type ValidTransaction = { tx: ParsedTransaction; signers: readonly Identity[] };
+/** One block, judged under the configuration in force before it. */
+export type JudgedBlock = {
+  block: ParsedBlock;
+  config: ChannelConfig;
+  findings: Finding[];
+  refused: Refused[];
+  valid: ValidTransaction[];
+};
+type Judged = Omit<JudgedBlock, 'block'>;
 
 /**
  * Replays a channel as a committing peer would, block by block, trusting nothing but the genesis hash. Validity flags
@@ -59,25 +69,30 @@ export class LedgerLayer {
     return { ...judged, block, findings };
   }
 
-  #begin(block: ParsedBlock): Omit<JudgedBlock, 'block'> {
-    this.#config = ChannelConfig.fromEnvelope(block.txs[0]?.channel ?? '', block.txs[0]?.data ?? Buffer.alloc(0));
+  #begin(block: ParsedBlock): Judged {
+    const config = ChannelConfig.fromEnvelope(block.txs[0]?.channel ?? '', block.txs[0]?.data ?? Buffer.alloc(0));
+    this.#config = config;
     const judgements = block.txs.map(() => valid);
     for (const { txId } of block.txs) this.#txIds.add(txId);
-    return { findings: this.#checkFlags(block, judgements), refused: [], valid: block.txs };
+    const accepted = block.txs.map((tx) => ({ tx, signers: [] }));
+    return { config, findings: this.#checkFlags(block, judgements), refused: [], valid: accepted };
   }
 
-  #judge(block: ParsedBlock, config: ChannelConfig): Omit<JudgedBlock, 'block'> {
+  #judge(block: ParsedBlock, config: ChannelConfig): Judged {
     const findings = checkOrderers(block, config);
     const change = isConfigBlock(block) ? this.#changeConfig(block, config) : [];
     findings.push(...checkLastConfig(block, this.#lastConfig), ...change);
-    const judgements = this.#judgeTransactions(block, config);
+    const endorsements = new EndorsementCheck(this.#state, config);
+    const judgements = this.#judgeTransactions(block, config, endorsements);
     for (const tx of block.txs) if (tx.txId !== '') this.#txIds.add(tx.txId);
     findings.push(...this.#checkFlags(block, judgements), ...this.#checkCommitHash(block, judgements));
     const refused = block.txs.flatMap((tx, at) => {
       const { flag, reason } = judgements[at] ?? valid;
       return flag === codes.VALID ? [] : [{ block: block.number, tx: at, txId: tx.txId, flag, reason }];
     });
-    return { findings, refused, valid: block.txs.filter((_, at) => judgements[at]?.flag === codes.VALID) };
+    const accepted = block.txs.filter((_, at) => judgements[at]?.flag === codes.VALID);
+    const withSigners = accepted.map((tx) => ({ tx, signers: endorsements.signersOf(tx) }));
+    return { config, findings, refused, valid: withSigners };
   }
 
   /** A configuration is in force from the next block on; this block is judged under the one before. */
@@ -97,8 +112,7 @@ export class LedgerLayer {
     }
   }
 
-  #judgeTransactions(block: ParsedBlock, config: ChannelConfig): Judgement[] {
-    const endorsements = new EndorsementCheck(this.#state, config);
+  #judgeTransactions(block: ParsedBlock, config: ChannelConfig, endorsements: EndorsementCheck): Judgement[] {
     const judgements = block.txs.map((tx) => this.#judgeAlone(tx, config, endorsements));
     const seen = new Set<string>();
     return block.txs.map((tx, at) => {

@@ -1,0 +1,93 @@
+import { checkTransaction, keys, type LedgerTransaction, sha256Hex, type Values } from '@tierline/chaincode/record';
+import { AuditorView } from './auditor-view';
+import { type CustodyChain, CustodyChains } from './custody-chain';
+import type { Disclosures } from './disclosures';
+import { ShownValues } from './shown-values';
+
+/** Codes: those of the record's readers and of the chaincode's refusals, and the two that only a verifier has. */
+export type ClaimFinding = {
+  block: bigint;
+  tx?: number;
+  txId?: string;
+  layer: 'claims';
+  code: string;
+  reason: string;
+};
+
+/** What only a verifier finds, who sees no more than he is shown. */
+export const claimCodes = {
+  DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
+  VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
+} as const;
+
+/**
+ * Folds what was disclosed by the rules, against the hashes that stand in the blocks: the same checks as every member's
+ * node makes (protocol.md §11). To be fed with the valid transactions of a verified channel, in order.
+ */
+export class ClaimsLayer {
+  readonly #view = new AuditorView();
+  readonly #shown: ShownValues;
+  readonly #chains = new CustodyChains();
+  readonly #records = new Set<string>();
+  #versions = 0;
+  #entries = 0;
+  #height = 0n;
+
+  constructor(disclosures?: Disclosures) {
+    this.#shown = new ShownValues(disclosures);
+  }
+
+  get summary(): { records: number; versions: number; entries: number; units: CustodyChain[] } {
+    return {
+      records: this.#records.size,
+      versions: this.#versions,
+      entries: this.#entries,
+      units: this.#chains.all(),
+    };
+  }
+
+  take(tx: LedgerTransaction): ClaimFinding[] {
+    this.#height = tx.block;
+    const values = this.#shown.of(tx);
+    const outcome = checkTransaction(tx, values, this.#view);
+    const findings = outcome.findings.map(({ code, kind, id, data }) => {
+      const record = kind === undefined ? '' : `${kind} ${id ?? ''} `;
+      return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
+    });
+    findings.push(...this.#undisclosed(tx, values));
+    for (const checked of outcome.versions) {
+      this.#chains.add(tx, checked);
+      this.#records.add(`${checked.version.seal.kind}/${checked.version.seal.id}`);
+    }
+    this.#versions += outcome.versions.length;
+    this.#entries += outcome.entries.length;
+    this.#view.learn(tx, outcome);
+    return findings;
+  }
+
+  /** To be asked at the end: what was shown and never written. */
+  end(): ClaimFinding[] {
+    return this.#shown.unwritten().map((key) => ({
+      block: this.#height,
+      layer: 'claims',
+      code: 'DISCLOSURE_UNWRITTEN',
+      reason: `no transaction wrote this value of ${key}`,
+    }));
+  }
+
+  /** A shown history with a version left out would be a lie by silence. */
+  #undisclosed(tx: LedgerTransaction, values: Values): ClaimFinding[] {
+    if (tx.functionName !== 'records:apply') return [];
+    const hidden = new Set<string>();
+    for (const { keyHash, valueHash } of tx.writes) {
+      const seal = this.#view.recordOfKey(keyHash)?.version.seal;
+      const isSeal = seal !== undefined && keyHash === sha256Hex(keys.seal(seal.kind, seal.id));
+      if (isSeal && valueHash !== '' && !values.has(keyHash)) hidden.add(`${seal.kind} ${seal.id}`);
+    }
+    return [...hidden].map((record) => this.#found(tx, 'VERSION_UNDISCLOSED', `${record} was changed here`));
+  }
+
+  #found({ block, tx, txId }: LedgerTransaction, code: string, reason: string): ClaimFinding {
+    return { block, tx, txId, layer: 'claims', code, reason };
+  }
+}

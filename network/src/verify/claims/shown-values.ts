@@ -1,0 +1,49 @@
+import { keys, type LedgerTransaction, sha256Hex, type Values } from '@tierline/chaincode/record';
+import type { Disclosures } from './disclosures';
+
+type Shown = { key: string; value: string; used: boolean };
+
+function field(text: string, name: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, name) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Disclosed strings, found again by the hashes that the ledger holds of key and value. */
+export class ShownValues {
+  readonly #byHashes = new Map<string, Shown>();
+
+  constructor(disclosures: Disclosures | undefined) {
+    for (const { kind, id, versions, entries } of disclosures?.records ?? []) {
+      for (const { seal, body } of versions) {
+        this.#add(keys.seal(kind, id), seal);
+        if (body !== undefined) this.#add(keys.body(kind, id, Number(field(seal, 'version'))), body);
+      }
+      for (const entry of entries ?? []) this.#add(keys.entry(kind, id, String(field(entry, 'entryId'))), entry);
+    }
+  }
+
+  /** What is shown of a transaction's writes, under the hashes of their keys. */
+  of(tx: LedgerTransaction): Values {
+    const values = new Map<string, { key: string; value: string }>();
+    for (const { keyHash, valueHash } of tx.writes) {
+      const shown = this.#byHashes.get(`${keyHash} ${valueHash}`);
+      if (!shown) continue;
+      shown.used = true;
+      values.set(keyHash, { key: shown.key, value: shown.value });
+    }
+    return values;
+  }
+
+  /** Keys of values that no valid transaction wrote. */
+  unwritten(): string[] {
+    return [...this.#byHashes.values()].filter((shown) => !shown.used).map((shown) => shown.key);
+  }
+
+  #add(key: string, value: string): void {
+    this.#byHashes.set(`${sha256Hex(key)} ${sha256Hex(value)}`, { key, value, used: false });
+  }
+}

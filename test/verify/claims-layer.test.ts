@@ -1,0 +1,203 @@
+import { canonical, type LedgerTransaction, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
+import type { Body, Json, Registry, Seal } from '@tierline/chaincode/schema';
+import { ClaimsLayer, type ClaimFinding, type Disclosures } from '@tierline/network/verify';
+
+const crate = { name: 'crate', properties: {} };
+const id = 'ab'.repeat(16);
+const members = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
+const registry: Registry = {
+  v: 1,
+  channel: 'axle-programme',
+  sequence: 1,
+  rules: 1,
+  steward: 'StewardMSP',
+  charter: '00'.repeat(32),
+  members: members.map((mspId) => ({
+    mspId,
+    name: mspId,
+    roles: [mspId === 'StewardMSP' ? ('steward' as const) : ('oem' as const)],
+    state: 'active' as const,
+  })),
+  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
+};
+
+type Signed = { result: StepResult; tx: LedgerTransaction };
+
+function transaction(number: number, overrides: Partial<LedgerTransaction>): LedgerTransaction {
+  return {
+    channel: 'axle-programme',
+    block: BigInt(number),
+    tx: 0,
+    txId: String(number).repeat(64).slice(0, 64),
+    at: `2026-03-01T10:0${String(number)}:00.000Z`,
+    atNanos: 0,
+    caller: { mspId: 'StewardMSP', name: 'steward-1', roles: ['manager'] },
+    functionName: 'records:apply',
+    argumentCount: 0,
+    endorsers: members,
+    byMajority: true,
+    writes: [],
+    publicWrites: [],
+    metadataKeys: [],
+    otherCollections: [],
+    ...overrides,
+  };
+}
+
+function writesOf(result: StepResult): LedgerTransaction['writes'] {
+  return result.writes.map(({ mspId, key, value }) => ({
+    mspId,
+    keyHash: sha256Hex(key),
+    valueHash: value === undefined ? '' : sha256Hex(value),
+    isPurge: false,
+  }));
+}
+
+/** One step as an honest caller would write it. */
+function sign(number: number, mspId: string, name: string, input: Json, prior?: StepResult): Signed {
+  const tx = transaction(number, { caller: { mspId, name: `${mspId}-1`, roles: ['logistics'] } });
+  const request = {
+    kind: 'custody',
+    id,
+    command: { name, input },
+    commandId: String(number).padStart(32, '0'),
+    salt: 'cd'.repeat(16),
+    ...(prior && { prior: { seal: prior.next.sealBytes, body: prior.next.bodyBytes } }),
+  };
+  const [result] = step([request], { caller: tx.caller, at: tx.at, registry });
+  return { result: result!, tx: { ...tx, writes: writesOf(result!) } };
+}
+
+const bootstrap = transaction(1, {
+  functionName: 'consortium:bootstrap',
+  publicWrites: [{ key: 'registry', value: canonical(registry) }],
+});
+const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
+const commissioned = sign(2, 'OemMSP', 'CommissionUnit', { identifier, kind: crate, values: {} });
+const offered = sign(3, 'OemMSP', 'OfferRole', { role: 'custodian', to: 'CarrierMSP' }, commissioned.result);
+const accepted = sign(4, 'CarrierMSP', 'AcceptOffer', { role: 'custodian' }, offered.result);
+const story = [commissioned, offered, accepted];
+
+function shown(...results: StepResult[]): Disclosures {
+  const versions = results.map(({ next }) => ({ seal: next.sealBytes, body: next.bodyBytes }));
+  return { v: 1, channel: 'axle-programme', records: [{ kind: 'custody', id, versions }] };
+}
+
+function check(
+  transactions: LedgerTransaction[],
+  disclosures: Disclosures,
+): { layer: ClaimsLayer; found: ClaimFinding[] } {
+  const layer = new ClaimsLayer(disclosures);
+  const found = [bootstrap, ...transactions].flatMap((tx) => layer.take(tx));
+  return { layer, found: [...found, ...layer.end()] };
+}
+
+const all = shown(...story.map(({ result }) => result));
+const honest = story.map(({ tx }) => tx);
+const codes = (found: ClaimFinding[]): string[] => found.map(({ block, code }) => `${String(block)} ${code}`);
+
+describe('the claims layer', () => {
+  test('folds what was disclosed into the custody chain', () => {
+    const { layer, found } = check(honest, all);
+    expect(found).toEqual([]);
+    const [chain] = layer.summary.units;
+    expect(chain).toMatchObject({ id, identifier });
+    expect(chain!.steps.map(({ by, shown: now }) => [now?.command, by.mspId, now?.custodian])).toEqual([
+      ['CommissionUnit', 'OemMSP', 'OemMSP'],
+      ['OfferRole', 'OemMSP', 'OemMSP'],
+      ['AcceptOffer', 'CarrierMSP', 'CarrierMSP'],
+    ]);
+  });
+
+  test('finds a body of which one character was changed', () => {
+    const altered = structuredClone(all);
+    const version = altered.records[0]!.versions[1]!;
+    version.body = version.body!.replace('CarrierMSP', 'CarrierMSQ');
+    expect(codes(check(honest, altered).found)).toEqual(['4 DISCLOSURE_UNWRITTEN']);
+  });
+
+  test('finds a version that is kept back', () => {
+    const { found } = check(honest, shown(commissioned.result, accepted.result));
+    expect(codes(found)).toEqual(['3 VERSION_UNDISCLOSED', '4 PRIOR_DIFFERS']);
+  });
+
+  test('checks seals and links where a body is not shown', () => {
+    const sealed = structuredClone(all);
+    for (const version of sealed.records[0]!.versions) delete version.body;
+    const { layer, found } = check(honest, sealed);
+    expect(found).toEqual([]);
+    expect(layer.summary.units[0]!.steps.map((entry) => entry.shown)).toEqual([undefined, undefined, undefined]);
+  });
+
+  const forgeries: [string, (tx: LedgerTransaction) => LedgerTransaction, string][] = [
+    ['an organisation did not endorse', (tx) => ({ ...tx, endorsers: ['OemMSP'] }), 'ENDORSEMENT_MISSING'],
+    ['a key policy was set', (tx) => ({ ...tx, metadataKeys: ['00'] }), 'METADATA_WRITTEN'],
+    ['arguments were given', (tx) => ({ ...tx, argumentCount: 1 }), 'WRITES_DIFFER'],
+    ['a public key was written', (tx) => ({ ...tx, publicWrites: [{ key: 'x', value: '1' }] }), 'WRITES_DIFFER'],
+    ['a collection of nobody was written', (tx) => ({ ...tx, otherCollections: ['c'] }), 'COLLECTION_UNKNOWN'],
+    [
+      'a party was left out',
+      (tx) => ({ ...tx, writes: tx.writes.filter(({ mspId }) => mspId !== 'OemMSP') }),
+      'PARTY_LEFT_OUT',
+    ],
+    ['the time is another', (tx) => ({ ...tx, at: '2026-03-01T10:03:01.000Z' }), 'VERSION_DIFFERS'],
+    [
+      'the creator is another person',
+      (tx) => ({ ...tx, caller: { ...tx.caller, name: 'someone' } }),
+      'VERSION_DIFFERS',
+    ],
+    ['no function of ours was called', (tx) => ({ ...tx, functionName: 'records:forge' }), 'WRITES_DIFFER'],
+  ];
+  test.each(forgeries)('finds that %s', (_what, forge, code) => {
+    const { found, layer } = check([commissioned.tx, forge(offered.tx)], shown(commissioned.result, offered.result));
+    expect(found[0]).toMatchObject({ block: 3n, code });
+    expect(layer.summary.versions).toBe(1);
+  });
+
+  test('finds a state that the rules do not give, though every party endorsed it', () => {
+    const body = JSON.parse(offered.result.next.bodyBytes) as Body & { state: { custodian: string } };
+    body.state.custodian = 'CarrierMSP';
+    const bodyBytes = canonical(body);
+    const seal = { ...(JSON.parse(offered.result.next.sealBytes) as Seal), body: sha256Hex(bodyBytes) };
+    const sealBytes = canonical(seal);
+    const replaced = new Map([
+      [sha256Hex(offered.result.next.bodyBytes), sha256Hex(bodyBytes)],
+      [offered.result.next.sealHash, sha256Hex(sealBytes)],
+    ]);
+    const writes = offered.tx.writes.map((write) => ({
+      ...write,
+      valueHash: replaced.get(write.valueHash) ?? write.valueHash,
+    }));
+    const disclosures = shown(commissioned.result);
+    disclosures.records[0]!.versions.push({ seal: sealBytes, body: bodyBytes });
+    const { found } = check([commissioned.tx, { ...offered.tx, writes }], disclosures);
+    expect(codes(found)).toEqual(['3 VERSION_DIFFERS']);
+  });
+
+  test('finds a copy rewritten alone, and not one that was mended', () => {
+    const live = commissioned.tx.writes.find(
+      ({ mspId, valueHash }) => mspId === 'OemMSP' && valueHash === commissioned.result.next.sealHash,
+    )!;
+    const own = { functionName: 'records:mend', caller: { mspId: 'OemMSP', name: 'OemMSP-1', roles: ['logistics'] } };
+    const rewritten = transaction(3, { ...own, writes: [{ ...live, valueHash: 'ee'.repeat(32) }] });
+    const mended = transaction(4, { ...own, writes: [live] });
+    const { found } = check([commissioned.tx, rewritten, mended], shown(commissioned.result));
+    expect(codes(found)).toEqual(['3 COPY_FALSE']);
+  });
+
+  test('finds a version 1 under a key that a collection held before', () => {
+    const sealKey = commissioned.tx.writes.find(({ valueHash }) => valueHash === commissioned.result.next.sealHash)!;
+    const earlier = transaction(2, {
+      functionName: 'records:notice',
+      writes: [{ ...sealKey, mspId: 'StewardMSP', valueHash: 'ee'.repeat(32) }],
+      caller: { mspId: 'StewardMSP', name: 's', roles: [] },
+    });
+    const { found } = check([earlier, { ...commissioned.tx, block: 3n }], shown(commissioned.result));
+    expect(codes(found)).toEqual(['3 ID_TAKEN']);
+  });
+
+  test('finds a registry that a minority wrote', () => {
+    const layer = new ClaimsLayer();
+    expect(layer.take({ ...bootstrap, byMajority: false }).map(({ code }) => code)).toEqual(['MINORITY']);
+  });
+});
