@@ -6,30 +6,14 @@ import {
   type CustodyInput,
   type CustodyRole,
   type Offer,
-  type OfferStatus,
-  type Remarks,
   type UnitState,
   type Values,
 } from '../schema/custody';
 import type { Command } from '../schema/protocol';
 import { requireContainerAgrees, requireMovedTogether, requireUnitsAgree } from './containers';
 import type { DecideContext, Kind } from './kind';
+import { evolveCustody, isOpen, openOffer, sorted, type CustodyFact } from './unit';
 import { checkFirstValues, checkValue, propertyNamed } from './unit-properties';
-
-type OfferClosed = { role: CustodyRole; from: string; to: string };
-export type CustodyFact =
-  | ({ type: 'UnitCommissioned'; by: string } & CustodyInput<'CommissionUnit'>)
-  | { type: 'RoleOffered'; offer: Omit<Offer, 'status'> }
-  | ({ type: 'OfferAccepted'; properties?: string[]; remarks?: Remarks } & OfferClosed)
-  | ({ type: 'OfferDeclined'; reason?: string } & OfferClosed)
-  | ({ type: 'OfferWithdrawn' } & OfferClosed)
-  | ({ type: 'OfferLapsed' } & OfferClosed)
-  | { type: 'UnitsPacked'; units: string[] }
-  | { type: 'UnitsUnpacked'; units: string[] }
-  | { type: 'ContainerEntered'; container: string }
-  | { type: 'ContainerLeft'; container: string }
-  | { type: 'ReporterDismissed'; reporter: string; properties: string[] }
-  | { type: 'UnitClosed'; reason?: string };
 
 const handlers = ['logistics', 'manager', 'bot'] as const;
 const assent = { rebase: 'never', roles: handlers } as const;
@@ -74,11 +58,7 @@ export const custody: Kind<UnitState, CustodyFact> = {
     if (!decision) throw new Refusal('EMPTY_REQUEST', { command: command.name });
     return decision(command.input as never, state, context, command);
   },
-  evolve(state, fact) {
-    if (fact.type === 'UnitCommissioned') return commissioned(fact);
-    if (!state) throw new Refusal('UNIT_UNKNOWN');
-    return evolveUnit(state, fact);
-  },
+  evolve: evolveCustody,
   parties(state, steward) {
     const open = state.offers.filter(isOpen).map((offer) => offer.to);
     return sorted([steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
@@ -285,119 +265,6 @@ function authoriseReminder(
   refuseUnless(at >= answerBy, 'NOT_DUE', () => ({ at, due: answerBy }));
 }
 
-function commissioned({ by, identifier, kind, values }: Extract<CustodyFact, { type: 'UnitCommissioned' }>): UnitState {
-  const reporters = Object.fromEntries(Object.keys(kind.properties).map((name) => [name, [by]]));
-  return {
-    identifier,
-    kind,
-    commissioner: by,
-    owner: by,
-    custodian: by,
-    closed: false,
-    values,
-    reporters,
-    dismissed: {},
-    offers: [],
-    contents: [],
-  };
-}
-
-function evolveUnit(state: UnitState, fact: Exclude<CustodyFact, { type: 'UnitCommissioned' }>): UnitState {
-  switch (fact.type) {
-    case 'RoleOffered':
-      return { ...state, offers: [...state.offers, { ...fact.offer, status: 'offered' }] };
-    case 'OfferAccepted':
-      return passRole(spend(state, fact, 'accepted'), fact);
-    case 'OfferDeclined':
-      return spend(state, fact, 'declined');
-    case 'OfferWithdrawn':
-      return spend(state, fact, 'withdrawn');
-    case 'OfferLapsed':
-      return spend(state, fact, 'lapsed');
-    case 'ReporterDismissed':
-      return dismissed(state, fact.reporter, fact.properties);
-    case 'UnitClosed':
-      return { ...state, closed: true };
-    default:
-      return evolvePacking(state, fact);
-  }
-}
-
-type PackingFact = Extract<
-  CustodyFact,
-  { type: 'UnitsPacked' | 'UnitsUnpacked' | 'ContainerEntered' | 'ContainerLeft' }
->;
-function evolvePacking(state: UnitState, fact: PackingFact): UnitState {
-  switch (fact.type) {
-    case 'UnitsPacked':
-      return { ...state, contents: sorted([...state.contents, ...fact.units]) };
-    case 'UnitsUnpacked':
-      return { ...state, contents: state.contents.filter((id) => !fact.units.includes(id)) };
-    case 'ContainerEntered':
-      return { ...state, container: fact.container };
-    case 'ContainerLeft': {
-      const { container: _left, ...rest } = state;
-      return rest;
-    }
-  }
-}
-
-function spend(state: UnitState, { role, to }: OfferClosed, status: OfferStatus): UnitState {
-  const offers = state.offers.map((one) =>
-    isOpen(one) && one.role === role && one.to === to ? { ...one, status } : one,
-  );
-  return { ...state, offers };
-}
-
-function passRole(
-  state: UnitState,
-  { role, from, to, properties = [] }: Extract<CustodyFact, { type: 'OfferAccepted' }>,
-): UnitState {
-  switch (role) {
-    case 'custodian':
-      return { ...state, custodian: to };
-    case 'owner':
-      return passReporting({ ...state, owner: to }, from, to);
-    case 'reporter':
-      return properties.reduce((before, name) => grant(before, name, to), state);
-  }
-}
-
-/** Ownership takes all reporting rights of the old owner along; other reporters stay. */
-function passReporting(state: UnitState, from: string, to: string): UnitState {
-  const held = Object.keys(state.reporters).filter((name) => state.reporters[name]?.includes(from));
-  return held.reduce((before, name) => grant(before, name, to), dismissed(state, from, held));
-}
-
-function grant(state: UnitState, name: string, mspId: string): UnitState {
-  const holders = state.reporters[name] ?? [];
-  const reporters = { ...state.reporters, [name]: holders.includes(mspId) ? holders : [...holders, mspId] };
-  return { ...state, reporters, dismissed: without(state.dismissed, [name], mspId) };
-}
-
-function dismissed(state: UnitState, mspId: string, properties: readonly string[]): UnitState {
-  const added = Object.fromEntries(properties.map((name) => [name, [...(state.dismissed[name] ?? []), mspId]]));
-  const reporters = Object.fromEntries(
-    Object.entries(state.reporters).map(([name, held]) => [
-      name,
-      properties.includes(name) ? held.filter((id) => id !== mspId) : held,
-    ]),
-  );
-  return { ...state, reporters, dismissed: { ...state.dismissed, ...added } };
-}
-
-/** A property nobody was dismissed from has no entry. */
-function without(lists: Record<string, string[]>, names: readonly string[], mspId: string): Record<string, string[]> {
-  const kept = Object.entries(lists).map(
-    ([name, held]) => [name, names.includes(name) ? held.filter((id) => id !== mspId) : held] as const,
-  );
-  return Object.fromEntries(kept.filter(([, held]) => held.length > 0));
-}
-
-const isOpen = (one: Offer): boolean => one.status === 'offered';
-const openOffer = (state: UnitState, role: CustodyRole, to: string): Offer | undefined =>
-  state.offers.find((one) => isOpen(one) && one.role === role && one.to === to);
-
 /** Only the receiver answers. @throws Refusal NOT_RECEIVER if somebody else has one open, NO_OPEN_OFFER if nobody */
 function openOfferFor(state: UnitState, role: CustodyRole, mspId: string): Offer {
   const found = openOffer(state, role, mspId);
@@ -413,8 +280,6 @@ function requireMember(mspId: string, { members }: DecideContext, code: 'MEMBER_
     () => ({ mspId }),
   );
 }
-
-const sorted = (items: readonly string[]): string[] => [...new Set(items)].sort();
 
 /** What is known of the unit: as commissioned, then each reading in ledger order on top. */
 export function unitValues(state: UnitState, readings: readonly { values: Values }[]): Values {

@@ -1,4 +1,4 @@
-export { custody, unitValues, type CustodyFact } from './custody';
+export { custody, unitValues } from './custody';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';
 export type { DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
@@ -8,3 +8,4 @@ export { partReference } from './part-reference';
 export { receiptDifferences, shipment, type Difference, type ShipmentFact } from './shipment';
 export { site } from './site';
 export type { MasterDataFact } from './master-data';
+export type { CustodyFact } from './unit';
