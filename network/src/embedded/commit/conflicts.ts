@@ -1,7 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { compareUtf8, type NamespaceRwSet, type RangeQuery, type Version } from '../../wire';
+import { compareUtf8, type NamespaceRwSet, type RangeQuery, type Version, RangeSummary } from '../../wire';
 import { sameVersion } from '../ledger/height';
-import { RangeSummary } from '../ledger/range-summary';
 import type { StateView } from '../ledger/state-view';
 import type { Update, UpdateBatch } from '../ledger/update-batch';
 

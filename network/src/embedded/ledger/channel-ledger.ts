@@ -97,6 +97,11 @@ export class ChannelLedger {
     return view(block.serializeBinary());
   }
 
+  /** The block whose configuration is in force. */
+  async configBlock(): Promise<Buffer | undefined> {
+    return this.block(await configBlockAt(this.#options.blocks, this.#height));
+  }
+
   /** By place in the block: TxPvtReadWriteSet of what this member holds. */
   async privateData(number: number): Promise<Map<number, Buffer>> {
     const byTransaction = new Map<number, CollectionWrites[]>();
@@ -182,9 +187,12 @@ export class ChannelLedger {
 
 const txIdsOf = ({ transactions }: CheckedBlock) => transactions.map(({ parsed }) => parsed.txId);
 
-/** The configuration in force for block `height`: that of the last config block before it. */
-async function configAt(blocks: ChannelBlocks, height: number): Promise<ChannelConfig> {
+/** The number of the last config block before block `height`. */
+async function configBlockAt(blocks: ChannelBlocks, height: number): Promise<number> {
   const last = parseBlock(await blocks.read(height - 1));
-  const isConfig = last.txs[0]?.type === 'config';
-  return ChannelConfig.fromBlock(isConfig ? await blocks.read(height - 1) : await blocks.read(Number(last.lastConfig)));
+  return last.txs[0]?.type === 'config' ? height - 1 : Number(last.lastConfig);
+}
+
+async function configAt(blocks: ChannelBlocks, height: number): Promise<ChannelConfig> {
+  return ChannelConfig.fromBlock(await blocks.read(await configBlockAt(blocks, height)));
 }
