@@ -32,7 +32,7 @@ function flip(blocks: readonly Buffer[], number: number, part: (block: ParsedBlo
   });
 }
 
-function found(verdict: Verdict, block: number): FindingCode[] {
+function found(verdict: Verdict, block: number): string[] {
   return verdict.findings.filter((finding) => Number(finding.block) === block).map((finding) => finding.code);
 }
 

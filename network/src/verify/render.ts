@@ -1,12 +1,11 @@
-import { findings as readerFindings } from '@tierline/chaincode/record';
 import { peer } from '@hyperledger/fabric-protos';
-import { claimCodes } from './claims/claims-layer';
+import { claimMeanings } from './claims/claims-layer';
 import type { CustodyChain, CustodyStep } from './claims/custody-chain';
 import { findingCodes } from './ledger/findings';
 import type { Verdict } from './verify';
 
 const flagNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
-const meanings: Readonly<Record<string, string>> = { ...readerFindings, ...claimCodes, ...findingCodes };
+const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes };
 
 function place({ block, tx, txId }: { block: bigint; tx?: number; txId?: string }): string {
   const transaction = tx === undefined ? '' : `, transaction ${String(tx)}${txId ? ` (${txId})` : ''}`;

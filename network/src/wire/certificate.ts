@@ -80,7 +80,7 @@ function readAttributes(value: Buffer | undefined): Record<string, string> {
 }
 
 /** Of `TBSCertificate` (RFC 5280 §4.1): [version] serial signature issuer validity subject key … extensions. */
-export function readCertificateDetails(der: Uint8Array): CertificateDetails {
+function readCertificateDetails(der: Uint8Array): CertificateDetails {
   const [tbsNode] = derChildren(derRead(der).content);
   if (!tbsNode) throw new DerError('certificate is empty');
   const all = derChildren(tbsNode.content);

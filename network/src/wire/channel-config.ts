@@ -43,6 +43,7 @@ export class ChannelConfig {
   readonly root: common.ConfigGroup;
   readonly msps: Msps;
   readonly #policies = new Map<string, Policy>();
+  #orderer: OrdererSettings | undefined;
 
   private constructor(channel: string, config: common.Config) {
     const root = config.getChannelGroup();
@@ -80,6 +81,10 @@ export class ChannelConfig {
   }
 
   get orderer(): OrdererSettings {
+    return (this.#orderer ??= this.#readOrderer());
+  }
+
+  #readOrderer(): OrdererSettings {
     const size = orderer.BatchSize.deserializeBinary(this.#value('Orderer', 'BatchSize'));
     const consenters = common.Orderers.deserializeBinary(this.#value('Orderer', 'Orderers')).getConsenterMappingList();
     return {

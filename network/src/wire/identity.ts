@@ -9,6 +9,7 @@ export class Identity {
   readonly bytes: Buffer;
   readonly mspId: string;
   readonly pem: string;
+  #id: string | undefined;
   #certificate: Certificate | undefined;
   #key: KeyObject | undefined;
 
@@ -64,7 +65,7 @@ export class Identity {
 
   /** Two PEM spellings of one certificate are one signer (Fabric's identity identifier). */
   get id(): string {
-    return `${this.mspId}:${sha256Hex(this.certificate.raw)}`;
+    return (this.#id ??= `${this.mspId}:${sha256Hex(this.certificate.raw)}`);
   }
 
   verify(message: Uint8Array, signature: Uint8Array, hash?: SignatureHash): boolean {

@@ -62,6 +62,7 @@ export {
 export { parseConfigUpdate, type ConfigUpdate } from './config-update';
 export { mapEntries, mapValue } from './protobuf-map';
 export { parsePolicyText } from './policy-text';
+export { maxDegree, RangeSummary, readMessage } from './range-summary';
 export { parseRevocationList, type RevocationList } from './revocation-list';
 export {
   type CollectionRwSet,

@@ -1,4 +1,11 @@
-import { checkTransaction, keys, type LedgerTransaction, sha256Hex, type Values } from '@tierline/chaincode/record';
+import {
+  checkTransaction,
+  findings as readerCodes,
+  keys,
+  type LedgerTransaction,
+  sha256Hex,
+  type Values,
+} from '@tierline/chaincode/record';
 import { AuditorView } from './auditor-view';
 import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
@@ -19,6 +26,9 @@ export const claimCodes = {
   DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
 } as const;
+
+/** What each code of a claim means; one that is not here is a refusal of the rules (docs/refusals.md). */
+export const claimMeanings: Readonly<Record<string, string>> = { ...readerCodes, ...claimCodes };
 
 /**
  * Folds what was disclosed by the rules, against the hashes that stand in the blocks: the same checks as every member's

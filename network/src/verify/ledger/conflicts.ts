@@ -1,6 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { NamespaceRwSet, RangeQuery, Version } from '../../wire';
+import { type NamespaceRwSet, type RangeQuery, RangeSummary, type Version } from '../../wire';
 import type { Place, WorldState } from './world-state';
+
+type Seen = { key: string; version: Version };
+type Merkle = NonNullable<RangeQuery['merkle']>;
 
 export type Judgement = { flag: number; reason: string };
 
@@ -12,17 +15,21 @@ function isStale(state: WorldState, place: Place, version: Version | undefined):
   return state.isPending(place) || !sameVersion(state.committed(place)?.version, version);
 }
 
-/** A summary of more than fifty reads is Fabric's Merkle form; the others stand in the read set one by one. */
+function sameSummary(now: readonly Seen[], expected: Merkle): boolean {
+  const summary = new RangeSummary(expected.maxDegree);
+  for (const { key, version } of now) summary.add(key, version);
+  return summary.matches(expected);
+}
+
 function isPhantom(state: WorldState, namespace: string, query: RangeQuery): boolean {
   const now = state.range(namespace, query.startKey, query.endKey, !query.exhausted);
+  if (query.merkle) return !sameSummary(now, query.merkle);
   const then = query.reads ?? [];
-  return (
-    now.length !== then.length ||
-    now.some(({ key, version }, at) => {
-      const seen = then[at];
-      return seen?.key !== key || !sameVersion(version, seen.version);
-    })
-  );
+  const differs = ({ key, version }: Seen, at: number): boolean => {
+    const seen = then[at];
+    return seen?.key !== key || !sameVersion(version, seen.version);
+  };
+  return now.length !== then.length || now.some(differs);
 }
 
 const stale = (reason: string): Judgement => ({ flag: peer.TxValidationCode.MVCC_READ_CONFLICT, reason });
@@ -31,7 +38,7 @@ function checkNamespace(state: WorldState, set: NamespaceRwSet): Judgement | und
   const { namespace } = set;
   const read = set.reads.find(({ key, version }) => isStale(state, { namespace, collection: '', key }, version));
   if (read) return stale(`${namespace} key ${JSON.stringify(read.key)} was changed after it was read`);
-  const phantom = set.ranges.find((query) => !query.merkle && isPhantom(state, namespace, query));
+  const phantom = set.ranges.find((query) => isPhantom(state, namespace, query));
   if (phantom) {
     const range = `${JSON.stringify(phantom.startKey)} to ${JSON.stringify(phantom.endKey)}`;
     return {
