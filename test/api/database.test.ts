@@ -45,7 +45,14 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         frozen: false,
         parties: ['A', 'B"\\u0000'],
       },
-      ...{ state: { text: 'x\u0000y\ud800z', path: '\\u0000' }, seal_hash: 's', subject: null, urgency: null },
+      ...{
+        state: { text: 'x\u0000y\ud800z', path: '\\u0000' },
+        seal_hash: 's',
+        seal_key: 'k',
+        body_key: 'b',
+        subject: null,
+        urgency: null,
+      },
       ...{ changed_block: 1n, changed_tx: 0, changed_at: 't' },
     };
     const key = ['channel', 'kind', 'id'] as const;
@@ -59,7 +66,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     await oem.archive.tables
       .insertInto('blocks')
-      .values({ channel: 'c', number: 0n, header_hash: 'h', bytes })
+      .values({ channel: 'c', number: 0n, header_hash: 'h', is_config: true, bytes })
       .execute();
     const row = await oem.archive.tables.selectFrom('blocks').selectAll().executeTakeFirstOrThrow();
     expect(Buffer.from(row.bytes).equals(bytes)).toBe(true);

@@ -10,10 +10,10 @@ export const archiveMigrations: readonly Migration[] = [
     'create sequence $schema.arrivals',
     `create table $schema.blocks (
        channel text collate "C", number bigint, arrival bigint not null unique default nextval('$schema.arrivals'),
-       header_hash text not null, bytes bytea not null, primary key (channel, number))`,
+       header_hash text not null, is_config boolean not null, bytes bytea not null, primary key (channel, number))`,
     `create table $schema.private_values (
-       channel text collate "C", block bigint, tx integer, key text collate "C", value text not null,
+       channel text collate "C", block bigint, tx integer, key text collate "C", key_hash text not null, value text,
        primary key (channel, block, tx, key))`,
-    'create index private_values_key on $schema.private_values (channel, key)',
+    'create index private_values_key on $schema.private_values (channel, key_hash)',
   ],
 ];

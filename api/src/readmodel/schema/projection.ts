@@ -5,20 +5,24 @@ import type { Tables } from './tables';
 const records: Migration = [
   `create table $schema.versions (
      channel text collate "C", kind text collate "C", id text collate "C", version integer,
-     seal_hash text not null, seal text not null, body text, state jsonb, command_id text not null, command text,
+     seal_hash text not null, seal text not null, body text, body_key text not null, state jsonb, command_id text not null, command text,
      at text collate "C" not null, by_msp text not null, by_name text not null,
      block bigint not null, tx integer not null, tx_id text not null, rules integer not null,
      late boolean not null, purged boolean not null, parties text[] not null,
      primary key (channel, kind, id, version))`,
   'create index versions_id on $schema.versions (id)',
+  'create index versions_body_key on $schema.versions (channel, body_key)',
   'create index versions_command on $schema.versions (command_id)',
   `create table $schema.records (
      channel text collate "C", kind text collate "C", id text collate "C", version integer not null,
      live boolean not null, frozen boolean not null, state jsonb, parties text[] not null, seal_hash text not null,
+     seal_key text not null, body_key text not null,
      subject text, urgency text collate "C",
      changed_block bigint not null, changed_tx integer not null, changed_at text collate "C" not null,
      primary key (channel, kind, id))`,
   'create index records_id on $schema.records (id)',
+  'create index records_seal_key on $schema.records (channel, seal_key)',
+  'create index records_body_key on $schema.records (channel, body_key)',
   'create index records_changed on $schema.records (kind, changed_at, id)',
   'create index records_urgency on $schema.records (kind, urgency, id)',
   'create index records_subject on $schema.records (channel, kind, subject) where subject is not null',
@@ -26,9 +30,10 @@ const records: Migration = [
   'create index records_state on $schema.records using gin (state jsonb_path_ops)',
   `create table $schema.entries (
      channel text collate "C", kind text collate "C", id text collate "C", entry_id text collate "C",
-     seal_hash text not null, by_msp text not null, by_name text not null, at text collate "C" not null,
-     type text, content jsonb, raw text, block bigint not null, tx integer not null, tx_id text not null,
+     key_hash text not null, seal_hash text not null, by_msp text not null, by_name text not null,
+     at text collate "C" not null, type text, content jsonb, raw text, block bigint not null, tx integer not null, tx_id text not null,
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
+  'create index entries_key_hash on $schema.entries (channel, key_hash)',
 ];
 
 const feed: Migration = [
@@ -47,7 +52,7 @@ const feed: Migration = [
 const ledger: Migration = [
   `create table $schema.hashed_writes (
      channel text collate "C", key_hash text collate "C", block bigint, tx integer, collection text collate "C",
-     value_hash text not null, is_delete boolean not null, is_purge boolean not null,
+     value_hash text not null, is_purge boolean not null, endorsed boolean not null,
      primary key (channel, key_hash, block, tx, collection))`,
   `create table $schema.missing_values (
      channel text collate "C", key_hash text collate "C", block bigint, tx integer, value_hash text not null,

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** JSON of a `jsonb` column as read; it is written through `insertRows`, or as its text. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
-type JsonColumn<T = JsonValue> = ColumnType<T, string, string>;
+type JsonColumn<T = JsonValue> = ColumnType<T, string | null, string | null>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 
 export type RecordPlace = { channel: string; kind: string; id: string };
@@ -15,6 +15,7 @@ export type VersionRow = RecordPlace & {
   seal: string;
   /** Exact bytes; null when purged or not received. */
   body: string | null;
+  body_key: string;
   state: JsonValue;
   command_id: string;
   command: string | null;
@@ -38,6 +39,9 @@ export type RecordRow = RecordPlace & {
   state: JsonValue;
   parties: string[];
   seal_hash: string;
+  /** Hashes of the names under which the live seal and body lie. */
+  seal_key: string;
+  body_key: string;
   /** Canonical JSON of what a derived id stands for. */
   subject: string | null;
   /** The time by which somebody should act; null sorts last. */
@@ -49,6 +53,7 @@ export type RecordRow = RecordPlace & {
 
 export type EntryRow = RecordPlace & {
   entry_id: string;
+  key_hash: string;
   seal_hash: string;
   by_msp: string;
   by_name: string;
@@ -85,9 +90,11 @@ export type FindingRow = LedgerPlace & {
 export type HashedWriteRow = LedgerPlace & {
   key_hash: string;
   collection: string;
+  /** '' deletes the key. */
   value_hash: string;
-  is_delete: boolean;
   is_purge: boolean;
+  /** Whether each organisation written in the transaction endorsed it. */
+  endorsed: boolean;
 };
 
 export type MissingValueRow = LedgerPlace & { key_hash: string; value_hash: string };
@@ -100,9 +107,11 @@ export type BlockRow = {
   number: bigint;
   arrival: Generated<bigint>;
   header_hash: string;
+  is_config: boolean;
   bytes: Bytes;
 };
-export type PrivateValueRow = LedgerPlace & { key: string; value: string };
+/** `value` null: erased. */
+export type PrivateValueRow = LedgerPlace & { key: string; key_hash: string; value: string | null };
 
 type Stored<Row, Json extends keyof Row> = Omit<Row, Json> & { [Name in Json]: JsonColumn<Row[Name]> };
 

@@ -1,0 +1,2 @@
+export { CursorMalformed, decodeCursor, encodeCursor, type FeedPlace, type Places } from './cursor';
+export { Feed, type FeedFilter, type FeedItem, type FeedPage } from './feed';

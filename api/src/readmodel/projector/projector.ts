@@ -1,0 +1,143 @@
+import type { MemberDatabase } from '../database/member-database';
+import { type BlockReaderOptions, BlockReader, type Checkpoint, type ReadBlock } from './block-reader';
+import { batches } from './batches';
+import { type Delivered, type Follow, PeerFault } from './delivered';
+import { storeBlocks } from './write-blocks';
+
+export type ProjectorState =
+  | { name: 'following' }
+  /** The peer cannot be reached; tried again. */
+  | { name: 'waiting'; reason: string }
+  /** The peer tells another history: an operator must look. */
+  | { name: 'stopped'; fault: PeerFault };
+
+export type ProjectorOptions = BlockReaderOptions & {
+  database: MemberDatabase;
+  follow: Follow;
+  /** Called after each commit; `next` is the first block not projected. */
+  onProjected: (channel: string, next: bigint) => void;
+  onState?: (channel: string, state: ProjectorState) => void;
+  /** Milliseconds between attempts to reach the peer. */
+  retryAfter?: number;
+};
+
+const blocksPerTransaction = 64;
+const origin: Checkpoint = { nextBlock: 0n, headerHash: '' };
+
+/** Follows one channel of the member's own peer: blocks in, rows out, one SQL transaction each (several while catching up). */
+export class Projector {
+  readonly #options: ProjectorOptions;
+  readonly #stop = new AbortController();
+  #reader: BlockReader;
+  #running: Promise<void> | undefined;
+  #state: ProjectorState = { name: 'following' };
+
+  constructor(options: ProjectorOptions) {
+    this.#options = options;
+    this.#reader = new BlockReader(options, origin);
+  }
+
+  get state(): ProjectorState {
+    return this.#state;
+  }
+
+  /** The first block not projected yet. */
+  async height(): Promise<bigint> {
+    return (await this.#checkpoint()).nextBlock;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    for (;;) {
+      await this.#follow().catch((error: unknown) => this.#failed(error));
+      if (signal.aborted || this.#state.name === 'stopped') return;
+      await pause(this.#options.retryAfter ?? 500, signal);
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    if (error instanceof PeerFault) this.#enter({ name: 'stopped', fault: error });
+    else this.#enter({ name: 'waiting', reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  async #follow(): Promise<void> {
+    const checkpoint = await this.#checkpoint();
+    this.#reader.rewind(checkpoint);
+    if (this.#reader.needsConfig) this.#reader.useConfig(await this.#lastConfig());
+    const { follow, channel } = this.#options;
+    for await (const batch of batches(follow(channel, checkpoint.nextBlock, this.#stop.signal), blocksPerTransaction)) {
+      if (this.#stop.signal.aborted) return;
+      await this.#write(batch);
+      this.#enter({ name: 'following' });
+    }
+  }
+
+  /** Blocks before a broken one are written; then the broken one is reported. */
+  async #write(batch: readonly Delivered[]): Promise<void> {
+    const blocks: ReadBlock[] = [];
+    let fault: PeerFault | undefined;
+    try {
+      for (const delivered of batch) blocks.push(this.#reader.read(delivered));
+    } catch (error) {
+      if (!(error instanceof PeerFault)) throw error;
+      fault = error;
+    }
+    const { channel, self } = this.#options;
+    if (blocks.length > 0) {
+      await this.#options.database.transaction((parts) => storeBlocks(parts, channel, self, blocks));
+      this.#options.onProjected(channel, this.#reader.nextBlock);
+    }
+    if (fault) throw fault;
+  }
+
+  async #checkpoint(): Promise<Checkpoint> {
+    const { database, channel } = this.#options;
+    const row = await database.projection.tables
+      .selectFrom('checkpoints')
+      .selectAll()
+      .where('channel', '=', channel)
+      .executeTakeFirst();
+    return row ? { nextBlock: row.next_block, headerHash: row.header_hash } : origin;
+  }
+
+  async #lastConfig(): Promise<Uint8Array> {
+    const { database, channel } = this.#options;
+    const { bytes } = await database.archive.tables
+      .selectFrom('blocks')
+      .select('bytes')
+      .where('channel', '=', channel)
+      .where('is_config', '=', true)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    return bytes;
+  }
+
+  #enter(state: ProjectorState): void {
+    const changed = state.name !== this.#state.name;
+    this.#state = state;
+    if (changed) this.#options.onState?.(this.#options.channel, state);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

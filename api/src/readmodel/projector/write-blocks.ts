@@ -1,0 +1,92 @@
+import { checkTransaction } from '@tierline/chaincode/record';
+import { insertRows } from '../database/insert-rows';
+import type { Parts } from '../database/member-database';
+import type { ReadBlock } from './block-reader';
+import { BlockRows } from './block-rows';
+import { erase } from './erase';
+import { WorkingSet } from './working-set';
+
+type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
+
+/** Archives and projects blocks just delivered, in order, with the checkpoint behind the last. */
+export async function storeBlocks(
+  parts: Parts,
+  channel: string,
+  self: string,
+  blocks: readonly ReadBlock[],
+): Promise<void> {
+  const stored = await archiveBlocks(parts, channel, blocks);
+  const rows = await projectBlocks(parts, channel, self, blocks, stored);
+  await insertRows(parts.archive, 'private_values', rows.privateValues);
+}
+
+/** Gives each block its number of arrival. */
+async function archiveBlocks({ archive }: Parts, channel: string, blocks: readonly ReadBlock[]): Promise<Stored> {
+  const rows = await archive.tables
+    .insertInto('blocks')
+    .values(
+      blocks.map(({ number, headerHash, isConfig, bytes }) => ({
+        channel,
+        number,
+        header_hash: headerHash,
+        is_config: isConfig,
+        bytes: Buffer.from(bytes),
+      })),
+    )
+    .returning(['number', 'arrival'])
+    .execute();
+  return { arrivals: new Map(rows.map(({ number, arrival }) => [number, arrival])) };
+}
+
+/** Judges the blocks in order and writes what came of them, and the checkpoint. Returns the rows. */
+export async function projectBlocks(
+  parts: Parts,
+  channel: string,
+  self: string,
+  blocks: readonly ReadBlock[],
+  { arrivals }: Stored,
+): Promise<BlockRows> {
+  const known = await WorkingSet.load(parts, channel, self, blocks);
+  const rows = new BlockRows();
+  for (const block of blocks) {
+    for (const transaction of block.transactions) {
+      const outcome = checkTransaction(transaction.ledger, transaction.values, known);
+      rows.add(block, arrivals.get(block.number) ?? 0n, transaction, outcome, known.registry?.steward ?? '');
+      known.learn(transaction.ledger, outcome);
+    }
+  }
+  await flush(parts, rows);
+  await saveCheckpoint(parts, channel, blocks);
+  return rows;
+}
+
+async function flush({ archive, projection }: Parts, rows: BlockRows): Promise<void> {
+  await insertRows(projection, 'hashed_writes', rows.hashedWrites);
+  await insertRows(projection, 'versions', rows.versions, ['channel', 'kind', 'id', 'version']);
+  await insertRows(projection, 'records', [...rows.records.values()], ['channel', 'kind', 'id']);
+  await insertRows(projection, 'entries', rows.entries);
+  await insertRows(projection, 'facts', rows.facts);
+  await insertRows(projection, 'findings', rows.findings);
+  await insertRows(projection, 'missing_values', rows.missing);
+  await insertRows(projection, 'registries', rows.registries);
+  await insertRows(projection, 'ticks', rows.ticks);
+  for (const { kind, id } of rows.frozen)
+    await projection.tables
+      .updateTable('records')
+      .set({ frozen: true })
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .execute();
+  for (const { place, keyHash } of rows.erased) await erase(archive, projection, place, keyHash);
+}
+
+async function saveCheckpoint({ projection }: Parts, channel: string, blocks: readonly ReadBlock[]): Promise<void> {
+  const last = blocks.at(-1);
+  if (!last) return;
+  const row = { channel, next_block: last.number + 1n, header_hash: last.headerHash };
+  await projection.tables
+    .insertInto('checkpoints')
+    .values(row)
+    .onConflict((conflict) => conflict.column('channel').doUpdateSet(row))
+    .execute();
+}

@@ -1,0 +1,116 @@
+import { sha256Hex } from '../hash';
+import { keys, parseKey } from '../keys';
+import { findingOf, found, noOutcome } from './outcome';
+import { readApply } from './read-apply';
+import { readConsortium } from './read-consortium';
+import { readCopies, readNotice, readPurge } from './read-copies';
+import { readEntry } from './read-entry';
+import { readSuccession } from './read-succession';
+import type { Finding, Known, LedgerTransaction, Outcome, Values } from './transaction';
+
+const readers: Readonly<Record<string, (tx: LedgerTransaction, values: Values, known: Known) => Outcome>> = {
+  'records:apply': readApply,
+  'records:entry': readEntry,
+  'records:succeed': readSuccession,
+  'records:mend': (tx, _values, known) => readCopies(tx, known),
+  'records:restate': (tx, _values, known) => readCopies(tx, known),
+  'records:notice': (tx, _values, known) => readNotice(tx, known),
+  'records:purge': (tx, _values, known) => readPurge(tx, known),
+  'consortium:bootstrap': (tx, _values, known) => readConsortium(tx, known),
+  'consortium:move': (tx, _values, known) => readConsortium(tx, known),
+  'consortium:approve': (tx, _values, known) => readConsortium(tx, known),
+  'consortium:tick': (tx, _values, known) => readConsortium(tx, known),
+};
+
+/**
+ * Judges a transaction that Fabric called valid (protocol.md §11): what passes is state, what does not is a finding, and
+ * nothing is both. Pure; the projector and the verifier call the same.
+ * @param values what the reader received of it, under the hashes of their keys
+ */
+export function checkTransaction(tx: LedgerTransaction, values: Values, known: Known): Outcome {
+  const missing = missingOf(tx, values, known);
+  try {
+    requireSound(tx);
+    const read = Object.hasOwn(readers, tx.functionName) ? readers[tx.functionName] : undefined;
+    if (!read) return found('WRITES_DIFFER', { function: tx.functionName });
+    requireNobodyLeftOut(tx, known);
+    const outcome = read(tx, values, known);
+    return { ...outcome, missing, findings: [...outcome.findings, ...missing.map(missingFinding)] };
+  } catch (error) {
+    const finding = withRecord(findingOf(error), tx, values, known);
+    return {
+      ...noOutcome(),
+      missing,
+      findings: [finding, ...missing.map(missingFinding)],
+      frozen: frozenBy(tx, known),
+    };
+  }
+}
+
+/** Conditions of every function: endorsed by whom it writes, no key policies, nothing public given. */
+function requireSound(tx: LedgerTransaction): void {
+  const unendorsed = [...new Set(tx.writes.map((write) => write.mspId))].filter(
+    (mspId) => !tx.endorsers.includes(mspId),
+  );
+  if (unendorsed.length > 0) found('ENDORSEMENT_MISSING', { of: unendorsed.sort() });
+  if (tx.metadataKeys.length > 0) found('METADATA_WRITTEN', { keys: [...tx.metadataKeys] });
+  if (tx.otherCollections.length > 0) found('COLLECTION_UNKNOWN', { collections: [...tx.otherCollections] });
+  if (tx.argumentCount > 0) found('WRITES_DIFFER', { reason: 'arguments are empty', arguments: tx.argumentCount });
+  if (tx.atNanos > 0) found('VERSION_DIFFERS', { reason: 'time has parts of a millisecond' });
+  if (tx.publicWrites.length > 0 && !tx.functionName.startsWith('consortium:'))
+    found('WRITES_DIFFER', { reason: 'public keys', keys: tx.publicWrites.map((write) => write.key) });
+}
+
+/** A live record of ours does not change without us. */
+function requireNobodyLeftOut(tx: LedgerTransaction, known: Known): void {
+  if (tx.functionName !== 'records:apply') return;
+  for (const write of tx.writes) {
+    const record = known.recordOfKey(write.keyHash);
+    if (!record) continue;
+    const written = new Set(tx.writes.filter((other) => other.keyHash === write.keyHash).map((other) => other.mspId));
+    const absent = record.version.seal.parties.filter((party) => !written.has(party));
+    if (absent.length > 0) found('PARTY_LEFT_OUT', { absent }, record.version.seal);
+  }
+}
+
+function missingOf(tx: LedgerTransaction, values: Values, known: Known): Outcome['missing'] {
+  return tx.writes
+    .filter((write) => write.mspId === known.self && write.valueHash !== '' && !known.erased(write.keyHash))
+    .filter((write) => {
+      const held = values.get(write.keyHash);
+      return !held || sha256Hex(held.value) !== write.valueHash;
+    })
+    .map(({ keyHash, valueHash }) => ({ keyHash, valueHash }));
+}
+
+const missingFinding = (value: { keyHash: string; valueHash: string }): Finding => ({
+  code: 'VERSION_MISSING',
+  data: value,
+});
+
+/** Names the record a finding is about, where the reader can tell. */
+function withRecord(finding: Finding, tx: LedgerTransaction, values: Values, known: Known): Finding {
+  if (finding.kind !== undefined) return finding;
+  const record = tx.writes.map((write) => known.recordOfKey(write.keyHash)).find((one) => one !== undefined);
+  const place =
+    record?.version.seal ?? [...values.values()].map(({ key }) => parseKey(key)).find((one) => one !== undefined);
+  return place ? { ...finding, kind: place.kind, id: place.id } : finding;
+}
+
+/** What failed stands live at all parties now: no party holds the true version any more. */
+function frozenBy(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
+  const frozen = new Map<string, { kind: string; id: string }>();
+  for (const write of tx.writes) {
+    const record = known.recordOfKey(write.keyHash);
+    if (!record) continue;
+    const { kind, id, parties } = record.version.seal;
+    const sealKey = sha256Hex(keys.seal(kind, id));
+    const overwritten = parties.every((party) =>
+      tx.writes.some(
+        (one) => one.mspId === party && one.keyHash === sealKey && one.valueHash !== record.version.sealHash,
+      ),
+    );
+    if (overwritten) frozen.set(`${kind}/${id}`, { kind, id });
+  }
+  return [...frozen.values()];
+}

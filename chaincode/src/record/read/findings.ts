@@ -1,0 +1,21 @@
+/** What readers find (protocol.md §11), besides refusals of the rules. */
+export const findings = {
+  ENDORSEMENT_MISSING: 'an organisation was written without an endorsement by its peer',
+  METADATA_WRITTEN: 'a key policy was set on a key of ours',
+  COLLECTION_UNKNOWN: 'a collection that is no member’s own was written',
+  WRITES_DIFFER: 'other keys, values or parties were written than the rules give',
+  PARTY_LEFT_OUT: 'a live record changed without one of its parties being written',
+  VERSION_DIFFERS: 'the rules give other bytes than those written',
+  PRIOR_DIFFERS: 'a version does not follow from the last true one',
+  PRIOR_UNKNOWN: 'a version follows from one that the reader does not hold',
+  ID_TAKEN: 'a version 1 under a key that a collection held before',
+  HISTORY_BROKEN: 'what a joiner was given as prior is not what the parties wrote',
+  LINK_MISSING: 'a record made with us without an accepted link, or under an id that the link does not give',
+  ENTRY_INVALID: 'an entry does not fit its seal, its author or its time',
+  COPY_FALSE: 'a copy was brought to another value than the true one',
+  LIVE_PURGED: 'a live seal or body was purged',
+  VERSION_MISSING: 'a value was written for us and not received',
+  MINORITY: 'public state was changed without a majority',
+} as const;
+
+export type FindingCode = keyof typeof findings;

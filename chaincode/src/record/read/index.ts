@@ -1,0 +1,14 @@
+export { checkTransaction } from './check-transaction';
+export { findings, type FindingCode } from './findings';
+export {
+  type CheckedEntry,
+  type CheckedVersion,
+  type Finding,
+  type Known,
+  type KnownRecord,
+  type LedgerTransaction,
+  type LedgerWrite,
+  type Outcome,
+  type PastWrite,
+  type Values,
+} from './transaction';

@@ -1,0 +1,135 @@
+import type { Json, Seal, StepRequest } from '../../schema/protocol';
+import { millisOf } from '../../schema/instant';
+import { parseJson } from '../canonical';
+import { sha256Hex } from '../hash';
+import { keys, parseKey } from '../keys';
+import { step, type StepResult } from '../step';
+import { parseSeal, parseVersion, type Version } from '../version';
+import { requireHistory } from './history';
+import { requireLink } from './link';
+import { found, noOutcome } from './outcome';
+import { hashed, requireWrites } from './writes';
+import type { CheckedVersion, Known, LedgerTransaction, Outcome, Values } from './transaction';
+import { writesOf } from '../writes';
+
+/** What was received of one record in this transaction. */
+type Received = { kind: string; id: string; seal?: string; body?: string; joined?: string; left: boolean };
+type Opened = Received & { sealText: string; parsed: Seal; prior: Version | undefined; priorBodyKnown: boolean };
+
+const tenMinutes = 10 * 60 * 1000;
+
+/** `records:apply`: the same step gives the same bytes, at the same members (protocol.md §11 (3)-(6)). @throws Found, Refusal */
+export function readApply(tx: LedgerTransaction, values: Values, known: Known): Outcome {
+  const opened = [...received(values).values()].flatMap((one) => open(one, known) ?? []);
+  if (opened.length === 0) return noOutcome();
+  for (const one of opened) requireHistory(one.parsed, one.prior, one.joined !== undefined, tx, known);
+  const replayable = opened.every((one) => one.body !== undefined && (one.prior === undefined || one.priorBodyKnown));
+  const versions = replayable ? replay(opened, tx, known) : opened.map((one) => linkOnly(one, tx, known));
+  return { ...noOutcome(), versions };
+}
+
+function received(values: Values): Map<string, Received> {
+  const records = new Map<string, Received>();
+  for (const { key, value } of values.values()) {
+    const parsed = parseKey(key);
+    if (!parsed || parsed.part === 'entry') found('WRITES_DIFFER', { key });
+    const place = `${parsed.kind}/${parsed.id}`;
+    const one = records.get(place) ?? { kind: parsed.kind, id: parsed.id, left: false };
+    if (parsed.part === 'left') records.set(place, { ...one, seal: value, left: true });
+    else records.set(place, { ...one, [parsed.part]: value });
+  }
+  return records;
+}
+
+/** undefined: the seal was not received; VERSION_MISSING says so. */
+function open(one: Received, known: Known): Opened | undefined {
+  if (one.seal === undefined) return undefined;
+  const parsed = parseSeal(one.seal, 'seal');
+  const { prior, bodyKnown } = priorOf(one, parsed, known);
+  if ((prior?.sealHash ?? '') !== parsed.prev)
+    found('PRIOR_DIFFERS', { prev: parsed.prev, known: prior?.sealHash ?? '' }, one);
+  return { ...one, sealText: one.seal, parsed, prior, priorBodyKnown: bodyKnown };
+}
+
+function priorOf(one: Received, seal: Seal, known: Known): { prior: Version | undefined; bodyKnown: boolean } {
+  if (one.joined !== undefined) {
+    const { seal: priorSeal, body } = parseJson(one.joined, 'joined') as { seal: string; body: string };
+    return { prior: parseVersion({ seal: priorSeal, body }, one.kind, one.id), bodyKnown: true };
+  }
+  const record = known.record(one.kind, one.id);
+  if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen' }, one);
+  if (record?.live) return { prior: record.version, bodyKnown: record.bodyKnown };
+  if (seal.version > 1) found('PRIOR_UNKNOWN', { version: seal.version }, one);
+  return { prior: undefined, bodyKnown: true };
+}
+
+function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known): CheckedVersion[] {
+  if (!known.registry) return found('MINORITY', { reason: 'no registry yet' });
+  const results = step(opened.map(requestOf), { caller: tx.caller, at: tx.at, registry: known.registry });
+  results.forEach((result, index) => requireSame(result, opened[index]));
+  requireWrites(tx, hashed(results.flatMap((result) => result.writes)), opened[0]);
+  return results.map((result, index) => {
+    requireLink(result, known);
+    return checked(result.next, result.prior, result.facts, opened[index], tx, known);
+  });
+}
+
+function requestOf(one: Opened): StepRequest {
+  const body = parseJson(one.body ?? '', 'body') as { command: { name: string; input: Json }; salt: string };
+  const { prior } = one;
+  return {
+    kind: one.kind,
+    id: one.id,
+    command: body.command,
+    commandId: one.parsed.commandId,
+    salt: body.salt,
+    ...(prior && { prior: { seal: prior.sealBytes, body: prior.bodyBytes } }),
+  };
+}
+
+function requireSame(result: StepResult, one: Opened | undefined): void {
+  if (result.next.sealBytes !== one?.sealText || result.next.bodyBytes !== one.body)
+    found('VERSION_DIFFERS', { expected: result.next.sealHash }, result);
+}
+
+const unknownBody = { command: { name: '', input: null }, state: null, salt: '' };
+
+/** A body on either side is purged: what seals and hashes can show is shown, the rules cannot be run. */
+function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVersion {
+  const { parsed, sealText, prior } = one;
+  const bodyBytes = one.body ?? '';
+  if (one.body !== undefined && sha256Hex(one.body) !== parsed.body)
+    found('VERSION_DIFFERS', { expected: parsed.body }, one);
+  if (parsed.by.mspId !== tx.caller.mspId || parsed.by.name !== tx.caller.name || parsed.at !== tx.at)
+    found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' }, one);
+  const body = (one.body === undefined ? unknownBody : parseJson(one.body, 'body')) as Version['body'];
+  const version: Version = { sealBytes: sealText, sealHash: sha256Hex(sealText), seal: parsed, bodyBytes, body };
+  const sealKey = sha256Hex(keys.seal(one.kind, one.id));
+  const atSeal = ({ keyHash }: { keyHash: string }): boolean => keyHash === sealKey;
+  requireWrites({ ...tx, writes: tx.writes.filter(atSeal) }, hashed(writesOf(prior, version)).filter(atSeal), one);
+  return checked(version, prior, [], one, tx, known);
+}
+
+function checked(
+  version: Version,
+  prior: Version | undefined,
+  facts: CheckedVersion['facts'],
+  one: Opened | undefined,
+  tx: LedgerTransaction,
+  known: Known,
+): CheckedVersion {
+  return {
+    version,
+    prior,
+    facts,
+    bodyKnown: one?.body !== undefined,
+    live: one?.left === false,
+    joined: one?.joined !== undefined,
+    late: isLate(tx.at, known.tick),
+  };
+}
+
+/** The tick before the commit came long after the time that the version claims: it was held back. */
+function isLate(at: string, tick: string | undefined): boolean {
+  return tick !== undefined && (millisOf(tick) ?? 0) - (millisOf(at) ?? 0) > tenMinutes;
+}

@@ -1,0 +1,46 @@
+import { sha256Hex } from '../hash';
+import { keys } from '../keys';
+import { found, noOutcome } from './outcome';
+import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome } from './transaction';
+
+/** `records:mend` and `records:restate`: copies are brought to the truth and nothing else changes. @throws Found COPY_FALSE */
+export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
+  for (const write of tx.writes) {
+    const record = known.recordOfKey(write.keyHash);
+    if (record && write.valueHash !== trueHash(record, write))
+      found('COPY_FALSE', { at: write.mspId }, record.version.seal);
+  }
+  if (tx.functionName === 'records:mend') requireOwn(tx);
+  return noOutcome();
+}
+
+/** `records:notice`: the sayer's own collection only, no key of a record. @throws Found */
+export function readNotice(tx: LedgerTransaction, known: Known): Outcome {
+  requireOwn(tx);
+  for (const write of tx.writes) {
+    const record = known.recordOfKey(write.keyHash);
+    if (record) found('COPY_FALSE', { at: write.mspId }, record.version.seal);
+  }
+  return noOutcome();
+}
+
+/** `records:purge`: deletes for good, never what is live (protocol.md §9). @throws Found LIVE_PURGED, WRITES_DIFFER */
+export function readPurge(tx: LedgerTransaction, known: Known): Outcome {
+  for (const write of tx.writes) {
+    const record = known.recordOfKey(write.keyHash);
+    if (record) found('LIVE_PURGED', { at: write.mspId }, record.version.seal);
+    if (!write.isPurge) found('WRITES_DIFFER', { reason: 'a purge writes nothing' });
+  }
+  const own = tx.writes.filter((write) => write.mspId === known.self);
+  return { ...noOutcome(), erased: own.map((write) => write.keyHash) };
+}
+
+function requireOwn(tx: LedgerTransaction): void {
+  const other = tx.writes.find((write) => write.mspId !== tx.caller.mspId);
+  if (other) found('WRITES_DIFFER', { reason: 'own collection only', at: other.mspId });
+}
+
+function trueHash({ version }: KnownRecord, { keyHash }: LedgerWrite): string {
+  const { kind, id } = version.seal;
+  return keyHash === sha256Hex(keys.seal(kind, id)) ? version.sealHash : version.seal.body;
+}

@@ -1,0 +1,54 @@
+import type { Entry } from '../../schema/protocol';
+import { canonical, parseJson } from '../canonical';
+import { addEntry } from '../entry';
+import { keys, parseKey } from '../keys';
+import { kindNamed } from '../version';
+import { found, noOutcome } from './outcome';
+import { hashed, requireWrites } from './writes';
+import type { Known, LedgerTransaction, Outcome, Values } from './transaction';
+
+const anyCommand = '0'.repeat(32);
+
+/** `records:entry`: under the live seal, by its author, at every party (protocol.md §2). @throws Found, Refusal */
+export function readEntry(tx: LedgerTransaction, values: Values, known: Known): Outcome {
+  const [held] = values.values();
+  if (!held) return noOutcome();
+  const key = parseKey(held.key);
+  if (key?.part !== 'entry') return found('WRITES_DIFFER', { key: held.key });
+  const entry = parseJson(held.value, 'entry') as unknown as Entry;
+  const record = known.record(key.kind, key.id);
+  if (!record?.live) return found('PRIOR_UNKNOWN', { entry: key.entryId }, key);
+  if (record.frozen || entry.seal !== record.version.sealHash)
+    found('ENTRY_INVALID', { reason: 'not under the live seal', seal: entry.seal }, key);
+  if (record.bodyKnown) requireRules(tx, entry, held.value, key.entryId, record.version, known);
+  const everywhere = record.version.seal.parties.map((mspId) => ({ mspId, key: held.key, value: held.value }));
+  requireWrites(tx, hashed(everywhere), key);
+  return { ...noOutcome(), entries: [{ entry, bytes: held.value }] };
+}
+
+function requireRules(
+  tx: LedgerTransaction,
+  entry: Entry,
+  bytes: string,
+  entryId: string,
+  prior: { sealBytes: string; bodyBytes: string },
+  known: Known,
+): void {
+  if (!known.registry) return found('MINORITY', { reason: 'no registry yet' });
+  const { kind, id, content, salt } = entry;
+  const request = {
+    kind,
+    id,
+    content,
+    salt,
+    commandId: anyCommand,
+    prior: { seal: prior.sealBytes, body: prior.bodyBytes },
+  };
+  const expected = addEntry(request, { caller: tx.caller, at: tx.at, registry: known.registry }).entry;
+  const shared = kindNamed(kind).entries?.[content.type]?.subject !== undefined;
+  if (
+    canonical(shared ? expected : { ...expected, entryId }) !== bytes ||
+    keys.entry(kind, id, entry.entryId) !== keys.entry(kind, id, entryId)
+  )
+    found('ENTRY_INVALID', { reason: 'other bytes than the rules give' }, entry);
+}

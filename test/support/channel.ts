@@ -1,0 +1,164 @@
+import {
+  keys,
+  sha256Hex,
+  step,
+  type LedgerTransaction,
+  type PrivateWrite,
+  type StepResult,
+} from '@tierline/chaincode/record';
+import type { Caller, Command, Registry } from '@tierline/chaincode/schema';
+import type { ReadBlock, ReadTransaction } from '@tierline/api/readmodel';
+
+const member = (mspId: string) => ({ mspId, name: mspId, roles: ['oem' as const], state: 'active' as const });
+
+export const registry: Registry = {
+  v: 1,
+  channel: 'programme',
+  sequence: 1,
+  rules: 1,
+  steward: 'StewardMSP',
+  charter: '0'.repeat(64),
+  members: ['AxleMSP', 'CarrierMSP', 'CastingMSP', 'OemMSP', 'StewardMSP'].map(member),
+  codes: {},
+};
+
+export const person = (mspId: string): Caller => ({
+  mspId,
+  name: `${mspId}-1`,
+  roles: ['planner', 'logistics', 'manager'],
+});
+
+type Transaction = Partial<Omit<LedgerTransaction, 'writes'>> & {
+  by: string;
+  writes: readonly (PrivateWrite & { isPurge?: boolean })[];
+};
+type Held = StepResult['next'];
+
+/** A channel's transactions as its public bytes and one member's values would say them; forged where the test says so. */
+export class Channel {
+  #block = 0n;
+  #ids = 0;
+  /** What the parties hold, by kind and id. */
+  readonly live = new Map<string, Held>();
+  minutes = 0;
+
+  constructor(readonly self: string) {}
+
+  get at(): string {
+    return new Date(Date.UTC(2026, 0, 5) + this.minutes * 60_000).toISOString();
+  }
+
+  fresh(): string {
+    this.#ids += 1;
+    return this.#ids.toString(16).padStart(32, '0');
+  }
+
+  bootstrap(): ReadBlock {
+    return this.block({
+      by: 'StewardMSP',
+      functionName: 'consortium:bootstrap',
+      writes: [],
+      publicWrites: [{ key: 'registry', value: JSON.stringify(registry) }],
+    });
+  }
+
+  tick(): ReadBlock {
+    const value = JSON.stringify({ v: 1, at: this.at, by: { mspId: 'StewardMSP', name: 'StewardMSP-1' } });
+    return this.block({
+      by: 'StewardMSP',
+      functionName: 'consortium:tick',
+      writes: [],
+      publicWrites: [{ key: 'clock', value }],
+    });
+  }
+
+  /** An honest step; `forge` changes the transaction that comes of it. */
+  apply(
+    by: string,
+    kind: string,
+    id: string,
+    command: Command,
+    forge: (honest: Transaction) => Transaction = (tx) => tx,
+  ): ReadBlock {
+    const result = this.step(by, kind, id, command);
+    const honest = { by, functionName: 'records:apply', writes: result.writes };
+    const forged = forge(honest);
+    if (forged === honest) this.live.set(`${kind}/${id}`, result.next);
+    return this.block(forged);
+  }
+
+  step(by: string, kind: string, id: string, command: Command): StepResult {
+    const held = this.live.get(`${kind}/${id}`);
+    const prior = held && { seal: held.sealBytes, body: held.bodyBytes };
+    const request = { kind, id, command, commandId: this.fresh(), salt: this.fresh(), ...(prior && { prior }) };
+    const [result] = step([request], { caller: person(by), at: this.at, registry });
+    return result!;
+  }
+
+  block({ by, writes, ...rest }: Transaction): ReadBlock {
+    const number = this.#block;
+    this.#block += 1n;
+    const ledger: LedgerTransaction = {
+      ...{
+        channel: 'programme',
+        block: number,
+        tx: 0,
+        txId: `tx${String(number)}`,
+        at: this.at,
+        atNanos: 0,
+        caller: person(by),
+      },
+      ...{
+        functionName: 'records:apply',
+        argumentCount: 0,
+        byMajority: true,
+        publicWrites: [],
+        metadataKeys: [],
+        otherCollections: [],
+      },
+      endorsers: [...new Set(writes.map(({ mspId }) => mspId))],
+      writes: writes.map(({ mspId, key, value, isPurge = false }) => ({
+        ...{ mspId, isPurge, keyHash: sha256Hex(key) },
+        valueHash: value === undefined ? '' : sha256Hex(value),
+      })),
+      ...rest,
+    };
+    const values = new Map<string, { key: string; value: string }>();
+    for (const { mspId, key, value } of writes)
+      if (mspId === this.self && value !== undefined) values.set(sha256Hex(key), { key, value });
+    return this.blockOf(number, { ledger, values });
+  }
+
+  blockOf(number: bigint, ...transactions: ReadTransaction[]): ReadBlock {
+    return {
+      number,
+      headerHash: `hash${String(number)}`,
+      bytes: Buffer.from([Number(number % 256n)]),
+      isConfig: number === 0n,
+      transactions,
+    };
+  }
+}
+
+const bucket = (quantity: string) => [{ start: '2026-01-12', quantity }];
+
+export const commands = {
+  proposeLink: (to: string): Command => ({ name: 'ProposeLink', input: { to, random: 'a'.repeat(32) } }),
+  acceptLink: { name: 'AcceptLink', input: { random: 'b'.repeat(32) } } satisfies Command,
+  publish: (supplier: string, quantity = '100'): Command => ({
+    name: 'PublishForecast',
+    input: {
+      supplier,
+      customerPart: 'P-1',
+      site: 'BPNS0000000000A1',
+      category: '0001',
+      unit: 'PCE',
+      granularity: 'week',
+      buckets: bucket(quantity),
+    },
+  }),
+  revise: (quantity: string): Command => ({ name: 'ReviseForecast', input: { buckets: bucket(quantity) } }),
+  commit: (quantity: string): Command => ({ name: 'CommitForecast', input: { buckets: bucket(quantity) } }),
+} as const;
+
+export const sealKey = (kind: string, id: string): string => keys.seal(kind, id);
