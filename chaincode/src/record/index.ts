@@ -5,6 +5,21 @@ export { addEntry, type EntryResult } from './entry';
 export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId } from './ids';
 export { collectionOf, keys, parseKey, type RecordKey } from './keys';
+export {
+  checkTransaction,
+  findings,
+  type CheckedEntry,
+  type CheckedVersion,
+  type Finding,
+  type FindingCode,
+  type Known,
+  type KnownRecord,
+  type LedgerTransaction,
+  type LedgerWrite,
+  type Outcome,
+  type PastWrite,
+  type Values,
+} from './read';
 export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from './root';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, type StepContext, type Version } from './version';
