@@ -16,7 +16,7 @@ const effect = (key: string, nextAttempt = early): OutboxEffect => ({
   effect: {
     type: 'remind',
     record: { channel, kind: 'forecast', id: '0a' },
-    reminder: { about: 'forecast-update', subject: '0a', due: early },
+    reminder: { of: 'demand', dueBy: early },
   },
   attempts: 0,
   nextAttempt,

@@ -18,14 +18,12 @@ export interface Feed {
 }
 
 /**
- * A reminder that both sides of a record may write. Its entry id is derived from the record and these three, so the
- * second writer is refused and both sides see one reminder. `due` is RFC 3339.
+ * Content of a reminder entry, as the record's kind declares it. Its entry id is derived from the record and this content,
+ * so the second of two writers is refused and both sides see one reminder. Times are RFC 3339.
  */
-export type Reminder = {
-  about: 'forecast-commitment' | 'forecast-update' | 'custody-offer';
-  subject: string;
-  due: string;
-};
+export type Reminder =
+  | { of: 'demand' | 'commitment'; dueBy: string }
+  | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
 /** What a process can have done in the world. */
 export type Effect = { type: 'remind'; record: RecordId; reminder: Reminder };

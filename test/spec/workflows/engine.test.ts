@@ -23,7 +23,7 @@ describe('the engine', () => {
       {
         type: 'remind',
         record: { channel: 'axle-programme', kind: 'forecast', id: 'f1' },
-        reminder: { about: 'forecast-commitment', subject: 'f1', due },
+        reminder: { of: 'commitment', dueBy: due },
       },
     ]);
   });
@@ -137,7 +137,13 @@ describe('a process that cannot take a fact', () => {
     const world = new World([fragile]);
     world.feed.happens('forecast', 'f1', 'ForecastPublished', { respondBy: due }, published);
     world.feed.happens('forecast', 'f1', 'ForecastRevised', { respondBy: due }, published);
-    world.feed.happens('forecast', 'f1', 'ForecastUpdateRequested', {}, published);
+    world.feed.happens(
+      'forecast',
+      'f1',
+      'ForecastUpdateRequested',
+      { of: 'demand', dueBy: '2026-03-03T08:00:00.000Z' },
+      published,
+    );
     world.feed.happens('forecast', 'f2', 'ForecastPublished', { respondBy: due }, published);
     await world.tick(after);
     const { stuck: list } = await world.engine.trouble();
@@ -151,10 +157,10 @@ describe('a process that cannot take a fact', () => {
     await world.engine.retry(stuck);
     await world.engine.settled();
     expect((await world.engine.trouble()).stuck).toEqual([]);
-    expect(world.commands.performed.map(({ effect }) => [effect.record.id, effect.reminder.about])).toEqual([
-      ['f2', 'forecast-commitment'],
-      ['f1', 'forecast-update'],
-      ['f1', 'forecast-commitment'],
+    expect(world.commands.performed.map(({ effect }) => [effect.record.id, effect.reminder])).toEqual([
+      ['f2', { of: 'commitment', dueBy: due }],
+      ['f1', { of: 'demand', dueBy: '2026-03-03T08:00:00.000Z' }],
+      ['f1', { of: 'commitment', dueBy: due }],
     ]);
   });
 

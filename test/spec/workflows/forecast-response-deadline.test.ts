@@ -1,15 +1,16 @@
 import { forecastResponseDeadline } from '@tierline/workflows';
-import { specify } from '../../support/workflows/process-specification';
+import { specify, type Step } from '../../support/workflows/process-specification';
 
 const { decides, knows, record } = specify(forecastResponseDeadline, 'forecast');
 const friday = '2026-03-06T17:00:00.000Z';
 const monday = '2026-03-09T17:00:00.000Z';
+const published: Step = ['ForecastPublished', { respondBy: friday }];
+const demandRequested: Step = ['ForecastUpdateRequested', { of: 'demand', dueBy: monday }];
+const commitmentRequested: Step = ['ForecastUpdateRequested', { of: 'commitment', dueBy: monday }];
 
 describe('forecast response deadline', () => {
   it('waits for the commitment until the date the buyer asked for', () => {
-    expect(decides([], ['ForecastPublished', { respondBy: friday }])).toEqual([
-      { type: 'setTimer', timer: 'commit', due: friday },
-    ]);
+    expect(decides([], published)).toEqual([{ type: 'setTimer', timer: 'response', due: friday }]);
   });
 
   it('watches nothing where the buyer asks for no date', () => {
@@ -17,53 +18,54 @@ describe('forecast response deadline', () => {
     expect(knows([['ForecastPublished']])).toBeUndefined();
   });
 
-  it('takes the date of the later version', () => {
-    expect(decides([['ForecastPublished', { respondBy: friday }]], ['ForecastRevised', { respondBy: monday }])).toEqual(
-      [{ type: 'setTimer', timer: 'commit', due: monday }],
-    );
+  it('takes the date of the later revision, or none', () => {
+    expect(decides([published], ['ForecastRevised', { respondBy: monday }])).toEqual([
+      { type: 'setTimer', timer: 'response', due: monday },
+    ]);
+    expect(decides([published], ['ForecastRevised'])).toEqual([{ type: 'cancelTimer', timer: 'response' }]);
   });
 
   it('is content with a commitment', () => {
-    expect(decides([['ForecastPublished', { respondBy: friday }]], ['ForecastCommitted'])).toEqual([
-      { type: 'cancelTimer', timer: 'commit' },
-    ]);
-    expect(knows([['ForecastPublished', { respondBy: friday }], ['ForecastCommitted']])).toBeUndefined();
+    expect(decides([published], ['ForecastCommitted'])).toEqual([{ type: 'cancelTimer', timer: 'response' }]);
+    expect(knows([published, ['ForecastCommitted']])).toBeUndefined();
   });
 
-  it('reminds when the ledger’s time has passed the date', () => {
-    expect(decides([['ForecastPublished', { respondBy: friday }]], { timer: 'commit', due: friday })).toEqual([
+  it('reminds when the ledger’s time has reached the date', () => {
+    expect(decides([published], { timer: 'response', due: friday })).toEqual([
       {
         type: 'perform',
-        name: `remind/forecast-commitment/${friday}`,
-        effect: { type: 'remind', record, reminder: { about: 'forecast-commitment', subject: record.id, due: friday } },
+        name: `remind/commitment/${friday}`,
+        effect: { type: 'remind', record, reminder: { of: 'commitment', dueBy: friday } },
       },
     ]);
+    expect(knows([published, { timer: 'response', due: friday }])).toBeUndefined();
   });
 
-  it('gives a request for update 24 hours (CX-0128 §4.3.2), counted from the first', () => {
-    const asked = [['ForecastPublished'], ['ForecastUpdateRequested', {}, '2026-03-03T08:00:00.000Z']] as const;
-    expect(decides([['ForecastPublished']], [...asked[1]])).toEqual([
-      { type: 'setTimer', timer: 'update', due: '2026-03-04T08:00:00.000Z' },
+  it('waits for the answer to a request for update', () => {
+    expect(decides([['ForecastPublished']], demandRequested)).toEqual([
+      { type: 'setTimer', timer: 'request', due: monday },
     ]);
-    expect(
-      decides([['ForecastPublished'], [...asked[1]]], ['ForecastUpdateRequested', {}, '2026-03-03T20:00:00.000Z']),
-    ).toEqual([]);
+    expect(decides([demandRequested], { timer: 'request', due: monday })).toMatchObject([
+      { effect: { reminder: { of: 'demand', dueBy: monday } } },
+    ]);
   });
 
-  it('takes a revision as the answer to a request for update', () => {
-    expect(decides([['ForecastUpdateRequested']], ['ForecastRevised'])).toEqual([
-      { type: 'cancelTimer', timer: 'update' },
-    ]);
+  it('takes a revision as the answer about demand, a commitment as the answer about commitment, and nothing else', () => {
+    const answered = [{ type: 'cancelTimer', timer: 'request' }];
+    expect(decides([demandRequested], ['ForecastRevised'])).toEqual(answered);
+    expect(decides([demandRequested], ['ForecastCommitted'])).toEqual([]);
+    expect(decides([commitmentRequested], ['ForecastCommitted'])).toEqual(answered);
+    expect(decides([commitmentRequested], ['ForecastRevised'])).toEqual([]);
   });
 
   it('forgets a forecast that was deactivated', () => {
-    const given = [
-      ['ForecastPublished', { respondBy: friday }] as [string, unknown],
-      ['ForecastUpdateRequested'] as [string],
-    ];
-    expect(decides(given, ['ForecastDeactivated'])).toEqual([
-      { type: 'cancelTimer', timer: 'commit' },
-      { type: 'cancelTimer', timer: 'update' },
+    expect(decides([published, demandRequested], ['ForecastDeactivated'])).toEqual([
+      { type: 'cancelTimer', timer: 'response' },
+      { type: 'cancelTimer', timer: 'request' },
     ]);
+  });
+
+  it('refuses a time in another form than records state it', () => {
+    expect(() => decides([], ['ForecastPublished', { respondBy: '2026-03-06T18:00:00+01:00' }])).toThrow();
   });
 });

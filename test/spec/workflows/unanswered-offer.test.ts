@@ -1,57 +1,53 @@
 import { unansweredOffer } from '@tierline/workflows';
-import { specify } from '../../support/workflows/process-specification';
+import { specify, type Step } from '../../support/workflows/process-specification';
 
 const { decides, knows, record } = specify(unansweredOffer, 'custody');
 const noon = '2026-03-02T12:00:00.000Z';
+const offer = (to: string, answerBy: string | undefined = noon): Step => [
+  'RoleOffered',
+  { offer: { role: 'custodian', from: 'AxleMSP', to, answerBy } },
+];
+const carrier = { role: 'custodian', to: 'CarrierMSP' };
 
 describe('unanswered custody offer', () => {
   it('waits for an answer until the time the offer names', () => {
-    expect(decides([], ['OfferMade', { offerId: 'a', answerBy: noon }])).toEqual([
-      { type: 'setTimer', timer: 'a', due: noon },
-    ]);
+    expect(decides([], offer('CarrierMSP'))).toEqual([{ type: 'setTimer', timer: 'custodian/CarrierMSP', due: noon }]);
   });
 
-  it('waits 24 hours where the offer names none', () => {
-    expect(decides([], ['OfferMade', { offerId: 'a' }])).toEqual([
-      { type: 'setTimer', timer: 'a', due: '2026-03-03T08:00:00.000Z' },
-    ]);
+  it('watches no offer that names none', () => {
+    expect(knows([['RoleOffered', { offer: carrier }]])).toBeUndefined();
   });
 
   it.each(['OfferAccepted', 'OfferDeclined', 'OfferWithdrawn', 'OfferLapsed'])('is content with %s', (answer) => {
-    expect(decides([['OfferMade', { offerId: 'a', answerBy: noon }]], [answer, { offerId: 'a' }])).toEqual([
-      { type: 'cancelTimer', timer: 'a' },
+    expect(decides([offer('CarrierMSP')], [answer, carrier])).toEqual([
+      { type: 'cancelTimer', timer: 'custodian/CarrierMSP' },
     ]);
-    expect(
-      knows([
-        ['OfferMade', { offerId: 'a' }],
-        [answer, { offerId: 'a' }],
-      ]),
-    ).toBeUndefined();
+    expect(knows([offer('CarrierMSP'), [answer, carrier]])).toBeUndefined();
   });
 
-  it('keeps several offers apart', () => {
-    const given = [
-      ['OfferMade', { offerId: 'a', answerBy: noon }] as [string, unknown],
-      ['OfferMade', { offerId: 'b', answerBy: noon }] as [string, unknown],
-    ];
-    expect(decides(given, ['OfferDeclined', { offerId: 'b' }])).toEqual([{ type: 'cancelTimer', timer: 'b' }]);
-    expect(knows([...given, ['OfferDeclined', { offerId: 'b' }]])).toEqual({ open: { a: noon } });
+  it('keeps offers of other roles and to other members apart', () => {
+    const given = [offer('CarrierMSP'), offer('OemMSP')];
+    expect(decides(given, ['OfferAccepted', { role: 'owner', to: 'CarrierMSP' }])).toEqual([]);
+    expect(knows([...given, ['OfferDeclined', { role: 'custodian', to: 'OemMSP' }]])).toEqual({
+      open: { 'custodian/CarrierMSP': { ...carrier, answerBy: noon } },
+    });
   });
 
   it('reminds once of an offer nobody answered', () => {
-    expect(decides([['OfferMade', { offerId: 'a', answerBy: noon }]], { timer: 'a', due: noon })).toEqual([
+    const due = { timer: 'custodian/CarrierMSP', due: noon };
+    expect(decides([offer('CarrierMSP')], due)).toEqual([
       {
         type: 'perform',
-        name: `remind/a/${noon}`,
-        effect: { type: 'remind', record, reminder: { about: 'custody-offer', subject: 'a', due: noon } },
+        name: `remind/custodian/CarrierMSP/${noon}`,
+        effect: { type: 'remind', record, reminder: { ...carrier, answerBy: noon } },
       },
     ]);
-    expect(knows([['OfferMade', { offerId: 'a', answerBy: noon }], { timer: 'a', due: noon }])).toBeUndefined();
+    expect(knows([offer('CarrierMSP'), due])).toBeUndefined();
   });
 
   it('lets the offers of a closed unit go', () => {
-    expect(decides([['OfferMade', { offerId: 'a', answerBy: noon }]], ['UnitClosed'])).toEqual([
-      { type: 'cancelTimer', timer: 'a' },
+    expect(decides([offer('CarrierMSP')], ['UnitClosed'])).toEqual([
+      { type: 'cancelTimer', timer: 'custodian/CarrierMSP' },
     ]);
   });
 });

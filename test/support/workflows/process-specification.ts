@@ -1,6 +1,6 @@
 import type { FeedFact, Input, Output, Process, RecordId } from '@tierline/workflows';
 
-type Step = [type: string, data?: unknown, at?: string] | { due: string; timer: string };
+export type Step = [type: string, data?: unknown, at?: string] | { due: string; timer: string };
 
 /** given / when / then for one process on one record: folds `given`, then compares what it decides on `when`. */
 export function specify<State>(process: Process<State>, kind: string) {

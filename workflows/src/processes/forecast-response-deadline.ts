@@ -1,48 +1,46 @@
 import { z } from 'zod';
-import { deadline } from './deadline';
 import type { FeedFact, RecordId, Reminder } from '../ports';
 import type { Input, Output, Process } from '../process';
+import { deadline } from './deadline';
 
-const published = z.object({ respondBy: deadline.optional() });
+const asked = z.object({ respondBy: deadline.optional() });
+const request = z.object({ of: z.enum(['demand', 'commitment']), dueBy: deadline });
 const state = z.object({
-  /** Until when the supplier is asked to commit; absent once it has. */
-  commitBy: z.iso.datetime().optional(),
-  /** Until when the buyer is to answer a request for update; absent when none is open. */
-  updateBy: z.iso.datetime().optional(),
+  /** Until when the buyer asked for a commitment to the revision that stands; absent once it has it. */
+  respondBy: deadline.optional(),
+  /** The request for update that is open; within 24 hours at the latest (CX-0128 §4.3.2), as the record's rules see to. */
+  request: request.optional(),
 });
 type State = z.infer<typeof state>;
 
-/** "Within 24 hours at the latest" (CX-0128 §4.3.2). */
-const updateWithinMs = 24 * 60 * 60 * 1000;
-
 /**
- * Watches a forecast for answers that are owed: the supplier's commitment by the date the buyer asked for, the buyer's
- * answer to a request for update. What is owed when the ledger's time has passed the deadline is reminded of, for both sides.
+ * Watches a forecast for answers that are owed: the supplier's commitment by the date the buyer set, either side's answer
+ * to a request for update. What is owed when the ledger's time reaches the deadline is reminded of, for both sides.
  */
 export const forecastResponseDeadline: Process<State> = {
   name: 'forecast-response-deadline',
   kinds: ['forecast'],
   state,
   decide: (input, current, record) =>
-    input.type === 'due' ? remind(input.timer, input.due, record) : watch(current, evolve(current, input)),
+    input.type === 'due' ? remind(input, current, record) : watch(current, evolve(current, input)),
   evolve,
 };
 
-function evolve(current: State | undefined, input: Input): State | undefined {
-  if (input.type === 'due')
-    return pruned({ ...current, ...(input.timer === 'commit' ? { commitBy: undefined } : { updateBy: undefined }) });
-  return pruned(afterFact(current ?? {}, input.fact));
+function evolve(current: State = {}, input: Input): State | undefined {
+  const next = input.type === 'due' ? without(current, input.timer) : afterFact(current, input.fact);
+  return next.respondBy === undefined && next.request === undefined ? undefined : next;
 }
 
 function afterFact(current: State, fact: FeedFact): State {
   switch (fact.type) {
     case 'ForecastPublished':
+      return asked.parse(fact.data);
     case 'ForecastRevised':
-      return { commitBy: published.parse(fact.data).respondBy };
+      return { ...answered(current, 'demand'), respondBy: asked.parse(fact.data).respondBy };
     case 'ForecastCommitted':
-      return { ...current, commitBy: undefined };
+      return { ...answered(current, 'commitment'), respondBy: undefined };
     case 'ForecastUpdateRequested':
-      return { ...current, updateBy: current.updateBy ?? new Date(Date.parse(fact.at) + updateWithinMs).toISOString() };
+      return { ...current, request: request.parse(fact.data) };
     case 'ForecastDeactivated':
       return {};
     default:
@@ -50,9 +48,20 @@ function afterFact(current: State, fact: FeedFact): State {
   }
 }
 
+function answered(current: State, of: 'demand' | 'commitment'): State {
+  return current.request?.of === of ? { ...current, request: undefined } : current;
+}
+
+function without(current: State, timer: string): State {
+  return timer === 'response' ? { ...current, respondBy: undefined } : { ...current, request: undefined };
+}
+
 /** Timers follow from what is owed before and after. */
 function watch(before: State | undefined, after: State | undefined): Output[] {
-  return [...timer('commit', before?.commitBy, after?.commitBy), ...timer('update', before?.updateBy, after?.updateBy)];
+  return [
+    ...timer('response', before?.respondBy, after?.respondBy),
+    ...timer('request', before?.request?.dueBy, after?.request?.dueBy),
+  ];
 }
 
 function timer(name: string, before: string | undefined, after: string | undefined): Output[] {
@@ -60,15 +69,13 @@ function timer(name: string, before: string | undefined, after: string | undefin
   return [after === undefined ? { type: 'cancelTimer', timer: name } : { type: 'setTimer', timer: name, due: after }];
 }
 
-function remind(name: string, due: string, record: RecordId): Output[] {
-  const reminder: Reminder = {
-    about: name === 'commit' ? 'forecast-commitment' : 'forecast-update',
-    subject: record.id,
-    due,
-  };
-  return [{ type: 'perform', name: `remind/${reminder.about}/${due}`, effect: { type: 'remind', record, reminder } }];
-}
-
-function pruned(next: State): State | undefined {
-  return next.commitBy === undefined && next.updateBy === undefined ? undefined : next;
+function remind(
+  { timer: name, due }: Extract<Input, { type: 'due' }>,
+  current: State | undefined,
+  record: RecordId,
+): Output[] {
+  const of = name === 'response' ? 'commitment' : current?.request?.of;
+  if (of === undefined) return [];
+  const reminder: Reminder = { of, dueBy: due };
+  return [{ type: 'perform', name: `remind/${of}/${due}`, effect: { type: 'remind', record, reminder } }];
 }

@@ -1,65 +1,70 @@
 import { z } from 'zod';
-import { deadline } from './deadline';
-import type { RecordId, Reminder } from '../ports';
+import type { FeedFact, RecordId } from '../ports';
 import type { Input, Output, Process } from '../process';
+import { deadline } from './deadline';
 
-const offered = z.object({ offerId: z.string(), answerBy: deadline.optional() });
-const answered = z.object({ offerId: z.string() });
-/** Open offers of the unit: offer id -> until when an answer is awaited. */
-const state = z.object({ open: z.record(z.string(), z.iso.datetime()) });
+/** Of one unit at most one offer of a role to a member is open. */
+const place = z.object({ role: z.enum(['custodian', 'owner', 'reporter']), to: z.string() });
+const offered = z.object({ offer: place.extend({ answerBy: deadline.optional() }) });
+const open = place.extend({ answerBy: deadline });
+const state = z.object({ open: z.record(z.string(), open) });
 type State = z.infer<typeof state>;
+type OpenOffers = Readonly<Record<string, z.infer<typeof open>>>;
 
-/** Where an offer names no time: both sides must come to the same deadline from the record alone. */
-const answerWithinMs = 24 * 60 * 60 * 1000;
-
-/** Watches a unit's open offers; one that nobody answered by its deadline is reminded of, for all who see the unit. */
+/** Watches a unit's offers that name a time; one nobody answered by then is reminded of, for all who see the unit. */
 export const unansweredOffer: Process<State> = {
   name: 'unanswered-offer',
   kinds: ['custody'],
   state,
   decide: (input, current, record) =>
-    input.type === 'due' ? remind(input.timer, input.due, record) : watch(current, evolve(current, input)),
+    input.type === 'due' ? remind(input.timer, current, record) : watch(current?.open, evolve(current, input)?.open),
   evolve,
 };
 
 function evolve(current: State | undefined, input: Input): State | undefined {
-  const open = new Map(Object.entries(current?.open ?? {}));
-  if (input.type === 'due') open.delete(input.timer);
-  else afterFact(open, input.fact);
-  return open.size === 0 ? undefined : { open: Object.fromEntries(open) };
+  const before = current?.open ?? {};
+  const after = input.type === 'due' ? without(before, input.timer) : afterFact(before, input.fact);
+  return Object.keys(after).length === 0 ? undefined : { open: after };
 }
 
-function afterFact(open: Map<string, string>, fact: Extract<Input, { type: 'fact' }>['fact']): void {
+function afterFact(before: OpenOffers, fact: FeedFact): OpenOffers {
   switch (fact.type) {
-    case 'OfferMade': {
-      const { offerId, answerBy } = offered.parse(fact.data);
-      open.set(offerId, answerBy ?? new Date(Date.parse(fact.at) + answerWithinMs).toISOString());
-      return;
+    case 'RoleOffered': {
+      const { role, to, answerBy } = offered.parse(fact.data).offer;
+      return answerBy === undefined ? before : { ...before, [nameOf({ role, to })]: { role, to, answerBy } };
     }
     case 'OfferAccepted':
     case 'OfferDeclined':
     case 'OfferWithdrawn':
     case 'OfferLapsed':
-      open.delete(answered.parse(fact.data).offerId);
-      return;
+      return without(before, nameOf(place.parse(fact.data)));
     case 'UnitClosed':
-      open.clear();
-      return;
+      return {};
+    default:
+      return before;
   }
 }
 
-function watch(before: State | undefined, after: State | undefined): Output[] {
-  const was = before?.open ?? {};
-  const is = after?.open ?? {};
-  const gone = Object.keys(was).filter((offerId) => is[offerId] === undefined);
-  const fresh = Object.entries(is).filter(([offerId, due]) => was[offerId] !== due);
+function nameOf({ role, to }: z.infer<typeof place>): string {
+  return `${role}/${to}`;
+}
+
+function without(offers: OpenOffers, name: string): OpenOffers {
+  return Object.fromEntries(Object.entries(offers).filter(([other]) => other !== name));
+}
+
+function watch(before: OpenOffers = {}, after: OpenOffers = {}): Output[] {
+  const gone = Object.keys(before).filter((name) => after[name] === undefined);
+  const fresh = Object.entries(after).filter(([name, { answerBy }]) => before[name]?.answerBy !== answerBy);
   return [
-    ...gone.map((offerId): Output => ({ type: 'cancelTimer', timer: offerId })),
-    ...fresh.map(([offerId, due]): Output => ({ type: 'setTimer', timer: offerId, due })),
+    ...gone.map((timer): Output => ({ type: 'cancelTimer', timer })),
+    ...fresh.map(([timer, { answerBy }]): Output => ({ type: 'setTimer', timer, due: answerBy })),
   ];
 }
 
-function remind(offerId: string, due: string, record: RecordId): Output[] {
-  const reminder: Reminder = { about: 'custody-offer', subject: offerId, due };
-  return [{ type: 'perform', name: `remind/${offerId}/${due}`, effect: { type: 'remind', record, reminder } }];
+function remind(name: string, current: State | undefined, record: RecordId): Output[] {
+  const reminder = current?.open[name];
+  if (reminder === undefined) return [];
+  const effect = { type: 'remind', record, reminder } as const;
+  return [{ type: 'perform', name: `remind/${name}/${reminder.answerBy}`, effect }];
 }

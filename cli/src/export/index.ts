@@ -1,0 +1,2 @@
+export { exportBlocks } from './export-blocks';
+export { exportDisclosures } from './export-disclosures';

@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { addBackup } from './verbs/backup';
+import { addConfig } from './verbs/config';
+import { addNetwork } from './verbs/network';
+import { addVerify } from './verbs/verify';
+
+/** The operator's verbs, one file each. */
+export function createProgram(): Command {
+  const program = new Command('tierline')
+    .description('Shared ledger and workflow service for supply consortia: the operator’s tool.')
+    .configureHelp({ sortSubcommands: true })
+    .showHelpAfterError('(tierline --help lists what there is)');
+  for (const add of [addBackup, addConfig, addNetwork, addVerify]) add(program);
+  return program;
+}
