@@ -1,0 +1,48 @@
+/** What happened to one row of a file. A row is a line of a CSV, a series of a Catena-X document, an event of an EPCIS document. */
+export type RowCode =
+  | 'ACCEPTED'
+  | 'CONVERTED'
+  | 'UNCHANGED'
+  | 'FILE_UNREADABLE'
+  | 'SHAPE'
+  | 'RULE_BROKEN'
+  | 'PARTNER_UNKNOWN'
+  | 'PART_UNKNOWN'
+  | 'SITE_UNKNOWN'
+  | 'UNIT_UNKNOWN'
+  | 'ROW_CONFLICT'
+  | 'THING_UNKNOWN'
+  | 'SENSOR_UNKNOWN'
+  | 'UNSUPPORTED';
+
+/** Codes after which the row leads to a command or needs none; all others say why it did not. */
+const good: ReadonlySet<RowCode> = new Set<RowCode>(['ACCEPTED', 'CONVERTED', 'UNCHANGED']);
+
+/** The rule of a standard that a row breaks. */
+export type RuleName = { standard: string; section: string; rule: string };
+
+export type Row = {
+  /** From 1, as a person would count it in the file; 0 speaks of the file as a whole. */
+  row: number;
+  code: RowCode;
+  /** Column, or JSON pointer. */
+  field?: string;
+  message: string;
+  /** What the row was recognised as: names and ids. */
+  matched?: Record<string, string>;
+  rule?: RuleName;
+};
+
+/**
+ * The answer to a file: a report with at least one line per row, and what to submit. Nothing was submitted yet, so
+ * reading a file is its own dry run.
+ */
+export type ImportReport<Item> = { rows: Row[]; items: Item[]; counts: { accepted: number; refused: number } };
+
+/** Counts rows, not remarks: a row is refused as soon as one remark refuses it. */
+export function reportOf<Item>(rows: readonly Row[], items: Item[]): ImportReport<Item> {
+  const ordered = [...rows].sort((a, b) => a.row - b.row);
+  const refused = new Set(ordered.filter(({ code }) => !good.has(code)).map(({ row }) => row));
+  const accepted = new Set(ordered.filter(({ row }) => !refused.has(row)).map(({ row }) => row));
+  return { rows: ordered, items, counts: { accepted: accepted.size, refused: refused.size } };
+}
