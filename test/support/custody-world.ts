@@ -9,8 +9,8 @@ type Unit = { id: string; state: State; readings: { values: State['values'] }[] 
 /** The words of the reference cases in Tierline's own (the vectors' README, "On Tierline"). */
 export class CustodyWorld {
   readonly members: string[] = [];
-  readonly kinds = new Map<string, State['kind']>();
-  readonly units = new Map<string, Unit>();
+  readonly kinds: Map<string, State['kind']> = new Map();
+  readonly units: Map<string, Unit> = new Map();
 
   /** Acts all or nothing. @throws Refusal */
   act(by: string, action: Action): void {
