@@ -1,0 +1,7 @@
+export {
+  type Consortium,
+  type ConsortiumChannel,
+  ConsortiumInvalid,
+  type ConsortiumMember,
+  readConsortium,
+} from './read-consortium';
