@@ -4,14 +4,14 @@ import { msp } from '@hyperledger/fabric-protos';
 import * as x509 from '@peculiar/x509';
 import { Identity, Msp, serializeIdentity } from '@tierline/network/wire';
 
-x509.cryptoProvider.set(webcrypto as webcrypto.Crypto);
+x509.cryptoProvider.set(webcrypto);
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2036-01-01T00:00:00Z') };
 
 export type Person = { identity: Identity; privateKey: KeyObject; serial: string };
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
 /** A member's certificate authority for tests of what a member's MSP accepts. */
@@ -76,8 +76,12 @@ export class TestAuthority {
     return list.toString('pem').replaceAll('BEGIN CRL', 'BEGIN X509 CRL').replaceAll('END CRL', 'END X509 CRL');
   }
 
-  /** The member's MSP with node units, as a channel's configuration would hold it. */
   msp(revocationLists: readonly string[] = []): Msp {
+    return Msp.fromConfig(this.mspConfig(revocationLists));
+  }
+
+  /** The member's MSP with node units, as a channel's configuration holds it (`msp.MSPConfig`). */
+  mspConfig(revocationLists: readonly string[] = []): Uint8Array {
     const config = new msp.FabricMSPConfig();
     config.setName(this.mspId);
     config.addRootCerts(Buffer.from(this.certificate.toString('pem')));
@@ -96,6 +100,6 @@ export class TestAuthority {
     config.setFabricNodeOus(units);
     const outer = new msp.MSPConfig();
     outer.setConfig(config.serializeBinary());
-    return Msp.fromConfig(outer.serializeBinary());
+    return outer.serializeBinary();
   }
 }

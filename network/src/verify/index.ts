@@ -1,4 +1,3 @@
-export { readBlocks } from './blocks-folder';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type Disclosures, disclosuresShape, parseDisclosures } from './claims/disclosures';

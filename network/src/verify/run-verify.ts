@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readBlocks } from './blocks-folder';
 import { type Disclosures, parseDisclosures } from './claims/disclosures';
 import { renderVerdict } from './render';
 import { verify } from './verify';
@@ -38,6 +37,6 @@ export async function runVerify(args: readonly string[]): Promise<{ exitCode: nu
     return { exitCode: 2, text: `${error instanceof Error ? error.message : String(error)}\n${usage}` };
   }
   const { folder, ...trusted } = task;
-  const verdict = await verify({ blocks: readBlocks(folder), ...trusted });
+  const verdict = await verify({ blocks: folder, ...trusted });
   return { exitCode: verdict.verified ? 0 : 1, text: renderVerdict(verdict) };
 }

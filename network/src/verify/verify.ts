@@ -1,3 +1,4 @@
+import { readBlocks } from './blocks-folder';
 import { ClaimsLayer, type ClaimFinding } from './claims/claims-layer';
 import type { CustodyChain } from './claims/custody-chain';
 import type { Disclosures } from './claims/disclosures';
@@ -54,17 +55,19 @@ class Verification {
 
 /**
  * Checks a channel's blocks from genesis on, without trusting who kept them, and what was disclosed of the records.
+ * @param options.blocks the bytes of `common.Block` in order, or a folder of them (`NNNN.block`)
  * @param options.genesisHash hash of block 0's header, hex: the only thing that is trusted
  */
 export async function verify(options: {
-  blocks: AsyncIterable<Uint8Array>;
+  blocks: string | AsyncIterable<Uint8Array>;
   genesisHash: string;
   disclosures?: Disclosures;
 }): Promise<Verdict> {
   const run = new Verification(options.genesisHash, options.disclosures);
   const { ledger, findings, refused, transactions } = run;
   try {
-    for await (const bytes of options.blocks) run.take(bytes);
+    const blocks = typeof options.blocks === 'string' ? readBlocks(options.blocks) : options.blocks;
+    for await (const bytes of blocks) run.take(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.push({ block: ledger.height, layer: 'block', code: 'BLOCK_UNREADABLE', reason });
