@@ -1,0 +1,173 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSecret, writeText } from './files';
+
+export type Credentials = { certificatePem: string; privateKeyPem: string };
+export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const day = 24 * 60 * 60 * 1000;
+/** Clocks of clients may be behind; a chain is judged one second after its leaf begins, so roots begin earlier still. */
+const backdate = { root: 60 * 60 * 1000, leaf: 5 * 60 * 1000 };
+const attributesOid = '1.2.3.4.5.6.7.8.1';
+
+x509.cryptoProvider.set(webcrypto);
+
+/** One certificate authority (`ca` or `tlsca`) of one organisation; a self-signed P-256 root. */
+export class CertificateAuthority {
+  readonly certificatePem: string;
+  readonly #certificate: x509.X509Certificate;
+  readonly #key: webcrypto.CryptoKey;
+
+  private constructor(certificatePem: string, key: webcrypto.CryptoKey) {
+    this.certificatePem = certificatePem;
+    this.#certificate = new x509.X509Certificate(certificatePem);
+    this.#key = key;
+  }
+
+  /** Reads the authority from the organisation's folder, or founds it there. */
+  static async open(organisationFolder: string, kind: 'ca' | 'tlsca', domain: string): Promise<CertificateAuthority> {
+    const folder = join(organisationFolder, kind);
+    const certificateFile = join(folder, `${kind}.${domain}-cert.pem`);
+    const keyFile = join(folder, 'priv_sk');
+    const key = await readFile(keyFile, 'utf8').catch(() => undefined);
+    if (key !== undefined) {
+      return new CertificateAuthority(await readFile(certificateFile, 'utf8'), await importKey(key));
+    }
+    const founded = await CertificateAuthority.#found(kind, domain);
+    await writeText(certificateFile, founded.certificatePem);
+    await writeSecret(keyFile, await exportKey(founded.#key));
+    return founded;
+  }
+
+  static async #found(kind: string, domain: string): Promise<CertificateAuthority> {
+    const keys = await newKeys();
+    const now = Date.now();
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      serialNumber: newSerial(),
+      name: subject({ O: domain, CN: `${kind}.${domain}` }),
+      notBefore: new Date(now - backdate.root),
+      notAfter: new Date(now + 3650 * day),
+      signingAlgorithm: algorithm,
+      keys: keys,
+      extensions: [
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+          true,
+        ),
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    });
+    return new CertificateAuthority(pem(certificate), keys.privateKey);
+  }
+
+  /** A certificate of the organisation whose role its organisational unit states (NodeOUs). */
+  async enrol(request: {
+    commonName: string;
+    role: NodeRole;
+    attributes?: Record<string, string>;
+    expiresAt?: Date;
+  }): Promise<Credentials> {
+    const attributes = request.attributes ?? {};
+    const extensions = Object.keys(attributes).length === 0 ? [] : [attributesExtension(attributes)];
+    const name = subject({ OU: request.role, CN: request.commonName });
+    return this.#issue(name, x509.KeyUsageFlags.digitalSignature, extensions, request.expiresAt);
+  }
+
+  /** A certificate for TLS, of a server and of a client. */
+  async issueTls(commonName: string, names: readonly string[]): Promise<Credentials> {
+    const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+    return this.#issue(subject({ CN: commonName }), digitalSignature | keyEncipherment, [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((name) => ({ type: /^[\d.]+$/.test(name) ? ('ip' as const) : ('dns' as const), value: name })),
+      ),
+    ]);
+  }
+
+  /** A revocation list (PEM) over these certificates, to be put into the channels' configuration. */
+  async revocationList(certificates: readonly string[]): Promise<string> {
+    const now = new Date();
+    const list = await x509.X509CrlGenerator.create({
+      issuer: this.#certificate.subject,
+      thisUpdate: now,
+      nextUpdate: new Date(now.getTime() + 3650 * day),
+      signingAlgorithm: algorithm,
+      signingKey: this.#key,
+      entries: certificates.map((certificate) => ({
+        serialNumber: new x509.X509Certificate(certificate).serialNumber,
+        revocationDate: now,
+      })),
+      extensions: [await x509.AuthorityKeyIdentifierExtension.create(this.#certificate.publicKey)],
+    });
+    return x509.PemConverter.encode(list.rawData, 'X509 CRL');
+  }
+
+  async #issue(
+    name: x509.Name,
+    usage: x509.KeyUsageFlags,
+    extensions: x509.Extension[],
+    expiresAt?: Date,
+  ): Promise<Credentials> {
+    const keys = await newKeys();
+    const now = Date.now();
+    const notAfter = expiresAt ?? new Date(now + 365 * day);
+    const certificate = await x509.X509CertificateGenerator.create({
+      serialNumber: newSerial(),
+      subject: name,
+      issuer: this.#certificate.subject,
+      // A certificate that has expired already is one that tests ask for.
+      notBefore: new Date(Math.min(now, notAfter.getTime()) - backdate.leaf),
+      notAfter,
+      signingAlgorithm: algorithm,
+      publicKey: keys.publicKey,
+      signingKey: this.#key,
+      extensions: [
+        new x509.KeyUsagesExtension(usage, true),
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(this.#certificate.publicKey),
+        ...extensions,
+      ],
+    });
+    return { certificatePem: pem(certificate), privateKeyPem: await exportKey(keys.privateKey) };
+  }
+}
+
+/** Fabric CA's attributes: raw JSON as the extension's value, not wrapped in an ASN.1 string. */
+function attributesExtension(attributes: Record<string, string>): x509.Extension {
+  return new x509.Extension(attributesOid, false, Buffer.from(JSON.stringify({ attrs: attributes })));
+}
+
+function subject(parts: { O?: string; OU?: string; CN: string }): x509.Name {
+  return new x509.Name(Object.entries(parts).map(([type, value]) => ({ [type]: [value] })));
+}
+
+/** 16 random bytes, positive and without a leading zero. */
+function newSerial(): string {
+  const bytes = Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)));
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  return `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
+}
+
+async function importKey(text: string): Promise<webcrypto.CryptoKey> {
+  const [der] = x509.PemConverter.decode(text);
+  if (!der) throw new Error('no private key in the file');
+  return webcrypto.subtle.importKey('pkcs8', der, algorithm, true, ['sign']);
+}
+
+function pem(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
+}

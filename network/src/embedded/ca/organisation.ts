@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CertificateAuthority, type Credentials, type NodeRole } from './certificate-authority';
+import { writeSecret, writeText } from './files';
+
+export type Node = Credentials & { host: string; tls: Credentials };
+
+const roles: readonly NodeRole[] = ['client', 'peer', 'admin', 'orderer'];
+
+/** An organisation's keys and certificates, laid out as Fabric's cryptogen does, so that samples find theirs. */
+export class Organisation {
+  private constructor(
+    readonly mspId: string,
+    readonly domain: string,
+    readonly folder: string,
+    readonly ca: CertificateAuthority,
+    readonly tlsca: CertificateAuthority,
+  ) {}
+
+  /** @param root `organizations`; the organisation's folder is below it, by kind and domain */
+  static async open(
+    root: string,
+    options: { mspId: string; domain: string; kind: 'peer' | 'orderer' },
+  ): Promise<Organisation> {
+    const { mspId, domain, kind } = options;
+    const folder = join(root, `${kind}Organizations`, domain);
+    const ca = await CertificateAuthority.open(folder, 'ca', domain);
+    const tlsca = await CertificateAuthority.open(folder, 'tlsca', domain);
+    const organisation = new Organisation(mspId, domain, folder, ca, tlsca);
+    await organisation.#writeMsp(join(folder, 'msp'));
+    return organisation;
+  }
+
+  /** A peer or orderer, made at its first start. */
+  async node(kind: 'peer' | 'orderer', host: string): Promise<Node> {
+    const folder = join(this.folder, `${kind}s`, host);
+    const signing = await this.#identity(folder, host, kind, {});
+    const files = { certificate: join(folder, 'tls', 'server.crt'), key: join(folder, 'tls', 'server.key') };
+    const known = await readPair(files);
+    const tls = known ?? (await this.tlsca.issueTls(host, [host, 'localhost', '127.0.0.1']));
+    if (!known) await this.#writeTls(join(folder, 'tls'), 'server', tls);
+    return { ...signing, host, tls };
+  }
+
+  /** A person or program, made at its first use and kept under `users/<name>@<domain>`. */
+  async user(name: string, role: 'client' | 'admin'): Promise<Credentials> {
+    const host = `${name}@${this.domain}`;
+    const folder = join(this.folder, 'users', host);
+    const attributes = { 'hf.EnrollmentID': name, 'hf.Type': role, 'hf.Affiliation': '' };
+    const credentials = await this.#identity(folder, host, role, attributes);
+    if (!(await readPair({ certificate: join(folder, 'tls', 'client.crt'), key: join(folder, 'tls', 'client.key') }))) {
+      await this.#writeTls(join(folder, 'tls'), 'client', await this.tlsca.issueTls(host, [host]));
+    }
+    return credentials;
+  }
+
+  async #identity(
+    folder: string,
+    commonName: string,
+    role: NodeRole,
+    attributes: Record<string, string>,
+  ): Promise<Credentials> {
+    const msp = join(folder, 'msp');
+    const files = {
+      certificate: join(msp, 'signcerts', `${commonName}-cert.pem`),
+      key: join(msp, 'keystore', 'priv_sk'),
+    };
+    const known = await readPair(files);
+    if (known) return known;
+    const credentials = await this.ca.enrol({ commonName, role, attributes });
+    await this.#writeMsp(msp);
+    await writeText(files.certificate, credentials.certificatePem);
+    await writeSecret(files.key, credentials.privateKeyPem);
+    return credentials;
+  }
+
+  async #writeMsp(folder: string): Promise<void> {
+    const cacert = `ca.${this.domain}-cert.pem`;
+    await writeText(join(folder, 'cacerts', cacert), this.ca.certificatePem);
+    await writeText(join(folder, 'tlscacerts', `tlsca.${this.domain}-cert.pem`), this.tlsca.certificatePem);
+    const entries = roles.map((role) => {
+      const name = `${role.charAt(0).toUpperCase()}${role.slice(1)}OUIdentifier`;
+      return `  ${name}:\n    Certificate: cacerts/${cacert}\n    OrganizationalUnitIdentifier: ${role}\n`;
+    });
+    await writeText(join(folder, 'config.yaml'), `NodeOUs:\n  Enable: true\n${entries.join('')}`);
+  }
+
+  async #writeTls(folder: string, name: 'server' | 'client', tls: Credentials): Promise<void> {
+    await writeText(join(folder, 'ca.crt'), this.tlsca.certificatePem);
+    await writeText(join(folder, `${name}.crt`), tls.certificatePem);
+    await writeSecret(join(folder, `${name}.key`), tls.privateKeyPem);
+  }
+}
+
+async function readPair(files: { certificate: string; key: string }): Promise<Credentials | undefined> {
+  const privateKeyPem = await readFile(files.key, 'utf8').catch(() => undefined);
+  if (privateKeyPem === undefined) return undefined;
+  return { certificatePem: await readFile(files.certificate, 'utf8'), privateKeyPem };
+}

@@ -1,0 +1,60 @@
+/** What a network consists of. Names only: keys, certificates and ports come into being in its data folder. */
+export type MemberDescription = {
+  mspId: string;
+  /** DNS name of the organisation, e.g. `org1.example.com`: names its folder and its peer (`peer0.<domain>`). */
+  domain: string;
+  /** Short name; the connection file is `connection-<slug>.json`. */
+  slug: string;
+  /** TCP port of the peer's gRPC endpoint; 0 or absent: a free one, kept for later starts. */
+  port?: number;
+};
+
+export type BatchSettings = {
+  /** Go duration, e.g. `20ms`, `2s`: the longest a transaction waits for others. */
+  timeout: string;
+  maxMessages: number;
+  preferredMaxBytes: number;
+  absoluteMaxBytes: number;
+};
+
+export type ChannelDescription = { name: string; members: string[]; batch?: Partial<BatchSettings> };
+
+export type NetworkDescription = { members: MemberDescription[]; channels: ChannelDescription[] };
+
+export const defaultBatch: BatchSettings = {
+  timeout: '20ms',
+  maxMessages: 500,
+  preferredMaxBytes: 2 * 1024 * 1024,
+  absoluteMaxBytes: 10 * 1024 * 1024,
+};
+
+export type ChaincodeSource =
+  /** A module that exports `createChaincode({ mspId })`; runs in the network's own thread. */
+  | { module: string; env?: Record<string, string> }
+  /** A chaincode server that is running already, `host:port`. */
+  | { service: string }
+  /** A Node chaincode package (package.json, built, installed); one process a member. */
+  | { package: string; env?: Record<string, string> };
+
+export type ChaincodeDescription = {
+  name: string;
+  version: string;
+  channels: string[];
+  /** As in Fabric's collections file. */
+  collectionsConfig?: CollectionDescription[];
+  /** Policy text such as `OutOf(2, 'A.peer', 'B.peer')`; absent: the channel's /Channel/Application/Endorsement. */
+  policy?: string;
+  source: ChaincodeSource;
+};
+
+/** One element of Fabric's collections file (`--collections-config`). */
+export type CollectionDescription = {
+  name: string;
+  policy: string;
+  requiredPeerCount?: number;
+  maxPeerCount?: number;
+  blockToLive?: number;
+  memberOnlyRead?: boolean;
+  memberOnlyWrite?: boolean;
+  endorsementPolicy?: { signaturePolicy?: string; channelConfigPolicy?: string };
+};

@@ -1,0 +1,13 @@
+export type { Credentials } from './ca/certificate-authority';
+export {
+  type BatchSettings,
+  type ChaincodeDescription,
+  type ChaincodeSource,
+  type ChannelDescription,
+  type CollectionDescription,
+  defaultBatch,
+  type MemberDescription,
+  type NetworkDescription,
+} from './description';
+export { EmbeddedNetwork, type EmbeddedNetworkOptions } from './embedded-network';
+export type { Connection, EnrolRequest } from './host/member-host';
