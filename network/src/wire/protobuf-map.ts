@@ -8,8 +8,10 @@ export function mapEntries<T>(field: unknown): [string, T][] {
   return entries.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-/** A message by name, if it is of the type asked for. */
+/** A message by name. @throws if two copies of the protobuf classes were loaded: one would read nothing of the other's */
 export function mapValue<T>(field: unknown, name: string, type: abstract new (...args: never[]) => T): T | undefined {
   const value = (field as MapField<unknown>).get(name);
-  return value instanceof type ? value : undefined;
+  if (value === undefined) return undefined;
+  if (!(value instanceof type)) throw new Error(`${name} was read by another copy of @hyperledger/fabric-protos`);
+  return value;
 }
