@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { refusals } from './refusals';
 
 export { refusals };
+export { refusalsPage } from './refusals-page';
 
 export type RefusalCode = keyof typeof refusals;
 export type RefusalData = Record<string, unknown>;
