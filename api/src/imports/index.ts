@@ -1,3 +1,10 @@
+export type { EpcisContext, EpcisItem, SensorMapping } from './epcis/context';
+export { checkEvent } from './epcis/check-event';
 export { epcisDocument, type EpcisDocument } from './epcis/document';
 export { eventHashId, preHash } from './epcis/event-hash';
+export { importEpcis } from './epcis/import-epcis';
+export type { ForecastCommand, ForecastContext } from './forecast/context';
+export { judgeDemand, judgeDemands, type DemandSituation, type DemandVerdict } from './forecast/demand-rules';
+export { importForecastCsv } from './forecast/import-forecast-csv';
+export { importMaterialDemand } from './forecast/import-material-demand';
 export type { ImportReport, Row, RowCode, RuleName } from './report';

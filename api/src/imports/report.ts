@@ -13,10 +13,11 @@ export type RowCode =
   | 'ROW_CONFLICT'
   | 'THING_UNKNOWN'
   | 'SENSOR_UNKNOWN'
+  | 'HASH_DIFFERS'
   | 'UNSUPPORTED';
 
-/** Codes after which the row leads to a command or needs none; all others say why it did not. */
-const good: ReadonlySet<RowCode> = new Set<RowCode>(['ACCEPTED', 'CONVERTED', 'UNCHANGED']);
+/** One of these says that the row was used, or needs nothing; other codes beside it are remarks, alone they are refusals. */
+const taken: ReadonlySet<RowCode> = new Set<RowCode>(['ACCEPTED', 'UNCHANGED']);
 
 /** The rule of a standard that a row breaks. */
 export type RuleName = { standard: string; section: string; rule: string };
@@ -39,10 +40,10 @@ export type Row = {
  */
 export type ImportReport<Item> = { rows: Row[]; items: Item[]; counts: { accepted: number; refused: number } };
 
-/** Counts rows, not remarks: a row is refused as soon as one remark refuses it. */
+/** Counts rows of the file, not remarks. */
 export function reportOf<Item>(rows: readonly Row[], items: Item[]): ImportReport<Item> {
   const ordered = [...rows].sort((a, b) => a.row - b.row);
-  const refused = new Set(ordered.filter(({ code }) => !good.has(code)).map(({ row }) => row));
-  const accepted = new Set(ordered.filter(({ row }) => !refused.has(row)).map(({ row }) => row));
+  const accepted = new Set(ordered.filter(({ code }) => taken.has(code)).map(({ row }) => row));
+  const refused = new Set(ordered.filter(({ row }) => !accepted.has(row)).map(({ row }) => row));
   return { rows: ordered, items, counts: { accepted: accepted.size, refused: refused.size } };
 }

@@ -1,7 +1,10 @@
 export { codeListShape, type CodeList, type Motion, type MotionRequest, type Tick } from './consortium';
-export type { UnitState } from './custody';
+export { custodyEntries, type CustodyEntry, type UnitState } from './custody';
+export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
+export type { PartReferenceDetail, SiteDetail } from './master-data';
+export { dayNumber, isMonday } from './primitives';
 export {
   limits,
   memberRoles,
@@ -22,3 +25,4 @@ export {
   type StepRequest,
 } from './protocol';
 export type { MendRequest, NoticeRequest, PurgeItem, PurgeRequest, RestateRequest, SucceedRequest } from './requests';
+export { shipmentEntries, shipmentInputs, type Milestone, type ShipmentState } from './shipment';

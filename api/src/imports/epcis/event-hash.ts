@@ -69,7 +69,7 @@ function unordered(name: string, value: unknown, namespaces: Namespaces): string
   const triple = Object.hasOwn(triples, name) ? triples[name] : undefined;
   if (triple && Array.isArray(value)) {
     const entries = value.filter(isObject).map((one) => {
-      const type = one.type === undefined ? '' : `type=${wordForm(String(one.type), triple.vocabulary, namespaces)}`;
+      const type = typeof one.type === 'string' ? `type=${wordForm(one.type, triple.vocabulary, namespaces)}` : '';
       return `${type}${triple.second}=${canonicalText(String(one[triple.second]), namespaces)}`;
     });
     return [name + entries.sort(byCodePoint).join('')];

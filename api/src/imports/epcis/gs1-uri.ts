@@ -6,7 +6,7 @@ const root = 'https://id.gs1.org';
 
 /** GS1 General Specifications §7.9 over the digits before the check digit. */
 export function checkDigit(digits: string): string {
-  const sum = [...digits]
+  const sum = Array.from(digits)
     .reverse()
     .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
   return String((10 - (sum % 10)) % 10);

@@ -1,0 +1,26 @@
+import type { CustodyEntry, Milestone, ShipmentState, UnitState } from '@tierline/chaincode/schema';
+
+/** What the importing member knows; the caller reads it from its own read model. */
+export type EpcisContext = {
+  self: string;
+  /** RFC 3339; nothing is said to have happened later. */
+  now: string;
+  shipments: readonly { id: string; state: ShipmentState }[];
+  units: readonly { id: string; state: UnitState }[];
+  /** Agreed sites: read points and locations are GLNs, legs are between BPNS. */
+  sites: readonly { bpns: string; gln?: string }[];
+  /** Which measurement is which property of a unit's kind: value x scale is the integer that is reported. */
+  sensors: readonly SensorMapping[];
+};
+export type SensorMapping = { measurement: string; uom: string; property: string; scale: string };
+
+export type EpcisItem =
+  | { row: number; type: 'milestone'; shipment: string; input: Milestone }
+  | {
+      row: number;
+      type: 'evidence';
+      kind: 'custody' | 'shipment';
+      id: string;
+      content: { type: 'evidence'; source: 'epcis'; hash: string; happenedAt: string; note?: string };
+    }
+  | { row: number; type: 'reading'; kind: 'custody'; id: string; content: CustodyEntry<'reading'> };

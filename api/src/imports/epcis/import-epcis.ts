@@ -1,0 +1,105 @@
+import { custodyEntries, shipmentEntries } from '@tierline/chaincode/schema';
+import { jsonDocument } from '../json-document';
+import { reportOf, type ImportReport, type Row } from '../report';
+import { epcisMillis, timeText } from './canonical-value';
+import { checkEvent } from './check-event';
+import type { EpcisContext, EpcisItem } from './context';
+import { epcisDocument, type EpcisDocument } from './document';
+import { eventHashId } from './event-hash';
+import type { EpcisEvent } from './event-shape';
+import { milestonesOf } from './milestones';
+import { readingsOf } from './readings';
+import { recognise, thingsOf } from './recognise';
+
+type Outcome = { rows: Row[]; items: EpcisItem[] };
+
+/**
+ * Reads an EPCIS 2.0 capture document in JSON-LD, or one bare event. A row is one event. ObjectEvents and
+ * AggregationEvents become evidence of the units and shipments they name, with the event's hash, and what they say of
+ * milestones and measurements; other events are reported as unsupported.
+ */
+export function importEpcis(text: string, context: EpcisContext): ImportReport<EpcisItem> {
+  const parsed = jsonDocument(text);
+  if ('reason' in parsed) return reportOf([{ row: 0, code: 'FILE_UNREADABLE', message: parsed.reason }], []);
+  const document = epcisDocument(parsed.value);
+  if (!document)
+    return reportOf([{ row: 0, code: 'FILE_UNREADABLE', message: 'neither an EPCIS document nor an event' }], []);
+  const seen = new Map<string, number>();
+  const outcomes = document.events.map((one, index) => importEvent(one, index + 1, document, seen, context));
+  return reportOf(
+    outcomes.flatMap(({ rows }) => rows),
+    outcomes.flatMap(({ items }) => items),
+  );
+}
+
+function importEvent(
+  { event: raw, pointer }: EpcisDocument['events'][number],
+  row: number,
+  document: EpcisDocument,
+  seen: Map<string, number>,
+  context: EpcisContext,
+): Outcome {
+  const checked = checkEvent(raw, pointer, document.namespaces);
+  if ('issues' in checked)
+    return only(...checked.issues.map(({ at, message }): Row => ({ row, code: 'SHAPE', field: at, message })));
+  const { event } = checked;
+  if (event.type !== 'ObjectEvent' && event.type !== 'AggregationEvent') {
+    const message = `${event.type} is not imported: only ObjectEvent and AggregationEvent say where a unit is`;
+    return only({ row, code: 'UNSUPPORTED', field: `${pointer}/type`, message });
+  }
+  if ((epcisMillis(event.eventTime) ?? 0) > (epcisMillis(context.now) ?? 0))
+    return only({ row, code: 'RULE_BROKEN', field: `${pointer}/eventTime`, message: 'lies in the future' });
+  const hash = eventHashId(raw, document);
+  const before = seen.get(hash);
+  if (before !== undefined) return only({ row, code: 'UNCHANGED', message: `is the same event as row ${before}` });
+  seen.set(hash, row);
+  return itemsOf(event, hash, row, context);
+}
+
+const only = (...rows: Row[]): Outcome => ({ rows, items: [] });
+
+function itemsOf(event: EpcisEvent, hash: string, row: number, context: EpcisContext): Outcome {
+  const { units, shipments, unknown } = recognise(thingsOf(event), context);
+  const unread: Row[] = unknown.map((thing) => ({
+    row,
+    code: 'THING_UNKNOWN',
+    message: `${thing} is no unit and no handling unit known here`,
+  }));
+  const remarks = hashRemark(event, hash, row);
+  if (units.length + shipments.length === 0)
+    return only(
+      ...(unread.length > 0 ? unread : [{ row, code: 'THING_UNKNOWN', message: 'names no single unit' } as const]),
+    );
+  const time = timeText(event.eventTime);
+  const milestones = milestonesOf(event, shipments, time, row, context);
+  const { items: readings, rows: sensorRows } = readingsOf(event, units, row, context);
+  const evidence = [...evidenceOf('custody', units), ...evidenceOf('shipment', shipments)];
+  const items = [...evidence, ...milestones, ...readings];
+  const broken = items.flatMap((item) => (fits(item) ? [] : [item]));
+  if (broken.length > 0) return only({ row, code: 'SHAPE', message: 'says more than an entry of the ledger can hold' });
+  const message = `evidence of ${evidence.length}, milestones ${milestones.length}, readings ${readings.length}`;
+  return { rows: [{ row, code: 'ACCEPTED', message, matched: { hash } }, ...remarks, ...sensorRows, ...unread], items };
+
+  function evidenceOf(kind: 'custody' | 'shipment', records: readonly { id: string }[]): EpcisItem[] {
+    const note = noteOf(event);
+    const content = { type: 'evidence', source: 'epcis', hash, happenedAt: time, ...(note && { note }) } as const;
+    return records.map(({ id }) => ({ row, type: 'evidence', kind, id, content }));
+  }
+}
+
+/** An error declaration keeps the event's hash, so that both can be found together; it must not look like a second event. */
+function noteOf({ errorDeclaration, bizStep }: EpcisEvent): string | undefined {
+  if (errorDeclaration) return `declared wrong: ${errorDeclaration.reason ?? 'no reason given'}`;
+  return bizStep;
+}
+
+function hashRemark({ eventID }: EpcisEvent, hash: string, row: number): Row[] {
+  if (!eventID?.startsWith('ni:///sha-256;') || eventID === hash) return [];
+  return [{ row, code: 'HASH_DIFFERS', field: 'eventID', message: `the event’s own hash is ${hash}` }];
+}
+
+function fits(item: EpcisItem): boolean {
+  if (item.type === 'milestone') return true;
+  if (item.type === 'reading') return custodyEntries.reading.safeParse(item.content).success;
+  return (item.kind === 'custody' ? custodyEntries : shipmentEntries).evidence.safeParse(item.content).success;
+}

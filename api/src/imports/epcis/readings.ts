@@ -1,0 +1,59 @@
+import { Decimal } from 'decimal.js';
+import type { Row } from '../report';
+import { timeText } from './canonical-value';
+import type { EpcisContext, EpcisItem } from './context';
+import type { EpcisEvent, SensorElement } from './event-shape';
+import { sensorStem } from './vocabulary';
+
+type Report = SensorElement['sensorReport'][number];
+type Measured = { report: Report; at: string; device?: string };
+
+/** Sensor reports of an event as readings of the units it names; what has no mapping or no right is said. */
+export function readingsOf(
+  event: EpcisEvent,
+  units: EpcisContext['units'],
+  row: number,
+  context: EpcisContext,
+): { items: EpcisItem[]; rows: Row[] } {
+  const outcomes = (event.sensorElementList ?? [])
+    .flatMap((element) => measured(element, event.eventTime))
+    .flatMap((one) => units.map((unit) => reading(one, unit, row, context)));
+  return {
+    items: outcomes.flatMap((one) => ('type' in one ? [one] : [])),
+    rows: outcomes.flatMap((one) => ('code' in one ? [one] : [])),
+  };
+}
+
+function measured({ sensorMetadata, sensorReport }: SensorElement, eventTime: string): Measured[] {
+  return sensorReport.map((report) => {
+    const device = report.deviceID ?? sensorMetadata?.deviceID;
+    const at = timeText(report.time ?? sensorMetadata?.time ?? sensorMetadata?.endTime ?? eventTime);
+    return { report, at, ...(device !== undefined && { device }) };
+  });
+}
+
+function reading(
+  { report, at, device }: Measured,
+  { id, state }: EpcisContext['units'][number],
+  row: number,
+  { sensors, self }: EpcisContext,
+): EpcisItem | Row {
+  const measurement = (report.type ?? '').replace(sensorStem, '').replace(/^(?:gs1:)?(?:MT-)?/, '');
+  const refuse = (message: string): Row => ({
+    row,
+    code: 'SENSOR_UNKNOWN',
+    field: 'sensorElementList',
+    message,
+    matched: { unit: id },
+  });
+  const mapping = sensors.find((one) => one.measurement === measurement && one.uom === report.uom);
+  if (!mapping || report.value === undefined)
+    return refuse(`${measurement} in ${report.uom ?? 'no unit'} is mapped to no property, or has no value`);
+  if (!(state.reporters[mapping.property] ?? []).includes(self))
+    return refuse(`${self} may not report ${mapping.property} of this unit`);
+  const value = new Decimal(report.value).times(mapping.scale);
+  if (!value.isInteger()) return refuse(`${value.toFixed()} is no whole number of what ${mapping.property} counts`);
+  const values = { [mapping.property]: value.toNumber() };
+  const content = { type: 'reading' as const, values, measuredAt: at, ...(device !== undefined && { device }) };
+  return { row, type: 'reading', kind: 'custody', id, content };
+}

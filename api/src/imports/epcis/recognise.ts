@@ -1,0 +1,47 @@
+import type { UnitState } from '@tierline/chaincode/schema';
+import type { EpcisContext } from './context';
+import type { EpcisEvent } from './event-shape';
+import { canonicalUri } from './gs1-uri';
+
+export type Recognised = { units: EpcisContext['units']; shipments: EpcisContext['shipments']; unknown: string[] };
+
+/** The instances that an event speaks of; classes and quantities name no single unit. */
+export function thingsOf(event: EpcisEvent): string[] {
+  const { epcList = [] } = event as { epcList?: string[] };
+  const { parentID, childEPCs = [] } = event as { parentID?: string; childEPCs?: string[] };
+  const named = [...epcList, ...(parentID === undefined ? [] : [parentID]), ...childEPCs];
+  return [...new Set(named.map((one) => canonicalUri(one) ?? one))];
+}
+
+/** Finds the units and shipments of these instances, and says which instances are neither. */
+export function recognise(things: readonly string[], { units, shipments }: EpcisContext): Recognised {
+  const named = new Set(things);
+  const found = units.filter(({ state }) => named.has(uriOf(state.identifier)));
+  const carried = shipments.filter(({ state }) => state.handlingUnits.some(({ sscc }) => named.has(ssccUri(sscc))));
+  const known = new Set([
+    ...found.map(({ state }) => uriOf(state.identifier)),
+    ...carried.flatMap(({ state }) => state.handlingUnits.map(({ sscc }) => ssccUri(sscc))),
+  ]);
+  return { units: found, shipments: carried, unknown: things.filter((one) => !known.has(one)) };
+}
+
+const ssccUri = (sscc: string): string => `https://id.gs1.org/00/${sscc}`;
+
+function uriOf(identifier: UnitState['identifier']): string {
+  switch (identifier.scheme) {
+    case 'sscc':
+      return ssccUri(identifier.sscc);
+    case 'sgtin': {
+      const raw = `https://id.gs1.org/01/${identifier.gtin}/21/${encodeURIComponent(identifier.serial)}`;
+      return canonicalUri(raw) ?? raw;
+    }
+    case 'grai':
+      return canonicalUri(`https://id.gs1.org/8003/${identifier.grai}`) ?? identifier.grai;
+  }
+}
+
+/** The site that a read point or location names by its GLN, whatever its extension. */
+export function siteOf(uri: string | undefined, { sites }: EpcisContext): string | undefined {
+  const gln = /\/414\/(\d{13})/.exec(canonicalUri(uri ?? '') ?? '')?.[1];
+  return gln === undefined ? undefined : sites.find((site) => site.gln === gln)?.bpns;
+}

@@ -1,0 +1,78 @@
+import { Decimal } from 'decimal.js';
+import { jsonDocument } from '../json-document';
+import { reportOf, type ImportReport, type Row } from '../report';
+import type { ForecastCommand, ForecastContext } from './context';
+import { judgeDemand } from './demand-rules';
+import type { MaterialDemand } from './demand-shape';
+import type { SeriesDraft } from './draft';
+import { matchSeries } from './match-series';
+
+/**
+ * Reads Catena-X WeekBasedMaterialDemand: a list of entries, or one bare entry as the samples have it. A row is one
+ * demand series, counted through the file; an entry that is refused as a whole is one row.
+ */
+export function importMaterialDemand(text: string, context: ForecastContext): ImportReport<ForecastCommand> {
+  const document = jsonDocument(text);
+  if ('reason' in document) return reportOf([{ row: 0, code: 'FILE_UNREADABLE', message: document.reason }], []);
+  const entries: unknown[] = Array.isArray(document.value) ? document.value : [document.value];
+  const rows: Row[] = [];
+  const commands: ForecastCommand[] = [];
+  const taken = new Set<string>();
+  let row = 1;
+  for (const [index, entry] of entries.entries()) {
+    const refusal = judge(entry, row, index, context);
+    if (refusal) {
+      rows.push(refusal);
+      row += 1;
+      continue;
+    }
+    for (const draft of draftsOf(entry as MaterialDemand, row, index)) {
+      const { rows: remarks, command } = takeOnce(draft, taken) ?? matchSeries(draft, context);
+      rows.push(...remarks);
+      if (command) commands.push(command);
+      row += 1;
+    }
+  }
+  return reportOf(rows, commands);
+}
+
+/** Rule 1 of CX-0128 §4.1.2.7; who the partners are is for `matchSeries`, which knows members. */
+function judge(entry: unknown, row: number, index: number, { now }: ForecastContext): Row | undefined {
+  const { customer = '', supplier = '' } = (entry ?? {}) as { customer?: string; supplier?: string };
+  const { broken } = judgeDemand(entry, { now, senderBpnl: customer, receiverBpnls: [supplier], known: [] });
+  if (!broken) return undefined;
+  const field = `/${String(index)}${broken.at}`;
+  if (broken.validity === 'V-SCHEMA') return { row, code: 'SHAPE', field, message: broken.message };
+  const rule = { standard: 'CX-0128', section: '4.1.2', rule: broken.validity };
+  return { row, code: 'RULE_BROKEN', field, message: broken.message, rule };
+}
+
+function draftsOf(entry: MaterialDemand, firstRow: number, index: number): SeriesDraft[] {
+  return entry.demandSeries.map((series, position) => ({
+    rows: [firstRow + position],
+    field: `/${String(index)}/demandSeries/${String(position)}`,
+    customerBpnl: entry.customer,
+    supplierBpnl: entry.supplier,
+    customerPart: entry.materialNumberCustomer,
+    ...(entry.materialNumberSupplier !== undefined && { supplierPart: entry.materialNumberSupplier }),
+    siteBpns: series.customerLocation,
+    category: series.demandCategory.demandCategoryCode,
+    ...(entry.unitOfMeasure !== undefined && { unit: entry.unitOfMeasure }),
+    inactive: entry.materialDemandIsInactive,
+    buckets: series.demands.map(({ pointInTime, demand }) => ({
+      start: pointInTime,
+      quantity: new Decimal(demand).toFixed(),
+    })),
+  }));
+}
+
+/** Location and category name a series within a demand; a second one of the same name would overwrite the first. */
+function takeOnce(draft: SeriesDraft, taken: Set<string>): { rows: Row[]; command?: undefined } | undefined {
+  const key = JSON.stringify([draft.supplierBpnl, draft.customerPart, draft.siteBpns, draft.category]);
+  if (!taken.has(key)) {
+    taken.add(key);
+    return undefined;
+  }
+  const message = 'a series of the same part, location and category stands before it in the file';
+  return { rows: [{ row: draft.rows[0] ?? 0, code: 'ROW_CONFLICT', field: draft.field, message }] };
+}
