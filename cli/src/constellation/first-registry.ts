@@ -1,0 +1,50 @@
+import { canonical, sha256Hex } from '@tierline/chaincode/record';
+import type { CodeList, Registry } from '@tierline/chaincode/schema';
+import type { Consortium, ConsortiumChannel } from '@tierline/network/consortium';
+
+export type FirstRegistry = { registry: Registry; codes: CodeList[] };
+
+/** The registry with which a channel starts, and the code lists that it names. */
+export function firstRegistry(
+  { charter, codes }: Consortium,
+  { name, members, steward }: ConsortiumChannel,
+): FirstRegistry {
+  const lists = Object.entries(codes).map(([list, { version, items }]): CodeList => ({
+    v: 1,
+    name: list,
+    version,
+    items,
+  }));
+  return {
+    codes: lists,
+    registry: {
+      v: 1,
+      channel: name,
+      sequence: 1,
+      rules: 1,
+      steward: steward.mspId,
+      charter,
+      members: members.map((member) => ({
+        mspId: member.mspId,
+        name: member.name,
+        roles: member.roles,
+        state: 'active',
+      })),
+      codes: Object.fromEntries(lists.map((list) => [list.name, { version: list.version, items: hashesOf(list) }])),
+    },
+  };
+}
+
+/** What the peers' services accept as first registries, as `TIERLINE_BOOTSTRAP` lists it. */
+export function bootstrapHashes(consortium: Consortium): string {
+  const hashes = consortium.channels.map((channel) =>
+    sha256Hex(canonical(firstRegistry(consortium, channel).registry)),
+  );
+  return hashes.map((hash) => hash.slice(0, 16)).join(',');
+}
+
+function hashesOf({ items }: CodeList): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(items).map(([item, definition]) => [item, sha256Hex(canonical(definition))]),
+  );
+}
