@@ -5,10 +5,11 @@ import { ConfigurationInvalid, readConfig, settings } from '@tierline/api/config
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const key = 'ab'.repeat(32);
+const genesisHash = 'cd'.repeat(32);
 const valid = {
   TIERLINE_MEMBER_MSP_ID: 'OemMSP',
   TIERLINE_MEMBER_SLUG: 'oem',
-  TIERLINE_CHANNELS: 'axle-programme, motor-programme',
+  TIERLINE_CHANNELS: JSON.stringify([{ name: 'axle-programme', genesisHash }]),
   TIERLINE_PEER_ENDPOINT: 'peer.oem.example:7051',
   TIERLINE_PEER_TLS_CA_PEM: pem,
   TIERLINE_AUTHENTICATION_ISSUERS: JSON.stringify([
@@ -36,7 +37,7 @@ function problemsOf(read: () => unknown) {
 describe('a node’s configuration', () => {
   test('comes from the environment alone, with defaults', () => {
     const config = readConfig({ environment: { ...valid, DATABASE_URL: 'postgres://db/tierline' } });
-    expect(config.channels).toEqual(['axle-programme', 'motor-programme']);
+    expect(config.channels).toEqual([{ name: 'axle-programme', genesisHash }]);
     expect(config.database).toEqual({ url: 'postgres://db/tierline' });
     expect(config.http).toEqual({ port: 4000, bodyKilobytes: 1024, requestsPerMinute: 600, trustedProxies: 0 });
   });
@@ -47,7 +48,7 @@ describe('a node’s configuration', () => {
       'ca.pem': pem,
       'node.yaml': `
 member: { mspId: AxleMSP, slug: axle }
-channels: [axle-programme]
+channels: [{ name: axle-programme, genesisHash: ${genesisHash} }]
 peer: { endpoint: 'localhost:7051', tlsCaPemFile: ca.pem }
 authentication: { issuers: [{ issuer: 'https://id', audience: tierline, jwksUri: 'https://id/keys' }] }
 wallet: { keyFile: wallet.key }

@@ -1,6 +1,7 @@
 export { addRecordEntry } from './add-entry';
 export { apply, type Intent, type WriteContext } from './apply';
 export { approveMotion, bootstrapChannel, moveRegistry, tick, type PublicReceipt } from './consortium';
+export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
 export { Progress } from './progress';
 export { ProjectedRecords } from './projected-records';
 export { changedPaths } from './rebase';

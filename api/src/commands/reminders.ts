@@ -1,4 +1,5 @@
 import type { Commands, Effect, Outcome } from '@tierline/workflows';
+import type { RefusalData } from '@tierline/chaincode/errors';
 import { isRefusal } from '../refusals';
 import { addRecordEntry } from './add-entry';
 import type { WriteContext } from './apply';
@@ -26,10 +27,16 @@ export function processCommands(context: () => Promise<WriteContext>): Commands 
   };
 }
 
-/** The other side's reminder is as good as ours. */
+/** The other side's reminder is as good as ours, and where the answer came meanwhile none is needed. */
+const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER'];
+
 function outcomeOf(error: unknown): Outcome {
   if (!isRefusal(error)) throw error;
-  if (error.code === 'ENTRY_EXISTS') return { result: 'done' };
+  if (settled.includes(error.code)) return { result: 'done' };
+  if (error.code === 'NOT_DUE')
+    return isEarly(error.data) ? { result: 'later', reason: error.code } : { result: 'done' };
   if (passing.includes(error.code)) return { result: 'later', reason: error.code };
   return { result: 'refused', code: error.code, data: error.data };
 }
+
+const isEarly = ({ at, due }: RefusalData): boolean => typeof at === 'string' && typeof due === 'string' && at < due;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { settingsShape } from './settings';
 
 /** A setting, its path in the file, its name in the environment, and how its text is read. */
-export type Setting = { path: readonly string[]; name: string; read: 'text' | 'integer' | 'boolean' | 'list' | 'json' };
+export type Setting = { path: readonly string[]; name: string; read: 'text' | 'integer' | 'boolean' | 'json' };
 
 /** `http.bodyKilobytes` is `TIERLINE_HTTP_BODY_KILOBYTES`; `DATABASE_URL` is understood as well. */
 export const settings: readonly Setting[] = leaves(settingsShape, []);
@@ -16,11 +16,6 @@ export function nameOf(path: readonly PropertyKey[]): string {
 export function readSetting(text: string, read: Setting['read']): unknown {
   if (read === 'integer' && /^-?\d+$/.test(text)) return Number(text);
   if (read === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
-  if (read === 'list')
-    return text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
   return read === 'json' ? jsonOr(text) : text;
 }
 
@@ -37,7 +32,7 @@ function leaves(shape: z.core.$ZodType, path: readonly string[]): Setting[] {
 function readAs(shape: z.core.$ZodType): Setting['read'] {
   if (shape instanceof z.ZodNumber) return 'integer';
   if (shape instanceof z.ZodBoolean) return 'boolean';
-  if (shape instanceof z.ZodArray) return unwrapped(shape.element) instanceof z.ZodString ? 'list' : 'json';
+  if (shape instanceof z.ZodArray) return 'json';
   return 'text';
 }
 

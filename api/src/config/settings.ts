@@ -21,7 +21,15 @@ export const settingsShape = z.strictObject({
     /** Names the member in URLs and database schemas. */
     slug,
   }),
-  channels: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,248}$/, 'a channel name')).min(1, 'at least one channel'),
+  channels: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9.-]{0,248}$/, 'a channel name'),
+        /** The one trust anchor: SHA-256 of the genesis block's header, agreed on beside the network. */
+        genesisHash: z.string().regex(/^[0-9a-f]{64}$/, '32 bytes in lower-case hex'),
+      }),
+    )
+    .min(1, 'at least one channel'),
   chaincode: z.string().min(1).default('tierline'),
   peer: z.strictObject({
     endpoint,

@@ -1,3 +1,4 @@
 export { FabricLedger, type PeerAddress } from './fabric-ledger';
+export { followPeer } from './follow';
 export { PreparedDiffers } from './foresight';
 export { type Ledger, type LedgerFunction, type Outcome, type Prepared, type Submission } from './ledger';

@@ -1,0 +1,23 @@
+import type { Logger } from 'pino';
+import type { EntryContent } from '@tierline/chaincode/schema';
+import type { Intent, Receipt, RecordPlace } from '../commands';
+import type { Person } from '../identity';
+import type { Reads } from './reads';
+
+/** Writes as the person who asks. They throw refusals. */
+export interface Writes {
+  apply(write: { channel: string; intents: readonly Intent[]; commandId?: string }): Promise<Receipt[]>;
+  addEntry(write: { place: RecordPlace; content: EntryContent; commandId?: string }): Promise<Receipt[]>;
+}
+
+/** What one request carries. */
+export type RequestContext = {
+  mspId: string;
+  channels: readonly string[];
+  person: Person | undefined;
+  correlationId: string;
+  reads: Reads;
+  writes: Writes;
+  log: Logger;
+  countRefusal: (code: string) => void;
+};

@@ -1,0 +1,67 @@
+import { EnvelopArmor } from '@escape.tech/graphql-armor';
+import type { RequestHandler } from 'express';
+import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { TokenRefused, type Person } from '../identity';
+import { correlationHeader } from '../http';
+import type { RequestContext } from './context';
+import { masked, maskUnexpected } from './masked-errors';
+import { newSchema } from './schema';
+
+export type GraphqlOptions = {
+  limits: { depth: number; aliases: number; tokens: number; complexity: number };
+  /** GraphiQL and introspection: for the embedded network. */
+  open: boolean;
+  log: Logger;
+  authenticate: (authorization: string | undefined) => Promise<Person>;
+  /** What a request gets besides who asks. */
+  contextFor: (person: Person | undefined) => Omit<RequestContext, 'person' | 'correlationId' | 'log'>;
+};
+
+/** GraphQL over HTTP, subscriptions over SSE. Who asks as nobody learns that a token is needed, and nothing else. */
+export function graphqlHandler({ limits, open, log, authenticate, contextFor }: GraphqlOptions): RequestHandler {
+  const armor = new EnvelopArmor({
+    maxDepth: { n: limits.depth },
+    maxAliases: { n: limits.aliases },
+    maxTokens: { n: limits.tokens },
+    costLimit: { enabled: false },
+    blockFieldSuggestion: { enabled: !open },
+  });
+  const yoga = createYoga<{ req: { headers: Record<string, string | undefined> } }, RequestContext>({
+    schema: newSchema(limits.complexity),
+    graphqlEndpoint: '*',
+    landingPage: false,
+    graphiql: open,
+    logging: false,
+    plugins: [...(armor.protect().plugins as Plugin[]), ...(open ? [] : [noIntrospection]), maskUnexpected()],
+    maskedErrors: { maskError: (error) => masked(error, log, '') },
+    context: async ({ request }) => {
+      const correlationId = request.headers.get(correlationHeader) ?? '';
+      const scoped = log.child({ correlationId });
+      const person = await personOf(request.headers.get('authorization') ?? undefined, authenticate, scoped);
+      return { ...contextFor(person), person, correlationId, log: scoped };
+    },
+  });
+  return yoga as unknown as RequestHandler;
+}
+
+const noIntrospection: Plugin = {
+  onValidate({ addValidationRule }: { addValidationRule: (rule: ValidationRule) => unknown }) {
+    addValidationRule(NoSchemaIntrospectionCustomRule);
+  },
+};
+
+async function personOf(
+  authorization: string | undefined,
+  authenticate: GraphqlOptions['authenticate'],
+  log: Logger,
+): Promise<Person | undefined> {
+  try {
+    return await authenticate(authorization);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    if (error.fault !== 'missing') log.warn({ fault: error.fault }, 'token refused');
+    return undefined;
+  }
+}

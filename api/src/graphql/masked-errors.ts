@@ -1,0 +1,33 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { RequestContext } from './context';
+
+type Executed = { errors?: readonly GraphQLError[] };
+
+/** Masks what resolvers did not expect while it is still known whose request it was. */
+export function maskUnexpected(): Plugin<RequestContext> {
+  return {
+    onExecute({ args }) {
+      return {
+        onExecuteDone({ result, setResult }) {
+          const { errors } = result as Executed;
+          const { log, correlationId } = args.contextValue as RequestContext;
+          if (errors)
+            setResult({ ...result, errors: errors.map((error) => masked(error, log, correlationId)) } as typeof result);
+        },
+      };
+    },
+  };
+}
+
+/** What the caller did wrong is said; what went wrong here is logged, and the answer names the log's correlation id. */
+export function masked(error: unknown, log: Logger, correlationId: string): GraphQLError {
+  if (error instanceof GraphQLError && isTold(error.originalError)) return error;
+  const { originalError = error, path } = error instanceof GraphQLError ? error : { path: undefined };
+  log.error({ err: originalError, path }, 'unexpected error');
+  return new GraphQLError('unexpected error', { path, extensions: { code: 'UNEXPECTED', correlationId } });
+}
+
+const isTold = (original: unknown): boolean =>
+  original === undefined || original === null || original instanceof GraphQLError;

@@ -1,0 +1,121 @@
+import { kinds, type Kind } from '@tierline/chaincode/domain';
+import type { EntryContent, Json } from '@tierline/chaincode/schema';
+import type { Builder } from './builder';
+import type { Intent } from '../commands';
+import { InputsFromShapes } from './input-from-shape';
+import { resultOf, type addWriteResult } from './write-result';
+
+/** One mutation per command and per type of entry that the rules know: `publishForecast`, `addForecastComment`. */
+export function addRecordMutations(builder: Builder, result: ReturnType<typeof addWriteResult>): void {
+  const inputs = new InputsFromShapes(builder);
+  for (const kind of kinds.values()) {
+    for (const name of Object.keys(kind.commands)) addCommand(builder, { kind, name, inputs, result });
+    for (const type of Object.keys(kind.entries ?? {})) addEntry(builder, { kind, name: type, inputs, result });
+  }
+  addApply(builder, result);
+}
+
+type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: ReturnType<typeof addWriteResult> };
+
+function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): void {
+  const shape = kind.commands[name];
+  const input = shape && inputs.inputOf(name, shape.input);
+  builder.mutationField(lower(name), (t) =>
+    t.field({
+      type: result,
+      description: `Needs one of the roles ${shape?.roles.join(', ') ?? ''}. Without id it makes a new record.`,
+      args: {
+        channel: t.arg.string({ required: true }),
+        id: t.arg({ type: 'Hex' }),
+        basedOn: t.arg.int({ description: 'The version that the person saw; absent: the one that holds now.' }),
+        commandId: t.arg({ type: 'Hex', description: '16 bytes of your own: the same again gives the same result.' }),
+        ...(input === undefined ? {} : { input: t.arg({ type: input as 'JSON', required: true }) }),
+      },
+      resolve: (_root, args, context) => {
+        const { channel, id, basedOn, commandId } = args;
+        const content = jsonOf('input' in args ? args.input : {});
+        const intent: Intent = {
+          kind: kind.name,
+          name,
+          input: content,
+          id: id ?? undefined,
+          basedOn: basedOn ?? undefined,
+        };
+        return resultOf(context, () =>
+          context.writes.apply({ channel, intents: [intent], commandId: commandId ?? undefined }),
+        );
+      },
+    }),
+  );
+}
+
+function addEntry(builder: Builder, { kind, name, inputs, result }: Adding): void {
+  const mutation = `add${pascal(kind.name)}${pascal(name)}`;
+  const shape = kind.entries?.[name];
+  const input = shape && inputs.inputOf(`${pascal(kind.name)}${pascal(name)}`, shape.content, ['type']);
+  builder.mutationField(mutation, (t) =>
+    t.field({
+      type: result,
+      description: `Needs one of the roles ${shape?.roles.join(', ') ?? ''}.`,
+      args: {
+        channel: t.arg.string({ required: true }),
+        id: t.arg({ type: 'Hex', required: true }),
+        commandId: t.arg({ type: 'Hex' }),
+        input: t.arg({ type: (input ?? 'JSON') as 'JSON', required: true }),
+      },
+      resolve: (_root, { channel, id, commandId, input: content }, context) =>
+        resultOf(context, () =>
+          context.writes.addEntry({
+            place: { channel, kind: kind.name, id },
+            content: { ...(jsonOf(content) as Record<string, Json>), type: name },
+            commandId: commandId ?? undefined,
+          }),
+        ),
+    }),
+  );
+}
+
+/** Several records in one transaction: a container with its units, a shipment with its custody. */
+function addApply(builder: Builder, result: Adding['result']): void {
+  const step = builder.inputType('StepInput', {
+    fields: (t) => ({
+      kind: t.string({ required: true }),
+      command: t.string({ required: true }),
+      id: t.field({ type: 'Hex' }),
+      basedOn: t.int(),
+      input: t.field({ type: 'JSON', required: true }),
+    }),
+  });
+  builder.mutationField('apply', (t) =>
+    t.field({
+      type: result,
+      description: 'Up to fifty commands on records of the same parties: all or nothing.',
+      args: {
+        channel: t.arg.string({ required: true }),
+        steps: t.arg({ type: [step], required: true }),
+        commandId: t.arg({ type: 'Hex' }),
+      },
+      resolve: (_root, { channel, steps, commandId }, context) => {
+        const intents = steps.map(({ kind, command, id, basedOn, input }): Intent => {
+          return { kind, name: command, id: id ?? undefined, basedOn: basedOn ?? undefined, input: jsonOf(input) };
+        });
+        return resultOf(context, () => context.writes.apply({ channel, intents, commandId: commandId ?? undefined }));
+      },
+    }),
+  );
+}
+
+/** GraphQL gives `null` where nothing was given, and objects without prototype; the rules know neither. */
+function jsonOf(value: Json | undefined): Json {
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, jsonOf(member)]),
+  );
+}
+
+const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const pascal = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());

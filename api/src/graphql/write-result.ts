@@ -1,0 +1,52 @@
+import type { Json } from '@tierline/chaincode/schema';
+import type { Receipt } from '../commands';
+import { isRefusal } from '../refusals';
+import type { Builder } from './builder';
+import type { RequestContext } from './context';
+import type { RecordTypes } from './record-type';
+
+type Refused = { refused: true; code: string; message: string; data: Json };
+type Written = { refused: false; receipts: readonly Receipt[] };
+
+/** Every write answers with the records as projected and their proofs, or with a refusal: code, message, data. */
+export function addWriteResult(builder: Builder, records: RecordTypes) {
+  const refused = builder.objectRef<Refused>('Refused').implement({
+    description: 'An expected "no"; docs/refusals.md lists the codes.',
+    fields: (t) => ({
+      code: t.exposeString('code'),
+      message: t.exposeString('message'),
+      data: t.expose('data', { type: 'JSON' }),
+    }),
+  });
+  const change = builder.objectRef<Receipt>('Change').implement({
+    description: 'One record as it stands after the write, with the proof that the write is on the ledger.',
+    fields: (t) => ({
+      record: t.field({
+        type: records.record,
+        nullable: true,
+        resolve: (receipt, _args, { reads }) => reads.record(receipt.id, receipt),
+      }),
+      version: t.exposeInt('version'),
+      entryId: t.exposeString('entryId', { nullable: true }),
+      proof: t.field({ type: records.proof, resolve: (receipt) => receipt }),
+    }),
+  });
+  const written = builder.objectRef<Written>('Written').implement({
+    fields: (t) => ({ changes: t.field({ type: [change], resolve: ({ receipts }) => [...receipts] }) }),
+  });
+  return builder.unionType('WriteResult', {
+    types: [written, refused],
+    resolveType: (value) => (value.refused ? 'Refused' : 'Written'),
+  });
+}
+
+/** Runs a write; refusals become results, everything else stays an error and is masked. */
+export async function resultOf(context: RequestContext, write: () => Promise<Receipt[]>): Promise<Written | Refused> {
+  try {
+    return { refused: false, receipts: await write() };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    context.countRefusal(error.code);
+    return { refused: true, code: error.code, message: error.message, data: error.data as Json };
+  }
+}

@@ -1,0 +1,3 @@
+export { type NodeConfig } from './config';
+export { startNode, type NodePorts } from './main';
+export { type MemberNode } from './member-node';

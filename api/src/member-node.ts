@@ -1,0 +1,20 @@
+import type { Router } from 'express';
+import type { CodeList, Registry } from '@tierline/chaincode/schema';
+import type { PublicReceipt } from './commands';
+import type { Health } from './http';
+
+/** One member's node, running. */
+export interface MemberNode {
+  readonly mspId: string;
+  readonly slug: string;
+  readonly health: Health;
+  /** `/graphql`, `/health/…`, `/metrics`; to be mounted at `/` or at `/<slug>`. */
+  readonly router: Router;
+  /** Whether the block is projected; waits for it so long. */
+  reached(channel: string, block: bigint, milliseconds: number): Promise<boolean>;
+  /** Resolves when processes have done what they can do now. */
+  settled(): Promise<void>;
+  /** Puts the channel's first registry on the ledger. */
+  bootstrap(channel: string, content: { registry: Registry; codes: readonly CodeList[] }): Promise<PublicReceipt>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+import type { Person } from './identity';
+
+/** Persons that are the node itself: no token can name them, for no issuer is called so. */
+const issuer = 'tierline:node';
+
+export const nodePersons = {
+  /** Follows blocks, writes ticks and reminders. */
+  bot: { issuer, subject: 'bot', roles: ['bot'] },
+  /** Bootstraps a channel, at the operator's word. */
+  operator: { issuer, subject: 'operator', roles: ['manager'] },
+} as const satisfies Record<string, Person>;
