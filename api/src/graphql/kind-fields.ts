@@ -7,7 +7,6 @@ import {
   type Difference,
   type GapRow,
 } from '@tierline/chaincode/domain';
-import type { Json } from '@tierline/chaincode/schema';
 import type { RecordView } from '../readmodel';
 import type { Builder } from './builder';
 import type { RecordTypes } from './record-type';

@@ -1,5 +1,5 @@
 import { kinds, type Kind } from '@tierline/chaincode/domain';
-import type { EntryContent, Json } from '@tierline/chaincode/schema';
+import type { Json } from '@tierline/chaincode/schema';
 import type { Builder } from './builder';
 import type { Intent } from '../commands';
 import { InputsFromShapes } from './input-from-shape';
