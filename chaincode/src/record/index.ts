@@ -24,3 +24,4 @@ export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, type StepContext, type Version } from './version';
 export { type PrivateWrite } from './writes';
+export { succession, type Succession } from './succession';
