@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { ChannelConfig, parseConfigUpdate, txIdOf, validSigners, type Identity } from '../../wire';
+import { type ChannelConfig, parseConfigUpdate, txIdOf, validSigners, type Identity } from '../../wire';
 import { headers } from '../client/headers';
 import type { Signer } from '../client/signer';
 import { BroadcastRefusal } from '../orderer/broadcast-check';

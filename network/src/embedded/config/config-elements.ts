@@ -47,11 +47,11 @@ export function unflatten(elements: ReadonlyMap<string, ConfigElement>, path = r
   group.setVersion(version);
   group.setModPolicy(modPolicy);
   for (const member of members) {
-    const [, kind, name] = /#(value|policy)\/(.*)$/.exec(member) ?? [];
+    const name = member.slice(member.lastIndexOf('/') + 1);
     const leaf = known(elements, member).message;
-    if (leaf instanceof common.ConfigValue && kind) group.getValuesMap().set(name ?? '', leaf);
-    else if (leaf instanceof common.ConfigPolicy && kind) group.getPoliciesMap().set(name ?? '', leaf);
-    else group.getGroupsMap().set(member.slice(path.length + 1), unflatten(elements, member));
+    if (leaf instanceof common.ConfigValue) group.getValuesMap().set(name, leaf);
+    else if (leaf instanceof common.ConfigPolicy) group.getPoliciesMap().set(name, leaf);
+    else group.getGroupsMap().set(name, unflatten(elements, member));
   }
   return group;
 }

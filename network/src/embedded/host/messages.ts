@@ -1,17 +1,22 @@
+import type { EnrolRequest } from './member-host';
 import type { NetworkHost } from './network-host';
+import type { Fault } from './fault';
 
-/** What the parent may ask of the worker: the name of a call and its arguments; bytes are copied. */
-export type Calls = {
-  connections: () => ReturnType<NetworkHost['connections']>;
-  enrol: NetworkHost['enrol'];
-  peerIdentity: NetworkHost['peerIdentity'];
-  block: NetworkHost['block'];
-  height: NetworkHost['height'];
-  setFault: NetworkHost['setFault'];
-  settled: NetworkHost['settled'];
-  close: NetworkHost['close'];
-};
+/** What the parent may ask of the worker, by name; arguments and answers are copied between the threads. */
+export function answersOf(host: NetworkHost) {
+  return {
+    connections: () => host.connections(),
+    enrol: (mspId: string, request: EnrolRequest) => host.enrol(mspId, request),
+    peerIdentity: (mspId: string) => host.peerIdentity(mspId),
+    block: (channel: string, number: number, mspId?: string) => host.block(channel, number, mspId),
+    height: (channel: string) => host.height(channel),
+    setFault: (mspId: string, fault: Fault, on: boolean) => host.setFault(mspId, fault, on),
+    settled: () => host.settled(),
+    close: () => host.close(),
+  };
+}
 
+export type Calls = ReturnType<typeof answersOf>;
 export type Request = { id: number; call: keyof Calls; args: unknown[] };
 export type Reply =
   | { kind: 'started' }

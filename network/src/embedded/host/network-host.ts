@@ -10,6 +10,7 @@ import { ChaincodeProcess } from './chaincode-process';
 import { ChannelHost } from './channel-host';
 import { DataFolder } from './data-folder';
 import { deploy } from './deploy';
+import type { Fault } from './fault';
 import { type Connection, type EnrolRequest, MemberHost, pair } from './member-host';
 
 export type HostOptions = {
@@ -98,8 +99,14 @@ export class NetworkHost {
     if ('module' in source) Object.assign(process.env, source.env);
     await Promise.all(
       Array.from(this.#members.values(), async ({ peer, description: { mspId } }) => {
-        if ('module' in source) return peer.installChaincode(packageId, { module: source.module });
-        if ('service' in source) return peer.installChaincode(packageId, { service: source.service });
+        if ('module' in source) {
+          peer.installChaincode(packageId, { module: source.module });
+          return;
+        }
+        if ('service' in source) {
+          peer.installChaincode(packageId, { service: source.service });
+          return;
+        }
         const options = { folder: source.package, packageId, mspId, env: source.env ?? {}, log };
         const running = await ChaincodeProcess.start(options);
         this.#processes.push(running);
@@ -153,7 +160,7 @@ export class NetworkHost {
     return this.channel(channel).blocks.height;
   }
 
-  async setFault(mspId: string, fault: 'lag' | 'down' | 'dropPrivateData', on: boolean): Promise<void> {
+  async setFault(mspId: string, fault: Fault, on: boolean): Promise<void> {
     const member = this.member(mspId);
     member.peer.faults[fault] = on;
     if (fault === 'down' && on) member.interrupt();

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Calls, Reply, Request } from './messages';
+import { answersOf, type Reply, type Request } from './messages';
 import { type HostOptions, NetworkHost } from './network-host';
 
 /** The network's thread: opens the host, then answers the parent's calls until it is told to close. */
@@ -12,15 +12,18 @@ async function run(): Promise<void> {
     fatal: crash,
     log: (line) => send({ kind: 'log', line }),
   });
+  const answers = answersOf(host);
   port.on('message', ({ id, call, args }: Request) => {
-    const answer = async (): Promise<unknown> => (host[call] as (...given: unknown[]) => unknown).apply(host, args);
-    void answer().then(
-      (value) => {
-        send({ kind: 'result', id, value });
-        if (call === ('close' satisfies keyof Calls)) port.close();
-      },
-      (error: unknown) => send({ kind: 'error', id, ...describe(error) }),
-    );
+    const answer = answers[call] as (...given: unknown[]) => unknown;
+    void Promise.resolve(args)
+      .then((given) => answer(...given))
+      .then(
+        (value) => {
+          send({ kind: 'result', id, value });
+          if (call === 'close') port.close();
+        },
+        (error: unknown) => send({ kind: 'error', id, ...describe(error) }),
+      );
   });
   send({ kind: 'started' });
 }

@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { ChannelConfig, Identity, validSigners } from '../../wire';
+import { type ChannelConfig, Identity, validSigners } from '../../wire';
 
 const { Status } = common;
 

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { gateway, peer } from '@hyperledger/fabric-protos';
+import { type gateway, peer } from '@hyperledger/fabric-protos';
 import { askEndorser, type Endorsed, isEndorsed } from './ask-endorser';
 import { EndorsementCollection } from './endorsement-collection';
 import { endorsersOf, endorsersOfOrganisations } from './endorsers';
