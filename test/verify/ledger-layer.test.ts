@@ -84,6 +84,17 @@ withVectors.each(['raft-2.5.16', 'bft-3.1.5'])('the ledger layer over %s', (netw
     expect(verdict.first).toMatchObject({ block: 10n, code: codes[0] });
   });
 
+  test('finds any byte that is changed, whatever it belongs to', async () => {
+    const [number, stride] = [5, 61];
+    const short = blocks.slice(0, number + 1);
+    for (let at = 0; at < short[number]!.length; at += stride) {
+      const copy = Buffer.from(short[number]!);
+      copy[at]! ^= 1 << (at % 8);
+      const verdict = await check([...short.slice(0, number), copy]);
+      expect([at, verdict.verified, Number(verdict.first?.block)]).toEqual([at, false, expect.any(Number)]);
+    }
+  });
+
   test('finds a configuration whose signatures do not hold', async () => {
     const at = blocks.findIndex((bytes, index) => index > 0 && parseBlock(bytes).txs[0]?.type === 'config');
     const forged = flip(blocks, at, (block) => parseConfigUpdate(block.txs[0]!.data)!.signatures[0]!.signature);

@@ -81,4 +81,4 @@ export {
   type Write,
 } from './rwset';
 export { hasLowS, type SignatureHash, signMessage, verifySignature } from './signature';
-export { checkWellFormed } from './well-formed';
+export { checkEncoding, checkWellFormed } from './well-formed';

@@ -1,5 +1,6 @@
 import {
   type ChannelConfig,
+  checkEncoding,
   checkWellFormed,
   dataHash,
   evaluatePolicy,
@@ -15,6 +16,12 @@ function found(block: ParsedBlock, layer: Finding['layer'], code: FindingCode, r
 
 export function isConfigBlock(block: ParsedBlock): boolean {
   return block.txs.length === 1 && block.txs[0]?.type === 'config';
+}
+
+/** What neither hash nor signature covers. */
+export function checkBytes(bytes: Uint8Array, block: ParsedBlock): Finding[] {
+  const reason = checkEncoding(bytes, block.lastConfig);
+  return reason === undefined ? [] : [found(block, 'block', 'NOT_WELL_FORMED', reason)];
 }
 
 /** The block against itself and the one before. */

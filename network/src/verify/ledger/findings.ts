@@ -5,7 +5,7 @@ export const findingCodes = {
   GENESIS_DIFFERS: 'block 0 is not the one that is trusted',
   LINK_BROKEN: 'the previous hash is not the hash of the header before',
   DATA_HASH_DIFFERS: 'the data is not what the header says',
-  NOT_WELL_FORMED: 'bytes could have been moved between transactions',
+  NOT_WELL_FORMED: 'bytes that no hash or signature fixes are not as Fabric writes them',
   CHANNEL_DIFFERS: 'a transaction belongs to another channel',
   ORDERER_SIGNATURES: 'the orderers that signed do not satisfy the block validation policy then in force',
   CONFIG_INVALID: 'the configuration does not follow from the one before by a signed update',

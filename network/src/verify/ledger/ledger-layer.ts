@@ -8,7 +8,7 @@ import {
   type ParsedBlock,
   type ParsedTransaction,
 } from '../../wire';
-import { checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
+import { checkBytes, checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
 import { checkConfigChange } from './config-change';
 import { checkConflicts, type Judgement } from './conflicts';
 import { EndorsementCheck } from './endorsements';
@@ -61,7 +61,7 @@ export class LedgerLayer {
   /** @throws if the bytes are no block, or the first block holds no configuration */
   take(bytes: Uint8Array): JudgedBlock {
     const block = parseBlock(bytes);
-    const findings = checkChain(block, this.#before, this.genesisHash);
+    const findings = [...checkBytes(bytes, block), ...checkChain(block, this.#before, this.genesisHash)];
     const config = this.#config;
     const judged = config ? this.#judge(block, config) : this.#begin(block);
     findings.push(...judged.findings);
