@@ -89,7 +89,7 @@ export class Peer implements PrivateDataHolder {
   /** @throws EndorseFault where Fabric answers with a gRPC error */
   async endorse(signedProposal: Uint8Array): Promise<Endorsed> {
     if (this.faults.down) throw new PeerDown(`the peer of ${this.mspId} is down`);
-    const response = await this.#endorser.endorse(protos.SignedProposal.deserializeBinary(signedProposal));
+    const response = await this.#endorser.endorse(signedProposal);
     return { response, interest: response.getInterest() ?? new protos.ChaincodeInterest() };
   }
 

@@ -16,6 +16,7 @@ const usage = `Hosts a Node chaincode package on an embedded Fabric network, for
                                  (default: a majority of the channel's organisations)
   --organisations <n>            2 (default) to 9: Org1MSP, Org2MSP, ... on one channel
   --channel <name>               (default mychannel)
+  --ports <list>                 of the organisations' endpoints, e.g. 7051,9051 (default: free ones, kept)
   --folder <folder>              keys, blocks and state, kept for the next start (default .tierline/network)
   --help
 
@@ -47,6 +48,7 @@ export async function hostCommand(args: string[]): Promise<void> {
       policy: { type: 'string' },
       organisations: { type: 'string', default: '2' },
       channel: { type: 'string', default: 'mychannel' },
+      ports: { type: 'string', default: '' },
       folder: { type: 'string', default: '.tierline/network' },
       help: { type: 'boolean', default: false },
     },
@@ -57,7 +59,7 @@ export async function hostCommand(args: string[]): Promise<void> {
     if (!values.help) process.exitCode = 1;
     return;
   }
-  const description = describe(Number(values.organisations), channel);
+  const description = describe(Number(values.organisations), channel, portsIn(values.ports));
   const collectionsFile = values['collections-config'];
   const deployed: ChaincodeDescription = {
     name,
@@ -79,11 +81,19 @@ export async function hostCommand(args: string[]): Promise<void> {
   await network.close();
 }
 
-function describe(count: number, channel: string): NetworkDescription {
+function portsIn(text: string): number[] {
+  const ports = text === '' ? [] : text.split(',').map(Number);
+  if (ports.some((port) => !Number.isInteger(port) || port < 0 || port > 65535)) {
+    throw new Error('--ports: numbers from 0 to 65535, separated by commas');
+  }
+  return ports;
+}
+
+function describe(count: number, channel: string, ports: readonly number[]): NetworkDescription {
   if (!Number.isInteger(count) || count < 2 || count > 9) throw new Error('--organisations: a number from 2 to 9');
   const members = Array.from({ length: count }, (_, index) => {
     const slug = `org${String(index + 1)}`;
-    return { mspId: `Org${String(index + 1)}MSP`, slug, domain: `${slug}.example.com` };
+    return { mspId: `Org${String(index + 1)}MSP`, slug, domain: `${slug}.example.com`, port: ports[index] ?? 0 };
   });
   return { members, channels: [{ name: channel, members: members.map(({ mspId }) => mspId) }] };
 }

@@ -33,8 +33,8 @@ export class Endorser {
    * @returns a response; without endorsement if the chaincode failed
    * @throws EndorseFault where Fabric answers with a gRPC error: bad proposal, unknown caller, duplicate
    */
-  async endorse(signed: peer.SignedProposal): Promise<peer.ProposalResponse> {
-    const proposal = readProposal(signed);
+  async endorse(signedProposal: Uint8Array): Promise<peer.ProposalResponse> {
+    const proposal = readProposal(signedProposal);
     const channel = this.#options.channel(proposal.channel);
     if (!channel) return failed(error, `channel '${proposal.channel}' not found`);
     this.#admit(proposal, channel);
@@ -56,6 +56,8 @@ export class Endorser {
       rules.refusal(creator) === undefined &&
       rules.verify(creator, signed.getProposalBytes_asU8(), signed.getSignature_asU8());
     if (!valid) throw new EndorseFault(`${denied} [${creator.mspId}]`);
+    if (Date.parse(creator.certificate.validTo) < Date.now())
+      throw new EndorseFault('proposal client identity expired');
     if (isKnown(txId))
       throw new EndorseFault(`duplicate transaction found [${txId}]. Creator [${creator.bytes.toString('hex')}]`);
     if (this.#options.invoker.isSystem(proposal.chaincode)) return;

@@ -6,9 +6,9 @@ import type { Proposal } from './transaction-context';
 export class EndorseFault extends Error {}
 
 /** @throws EndorseFault if the bytes are not a proposal to a chaincode (endorser/msgvalidation.go `UnpackProposal`) */
-export function readProposal(signed: peer.SignedProposal): Proposal {
+export function readProposal(bytes: Uint8Array): Proposal {
   try {
-    return unpack(signed);
+    return unpack(peer.SignedProposal.deserializeBinary(bytes));
   } catch (error) {
     throw error instanceof EndorseFault ? error : new EndorseFault(`error unmarshalling proposal: ${String(error)}`);
   }
@@ -28,6 +28,7 @@ function unpack(signed: peer.SignedProposal): Proposal {
   demand(spec !== undefined, 'chaincode invocation spec did not contain chaincode spec');
   demand(input !== undefined, 'chaincode input did not contain any input');
   checkHeaders(channelHeader, signatureHeader);
+  demand(!hasExpired(signatureHeader.getCreator_asU8()), 'proposal client identity expired');
   return {
     signed,
     channel: channelHeader.getChannelId(),
@@ -53,6 +54,15 @@ function checkHeaders(channelHeader: common.ChannelHeader, signatureHeader: comm
   demand(nonce.length > 0, `${invalid}nonce is empty`);
   demand(creator.length > 0, `${invalid}creator is empty`);
   demand(txId === expected, `${invalid}incorrectly computed txid '${txId}' -- expected '${expected}'`);
+}
+
+/** As the peer's authentication filter asks; what is no certificate is refused for that, later. */
+function hasExpired(creator: Uint8Array): boolean {
+  try {
+    return Date.parse(Identity.parse(creator).certificate.validTo) < Date.now();
+  } catch {
+    return false;
+  }
 }
 
 function demand(condition: boolean, reason: string): void {
