@@ -1,14 +1,9 @@
 import { demandCategories, isMonday, dayNumber } from '@tierline/chaincode/schema';
-import { parse } from 'csv-parse/sync';
 import { reportOf, type ImportReport, type Row } from '../report';
+import { forecastTable, optional, required, type Column, type Line } from './csv-table';
 import type { ForecastCommand, ForecastContext } from './context';
 import type { SeriesDraft } from './draft';
 import { matchSeries } from './match-series';
-
-const required = ['supplier', 'customer_part', 'site', 'week', 'quantity'] as const;
-const optional = ['customer', 'supplier_part', 'category', 'unit'] as const;
-type Column = (typeof required)[number] | (typeof optional)[number];
-type Line = { row: number; cells: Record<Column, string> };
 
 /**
  * Reads a weekly forecast as CSV, one bucket a line; comma, semicolon or tab between, first line names the columns:
@@ -16,8 +11,10 @@ type Line = { row: number; cells: Record<Column, string> };
  * supplier_part, category (default 0001), unit. A series with one bad line is not imported: a hole is not a zero.
  */
 export function importForecastCsv(text: string, context: ForecastContext): ImportReport<ForecastCommand> {
-  const table = tableOf(text);
+  const table = forecastTable(text);
   if ('message' in table) return reportOf([{ row: 0, code: 'FILE_UNREADABLE', ...table }], []);
+  // A line that cannot be told apart may belong to any series.
+  if (table.ragged.length > 0) return reportOf([...table.ragged, ...heldBack(table.lines, table.ragged)], []);
   const rows: Row[] = [];
   const commands: ForecastCommand[] = [];
   for (const lines of seriesOf(table.lines).values()) {
@@ -33,36 +30,6 @@ export function importForecastCsv(text: string, context: ForecastContext): Impor
     if (outcome.command) commands.push(outcome.command);
   }
   return reportOf(rows, commands);
-}
-
-function tableOf(text: string): { lines: Line[] } | { message: string; field?: string } {
-  let records: string[][];
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter: [',', ';', '\t'],
-      trim: true,
-      skip_empty_lines: false,
-      relax_column_count: true,
-    });
-  } catch (error) {
-    return { message: error instanceof Error ? error.message : String(error) };
-  }
-  const header = (records[0] ?? []).map((name) => name.toLowerCase().replaceAll(' ', '_'));
-  const missing = required.filter((name) => !header.includes(name));
-  if (missing.length > 0) return { message: `columns are missing: ${missing.join(', ')}` };
-  const known: readonly string[] = [...required, ...optional];
-  const unknown = header.filter((name) => !known.includes(name));
-  if (unknown.length > 0 || new Set(header).size !== header.length)
-    return {
-      message: `columns are unknown or twice: ${header.filter((name, index) => unknown.includes(name) || header.indexOf(name) !== index).join(', ')}`,
-    };
-  const lines = records.slice(1).flatMap((record, index) => {
-    if (record.every((cell) => cell === '')) return [];
-    const cells = Object.fromEntries(known.map((name) => [name, record[header.indexOf(name)] ?? '']));
-    return [{ row: index + 2, cells: cells as Line['cells'] }];
-  });
-  return { lines };
 }
 
 function seriesOf(lines: readonly Line[]): Map<string, Line[]> {
@@ -113,7 +80,7 @@ function conflicts(lines: readonly Line[]): Row[] {
 /** Good lines of a series that is not imported say so. */
 function heldBack(lines: readonly Line[], remarks: readonly Row[]): Row[] {
   const bad = [...new Set(remarks.map(({ row }) => row))];
-  const message = `not imported, as line ${bad.join(', ')} of the same series is refused`;
+  const message = `not imported, as line ${bad.join(', ')} is refused`;
   return lines.filter(({ row }) => !bad.includes(row)).map(({ row }) => ({ row, code: 'ROW_CONFLICT', message }));
 }
 

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { EpcisContext, ForecastContext } from '@tierline/api/imports';
+import type { PartReferenceDetail, ShipmentState, SiteDetail, UnitState } from '@tierline/chaincode/schema';
+
+const folder = resolve(__dirname, '../../demo/input');
+/** A file as a partner sends it in the story. */
+export const partnerFile = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+type Programme = {
+  legalEntities: Record<string, string[]>;
+  sites: Record<'oem' | 'axle' | 'motor' | 'casting', SiteDetail>;
+  parts: Record<'axle' | 'motor' | 'casting', PartReferenceDetail>;
+  units: { pallet: { scheme: 'sscc'; sscc: string }; crates: { scheme: 'grai'; grai: string }[] };
+  sensors: EpcisContext['sensors'];
+  shipment: { number: string; order: string };
+};
+export const programme = JSON.parse(partnerFile('programme.json')) as Programme;
+
+/** What the OEM knows before its first file. */
+export function oemKnows(more: Partial<ForecastContext> = {}): ForecastContext {
+  return {
+    buyer: 'OemMSP',
+    now: '2026-11-24T08:00:00.000Z',
+    members: Object.entries(programme.legalEntities).map(([mspId, bpnls]) => ({ mspId, bpnls })),
+    parts: [programme.parts.axle, programme.parts.motor],
+    sites: [programme.sites.oem.bpns],
+    forecasts: [],
+    ...more,
+  };
+}
+
+export const palletId = 'a1'.repeat(16);
+export const crateIds = ['c1'.repeat(16), 'c2'.repeat(16)];
+export const shipmentId = '51'.repeat(16);
+
+/** The load and its shipment as a member's read model holds them. */
+export function loadKnownTo(self: string): EpcisContext {
+  const { sites, units, sensors } = programme;
+  const unit = (id: string, identifier: UnitState['identifier'], properties: string[]) => ({
+    id,
+    state: { identifier, reporters: Object.fromEntries(properties.map((name) => [name, ['CarrierMSP']])) } as UnitState,
+  });
+  const shipment = {
+    shipper: 'AxleMSP',
+    consignee: 'OemMSP',
+    status: 'dispatched',
+    legs: [{ from: sites.axle.bpns, to: sites.oem.bpns, carrier: 'CarrierMSP' }],
+    handlingUnits: [{ sscc: units.pallet.sscc, lines: [1] }],
+    times: [],
+  } as unknown as ShipmentState;
+  return {
+    self,
+    now: '2026-11-24T08:00:00.000Z',
+    shipments: [{ id: shipmentId, state: shipment }],
+    units: [
+      unit(palletId, units.pallet, []),
+      ...units.crates.map((crate, index) => unit(crateIds[index] ?? '', crate, ['temperature'])),
+    ],
+    sites: Object.values(sites).map(({ bpns, gln }) => ({ bpns, ...(gln !== undefined && { gln }) })),
+    sensors,
+  };
+}
