@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { MemberNode } from '@tierline/api';
 import { createLogger, HttpServer } from '@tierline/api/http';
@@ -116,19 +115,18 @@ export class Constellation {
 
 async function assemble(options: ConstellationOptions, endings: Ending[]): Promise<Parts> {
   const consortium = readConsortium(options.consortiumFile ?? shippedConsortium);
-  const data = options.folder === undefined ? undefined : openDataFolder(options.folder);
-  if (data) endings.unshift(data.unlock);
+  const data = openDataFolder(options.folder);
+  endings.unshift(data.unlock);
   const log = createLogger({ level: options.logLevel ?? 'warn' });
-  const issuer = await EmbeddedIssuer.open(issuerName, data?.issuerKey);
+  const issuer = await EmbeddedIssuer.open(issuerName, data.issuerKey);
   const [network, database] = await Promise.all([
     ended(
-      startNetwork(consortium, data?.network, (line) => log.warn({ line }, 'network')),
+      startNetwork(consortium, data.network, (line) => log.warn({ line }, 'network')),
       endings,
     ),
-    ended(DatabaseServer.open(data ? { folder: data.database } : {}), endings),
+    ended(DatabaseServer.open({ folder: data.database }), endings),
   ]);
-  const walletKey = data?.walletKey ?? randomBytes(32).toString('hex');
-  const nodes = await startNodes({ consortium, network, database, issuer, walletKey, log });
+  const nodes = await startNodes({ consortium, network, database, issuer, walletKey: data.walletKey, log });
   endings.unshift(...nodes.map((node) => () => node.close()));
   const mounts = Object.fromEntries(nodes.map(({ slug, router }) => [`/${slug}`, router]));
   const http = await HttpServer.listen({ port: options.port ?? 0, host: 'localhost', mounts });

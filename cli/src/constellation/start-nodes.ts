@@ -53,7 +53,7 @@ function configOf(
     member: { mspId, slug },
     channels: joined.map(({ name }) => ({ name, genesisHash: hashes.get(name) ?? '' })),
     chaincode: 'tierline',
-    peer: { endpoint, tlsCaPem, ...(tlsHostName === undefined ? {} : { tlsHostName }) },
+    peer: { endpoint, tlsCaPem, tlsHostName },
     database: {},
     authentication: { issuers: [], clockSkewSeconds: 30 },
     wallet: { key: walletKey, renewDays: 7 },

@@ -13,6 +13,6 @@ export function addConfig(program: Command): void {
     .action(async (file: string | undefined) => {
       const { readConfig } = await import('@tierline/api/config');
       const { member, channels } = readConfig({ environment: process.env, ...(file === undefined ? {} : { file }) });
-      console.log(`valid: ${member.mspId} (${member.slug}) on ${channels.join(', ')}`);
+      console.log(`valid: ${member.mspId} (${member.slug}) on ${channels.map(({ name }) => name).join(', ')}`);
     });
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 
 type Options = { member: string; roles: string; subject?: string; data: string; hours: string };
@@ -29,7 +28,7 @@ async function token({ member, roles, subject, data, hours }: Options): Promise<
   const known = personRoles.filter((role) => asked.includes(role));
   if (known.length !== asked.length) throw new Error(`roles are ${personRoles.join(', ')}`);
   const file = issuerFile(data);
-  if (!existsSync(file)) throw new Error(`${join(data)} is no data folder: run \`tierline start\` first`);
+  if (!existsSync(file)) throw new Error(`${data} is no data folder: run \`tierline start\` first`);
   const issuer = await EmbeddedIssuer.open(issuerName, file);
   const claims = { audience: audienceOf(member), subject: subject ?? `${known.join('-')}@${member}`, roles: known };
   console.log(await issuer.token({ ...claims, seconds: Math.round(Number(hours) * 3600) }));
