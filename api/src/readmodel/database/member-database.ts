@@ -70,16 +70,8 @@ export class MemberDatabase {
    * One SQL transaction over all parts. Writers of one member take turns, so that what is written first is seen first:
    * the feed's order of arrival is the order of commits. Inside, use only the handles given.
    */
-  transaction<T>(work: (parts: Parts) => Promise<T>, projection = this.#active): Promise<T> {
-    return this.#turn.run(() =>
-      this.#connection.transaction().execute((transaction) =>
-        work({
-          archive: this.#part('archive', transaction),
-          engine: this.#part('engine', transaction),
-          projection: this.#part(`projection_${projection}`, transaction),
-        }),
-      ),
-    );
+  transaction<T>(work: (parts: Parts) => Promise<T>, projection?: number): Promise<T> {
+    return this.#turn.run(() => this.#transaction(work, projection ?? this.#active));
   }
 
   /** An empty projection beside the one in use. Left-overs of an interrupted rebuild are dropped. */
@@ -91,14 +83,24 @@ export class MemberDatabase {
 
   /** From here on the prepared projection answers. `last` runs in the same transaction, while nobody else writes. */
   async switchProjection(number: number, last: (parts: Parts) => Promise<void>): Promise<void> {
-    const previous = this.#active;
-    await this.transaction(async (parts) => {
-      await last(parts);
-      await parts.archive.tables.updateTable('active_projection').set({ number }).execute();
-    }, number);
-    this.#active = number;
-    await sql`drop schema if exists ${sql.id(this.schema(`projection_${previous - 1}`))} cascade`.execute(
-      this.#connection,
+    await this.#turn.run(async () => {
+      await this.#transaction(async (parts) => {
+        await last(parts);
+        await parts.archive.tables.updateTable('active_projection').set({ number }).execute();
+      }, number);
+      const before = this.schema(`projection_${this.#active - 1}`);
+      this.#active = number;
+      await sql`drop schema if exists ${sql.id(before)} cascade`.execute(this.#connection);
+    });
+  }
+
+  #transaction<T>(work: (parts: Parts) => Promise<T>, projection: number): Promise<T> {
+    return this.#connection.transaction().execute((transaction) =>
+      work({
+        archive: this.#part('archive', transaction),
+        engine: this.#part('engine', transaction),
+        projection: this.#part(`projection_${projection}`, transaction),
+      }),
     );
   }
 

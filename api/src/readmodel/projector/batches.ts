@@ -1,5 +1,8 @@
-/** Gives what is there already together, up to a limit, and never waits for more than the first. */
-export async function* batches<T>(source: AsyncIterable<T>, limit: number): AsyncGenerator<T[]> {
+/**
+ * Gives what is there already together, up to a limit, and never waits for more than the first. `stop` ends the source: one
+ * that is waiting cannot be ended by asking it to return.
+ */
+export async function* batches<T>(source: AsyncIterable<T>, limit: number, stop: () => void): AsyncGenerator<T[]> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     let next = ask(iterator);
@@ -17,6 +20,7 @@ export async function* batches<T>(source: AsyncIterable<T>, limit: number): Asyn
       yield batch;
     }
   } finally {
+    stop();
     await iterator.return?.();
   }
 }

@@ -4,14 +4,14 @@ import {
   checkWellFormed,
   dataHash,
   hex,
+  ordererSignatures,
   parseBlock,
   type ParsedBlock,
   type ParsedTransaction,
-  type SignedData,
   validSigners,
 } from '@tierline/network/wire';
-import { type Delivered, PeerFault, type PeerFaultCode } from './delivered';
-import { isSignedByCreator, ledgerTransaction, ownValues } from './ledger-transaction';
+import { PeerFault, type PeerFaultCode } from './delivered';
+import { isSignedByCreator, ledgerTransaction } from './ledger-transaction';
 
 export type ReadTransaction = { ledger: LedgerTransaction; values: Values };
 export type ReadBlock = {
@@ -28,7 +28,6 @@ const valid = 0;
 export type Checkpoint = { nextBlock: bigint; headerHash: string };
 export type BlockReaderOptions = {
   channel: string;
-  self: string;
   /** The one trust anchor: hash of the genesis block's header, hex. */
   genesisHash: string;
   chaincode: string;
@@ -62,18 +61,20 @@ export class BlockReader {
     this.#config = ChannelConfig.fromBlock(block);
   }
 
-  /** @throws PeerFault */
-  read(delivered: Delivered): ReadBlock {
-    const block = this.#parse(delivered.block);
+  /**
+   * @param valuesOf what our collection got in a transaction
+   * @throws PeerFault
+   */
+  read(bytes: Uint8Array, valuesOf: (tx: number) => Values): ReadBlock {
+    const block = this.#parse(bytes);
     this.#requireLink(block);
     this.#requireContent(block);
-    const [first] = block.txs;
-    const isConfig = first?.type === 'config';
+    const isConfig = block.txs[0]?.type === 'config';
     if (block.number > 0n) this.#requireOrderer(block);
-    if (isConfig) this.#config = ChannelConfig.fromBlock(delivered.block);
+    if (isConfig) this.#config = ChannelConfig.fromBlock(bytes);
+    const transactions = isConfig ? [] : block.txs.flatMap((tx) => this.#transaction(block, tx, valuesOf));
     this.checkpoint = { nextBlock: block.number + 1n, headerHash: block.headerHash };
-    const transactions = isConfig ? [] : block.txs.flatMap((tx) => this.#transaction(block, tx, delivered));
-    return { number: block.number, headerHash: block.headerHash, bytes: delivered.block, isConfig, transactions };
+    return { number: block.number, headerHash: block.headerHash, bytes, isConfig, transactions };
   }
 
   #fault(code: PeerFaultCode, block: bigint, data: Record<string, string> = {}): PeerFault {
@@ -106,18 +107,10 @@ export class BlockReader {
     if (other) throw this.#fault('CHANNEL_DIFFERS', block.number, { found: other.channel });
   }
 
-  /** At the least one orderer of the channel signed; with BFT as many as its policy asks. */
+  /** As many of the channel's orderers signed as its policy asks. */
   #requireOrderer(block: ParsedBlock): void {
     const config = this.#requireConfig(block.number);
-    const signed = block.signatures.flatMap(
-      ({ creator, signature, signatureHeader, identifierHeader }): SignedData[] => {
-        const header = creator ? signatureHeader : identifierHeader;
-        return creator
-          ? [{ identity: creator, signature, message: Buffer.concat([block.metadataValue, header, block.headerBytes]) }]
-          : [];
-      },
-    );
-    const signers = validSigners(signed, config.msps);
+    const signers = validSigners(ordererSignatures(block, config), config.msps);
     if (!config.policy('/Channel/Orderer/BlockValidation')(signers, config.msps))
       throw this.#fault('ORDERER_SIGNATURE_MISSING', block.number);
   }
@@ -127,19 +120,13 @@ export class BlockReader {
     return this.#config;
   }
 
-  #transaction(block: ParsedBlock, tx: ParsedTransaction, delivered: Delivered): ReadTransaction[] {
-    const { chaincode, self } = this.options;
+  #transaction(block: ParsedBlock, tx: ParsedTransaction, valuesOf: (tx: number) => Values): ReadTransaction[] {
+    const { chaincode } = this.options;
     if (tx.flag !== valid || tx.type !== 'endorser') return [];
     const rwset = tx.rwsets.find(({ namespace }) => namespace === chaincode);
     if (!rwset) return [];
     const config = this.#requireConfig(block.number);
     if (!isSignedByCreator(tx, config)) throw this.#fault('ENVELOPE_FALSE', block.number, { txId: tx.txId });
-    const privateData = delivered.privateData.get(tx.index);
-    return [
-      {
-        ledger: ledgerTransaction(tx, rwset, block.number, config, chaincode),
-        values: privateData ? ownValues(privateData, chaincode, self) : new Map(),
-      },
-    ];
+    return [{ ledger: ledgerTransaction(tx, rwset, block.number, config, chaincode), values: valuesOf(tx.index) }];
   }
 }

@@ -84,8 +84,9 @@ function privateSide({
 }
 
 /** What our own collection got; deletes bring no value. */
-export function ownValues(privateData: Uint8Array, chaincode: string, self: string): Values {
+export function ownValues(privateData: Uint8Array | undefined, chaincode: string, self: string): Values {
   const values = new Map<string, { key: string; value: string }>();
+  if (!privateData) return values;
   for (const { namespace, collection, writes } of parsePrivateData(privateData)) {
     if (namespace !== chaincode || collection !== collectionOf(self)) continue;
     for (const { key, value, isDelete } of writes)

@@ -2,6 +2,7 @@ import type { MemberDatabase } from '../database/member-database';
 import { type BlockReaderOptions, BlockReader, type Checkpoint, type ReadBlock } from './block-reader';
 import { batches } from './batches';
 import { type Delivered, type Follow, PeerFault } from './delivered';
+import { ownValues } from './ledger-transaction';
 import { storeBlocks } from './write-blocks';
 
 export type ProjectorState =
@@ -12,6 +13,8 @@ export type ProjectorState =
   | { name: 'stopped'; fault: PeerFault };
 
 export type ProjectorOptions = BlockReaderOptions & {
+  /** This member. */
+  self: string;
   database: MemberDatabase;
   follow: Follow;
   /** Called after each commit; `next` is the first block not projected. */
@@ -75,7 +78,9 @@ export class Projector {
     this.#reader.rewind(checkpoint);
     if (this.#reader.needsConfig) this.#reader.useConfig(await this.#lastConfig());
     const { follow, channel } = this.#options;
-    for await (const batch of batches(follow(channel, checkpoint.nextBlock, this.#stop.signal), blocksPerTransaction)) {
+    const attempt = new AbortController();
+    const source = follow(channel, checkpoint.nextBlock, AbortSignal.any([this.#stop.signal, attempt.signal]));
+    for await (const batch of batches(source, blocksPerTransaction, () => attempt.abort())) {
       if (this.#stop.signal.aborted) return;
       await this.#write(batch);
       this.#enter({ name: 'following' });
@@ -87,7 +92,7 @@ export class Projector {
     const blocks: ReadBlock[] = [];
     let fault: PeerFault | undefined;
     try {
-      for (const delivered of batch) blocks.push(this.#reader.read(delivered));
+      for (const delivered of batch) blocks.push(this.#read(delivered));
     } catch (error) {
       if (!(error instanceof PeerFault)) throw error;
       fault = error;
@@ -98,6 +103,11 @@ export class Projector {
       this.#options.onProjected(channel, this.#reader.nextBlock);
     }
     if (fault) throw fault;
+  }
+
+  #read({ block, privateData }: Delivered): ReadBlock {
+    const { chaincode, self } = this.#options;
+    return this.#reader.read(block, (tx) => ownValues(privateData.get(tx), chaincode, self));
   }
 
   async #checkpoint(): Promise<Checkpoint> {

@@ -6,7 +6,7 @@ import { BlockRows } from './block-rows';
 import { erase } from './erase';
 import { WorkingSet } from './working-set';
 
-type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
+export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
 /** Archives and projects blocks just delivered, in order, with the checkpoint behind the last. */
 export async function storeBlocks(
