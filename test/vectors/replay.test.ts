@@ -3,10 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChannelBlocks, ChannelLedger, PrivateStore, StateStore } from '@tierline/network/peer';
-import { parseBlock } from '@tierline/network/wire';
+import { decodeBlock } from '@tierline/network/wire';
 
 type Expected = { channel: string; blocks: { number: number; flags_hex: string; commit_hash: string | null }[] };
 const vectors = resolve(__dirname, '../../../shared/vectors/fabric-blocks');
+
+function unsigned(bytes: Buffer): Buffer {
+  const block = decodeBlock(bytes);
+  const [, ...others] = block.getMetadata()?.getMetadataList_asU8() ?? [];
+  block.getMetadata()?.setMetadataList([Buffer.alloc(0), ...others]);
+  return Buffer.from(block.serializeBinary());
+}
 
 /** Every block of a real channel, as its orderer delivered it, must leave the flags and commit hashes of the real peers. */
 describe.each(['raft-2.5.16', 'bft-3.1.5'])('a peer that commits the blocks of a real channel: %s', (name) => {
@@ -49,11 +56,10 @@ describe.each(['raft-2.5.16', 'bft-3.1.5'])('a peer that commits the blocks of a
     );
     for (const { number } of expected.blocks) {
       const file = join(folder, `${number.toString().padStart(4, '0')}.block`);
-      const [own, real] = [await ledger.block(number), readFileSync(file)];
+      const [own, real] = [(await ledger.block(number)) ?? Buffer.alloc(0), readFileSync(file)];
       // In BFT the orderers' signatures differ from node to node; everything else is the same to the byte.
-      const unsigned = (bytes: Buffer) => ({ ...parseBlock(bytes), signatures: [], metadataValue: [] });
-      if (name.startsWith('bft')) expect(unsigned(own as Buffer)).toEqual(unsigned(real));
-      else expect(own?.equals(real)).toBe(true);
+      const same = name.startsWith('bft') ? unsigned(own).equals(unsigned(real)) : own.equals(real);
+      expect([number, same]).toEqual([number, true]);
     }
     await Promise.all([state.close(), hidden.close(), blocks.close()]);
   });

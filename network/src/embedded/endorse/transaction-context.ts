@@ -86,11 +86,9 @@ export class TransactionContext {
     if (implicitMember(collection) !== undefined) return { read: true, write: true };
     const config = definition?.collections.find((entry) => entry.getName() === collection);
     if (!config) throw new Error(`collection ${simulator.channel}/${this.namespace}/${collection} could not be found`);
-    const [onlyRead, onlyWrite] = [config.getMemberOnlyRead(), config.getMemberOnlyWrite()];
-    if (!onlyRead && !onlyWrite) return { read: true, write: true };
     const policy = config.getMemberOrgsPolicy()?.getSignaturePolicy()?.serializeBinary() ?? new Uint8Array();
     const isMember = rules.satisfiesSignaturePolicy(policy, [proposal.creator]);
-    return { read: isMember || !onlyRead, write: isMember || !onlyWrite };
+    return { read: isMember || !config.getMemberOnlyRead(), write: isMember || !config.getMemberOnlyWrite() };
   }
 
   #denied(action: 'read' | 'write', collection: string): Error {

@@ -1,4 +1,4 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import type { common, peer } from '@hyperledger/fabric-protos';
 import { lifecycleNamespace, readDefinition } from '../../commit/definitions';
 import { policyMembers } from '../../commit/collection-access';
 import type { Surroundings } from '../transaction-context';

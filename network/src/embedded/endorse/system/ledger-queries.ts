@@ -1,13 +1,13 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { Surroundings } from '../transaction-context';
-import { failure, success, type SystemChaincode } from './system-call';
+import { failure, success, type SystemCall, type SystemChaincode } from './system-call';
 
 export type LedgerAnswers = {
   height: number;
-  block(number: number): Promise<Buffer | undefined>;
-  headerHash(number: number): Promise<Buffer>;
-  blockByHash(hash: string): number | undefined;
-  transaction(txId: string): Promise<{ envelope: Buffer; flag: number; block: number } | undefined>;
+  block: (number: number) => Promise<Buffer | undefined>;
+  headerHash: (number: number) => Promise<Buffer>;
+  blockByHash: (hash: string) => number | undefined;
+  transaction: (txId: string) => Promise<{ envelope: Buffer; flag: number; block: number } | undefined>;
 };
 export type QueryOptions = {
   ledger(channel: string): LedgerAnswers | undefined;
@@ -80,37 +80,49 @@ const queries = new Map<string, Query>([
 
 /** `qscc`: what this peer's ledger holds. */
 export function ledgerQueries(options: QueryOptions): SystemChaincode {
-  return async ({ args, surroundings }) => {
-    if (args.length < 2) return failure(`Incorrect number of arguments, ${args.length}`);
-    const [name = '', channel = ''] = args.map((argument) => argument.toString());
-    if (surroundings.proposal.chaincode !== 'qscc')
-      return failure(
-        'Rejecting invoke of QSCC from another chaincode because of potential for deadlocks, ' +
-          `original invocation for '${surroundings.proposal.chaincode}'`,
-      );
-    if (name !== 'GetChainInfo' && args.length < 3) return failure(`missing 3rd argument for ${name}`);
+  return (call) => {
+    const [name = '', channel = ''] = call.args.map((argument) => argument.toString());
     const ledger = options.ledger(channel);
-    if (!ledger) return failure(`Invalid chain ID, ${channel}`);
-    try {
-      options.mustMay(`qscc/${name}`, surroundings, channel);
-    } catch (error) {
-      return failure(`access denied for [${name}][${channel}]: [${error instanceof Error ? error.message : ''}]`);
-    }
+    const refused = misuse(call, name) ?? (ledger ? undefined : `Invalid chain ID, ${channel}`);
+    if (refused !== undefined || !ledger) return failure(refused ?? '');
+    const denied = reasonAgainst(() => {
+      options.mustMay(`qscc/${name}`, call.surroundings, channel);
+    });
+    if (denied !== undefined) return failure(`access denied for [${name}][${channel}]: [${denied}]`);
     const query = queries.get(name);
     if (!query) return failure(`Requested function ${name} not found.`);
-    return answer(() => query(ledger, args[2] ?? Buffer.alloc(0)));
+    return answer(() => query(ledger, call.args[2] ?? Buffer.alloc(0)));
   };
+}
+
+function misuse({ args, surroundings }: SystemCall, name: string): string | undefined {
+  const called = surroundings.proposal.chaincode;
+  if (args.length < 2) return `Incorrect number of arguments, ${args.length}`;
+  if (called !== 'qscc')
+    return (
+      'Rejecting invoke of QSCC from another chaincode because of potential for deadlocks, ' +
+      `original invocation for '${called}'`
+    );
+  return name !== 'GetChainInfo' && args.length < 3 ? `missing 3rd argument for ${name}` : undefined;
+}
+
+function reasonAgainst(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** `cscc`, as far as clients ask it: the channels joined and a channel's configuration. */
 export function channelQueries(options: QueryOptions): SystemChaincode {
-  return async ({ args, surroundings }) => {
+  return ({ args, surroundings }) => {
     const [name = '', channel = ''] = args.map((argument) => argument.toString());
-    try {
+    const denied = reasonAgainst(() => {
       options.mustMay(`cscc/${name}`, surroundings, channel);
-    } catch (error) {
-      return failure(`access denied for [${name}][${channel}]: ${error instanceof Error ? error.message : ''}`);
-    }
+    });
+    if (denied !== undefined) return failure(`access denied for [${name}][${channel}]: ${denied}`);
     if (name === 'GetChannels') return success(channelList(options.channels()));
     if (name !== 'GetConfigBlock') return failure(`Requested function ${name} not found.`);
     return answer(async () => found(await options.configBlock(channel), `Unknown chain ID, ${channel}`));

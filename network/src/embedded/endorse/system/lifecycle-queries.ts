@@ -1,12 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import {
-  fieldKey,
-  implicitCollection,
-  lifecycleNamespace,
-  metadataKey,
-  readDefinition,
-  readSequence,
-} from '../../commit/definitions';
+import { fieldKey, implicitCollection, lifecycleNamespace, metadataKey, readSequence } from '../../commit/definitions';
 import type { Surroundings } from '../transaction-context';
 import { approvalMismatches, privateName, type Proposed } from './approvals';
 import type { LifecycleOptions } from './lifecycle-options';
@@ -104,23 +97,27 @@ export function queryApproved(bytes: Uint8Array, surroundings: Surroundings, { m
     throw new Error(
       `could not fetch approved chaincode definition (name: '${name}', sequence: '${wanted.at(-1)}') on channel '${proposal.channel}'`,
     );
-  const approved = privateName({ name, sequence });
-  const parameters = readDefinition(get, approved);
-  const result = new args.QueryApprovedChaincodeDefinitionResult();
-  result.setSequence(sequence);
-  result.setVersion(parameters?.version ?? '');
-  result.setEndorsementPlugin(parameters?.endorsementPlugin ?? '');
-  result.setValidationPlugin(parameters?.validationPlugin ?? '');
-  result.setValidationParameter(parameters?.validationParameter ?? Buffer.alloc(0));
-  result.setInitRequired(parameters?.initRequired ?? false);
-  result.setCollections(collectionsOf(get(fieldKey('namespaces', approved, 'Collections'))));
-  result.setSource(sourceOf(get(fieldKey('chaincode-sources', approved, 'PackageID'))));
-  return result.serializeBinary();
+  return approvedResult(get, privateName({ name, sequence }), sequence).serializeBinary();
 }
 
-function collectionsOf(bytes: Buffer | undefined): peer.CollectionConfigPackage {
-  const data = bytes ? args.StateData.deserializeBinary(bytes).getBytes_asU8() : new Uint8Array();
-  return peer.CollectionConfigPackage.deserializeBinary(data);
+function approvedResult(
+  get: (key: string) => Buffer | undefined,
+  name: string,
+  sequence: number,
+): peer.lifecycle.QueryApprovedChaincodeDefinitionResult {
+  const bytes = (field: string) => {
+    const held = get(fieldKey('namespaces', name, field));
+    return held ? args.StateData.deserializeBinary(held).getBytes_asU8() : new Uint8Array();
+  };
+  const result = fill(new args.QueryApprovedChaincodeDefinitionResult(), {
+    name,
+    sequence,
+    endorsement: args.ChaincodeEndorsementInfo.deserializeBinary(bytes('EndorsementInfo')),
+    validation: args.ChaincodeValidationInfo.deserializeBinary(bytes('ValidationInfo')),
+    collections: peer.CollectionConfigPackage.deserializeBinary(bytes('Collections')),
+  });
+  result.setSource(sourceOf(get(fieldKey('chaincode-sources', name, 'PackageID'))));
+  return result;
 }
 
 function sourceOf(bytes: Buffer | undefined): peer.lifecycle.ChaincodeSource {

@@ -4,9 +4,9 @@ import { fieldKey, metadataKey } from '../../commit/definitions';
 const { StateData, StateMetadata } = peer.lifecycle;
 export type Fields = readonly (readonly [name: string, data: peer.lifecycle.StateData])[];
 export type State = {
-  get(key: string): Buffer | undefined;
-  put(key: string, value: Uint8Array): void;
-  del(key: string): void;
+  get: (key: string) => Buffer | undefined;
+  put: (key: string, value: Uint8Array) => void;
+  del: (key: string) => void;
 };
 
 export function bytesField(bytes: Uint8Array): peer.lifecycle.StateData {
