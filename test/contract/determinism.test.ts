@@ -46,11 +46,7 @@ const every = (): [string, string, Json][] => {
   const request = { commandId: hex(16), salt: hex(16) };
   const registry = { ...registryOf(world.channel.name), sequence: 2 };
   return [
-    [
-      'records:apply',
-      'steps',
-      [step({ name: 'SetValue', input: { value: { z: 1, y: { x: ['b', 'a'] } } } })],
-    ],
+    ['records:apply', 'steps', [step({ name: 'SetValue', input: { value: { z: 1, y: { x: ['b', 'a'] } } } })]],
     [
       'records:apply',
       'steps',

@@ -9,8 +9,9 @@ export type ShownLeaf = { index: number; salt: string; path: string; value: Json
 /** All leaves' hashes, and of some their content (protocol.md §2): the rest of the body stays hidden. */
 export type Disclosure = { leaves: string[]; shown: ShownLeaf[] };
 
-const leafMark = Buffer.from([0]);
 const rootMark = Buffer.from([1]);
+/** Most leaves fit; nothing of it outlives a hash. */
+const scratch = Buffer.allocUnsafe(1024);
 const domain = Buffer.from('tierline/leaf/1');
 
 /** Root over the salted leaves of a body; `place` is `kind/id/version`. */
@@ -76,14 +77,15 @@ const saltAt = (salts: Buffer, index: number): Buffer => salts.subarray(16 * ind
 
 /** SHA-256(00 || salt || uint32be(path length) || path || canonical value) */
 function leafHash(salt: Uint8Array, [path, value]: Leaf): Buffer {
-  const valueLength = Buffer.byteLength(value);
-  const bytes = Buffer.allocUnsafe(21 + path.length + valueLength);
-  bytes.set(leafMark, 0);
+  const valueBytes = Buffer.byteLength(value);
+  const length = 21 + path.length + valueBytes;
+  const bytes = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
+  bytes[0] = 0;
   bytes.set(salt, 1);
   bytes.writeUInt32BE(path.length, 17);
   bytes.write(path, 21, 'latin1');
   bytes.write(value, 21 + path.length, 'utf8');
-  return sha256(bytes);
+  return sha256(bytes.subarray(0, length));
 }
 
 function rootOf(hashes: readonly Buffer[]): string {
