@@ -8,7 +8,7 @@ import { issuerFile } from './issuer';
 const format = 1;
 
 /** A data folder was written by a later Tierline. */
-export class NewerDataFolder extends Error {
+class NewerDataFolder extends Error {
   override readonly name = 'NewerDataFolder';
 
   constructor(folder: string, found: number) {
@@ -16,16 +16,21 @@ export class NewerDataFolder extends Error {
   }
 }
 
-export type DataFolder = {
-  network: string;
-  database: string;
-  issuerKey: string;
+/** Where its parts keep their files; undefined: they keep none. */
+type DataFolder = {
+  network: string | undefined;
+  database: string | undefined;
+  issuerKey: string | undefined;
   walletKey: string;
   unlock: () => void;
 };
 
-/** Takes a data folder for this process. @throws FolderLocked, NewerDataFolder */
-export function openDataFolder(folder: string): DataFolder {
+/** Takes a data folder for this process; undefined: nothing is kept. @throws FolderLocked, NewerDataFolder */
+export function openDataFolder(folder: string | undefined): DataFolder {
+  if (folder === undefined) {
+    const walletKey = randomBytes(32).toString('hex');
+    return { network: undefined, database: undefined, issuerKey: undefined, walletKey, unlock: () => undefined };
+  }
   const unlock = lockFolder(folder);
   try {
     checkFormat(folder);
