@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** RFC 6901 pointer to where a shape was broken. */
-export const pointerOf = (path: readonly PropertyKey[], from = ''): string =>
+const pointerOf = (path: readonly PropertyKey[], from = ''): string =>
   from + path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** What a zod error says, one entry per place. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gtin, hex16, hex32, instant, mspId, sscc, text } from './primitives';
+import { grai, gtin, hex16, hex32, instant, mspId, sscc, text } from './primitives';
 
 const propertyName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a property name');
 
@@ -33,7 +33,7 @@ const property: z.ZodType<Property> = z.lazy(() =>
   ]),
 );
 /** One item of the code list `unit-kinds`. */
-export const unitKindShape = z.strictObject({
+const unitKindShape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
   properties: z.record(propertyName, property),
 });
@@ -44,12 +44,12 @@ const value: z.ZodType<PropertyValue> = z.lazy(() =>
 const values = z.record(propertyName, value);
 
 /** GS1 identifiers: a serialised item, a logistic unit, a returnable asset. */
-export const identifierShape = z.discriminatedUnion('scheme', [
+const identifierShape = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: z.literal('sgtin'), gtin, serial: z.string().regex(/^[!-~]{1,20}$/) }),
   z.strictObject({ scheme: z.literal('sscc'), sscc }),
-  z.strictObject({ scheme: z.literal('grai'), grai: z.string().regex(/^\d{14}[!-~]{0,16}$/) }),
+  z.strictObject({ scheme: z.literal('grai'), grai }),
 ]);
-export const custodyRoles = ['custodian', 'owner', 'reporter'] as const;
+const custodyRoles = ['custodian', 'owner', 'reporter'] as const;
 const role = z.enum(custodyRoles);
 const remarks = z.strictObject({
   seal: text(60).optional(),
@@ -99,7 +99,7 @@ export const custodyEntries = {
 
 export type CustodyRole = (typeof custodyRoles)[number];
 export type UnitKind = z.infer<typeof unitKindShape>;
-export type Identifier = z.infer<typeof identifierShape>;
+type Identifier = z.infer<typeof identifierShape>;
 export type Remarks = z.infer<typeof remarks>;
 export type CustodyInput<Name extends keyof typeof custodyInputs> = z.infer<(typeof custodyInputs)[Name]>;
 export type CustodyEntry<Name extends keyof typeof custodyEntries> = z.infer<(typeof custodyEntries)[Name]>;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { millisOf } from './instant';
 import { hex16, hex32, instantShape, mspIdShape } from './protocol';
 
-export { hex16, hex32, instantShape as instant, mspIdShape as mspId };
+export { hex16, hex32, mspIdShape as mspId };
+
+/** RFC 3339 in UTC with milliseconds, and a time that there is. */
+export const instant = instantShape.refine((value) => millisOf(value) !== undefined, 'no such time');
 
 /** Text as people write it: NFC, no control characters but line breaks, at most `max` UTF-16 units. */
 export const text = (max: number) =>
@@ -14,9 +17,7 @@ export const text = (max: number) =>
     .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'no control characters')
     .refine((value) => value.normalize('NFC') === value, 'text is not NFC');
 
-/** A decimal number as text: no exponent, no plus, no leading zeros, at most 15 digits before and 9 after the point. */
-export const decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string');
-/** The same, not negative. */
+/** A decimal number as text, zero or more: no exponent, no leading zeros, at most 15 digits before and 9 after the point. */
 export const quantity = z.string().regex(/^(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string, zero or more');
 
 /** UN/ECE Recommendation 20 (and 21 for packages): two or three capitals or digits. */
@@ -25,14 +26,12 @@ export const calendarDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a calendar day, YYYY-MM-DD')
   .refine((value) => dayNumber(value) !== undefined, 'no such day');
-export const monday = calendarDay.refine((value) => isMonday(value), 'weeks are named by their Monday');
 export const timeZone = z
   .string()
   .regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA time zone')
   .max(64);
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'ISO 3166-1 alpha-2');
 export const unLocode = z.string().regex(/^[A-Z]{2}[A-Z2-9]{3}$/, 'a UN/LOCODE');
-export const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
 export const bpns = z.string().regex(/^BPNS[0-9A-Za-z]{12}$/, 'a BPNS');
 export const bpna = z.string().regex(/^BPNA[0-9A-Za-z]{12}$/, 'a BPNA');
 
@@ -44,6 +43,11 @@ const gs1 = (digits: number, name: string) =>
 export const gln = gs1(13, 'GLN');
 export const sscc = gs1(18, 'SSCC');
 export const gtin = gs1(14, 'GTIN');
+/** A returnable asset: its type with check digit, and up to 16 characters of serial number. */
+export const grai = z
+  .string()
+  .regex(/^0\d{13}[!-~]{0,16}$/, 'a GRAI of 14 digits and a serial number')
+  .refine((value) => checkDigitHolds(value.slice(0, 14)), 'GRAI: wrong check digit');
 
 /** GS1 General Specifications §7.9: weights 3 and 1 from the right, the sum with the check digit divides by ten. */
 function checkDigitHolds(digits: string): boolean {

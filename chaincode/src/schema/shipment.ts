@@ -14,7 +14,7 @@ const handlingUnit = z.strictObject({ sscc, lines: z.array(lineNumber).max(50), 
 /** Without a carrier the shipper drives itself. */
 const leg = z.strictObject({ from: bpns, to: bpns, carrier: mspId.optional() });
 
-export const timeClassifiers = ['estimated', 'requested', 'planned', 'actual'] as const;
+const timeClassifiers = ['estimated', 'requested', 'planned', 'actual'] as const;
 const milestone = z.strictObject({
   leg: z.int().min(0).max(19),
   event: z.enum(['departure', 'arrival']),
@@ -67,9 +67,8 @@ export const shipmentEntries = {
 } as const;
 
 export type ShipmentInput<Name extends keyof typeof shipmentInputs> = z.infer<(typeof shipmentInputs)[Name]>;
-export type ShipmentLine = z.infer<typeof line>;
 export type HandlingUnit = z.infer<typeof handlingUnit>;
-export type Leg = z.infer<typeof leg>;
+type Leg = z.infer<typeof leg>;
 export type Milestone = z.infer<typeof milestone>;
 /** The latest word per leg, event and classifier; `moved` counts how often it changed. */
 export type NegotiatedTime = Omit<Milestone, 'note'> & { by: string; at: string; moved: number };
@@ -79,7 +78,7 @@ export type ShipmentState = {
   consignee: string;
   number: string;
   order?: string;
-  lines: ShipmentLine[];
+  lines: z.infer<typeof line>[];
   handlingUnits: HandlingUnit[];
   legs: Leg[];
   status: 'planned' | 'dispatched' | 'received' | 'cancelled';

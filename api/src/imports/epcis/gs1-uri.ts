@@ -5,7 +5,7 @@
 const root = 'https://id.gs1.org';
 
 /** GS1 General Specifications §7.9 over the digits before the check digit. */
-export function checkDigit(digits: string): string {
+function checkDigit(digits: string): string {
   const sum = Array.from(digits)
     .reverse()
     .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);

@@ -1,19 +1,19 @@
 /** Core Business Vocabulary 2.0 §7: the words EPCIS documents may use bare. */
 const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
 
-export const bizSteps = list(`accepting arriving assembling collecting commissioning consigning creating_class_instance
+const bizSteps = list(`accepting arriving assembling collecting commissioning consigning creating_class_instance
   cycle_counting decommissioning departing destroying disassembling dispensing encoding entering_exiting holding
   inspecting installing killing loading other packing picking receiving removing repackaging repairing replacing
   reserving retail_selling sampling sensor_reporting shipping staging_outbound stock_taking stocking storing
   transporting unloading unpacking void_shipping`);
-export const dispositions = list(`active available completeness_inferred completeness_verified conformant
+const dispositions = list(`active available completeness_inferred completeness_verified conformant
   container_closed container_open damaged destroyed dispensed disposed encoded expired in_progress in_transit inactive
   mismatch_class mismatch_instance mismatch_quantity needs_replacement no_pedigree_match non_conformant
   non_sellable_other partially_dispensed recalled reserved retail_sold returned sellable_accessible
   sellable_not_accessible stolen unavailable unknown`);
-export const transactionTypes = list('bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt');
-export const partyTypes = list('location owning_party possessing_party');
-export const errorReasons = list('did_not_occur incorrect_data');
+const transactionTypes = list('bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt');
+const partyTypes = list('location owning_party possessing_party');
+const errorReasons = list('did_not_occur incorrect_data');
 
 /** How a bare or URN-style word of a member is written out as a web URI. */
 export type Vocabulary = { words: ReadonlySet<string>; web: string; urn: string };
