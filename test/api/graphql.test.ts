@@ -120,6 +120,15 @@ describe('a node’s HTTP surface', () => {
       }
   });
 
+  test('lets nobody follow the feed', async () => {
+    const response = await fetch(url('/graphql'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { feed { cursor } }' }),
+    });
+    expect(await response.text()).toContain('NOT_AUTHENTICATED');
+  });
+
   test('a record that is not there and one that may not be known are the same null', async () => {
     expect((await ask(`{ record(id: "${'ff'.repeat(16)}") { id } }`)).body).toEqual({ data: { record: null } });
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { canonical } from '@tierline/chaincode/record';
 import type { CodeList, Registry } from '@tierline/chaincode/schema';
 import type { Ledger, LedgerFunction } from '../gateway';
@@ -9,12 +10,25 @@ import { settle } from './settle';
 export type PublicReceipt = { channel: string; txId: string; block: bigint };
 type PublicWrite = { ledger: Ledger; signatory: Signatory; channel: string };
 
-/** The channel's first registry; its hash must be the one that the peers' services were given. */
-export function bootstrapChannel(
+const bootstrapAttempts = 10;
+
+/**
+ * The channel's first registry; its hash must be the one that the peers' services were given. Patient: peers that start
+ * together with the node may not answer in time at first.
+ */
+export async function bootstrapChannel(
   write: PublicWrite,
   content: { registry: Registry; codes: readonly CodeList[] },
 ): Promise<PublicReceipt> {
-  return submitPublic(write, 'consortium:bootstrap', { bootstrap: canonical(content) });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await submitPublic(write, 'consortium:bootstrap', { bootstrap: canonical(content) });
+    } catch (error) {
+      if (attempt === bootstrapAttempts || !(error instanceof NodeRefusal && error.code === 'PARTNER_UNAVAILABLE'))
+        throw error;
+      await pause(500);
+    }
+  }
 }
 
 /** Puts a registry to the vote; the mover's own transaction is its approval. */

@@ -31,6 +31,7 @@ export function newBuilder(complexity: number): Builder {
     // what makes a list costly is said where the list is
     complexity: { limit: { complexity }, defaultListMultiplier: 1 },
     scopeAuth: {
+      authorizeOnSubscribe: true,
       authScopes: ({ person }) => ({ person: person !== undefined }),
       unauthorizedError: () => new NotAuthenticated(),
     },
