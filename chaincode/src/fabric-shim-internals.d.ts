@@ -1,4 +1,4 @@
-/** The runtime below `fabric-chaincode-node`; pinned, and guarded by test/contract/package.test.ts. */
+/** The runtime below `fabric-chaincode-node`; pinned, and what every test in test/contract runs on. */
 declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
   import type { Contract } from 'fabric-contract-api';
   import type { ChaincodeInterface, ChaincodeResponse, ChaincodeStub } from 'fabric-shim';

@@ -74,10 +74,7 @@ function computed(): Record<string, Json> {
     derivedId: derivedId(secret, 'forecast', { part: 'ä/1', site: 'BPNS0000000000AB' }),
     sharedEntryId: sharedEntryId('probe', id, 'reminder', '2026-12-01'),
     pin: pinOf(first.next.sealHash, hex16('d')),
-    disclosure: disclose(first.next.body, `probe/${id}/1`, [
-      '/state/value/a~1b',
-      '/state/value/m~0n',
-    ]),
+    disclosure: disclose(first.next.body, `probe/${id}/1`, ['/state/value/a~1b', '/state/value/m~0n']),
   };
 }
 
