@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { MemberNode } from '@tierline/api';
 import { createLogger, HttpServer } from '@tierline/api/http';
 import { EmbeddedIssuer } from '@tierline/api/identity';
@@ -11,6 +10,7 @@ import { openDataFolder } from './constellation/data-folder';
 import { startNetwork } from './constellation/embedded-network';
 import { firstRegistry } from './constellation/first-registry';
 import { audienceOf, issuerName } from './constellation/issuer';
+import { shippedConsortium } from './constellation/shipped-consortium';
 import { startNodes } from './constellation/start-nodes';
 
 export type ConstellationOptions = {
@@ -23,7 +23,6 @@ export type ConstellationOptions = {
   logLevel?: string;
 };
 
-const shippedConsortium = resolve(__dirname, '../../network/consortium.yaml');
 const patience = 30_000;
 
 type Parts = {

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { Listr } from 'listr2';
+
+type Options = { data: string };
+
+export function addRebuild(program: Command): void {
+  program
+    .command('rebuild')
+    .summary('make the read models anew from the members’ own archives')
+    .description('Replays every member’s archive with every check and switches when done. Stop `tierline start` first.')
+    .option('--data <folder>', 'data folder of `tierline start`', '.tierline')
+    .action(rebuildAll);
+}
+
+async function rebuildAll({ data }: Options): Promise<void> {
+  const { openArchives } = await import('../constellation/archives.js');
+  const archives = await openArchives(data);
+  try {
+    const tasks = archives.members.map(({ slug, rebuild }) => ({ title: slug, task: () => rebuild() }));
+    await new Listr(tasks).run();
+  } finally {
+    await archives.close();
+  }
+}
