@@ -1,5 +1,4 @@
 import {
-  keys,
   sha256Hex,
   step,
   type LedgerTransaction,
@@ -160,5 +159,3 @@ export const commands = {
   revise: (quantity: string): Command => ({ name: 'ReviseForecast', input: { buckets: bucket(quantity) } }),
   commit: (quantity: string): Command => ({ name: 'CommitForecast', input: { buckets: bucket(quantity) } }),
 } as const;
-
-export const sealKey = (kind: string, id: string): string => keys.seal(kind, id);

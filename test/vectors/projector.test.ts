@@ -142,7 +142,7 @@ it('projects each block exactly once, however often its process is killed', asyn
   ]);
   await server.close();
   rmSync(databaseFolder, { recursive: true });
-});
+}, 120_000);
 
 function flip(block: Buffer, at: number): Buffer {
   block[at] = (block[at] ?? 0) ^ 1;
