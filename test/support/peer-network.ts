@@ -287,7 +287,7 @@ function collectionsOf(json: string): protos.CollectionConfigPackage {
     config.setMemberOnlyRead(settings.memberOnlyRead ?? false);
     config.setMemberOnlyWrite(settings.memberOnlyWrite ?? false);
     if (settings.endorsement !== undefined) {
-      const policy = new common.ApplicationPolicy();
+      const policy = new protos.ApplicationPolicy();
       policy.setSignaturePolicy(parsePolicyText(settings.endorsement));
       config.setEndorsementPolicy(policy);
     }

@@ -1,6 +1,8 @@
 import { type ChaincodeStub, Shim } from 'fabric-shim';
 
 type Call = (stub: ChaincodeStub, args: string[]) => Promise<string | Uint8Array | undefined>;
+/** The shim's types say that a policy is always there. */
+const base64 = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('base64');
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
 async function keysOf(iterator: AsyncIterable<{ key: string }>): Promise<string> {
@@ -54,8 +56,7 @@ const calls: Record<string, Call> = {
   },
   policy: (stub, [key = '', policy = '']) =>
     stub.setStateValidationParameter(key, Buffer.from(policy, 'base64')) as Promise<undefined>,
-  getPolicy: async (stub, [key = '']) =>
-    Buffer.from((await stub.getStateValidationParameter(key)) ?? '').toString('base64'),
+  getPolicy: async (stub, [key = '']) => base64(await stub.getStateValidationParameter(key)),
   hide: async (stub, [collection = '', key = '']) => {
     await stub.putPrivateData(collection, key, stub.getTransient().get('value') ?? Buffer.alloc(0));
     return undefined;
@@ -75,7 +76,7 @@ const calls: Record<string, Call> = {
   privatePolicy: async (stub, [collection = '', key = '', policy = '']) =>
     stub.setPrivateDataValidationParameter(collection, key, Buffer.from(policy, 'base64')) as Promise<undefined>,
   getPrivatePolicy: async (stub, [collection = '', key = '']) =>
-    Buffer.from((await stub.getPrivateDataValidationParameter(collection, key)) ?? '').toString('base64'),
+    base64(await stub.getPrivateDataValidationParameter(collection, key)),
   event: (stub, [name = '', payload = '']) => {
     stub.setEvent(name, Buffer.from(payload));
     return Promise.resolve(undefined);
@@ -83,10 +84,9 @@ const calls: Record<string, Call> = {
   call: async (stub, [chaincode = '', channel = '', calls = '']) => {
     const { status, payload, message } = await stub.invokeChaincode(chaincode, ['run', calls], channel);
     if (status >= 400) throw new Error(message);
-    return text(payload);
+    return text(payload ?? Buffer.alloc(0));
   },
   fail: (_stub, [message = '']) => Promise.reject(new Error(message)),
-  hang: () => new Promise(() => undefined),
 };
 
 /** A chaincode without rules of its own: `run` with a JSON array of [call, ...arguments]. */

@@ -64,16 +64,13 @@ async function* keysNow(
   const updates = updatesWithin(batch.public.get(namespace), startKey, end);
   let next = 0;
   for await (const { key, version } of state.range(namespace, startKey, end)) {
-    for (let update = updates[next]; update && compareUtf8(update.key, key) < 0; update = updates[++next])
-      if (update.exists) yield update;
-    const update = updates[next];
-    if (update?.key !== key) yield { key, version };
-    else {
-      next++;
-      if (update.exists) yield update;
-    }
+    const upTo = updates.findIndex((update, at) => at >= next && compareUtf8(update.key, key) > 0);
+    const passed = updates.slice(next, upTo < 0 ? undefined : upTo);
+    next += passed.length;
+    if (passed.at(-1)?.key !== key) passed.push({ key, version, exists: true });
+    yield* passed.filter(({ exists }) => exists);
   }
-  for (const update of updates.slice(next)) if (update.exists) yield update;
+  yield* updates.slice(next).filter(({ exists }) => exists);
 }
 
 function updatesWithin(

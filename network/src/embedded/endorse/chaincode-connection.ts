@@ -43,7 +43,11 @@ const requests = new Map<number, [name: string, request: Request]>([
   [Type.INVOKE_CHAINCODE, ['INVOKE_CHAINCODE', invokeChaincode]],
 ]);
 
-type Running = { context: TransactionContext; settle(outcome: ChaincodeOutcome): void; fail(error: Error): void };
+type Running = {
+  context: TransactionContext;
+  settle: (outcome: ChaincodeOutcome) => void;
+  fail: (error: Error) => void;
+};
 
 /** The peer's end of a conversation with one chaincode (core/chaincode/handler.go). */
 export class ChaincodeConnection {

@@ -21,8 +21,8 @@ export type ToChaincode = {
 
 /** A conversation with one running chaincode, over memory or gRPC. */
 export interface ChaincodeStream {
-  send(message: ToChaincode): void;
-  onMessage(listener: (message: FromChaincode) => void): void;
-  onEnd(listener: (reason: string) => void): void;
-  close(): void;
+  send: (message: ToChaincode) => void;
+  onMessage: (listener: (message: FromChaincode) => void) => void;
+  onEnd: (listener: (reason: string) => void) => void;
+  close: () => void;
 }

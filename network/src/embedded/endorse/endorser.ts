@@ -12,10 +12,10 @@ import type { EndorserChannel } from './endorser-channel';
 export type EndorserOptions = {
   mspId: string;
   identity: Uint8Array;
-  sign(message: Uint8Array): Uint8Array;
-  channel(name: string): EndorserChannel | undefined;
+  sign: (message: Uint8Array) => Uint8Array;
+  channel: (name: string) => EndorserChannel | undefined;
   invoker: ChaincodeInvoker;
-  keepPrivate(channel: string, txId: string, writes: Uint8Array): Promise<void>;
+  keepPrivate: (channel: string, txId: string, writes: Uint8Array) => Promise<void>;
 };
 
 const errorThreshold = 400;
