@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto';
+import { Constellation } from '@tierline/cli/constellation';
+import { Asking, enumValue, type Change } from '../support/asking';
+
+const channel = 'axle-programme';
+const id16 = (): string => randomBytes(16).toString('hex');
+const buckets = (...quantities: string[]) =>
+  quantities.map((quantity, week) => ({ start: ['2026-11-30', '2026-12-07', '2026-12-14'][week], quantity }));
+
+describe('a programme through its members’ nodes', () => {
+  let asking: Asking;
+  let forecast: Change;
+
+  beforeAll(async () => {
+    asking = new Asking(await Constellation.create());
+    await link('oem', 'AxleMSP', 'axle');
+    await link('axle', 'StewardMSP', 'steward');
+  }, 120_000);
+  afterAll(() => asking.constellation.close());
+
+  async function link(from: string, to: string, toSlug: string): Promise<void> {
+    const { record } = await asking.written(from, ['manager'], 'proposeLink', {
+      channel,
+      input: { to, random: id16() },
+    });
+    await asking.written(toSlug, ['manager'], 'acceptLink', { channel, id: record.id, input: { random: id16() } });
+  }
+
+  const published = (supplier = 'AxleMSP') => ({
+    channel,
+    input: {
+      supplier,
+      customerPart: 'OEM-4711',
+      site: 'BPNS00000003AYRE',
+      category: '0001',
+      unit: 'PCE',
+      granularity: enumValue('week'),
+      buckets: buckets('100', '120', '90'),
+    },
+  });
+
+  test('the registry names the members of the channels joined', async () => {
+    const { channels } = (await asking.read('motor', '{ channels { name members { mspId } } }')) as {
+      channels: { name: string; members: { mspId: string }[] }[];
+    };
+    expect(channels.map(({ name }) => name)).toEqual(['motor-programme']);
+    expect(channels[0]!.members.map(({ mspId }) => mspId)).not.toContain('AxleMSP');
+  });
+
+  test('a forecast is published and stands at both, with its proof', async () => {
+    forecast = await asking.written('oem', ['planner'], 'publishForecast', published());
+    expect(forecast).toMatchObject({ version: 1, record: { kind: 'forecast', parties: ['AxleMSP', 'OemMSP'] } });
+    expect(forecast.proof.sealHash).toMatch(/^[0-9a-f]{64}$/);
+    const { record } = (await asking.read(
+      'axle',
+      `{ record(id: "${forecast.record.id}") { version sealHash versions { proof { txId block } } } }`,
+    )) as {
+      record: { sealHash: string; versions: { proof: { txId: string; block: string } }[] };
+    };
+    expect(record.sealHash).toBe(forecast.proof.sealHash);
+    expect(record.versions[0]!.proof).toEqual({ txId: forecast.proof.txId, block: forecast.proof.block });
+  });
+
+  test('the supplier’s commitment shows the gap per week', async () => {
+    const args = { channel, id: forecast.record.id, basedOn: 1, input: { buckets: buckets('100', '100', '90') } };
+    await asking.written('axle', ['planner'], 'commitForecast', args);
+    const { record } = (await asking.read(
+      'oem',
+      `{ record(id: "${forecast.record.id}") { commitmentGaps { gap } } }`,
+    )) as { record: unknown };
+    expect(record).toEqual({ commitmentGaps: [{ gap: '0' }, { gap: '-20' }, { gap: '0' }] });
+  });
+
+  test('assent is given to the version the person saw, and to no other', async () => {
+    await asking.written('oem', ['planner'], 'reviseForecast', {
+      channel,
+      id: forecast.record.id,
+      input: { buckets: buckets('100', '150', '90') },
+    });
+    const late = { channel, id: forecast.record.id, basedOn: 2, input: { buckets: buckets('100', '150', '90') } };
+    const answer = await asking.write('axle', ['planner'], 'commitForecast', late);
+    expect(answer).toMatchObject({ code: 'CHANGED_SINCE', data: { seen: 2, now: 3 } });
+    const { record } = (await asking.read(
+      'axle',
+      `{ record(id: "${forecast.record.id}") { deviation(from: 1, to: 3) { start absolute relative } } }`,
+    )) as { record: { deviation: unknown[] } };
+    expect(record.deviation[1]).toEqual({ start: '2026-12-07', absolute: '30', relative: '0.25' });
+  });
+
+  test('the same commandId gives the same result once, and serves no other command', async () => {
+    const commandId = id16();
+    const comment = { channel, id: forecast.record.id, commandId, input: { text: 'two shifts from week 50' } };
+    const first = await asking.written('axle', ['planner'], 'addForecastComment', comment);
+    const again = await asking.written('axle', ['planner'], 'addForecastComment', comment);
+    expect(again.proof.txId).toBe(first.proof.txId);
+    const { record } = (await asking.read(
+      'oem',
+      `{ record(id: "${forecast.record.id}") { entries { type content by { mspId name } } } }`,
+    )) as { record: { entries: object[] } };
+    expect(record.entries).toMatchObject([
+      { type: 'comment', content: { text: 'two shifts from week 50' }, by: { mspId: 'AxleMSP' } },
+    ]);
+    const other = { channel, id: forecast.record.id, commandId, input: { reason: 'end of series' } };
+    expect(await asking.refused('oem', ['planner'], 'deactivateForecast', other)).toBe('Written');
+    expect(
+      await asking.refused('axle', ['planner'], 'requestForecastUpdate', {
+        channel,
+        id: forecast.record.id,
+        commandId,
+        input: { of: enumValue('demand'), dueBy: new Date(Date.now() + 3_600_000).toISOString() },
+      }),
+    ).toBe('COMMAND_ID_USED');
+  });
+
+  test('a subject has one record; without a link there is none', async () => {
+    expect(await asking.refused('oem', ['planner'], 'publishForecast', published())).toBe('RECORD_EXISTS');
+    expect(await asking.refused('oem', ['planner'], 'publishForecast', published('CastingMSP'))).toBe('LINK_MISSING');
+    expect(await asking.refused('oem', ['planner'], 'publishForecast', { ...published(), channel: 'nowhere' })).toBe(
+      'CHANNEL_UNKNOWN',
+    );
+  });
+
+  test('a unit changes hands: offered, accepted; a second handover is refused', async () => {
+    const crate = {
+      name: 'crate',
+      properties: {
+        content: { type: 'text', required: true, fixed: true },
+        temperature: { type: 'integer', delayed: true, note: 'thousandths of a degree Celsius' },
+        shock: { type: 'integer', delayed: true, note: 'thousandths of g' },
+        sealed: { type: 'boolean' },
+      },
+    };
+    const input = {
+      identifier: { scheme: 'sscc', sscc: '340123450000000017' },
+      kind: crate,
+      values: { content: 'axles' },
+    };
+    const unit = await asking.written('axle', ['logistics'], 'commissionUnit', { channel, input });
+    const { id } = unit.record;
+    await asking.written('axle', ['logistics'], 'offerRole', {
+      channel,
+      id,
+      input: { role: enumValue('custodian'), to: 'CarrierMSP' },
+    });
+    const accept = {
+      channel,
+      id,
+      basedOn: 2,
+      input: { role: enumValue('custodian'), remarks: { seal: 'S-1', count: 4 } },
+    };
+    const accepted = await asking.written('carrier', ['logistics'], 'acceptOffer', accept);
+    expect(accepted.record.state).toMatchObject({ custodian: 'CarrierMSP' });
+    expect(await asking.refused('carrier', ['logistics'], 'acceptOffer', accept)).not.toBe('Written');
+    const { units } = (await asking.read('steward', '{ units { edges { node { id version } } } }')) as {
+      units: { edges: { node: object }[] };
+    };
+    expect(units.edges).toEqual([{ node: { id, version: 3 } }]);
+  });
+
+  test('a shipment is planned, dispatched, watched, received', async () => {
+    const input = {
+      number: 'SHP-1',
+      consignee: 'OemMSP',
+      lines: [{ line: 1, customerPart: 'OEM-4711', quantity: '100', unit: 'PCE' }],
+      handlingUnits: [],
+      legs: [{ carrier: 'CarrierMSP', from: 'BPNS00000003B2OM', to: 'BPNS00000003AYRE' }],
+    };
+    const { id } = (await asking.written('axle', ['logistics'], 'planShipment', { channel, input })).record;
+    const time = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    await asking.written('axle', ['logistics'], 'dispatchShipment', { channel, id, input: { dispatchedAt: time(-3) } });
+    const arrival = { leg: 0, event: enumValue('arrival'), classifier: enumValue('estimated'), time: time(60) };
+    await asking.written('carrier', ['logistics'], 'recordMilestone', { channel, id, input: arrival });
+    const receipt = { receivedAt: time(-1), lines: [{ line: 1, quantity: '98', reason: 'short' }] };
+    const received = await asking.write('oem', ['logistics'], 'receiveShipment', { channel, id, input: receipt });
+    expect(received).toMatchObject({ __typename: 'Written' });
+    await asking.constellation.settled();
+    const { record } = await asking.read(
+      'carrier',
+      `{ record(id: "${id}") { receiptDifferences { line shipped received difference } } }`,
+    );
+    expect(record).toEqual({ receiptDifferences: [{ line: 1, shipped: '100', received: '98', difference: '-2' }] });
+  });
+
+  test('a site and a part are proposed by one side and agreed by the other', async () => {
+    const site = {
+      bpns: 'BPNS00000003AYRE',
+      name: 'Oberland plant',
+      city: 'Oberland',
+      country: 'DE',
+      timeZone: 'Europe/Berlin',
+    };
+    const part = {
+      customer: 'OemMSP',
+      supplier: 'AxleMSP',
+      customerPart: 'OEM-4711',
+      name: 'Front axle',
+      baseUnit: 'PCE',
+      conversions: [],
+    };
+    for (const [name, detail] of [
+      ['Site', site],
+      ['PartReference', part],
+    ] as const) {
+      const { id } = (
+        await asking.written('oem', ['manager'], `propose${name}`, { channel, input: { partner: 'AxleMSP', detail } })
+      ).record;
+      const agreed = await asking.written('axle', ['manager'], `agree${name}`, { channel, id, basedOn: 1 });
+      expect(agreed.record.state).toMatchObject({ status: 'agreed' });
+    }
+    const lists = await asking.read(
+      'axle',
+      '{ sites { edges { node { version } } } partReferences { edges { node { version } } } }',
+    );
+    const one = { edges: [{ node: { version: 2 } }] };
+    expect(lists).toEqual({ sites: one, partReferences: one });
+  });
+
+  test('each member’s feed tells what it may know, and motor’s nothing', async () => {
+    const types = async (slug: string) =>
+      (
+        (await asking.read(slug, '{ feed(first: 500) { items { type } } }')) as { feed: { items: { type: string }[] } }
+      ).feed.items.map(({ type }) => type);
+    expect(await types('axle')).toEqual(
+      expect.arrayContaining([
+        'LinkAccepted',
+        'ForecastPublished',
+        'ForecastCommitted',
+        'UnitCommissioned',
+        'OfferAccepted',
+      ]),
+    );
+    expect(await types('casting')).toEqual([]);
+    expect(await types('motor')).toEqual([]);
+    expect((await asking.read('oem', '{ findings { code } }'))['findings']).toEqual([]);
+  });
+});
