@@ -116,7 +116,7 @@ describe('who asks what it may not', () => {
     for (const joined of ['motor-programme']) {
       const height = await network.height(joined);
       for (let number = 0; number < height; number += 1) {
-        const bytes = Buffer.from(await network.block(joined, number));
+        const bytes = Buffer.from((await network.block(joined, number))!);
         for (const secret of ['axle', 'arvid', 'SECRET-PART', '987654', id]) {
           expect(bytes.toString('latin1').toLowerCase()).not.toContain(secret.toLowerCase());
         }
