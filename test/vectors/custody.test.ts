@@ -44,7 +44,7 @@ const codeFor = (reason: string): string => ours[reason] ?? reason;
 const suite = existsSync(folder) ? describe : describe.skip;
 
 suite('the reference cases of custody', () => {
-  if (!existsSync(folder)) return;
+  if (!existsSync(folder)) return void it('needs the reference vectors', () => undefined);
   const { kind, cases } = read('cases.json') as { kind: Unit['state']['kind']; cases: Case[] };
 
   function world({ members, kinds, unit }: Case['given']): CustodyWorld {
@@ -74,7 +74,7 @@ suite('the reference cases of custody', () => {
 });
 
 suite('the story of custody', () => {
-  if (!existsSync(folder)) return;
+  if (!existsSync(folder)) return void it('needs the reference vectors', () => undefined);
   const { stories } = read('story.json') as { stories: Story[] };
   it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
     const made = new CustodyWorld();
