@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Credentials } from './ca/certificate-authority';
-import type { ChaincodeDescription, NetworkDescription } from './description';
+import type { BatchSettings, ChaincodeDescription, NetworkDescription } from './description';
 import type { Connection, EnrolRequest } from './host/member-host';
 import type { HostOptions } from './host/network-host';
 import { WorkerCalls } from './worker-calls';
@@ -91,6 +91,21 @@ export class EmbeddedNetwork {
   /** Blocks ordered so far. */
   height(channel: string): Promise<number> {
     return this.calls.call('height', channel);
+  }
+
+  /** The member's CA revokes certificates, by a configuration update on each of its channels. */
+  revoke(mspId: string, certificates: readonly string[]): Promise<void> {
+    return this.calls.call('revoke', mspId, certificates);
+  }
+
+  /** Changes how blocks are cut, by a configuration update that the orderer's administrator signs. */
+  setBatch(channel: string, batch: Partial<BatchSettings>): Promise<void> {
+    return this.calls.call('setBatch', channel, batch);
+  }
+
+  /** Takes a member onto a channel, by a configuration update that all its members sign. */
+  admit(channel: string, mspId: string): Promise<void> {
+    return this.calls.call('admit', channel, mspId);
   }
 
   /** All that was ordered is committed at every peer that is not held back. */

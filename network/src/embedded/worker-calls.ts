@@ -52,7 +52,6 @@ export class WorkerCalls {
   #take(reply: Reply): void {
     if (reply.kind === 'log') return this.log(reply.line);
     if (reply.kind === 'started') return this.#starting()?.resolve(undefined);
-    if (reply.kind === 'failed') return this.#starting()?.reject(rebuilt(reply));
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === 'result') waiting?.resolve(reply.value);
@@ -71,8 +70,9 @@ export class WorkerCalls {
     start?.reject(error);
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
-    if (this.#isClosing || start) return;
+    const isExpected = this.#isClosing || start !== undefined;
     this.#isClosing = true;
+    if (isExpected) return;
     setImmediate(() => {
       throw error;
     });

@@ -18,6 +18,7 @@ export function computeUpdate(
     const existing = before.get(path);
     write.set(path, { ...element, version: existing ? existing.version + 1 : 0 });
     addUnchanged(element, before, read, write);
+    addParents(path, read, before);
   }
   const update = new common.ConfigUpdate();
   update.setChannelId(channel);
@@ -75,7 +76,7 @@ function addParents(
 ): void {
   const parent = parentOf(path);
   if (parent === undefined) return;
-  if (!elements.has(parent)) elements.set(parent, bare(parent, before));
+  if (!elements.has(parent) && before.has(parent)) elements.set(parent, bare(parent, before));
   addParents(parent, elements, before);
 }
 

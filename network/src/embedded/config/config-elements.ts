@@ -48,12 +48,20 @@ export function unflatten(elements: ReadonlyMap<string, ConfigElement>, path = r
   group.setModPolicy(modPolicy);
   for (const member of members) {
     const name = member.slice(member.lastIndexOf('/') + 1);
-    const leaf = known(elements, member).message;
-    if (leaf instanceof common.ConfigValue) group.getValuesMap().set(name, leaf);
-    else if (leaf instanceof common.ConfigPolicy) group.getPoliciesMap().set(name, leaf);
-    else group.getGroupsMap().set(name, unflatten(elements, member));
+    const leaf = known(elements, member);
+    if (leaf.message instanceof common.ConfigValue)
+      group.getValuesMap().set(name, atVersion(leaf.message, leaf.version));
+    else if (leaf.message instanceof common.ConfigPolicy) {
+      group.getPoliciesMap().set(name, atVersion(leaf.message, leaf.version));
+    } else group.getGroupsMap().set(name, unflatten(elements, member));
   }
   return group;
+}
+
+function atVersion<T extends common.ConfigValue | common.ConfigPolicy>(message: T, version: number): T {
+  const copy = message.cloneMessage() as T;
+  copy.setVersion(version);
+  return copy;
 }
 
 function known(elements: ReadonlyMap<string, ConfigElement>, path: string): ConfigElement {

@@ -39,8 +39,8 @@ function capability(name: string): common.Capabilities {
   return capabilities;
 }
 
-/** The MSP of an organisation: its roots, NodeOUs under them, and whom it revoked. */
-export function mspConfig(settings: OrganisationSettings, revocationLists: readonly string[] = []): msp.MSPConfig {
+/** The MSP of an organisation: its roots and NodeOUs under them. */
+function mspConfig(settings: OrganisationSettings): msp.MSPConfig {
   const root = Buffer.from(settings.rootCertificate);
   const unit = (name: string): msp.FabricOUIdentifier => {
     const identifier = new msp.FabricOUIdentifier();
@@ -61,7 +61,6 @@ export function mspConfig(settings: OrganisationSettings, revocationLists: reado
   fabric.setName(settings.mspId);
   fabric.setRootCertsList([root]);
   fabric.setTlsRootCertsList([Buffer.from(settings.tlsRootCertificate)]);
-  fabric.setRevocationListList(revocationLists.map((list) => Buffer.from(list)));
   fabric.setCryptoConfig(hashes);
   fabric.setFabricNodeOus(nodeOus);
   const config = new msp.MSPConfig();

@@ -1,5 +1,6 @@
 import type { EnrolRequest } from './member-host';
 import type { NetworkHost } from './network-host';
+import type { BatchSettings } from '../description';
 import type { Fault } from './fault';
 
 /** What the parent may ask of the worker, by name; arguments and answers are copied between the threads. */
@@ -11,6 +12,9 @@ export function answersOf(host: NetworkHost) {
     block: (channel: string, number: number, mspId?: string) => host.block(channel, number, mspId),
     height: (channel: string) => host.height(channel),
     setFault: (mspId: string, fault: Fault, on: boolean) => host.setFault(mspId, fault, on),
+    revoke: (mspId: string, certificates: readonly string[]) => host.revoke(mspId, certificates),
+    setBatch: (channel: string, batch: Partial<BatchSettings>) => host.setBatch(channel, batch),
+    admit: (channel: string, mspId: string) => host.admit(channel, mspId),
     settled: () => host.settled(),
     close: () => host.close(),
   };
@@ -22,5 +26,4 @@ export type Reply =
   | { kind: 'started' }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'error'; id: number; message: string; stack: string | undefined }
-  | { kind: 'failed'; message: string; stack: string | undefined }
   | { kind: 'log'; line: string };

@@ -2,14 +2,16 @@ import type { Credentials } from '../ca/certificate-authority';
 import { type Node, Organisation } from '../ca/organisation';
 import { packageIdOf } from '../client/definition';
 import { signerOf, type Signer } from '../client/signer';
+import { addMember, addRevocationList, changeBatch } from '../config/changes';
 import type { ChannelSettings } from '../config/groups';
-import { type ChaincodeDescription, defaultBatch, type NetworkDescription } from '../description';
+import { type BatchSettings, type ChaincodeDescription, defaultBatch, type NetworkDescription } from '../description';
 import { BroadcastRefusal } from '../orderer/broadcast-check';
 import { PrivateDataExchange } from '../peer';
 import { ChaincodeProcess } from './chaincode-process';
 import { ChannelHost } from './channel-host';
 import { DataFolder } from './data-folder';
 import { deploy } from './deploy';
+import { reconfigure } from './reconfigure';
 import type { Fault } from './fault';
 import { type Connection, type EnrolRequest, MemberHost, pair } from './member-host';
 
@@ -69,11 +71,7 @@ export class NetworkHost {
   }
 
   async #openChannels(fatal: (error: unknown) => void): Promise<void> {
-    const organisation = await Organisation.open(this.folder.file('organizations'), {
-      mspId: ordererMsp,
-      domain: ordererDomain,
-      kind: 'orderer',
-    });
+    const organisation = await this.#ordererOrganisation();
     const node = await organisation.node('orderer', `orderer0.${ordererDomain}`);
     await organisation.user('Admin', 'admin');
     const signer: Signer = signerOf(ordererMsp, node);
@@ -91,6 +89,11 @@ export class NetworkHost {
         await ChannelHost.open({ name, file, sync, members: hosts, signer, settings, fail: fatal }),
       );
     }
+  }
+
+  #ordererOrganisation(): Promise<Organisation> {
+    const options = { mspId: ordererMsp, domain: ordererDomain, kind: 'orderer' } as const;
+    return Organisation.open(this.folder.file('organizations'), options);
   }
 
   async #install(chaincode: ChaincodeDescription, log: (line: string) => void): Promise<void> {
@@ -118,6 +121,28 @@ export class NetworkHost {
   async #deployOn(channel: ChannelHost): Promise<void> {
     const wanted = this.options.chaincodes.filter(({ channels }) => channels.includes(channel.name));
     for (const chaincode of wanted) await deploy(channel, chaincode);
+  }
+
+  /** Puts a revocation list of the member into every channel it is on. */
+  async revoke(mspId: string, certificates: readonly string[]): Promise<void> {
+    const { admin, organisation, peer } = this.member(mspId);
+    const list = await organisation.ca.revocationList(certificates);
+    const channels = peer.channels().map((name) => this.channel(name));
+    await Promise.all(channels.map((channel) => reconfigure(channel, [admin], addRevocationList(mspId, list))));
+  }
+
+  async setBatch(channel: string, batch: Partial<BatchSettings>): Promise<void> {
+    const admin = signerOf(ordererMsp, await this.#ordererOrganisation().then((found) => found.user('Admin', 'admin')));
+    await reconfigure(this.channel(channel), [admin], changeBatch({ ...defaultBatch, ...batch }));
+  }
+
+  /** Takes a member of the network onto a channel; all who are on it sign. */
+  async admit(name: string, mspId: string): Promise<void> {
+    const channel = this.channel(name);
+    const member = this.member(mspId);
+    const signers = channel.members.map(({ admin }) => admin);
+    await reconfigure(channel, signers, addMember(settingsOf(member)));
+    await channel.join(member);
   }
 
   #broadcast(name: string, envelope: Buffer): void {

@@ -41,7 +41,4 @@ function describe(error: unknown): { message: string; stack: string | undefined 
     : { message: String(error), stack: undefined };
 }
 
-void run().catch((error: unknown) => {
-  parentPort?.postMessage({ kind: 'failed', ...describe(error) } satisfies Reply);
-  parentPort?.close();
-});
+void run().catch(crash);

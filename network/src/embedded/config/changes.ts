@@ -1,0 +1,38 @@
+import { type common, msp } from '@hyperledger/fabric-protos';
+import type { BatchSettings } from '../description';
+import { batchSize, batchTimeout, type ChannelSettings, memberGroup } from './groups';
+
+/** A change of a channel's configuration, made on a copy of it. */
+export type Change = (root: common.ConfigGroup) => void;
+
+export function addRevocationList(mspId: string, list: string): Change {
+  return (root) => {
+    const value = child(child(root, 'Application'), mspId).getValuesMap().get('MSP');
+    if (!value) throw new Error(`${mspId} has no MSP on the channel`);
+    const config = msp.MSPConfig.deserializeBinary(value.getValue_asU8());
+    const fabric = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
+    fabric.addRevocationList(Buffer.from(list));
+    config.setConfig(fabric.serializeBinary());
+    value.setValue(config.serializeBinary());
+  };
+}
+
+export function changeBatch(batch: BatchSettings): Change {
+  return (root) => {
+    const values = child(root, 'Orderer').getValuesMap();
+    values.get('BatchSize')?.setValue(batchSize(batch).serializeBinary());
+    values.get('BatchTimeout')?.setValue(batchTimeout(batch.timeout).serializeBinary());
+  };
+}
+
+export function addMember(member: ChannelSettings['members'][number]): Change {
+  return (root) => {
+    child(root, 'Application').getGroupsMap().set(member.mspId, memberGroup(member));
+  };
+}
+
+function child(group: common.ConfigGroup, name: string): common.ConfigGroup {
+  const found = group.getGroupsMap().get(name);
+  if (!found) throw new Error(`the configuration has no group ${name}`);
+  return found;
+}
