@@ -22,13 +22,20 @@ export function requireHistory(
   requireHandedOn(prior, history, seal, tx);
 }
 
-/** What a joiner was given is what the parties wrote, version by version, and they are told of the joining. */
+/**
+ * What a joiner was given is what the parties wrote, version by version, and they are told of the joining. A later write
+ * that leaves a party out is no version: a copy rewritten alone, or brought back by `mend` or `restate`.
+ */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
-  const steps = byTransaction(history);
-  const broken = (reason: string) => found('HISTORY_BROKEN', { reason, version: seal.version }, seal);
-  if (steps.length !== prior.seal.version) broken('as many transactions as versions are expected');
-  if (steps.some((step) => !isOneVersion(step))) broken('a version was not written alike at each, endorsed by each');
-  if (hashOf(steps.at(-1) ?? []) !== prior.sealHash) broken('the last hash is not the prior’s');
+  const broken = (reason: string): never => found('HISTORY_BROKEN', { reason, version: seal.version }, seal);
+  const versions: PastWrite[][] = [];
+  for (const step of byTransaction(history)) {
+    if (leavesOut(step, versions.at(-1) ?? [])) continue;
+    if (!isOneVersion(step)) broken('a version was not written alike at each, endorsed by each');
+    versions.push(step);
+  }
+  if (versions.length !== prior.seal.version) broken('as many versions as the prior’s number are expected');
+  if (hashOf(versions.at(-1) ?? []) !== prior.sealHash) broken('the last hash is not the prior’s');
   if (prior.seal.parties.some((party) => !tx.writes.some((write) => write.mspId === party)))
     broken('a prior party is not written');
 }
@@ -42,12 +49,17 @@ function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
   return [...steps.values()];
 }
 
-/** Deletes at those who left stand beside the one hash. */
-function isOneVersion(step: readonly PastWrite[]): boolean {
-  const hashes = new Set(step.filter((write) => write.valueHash !== '').map((write) => write.valueHash));
-  return hashes.size === 1 && step.every((write) => write.endorsed);
+/** Whether one who holds the version before is not written. */
+function leavesOut(step: readonly PastWrite[], before: readonly PastWrite[]): boolean {
+  return before.filter(holds).some(({ mspId }) => !step.some((write) => write.mspId === mspId));
 }
 
-function hashOf(step: readonly PastWrite[]): string {
-  return step.find((write) => write.valueHash !== '')?.valueHash ?? '';
+/** One hash at two parties or more; deletes at those who left stand beside it. */
+function isOneVersion(step: readonly PastWrite[]): boolean {
+  const held = step.filter(holds);
+  const hashes = new Set(held.map(({ valueHash }) => valueHash));
+  return hashes.size === 1 && held.length > 1 && step.every((write) => write.endorsed);
 }
+
+const holds = ({ valueHash }: PastWrite): boolean => valueHash !== '';
+const hashOf = (version: readonly PastWrite[]): string => version.find(holds)?.valueHash ?? '';
