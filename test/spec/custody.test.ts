@@ -1,5 +1,7 @@
 import { custody } from '@tierline/chaincode/domain';
-import { contextOf, digest, given, recordId, refusalOf, type Said } from '../support/given';
+import { step, type Version } from '@tierline/chaincode/record';
+import type { Json, Registry } from '@tierline/chaincode/schema';
+import { at, contextOf, digest, given, members, recordId, refusalOf, type Said } from '../support/given';
 
 const kind = {
   name: 'crate',
@@ -43,7 +45,7 @@ describe('a unit’s custody', () => {
       custodian: 'Supplier',
       reporters: { content: ['Supplier'], temperature: ['Supplier'] },
     });
-    expect(custody.parties(state, 'Steward')).toEqual(['Steward', 'Supplier']);
+    expect(custody.parties(state)).toEqual(['Steward', 'Supplier']);
   });
   it('is of a kind whose definition the consortium agreed', () => {
     const changed = { ...crate, kind: { ...kind, properties: { ...kind.properties, extra: { type: 'text' } } } };
@@ -55,9 +57,9 @@ describe('a unit’s custody', () => {
     given(custody).when('Steward', 'CommissionUnit', crate, { codes }).refused('STEWARD_NEUTRAL');
   });
   it('makes an addressee a party while the offer is open, and no longer', () => {
-    expect(custody.parties(unit(offered).state(), 'Steward')).toEqual(['Carrier', 'Steward', 'Supplier']);
+    expect(custody.parties(unit(offered).state())).toEqual(['Carrier', 'Steward', 'Supplier']);
     const declined = unit(offered, ['Carrier', 'DeclineOffer', { role: 'custodian', reason: 'no room' }]).state();
-    expect(custody.parties(declined, 'Steward')).toEqual(['Steward', 'Supplier']);
+    expect(custody.parties(declined)).toEqual(['Steward', 'Supplier']);
   });
   it('passes by the receiver’s acceptance alone; ownership stays', () => {
     expect(unit(offered, accepted).state()).toMatchObject({ custodian: 'Carrier', owner: 'Supplier' });
@@ -78,6 +80,32 @@ describe('a unit’s custody', () => {
       );
     expect(refusalOf(() => remind('2026-11-24T10:59:59.999Z'))?.code).toBe('NOT_DUE');
     expect(refusalOf(() => remind('2026-11-24T11:00:00.000Z'))).toBeUndefined();
+  });
+});
+
+describe('a change of steward', () => {
+  const byRegistry = (steward: string): Registry => ({
+    ...{ v: 1, channel: 'c', sequence: 1, rules: 1, steward, charter: '0'.repeat(64), codes },
+    members: members.map((mspId) => ({ mspId, name: mspId, roles: ['supplier'], state: 'active' })),
+  });
+  const hex = (digit: string) => digit.repeat(32);
+  const supplier = { mspId: 'Supplier', name: 'person', roles: ['manager'] };
+  const run = (name: string, input: unknown, steward: string, held?: Version) => {
+    const request = { kind: 'custody', id: recordId, command: { name, input: input as Json } };
+    const prior = held && { seal: held.sealBytes, body: held.bodyBytes };
+    const made = { ...request, commandId: hex('1'), salt: hex('2'), ...(prior && { prior }) };
+    return step([made], { caller: supplier, at, registry: byRegistry(steward) })[0]!.next;
+  };
+
+  it('leaves a unit with the steward it was commissioned under, and the unit lives on', () => {
+    const first = run('CommissionUnit', crate, 'Steward');
+    expect(first.seal.parties).toEqual(['Steward', 'Supplier']);
+    const next = run('OfferRole', { role: 'custodian', to: 'Carrier' }, 'Buyer', first);
+    expect(next.seal.parties).toEqual(['Carrier', 'Steward', 'Supplier']);
+    expect(next.body.state).toMatchObject({ steward: 'Steward' });
+  });
+  it('gives units commissioned afterwards to the new one', () => {
+    expect(run('CommissionUnit', crate, 'Buyer').seal.parties).toEqual(['Buyer', 'Supplier']);
   });
 });
 

@@ -43,6 +43,6 @@ describe('a link', () => {
       .then({ type: 'LinkEnded', by: 'Supplier', reason: 'contract expired' });
   });
   it('belongs to its two sides', () => {
-    expect(link.parties(given(link, [...proposed]).state(), 'Steward')).toEqual(['Buyer', 'Supplier']);
+    expect(link.parties(given(link, [...proposed]).state())).toEqual(['Buyer', 'Supplier']);
   });
 });

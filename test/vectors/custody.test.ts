@@ -50,7 +50,14 @@ describe('the reference cases of custody', () => {
     if (kinds.includes(kind.name)) made.kinds.set(kind.name, kind);
     if (!unit) return made;
     const values = { content: 'cells', grossWeight: 480 };
-    const state = { ...unit, kind, values, commissioner: 'Alva', contents: [] } as unknown as Unit['state'];
+    const state = {
+      ...unit,
+      kind,
+      values,
+      commissioner: 'Alva',
+      steward: 'Steward',
+      contents: [],
+    } as unknown as Unit['state'];
     made.units.set(unit.id, { id: unit.id, state, readings: [] });
     return made;
   }

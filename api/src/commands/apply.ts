@@ -80,7 +80,7 @@ async function idFor({ signatory, records }: WriteContext, making: Making, reque
   const at = new Date().toISOString();
   const [result] = step([request], { caller: callerOf(signatory), at, registry });
   if (!result) return request.id;
-  const { between, subject } = kind.subject(result.next.body.state, registry.steward);
+  const { between, subject } = kind.subject(result.next.body.state);
   const secret = await records.linkSecret(channel, between);
   if (secret === undefined) throw new NodeRefusal('LINK_MISSING', { channel, between: [...between] });
   return derivedId(secret, kind.name, subject);

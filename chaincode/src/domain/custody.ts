@@ -59,11 +59,11 @@ export const custody: Kind<UnitState, CustodyFact> = {
     return decision(command.input as never, state, context, command);
   },
   evolve: evolveCustody,
-  parties(state, steward) {
+  parties(state) {
     const open = state.offers.filter(isOpen).map((offer) => offer.to);
-    return sorted([steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
+    return sorted([state.steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
   },
-  subject: (state, steward) => ({ between: [state.commissioner, steward], subject: state.identifier }),
+  subject: (state) => ({ between: [state.commissioner, state.steward], subject: state.identifier }),
 };
 
 type Decision = (input: never, state: UnitState, context: DecideContext, command: Command) => CustodyFact[];
@@ -85,15 +85,15 @@ function commission(
   state: UnitState | undefined,
   context: DecideContext,
 ): CustodyFact[] {
-  const { caller, codes } = context;
+  const { caller, steward, codes } = context;
   refuseUnless(state === undefined, 'UNIT_EXISTS');
   const listed = codes['unit-kinds']?.items[input.kind.name];
   refuseUnless(listed !== undefined && listed === context.digest(input.kind), 'UNIT_KIND_UNKNOWN', () => ({
     kind: input.kind.name,
   }));
-  refuseUnless(caller.mspId !== context.steward, 'STEWARD_NEUTRAL');
+  refuseUnless(caller.mspId !== steward, 'STEWARD_NEUTRAL');
   checkFirstValues(input.kind, input.values);
-  return [{ type: 'UnitCommissioned', by: caller.mspId, ...input }];
+  return [{ type: 'UnitCommissioned', by: caller.mspId, steward, ...input }];
 }
 
 function offer(

@@ -49,9 +49,9 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   decide(command: Command, state: S | undefined, context: DecideContext): F[];
   evolve(state: S | undefined, fact: F): S;
   /** Whose record it is in this state, sorted by bytes, each once. */
-  parties(state: S, steward: string): string[];
+  parties(state: S): string[];
   /** Absent: ids of this kind are random. */
-  subject?(state: S, steward: string): Subject;
+  subject?(state: S): Subject;
   /** Whether this member may have the bodies of versions no longer live erased at every holder. */
   mayErase?(state: S, mspId: string): boolean;
   /** The state without a party that is gone for good, for `records:succeed`. Absent: this kind cannot go on so. */

@@ -10,7 +10,7 @@ import {
 
 type OfferClosed = { role: CustodyRole; from: string; to: string };
 export type CustodyFact =
-  | ({ type: 'UnitCommissioned'; by: string } & CustodyInput<'CommissionUnit'>)
+  | ({ type: 'UnitCommissioned'; by: string; steward: string } & CustodyInput<'CommissionUnit'>)
   | { type: 'RoleOffered'; offer: Omit<Offer, 'status'> }
   | ({ type: 'OfferAccepted'; properties?: string[]; remarks?: Remarks } & OfferClosed)
   | ({ type: 'OfferDeclined'; reason?: string } & OfferClosed)
@@ -30,12 +30,14 @@ export function evolveCustody(state: UnitState | undefined, fact: CustodyFact): 
   return evolveUnit(state, fact);
 }
 
-function commissioned({ by, identifier, kind, values }: Extract<CustodyFact, { type: 'UnitCommissioned' }>): UnitState {
+type Commissioned = Extract<CustodyFact, { type: 'UnitCommissioned' }>;
+function commissioned({ by, steward, identifier, kind, values }: Commissioned): UnitState {
   const reporters = Object.fromEntries(Object.keys(kind.properties).map((name) => [name, [by]]));
   return {
     identifier,
     kind,
     commissioner: by,
+    steward,
     owner: by,
     custodian: by,
     closed: false,

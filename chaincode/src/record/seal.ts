@@ -45,7 +45,7 @@ export function sealVersion(
 
 /** Exactly those that the kind computes from the state; two to sixteen members, in byte order. @throws Refusal PARTIES_INVALID */
 export function checkedParties(kind: Kind, id: string, state: unknown, registry: Registry): string[] {
-  const parties = kind.parties(state, registry.steward);
+  const parties = kind.parties(state);
   const requireThat = (holds: boolean, reason: string): void =>
     refuseUnless(holds, 'PARTIES_INVALID', () => ({ kind: kind.name, id, parties, reason }));
   requireThat(parties.length >= 2 && parties.length <= limits.parties, 'two to sixteen parties');

@@ -118,6 +118,8 @@ export type UnitState = {
   identifier: Identifier;
   kind: UnitKind;
   commissioner: string;
+  /** The registry's when the unit was commissioned; it keeps the unit's witness however the consortium's steward changes. */
+  steward: string;
   owner: string;
   custodian: string;
   closed: boolean;

@@ -40,7 +40,7 @@ export class BlockRows {
   readonly erased: { place: { channel: string; block: bigint; tx: number }; keyHash: string }[] = [];
   readonly frozen: { kind: string; id: string }[] = [];
 
-  add(block: ReadBlock, arrival: bigint, { ledger, values }: ReadTransaction, outcome: Outcome, steward: string): void {
+  add(block: ReadBlock, arrival: bigint, { ledger, values }: ReadTransaction, outcome: Outcome): void {
     const place = { channel: ledger.channel, block: block.number, tx: ledger.tx };
     const endorsed = isEndorsed(ledger);
     for (const [key_hash, { key, value }] of values) this.privateValues.push({ ...place, key, key_hash, value });
@@ -53,7 +53,7 @@ export class BlockRows {
         is_purge: isPurge,
         endorsed,
       });
-    for (const version of outcome.versions) this.#addVersion(ledger, version, steward);
+    for (const version of outcome.versions) this.#addVersion(ledger, version);
     for (const entry of outcome.entries) this.entries.push(entryRow(ledger, entry));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
@@ -67,11 +67,11 @@ export class BlockRows {
     this.facts.push(...factsOf(ledger, outcome).map((fact) => ({ ...place, arrival, ...fact })));
   }
 
-  #addVersion(ledger: LedgerTransaction, checked: CheckedVersion, steward: string): void {
+  #addVersion(ledger: LedgerTransaction, checked: CheckedVersion): void {
     const { joined, prior } = checked;
     if (joined && prior) this.versions.push(priorRow(ledger, prior));
     this.versions.push(versionRow(ledger, checked));
-    const row = recordRow(ledger, checked, steward);
+    const row = recordRow(ledger, checked);
     this.records.set(`${row.kind}/${row.id}`, row);
   }
 }
@@ -104,11 +104,7 @@ function priorRow(ledger: LedgerTransaction, version: CheckedVersion['version'])
   });
 }
 
-function recordRow(
-  ledger: LedgerTransaction,
-  { version, bodyKnown, live }: CheckedVersion,
-  steward: string,
-): RecordRow {
+function recordRow(ledger: LedgerTransaction, { version, bodyKnown, live }: CheckedVersion): RecordRow {
   const { seal, sealHash, body } = version;
   const { kind, id } = seal;
   const rules = kindNamed(kind);
@@ -121,7 +117,7 @@ function recordRow(
       seal_key: sha256Hex(keys.seal(kind, id)),
       body_key: sha256Hex(keys.body(kind, id, seal.version)),
     },
-    subject: rules.subject && bodyKnown ? canonical(rules.subject(body.state, steward).subject) : null,
+    subject: rules.subject && bodyKnown ? canonical(rules.subject(body.state).subject) : null,
     urgency: null,
     ...{ changed_block: ledger.block, changed_tx: ledger.tx, changed_at: seal.at },
   };

@@ -51,7 +51,7 @@ export async function projectBlocks(
   for (const block of blocks) {
     for (const transaction of block.transactions) {
       const outcome = checkTransaction(transaction.ledger, transaction.values, known);
-      rows.add(block, arrivals.get(block.number) ?? 0n, transaction, outcome, known.registry?.steward ?? '');
+      rows.add(block, arrivals.get(block.number) ?? 0n, transaction, outcome);
       known.learn(transaction.ledger, outcome);
     }
   }

@@ -8,7 +8,7 @@ import type { Known } from './transaction';
 export function requireLink(result: StepResult, known: Known): void {
   const kind = kindNamed(result.kind);
   if (result.prior || !kind.subject) return;
-  const { between, subject: what } = kind.subject(result.next.body.state, known.registry?.steward ?? '');
+  const { between, subject: what } = kind.subject(result.next.body.state);
   if (known.self === undefined || !between.includes(known.self)) return;
   const secret = known.linkSecret(...between);
   if (secret === undefined || derivedId(secret, result.kind, what) !== result.id)
