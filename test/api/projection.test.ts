@@ -194,6 +194,25 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
     expect(await record()).toMatchObject({ version: 1, frozen: true });
   });
 
+  it('freezes it on the channel of the forgery, not where the same id stands too', async () => {
+    const elsewhere = (block: ReadBlock): ReadBlock => ({
+      ...block,
+      transactions: block.transactions.map((one) => ({ ...one, ledger: { ...one.ledger, channel: 'other' } })),
+    });
+    const blocks = [...link(), channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP'))];
+    await project(...blocks);
+    await axle.transaction((parts) =>
+      storeBlocks(parts, 'other', 'AxleMSP', [new Channel('AxleMSP').bootstrap(), ...blocks].map(elsewhere)),
+    );
+    const forged = channel.apply('OemMSP', ...forecast, commands.revise('7'), (tx) => ({ ...tx, argumentCount: 1 }));
+    await project(forged);
+    const frozen = tables().selectFrom('records').select(['channel', 'frozen']).where('id', '=', forecastId);
+    expect(await frozen.orderBy('channel').execute()).toEqual([
+      { channel: 'other', frozen: false },
+      { channel: 'programme', frozen: true },
+    ]);
+  });
+
   it('marks late what was held back, by the tick before it', async () => {
     await published();
     const held = channel.apply('OemMSP', ...forecast, commands.revise('1'));
@@ -254,6 +273,31 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
       .where('key', '=', keys.body(...forecast, 1))
       .execute();
     expect(values.map(({ value }) => value)).toEqual([null]);
+  });
+
+  it('keeps nothing of what was written and purged in blocks that arrive together', async () => {
+    await project(
+      ...link(),
+      channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')),
+      channel.apply('OemMSP', ...forecast, commands.revise('120')),
+      channel.block({
+        by: 'AxleMSP',
+        functionName: 'records:purge',
+        writes: [{ mspId: 'AxleMSP', key: keys.body(...forecast, 1), value: undefined, isPurge: true }],
+      }),
+    );
+    expect(await findings()).toEqual([]);
+    const values = await axle.archive.tables
+      .selectFrom('private_values')
+      .select('value')
+      .where('key', '=', keys.body(...forecast, 1))
+      .execute();
+    expect(values).toEqual([{ value: null }]);
+    const items = (await new Feed(axle).page(undefined, { kinds: ['forecast'] })).items;
+    expect(items.map(({ version, type }) => [version, type])).toEqual([
+      [1, 'ContentErased'],
+      [2, 'ForecastRevised'],
+    ]);
   });
 
   it('does not let a live body be purged', async () => {

@@ -15,7 +15,6 @@ import type {
   HashedWriteRow,
   JsonValue,
   MissingValueRow,
-  PrivateValueRow,
   RecordRow,
   RegistryRow,
   TickRow,
@@ -27,7 +26,6 @@ import { isEndorsed } from './working-set';
 
 /** Rows of some blocks, to be written together. Later rows of one record stand for earlier ones. */
 export class BlockRows {
-  readonly privateValues: PrivateValueRow[] = [];
   readonly hashedWrites: HashedWriteRow[] = [];
   readonly versions: VersionRow[] = [];
   readonly records = new Map<string, RecordRow>();
@@ -40,10 +38,9 @@ export class BlockRows {
   readonly erased: { place: { channel: string; block: bigint; tx: number }; keyHash: string }[] = [];
   readonly frozen: { kind: string; id: string }[] = [];
 
-  add(block: ReadBlock, arrival: bigint, { ledger, values }: ReadTransaction, outcome: Outcome): void {
+  add(block: ReadBlock, arrival: bigint, { ledger }: ReadTransaction, outcome: Outcome): void {
     const place = { channel: ledger.channel, block: block.number, tx: ledger.tx };
     const endorsed = isEndorsed(ledger);
-    for (const [key_hash, { key, value }] of values) this.privateValues.push({ ...place, key, key_hash, value });
     for (const { mspId, keyHash, valueHash, isPurge } of ledger.writes)
       this.hashedWrites.push({
         ...place,

@@ -1,6 +1,7 @@
 import { checkTransaction } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Parts } from '../database/member-database';
+import type { PrivateValueRow } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase } from './erase';
@@ -16,11 +17,10 @@ export async function storeBlocks(
   blocks: readonly ReadBlock[],
 ): Promise<void> {
   const stored = await archiveBlocks(parts, channel, blocks);
-  const rows = await projectBlocks(parts, channel, self, blocks, stored);
-  await insertRows(parts.archive, 'private_values', rows.privateValues);
+  await projectBlocks(parts, channel, self, blocks, stored);
 }
 
-/** Gives each block its number of arrival. */
+/** Gives each block its number of arrival. Values are there before anything is projected: a later block may erase them. */
 async function archiveBlocks({ archive }: Parts, channel: string, blocks: readonly ReadBlock[]): Promise<Stored> {
   const rows = await archive.tables
     .insertInto('blocks')
@@ -35,17 +35,24 @@ async function archiveBlocks({ archive }: Parts, channel: string, blocks: readon
     )
     .returning(['number', 'arrival'])
     .execute();
+  await insertRows(archive, 'private_values', blocks.flatMap(privateValues));
   return { arrivals: new Map(rows.map(({ number, arrival }) => [number, arrival])) };
 }
 
-/** Judges the blocks in order and writes what came of them, and the checkpoint. Returns the rows. */
+function privateValues({ number: block, transactions }: ReadBlock): PrivateValueRow[] {
+  return transactions.flatMap(({ ledger: { channel, tx }, values }) =>
+    [...values].map(([key_hash, { key, value }]) => ({ channel, block, tx, key, key_hash, value })),
+  );
+}
+
+/** Judges the blocks in order and writes what came of them, and the checkpoint. */
 export async function projectBlocks(
   parts: Parts,
   channel: string,
   self: string,
   blocks: readonly ReadBlock[],
   { arrivals }: Stored,
-): Promise<BlockRows> {
+): Promise<void> {
   const known = await WorkingSet.load(parts, channel, self, blocks);
   const rows = new BlockRows();
   for (const block of blocks) {
@@ -55,12 +62,11 @@ export async function projectBlocks(
       known.learn(transaction.ledger, outcome);
     }
   }
-  await flush(parts, rows);
+  await flush(parts, channel, rows);
   await saveCheckpoint(parts, channel, blocks);
-  return rows;
 }
 
-async function flush({ archive, projection }: Parts, rows: BlockRows): Promise<void> {
+async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<void> {
   await insertRows(projection, 'hashed_writes', rows.hashedWrites);
   await insertRows(projection, 'versions', rows.versions, ['channel', 'kind', 'id', 'version']);
   await insertRows(projection, 'records', [...rows.records.values()], ['channel', 'kind', 'id']);
@@ -74,6 +80,7 @@ async function flush({ archive, projection }: Parts, rows: BlockRows): Promise<v
     await projection.tables
       .updateTable('records')
       .set({ frozen: true })
+      .where('channel', '=', channel)
       .where('kind', '=', kind)
       .where('id', '=', id)
       .execute();
