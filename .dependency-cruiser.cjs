@@ -122,6 +122,12 @@ module.exports = {
       '^api/src',
       '^network/(src|dist)/(embedded|host|verify|consortium)',
     ),
+    forbid(
+      'bench-is-outermost',
+      'What is measured does not know that it is.',
+      '^(chaincode|network|workflows|api|cli|demo)/',
+      '^bench/',
+    ),
     {
       name: 'only-main-wires-rooms',
       comment: 'main.ts is the only file of the node that knows every room.',

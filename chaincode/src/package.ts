@@ -41,10 +41,15 @@ export function contractsOf({ mspId, bootstrap = '' }: ChaincodeOptions): (new (
 
 /** The chaincode of one member's peer. Each call makes an instance of its own. */
 export function createChaincode(options: ChaincodeOptions): ChaincodeInterface {
-  const serializers = { transaction: 'json', serializers: { json: JSONSerializer } };
-  const inner = new ChaincodeFromContract(contractsOf(options), serializers, {}, chaincodeName, chaincodeVersion);
+  const inner = chaincodeOf(contractsOf(options));
   const invoke = (stub: ChaincodeStub): Promise<ChaincodeResponse> => refuseArguments(stub) ?? inner.Invoke(stub);
   return { Init: invoke, Invoke: invoke };
+}
+
+/** Contracts as Fabric's own runner hosts them. */
+export function chaincodeOf(contracts: (new () => Contract)[]): ChaincodeInterface {
+  const serializers = { transaction: 'json', serializers: { json: JSONSerializer } };
+  return new ChaincodeFromContract(contracts, serializers, {}, chaincodeName, chaincodeVersion);
 }
 
 /** Arguments are public, so none is ever looked at. */

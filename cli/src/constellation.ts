@@ -7,7 +7,7 @@ import type { Role } from '@tierline/chaincode/schema';
 import { type Consortium, type ConsortiumChannel, readConsortium } from '@tierline/network/consortium';
 import type { EmbeddedNetwork } from '@tierline/network/embedded';
 import { openDataFolder } from './constellation/data-folder';
-import { startNetwork } from './constellation/embedded-network';
+import { startNetwork, type Beside } from './constellation/embedded-network';
 import { firstRegistry } from './constellation/first-registry';
 import { audienceOf, issuerName } from './constellation/issuer';
 import { shippedConsortium } from './constellation/shipped-consortium';
@@ -21,6 +21,8 @@ export type ConstellationOptions = {
   /** Description of the consortium; absent: the one that is shipped. */
   consortiumFile?: string;
   logLevel?: string;
+  /** What the network hosts besides: channels and chaincodes that no node follows. */
+  beside?: Beside;
 };
 
 const patience = 30_000;
@@ -120,7 +122,11 @@ async function assemble(options: ConstellationOptions, endings: Ending[]): Promi
   const issuer = await EmbeddedIssuer.open(issuerName, data.issuerKey);
   const [network, database] = await Promise.all([
     ended(
-      startNetwork(consortium, data.network, (line) => log.warn({ line }, 'network')),
+      startNetwork(consortium, {
+        folder: data.network,
+        log: (line) => log.warn({ line }, 'network'),
+        beside: options.beside,
+      }),
       endings,
     ),
     ended(DatabaseServer.open({ folder: data.database }), endings),

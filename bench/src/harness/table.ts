@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { type Figure, type Goal, reached } from './figure';
+
+const head = ['measure', 'value', '±', 'unit', 'goal', 'reached'];
+
+/** Where and when the figures were taken. */
+export function machine(): string {
+  const [first] = cpus();
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  const date = new Date().toISOString().slice(0, 10);
+  return `${cpus().length} cores ${first?.model.trim() ?? ''}, ${memory} GiB, ${process.platform}, Node ${process.versions.node}, ${date}`;
+}
+
+export function markdown(figures: readonly Figure[]): string {
+  const rows = [head, ...figures.map(cells)];
+  const widths = head.map((_name, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...figures.map(cells).map(line)].join('\n');
+}
+
+const marks = ['<!-- figures -->', '<!-- /figures -->'] as const;
+
+/** Puts machine and table between the marks of a document. @throws Error if it has no marks */
+export function replaceIn(file: string, figures: readonly Figure[]): void {
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = marks.map((mark) => text.indexOf(mark)) as [number, number];
+  if (from < 0 || to < from) throw new Error(`${file} has no ${marks.join(' … ')}`);
+  const figuresText = `${marks[0]}\n\n${machine()}.\n\n${markdown(figures)}\n\n`;
+  writeFileSync(file, text.slice(0, from) + figuresText + text.slice(to));
+}
+
+function cells(figure: Figure): string[] {
+  const { measure, value, spread, unit, goal } = figure;
+  const share = reached(figure);
+  const verdict = share === undefined ? '' : `${share.toFixed(2)} ${share >= 1 ? 'met' : 'missed'}`;
+  return [measure, shown(value), spread === undefined ? '' : shown(spread), unit, goal ? goalText(goal) : '', verdict];
+}
+
+const goalText = (goal: Goal): string => ('most' in goal ? `<= ${goal.most}` : `>= ${goal.least}`);
+
+/** Three digits that count. */
+function shown(value: number): string {
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
