@@ -2,7 +2,14 @@ import { Refusal, type RefusalData } from '@tierline/chaincode/errors';
 
 /** What a node itself refuses, beside the ledger's vocabulary: when it occurs and the data that prove it. */
 export const nodeRefusals = {
-  PARTNER_UNAVAILABLE: { when: 'the peer of a party that must endorse does not answer', data: 'organisations' },
+  PARTNER_UNAVAILABLE: {
+    when: 'the peer of a party that must endorse cannot be reached or does not answer in time',
+    data: 'organisations',
+  },
+  PARTNER_FAULT: {
+    when: 'the peer of a party that must endorse answered with an error that is no refusal: its chaincode or peer is broken',
+    data: 'organisations',
+  },
   PARTNER_BEHIND: {
     when: 'a party’s peer has not yet seen the version this one rests on, after all retries',
     data: 'organisations',
@@ -15,7 +22,7 @@ export const nodeRefusals = {
     when: 'peers found the transaction invalid for a reason that trying again does not cure',
     data: 'txId, validationCode',
   },
-  COMMAND_ID_USED: { when: 'the commandId stands for another command already', data: 'commandId' },
+  COMMAND_ID_USED: { when: 'the commandId stands for another command, record or input already', data: 'commandId' },
   LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
   CHANNEL_UNKNOWN: { when: 'this member has not joined that channel', data: 'channel' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
@@ -30,8 +37,9 @@ export class NodeRefusal extends Error {
   constructor(
     readonly code: NodeRefusalCode,
     readonly data: RefusalData = {},
+    options?: ErrorOptions,
   ) {
-    super(code);
+    super(code, options);
   }
 }
 

@@ -3,6 +3,7 @@ import { refusals } from './refusals';
 
 export { refusals };
 export { refusalsPage } from './refusals-page';
+export type { RefusalMeaning } from './refusals';
 
 export type RefusalCode = keyof typeof refusals;
 export type RefusalData = Record<string, unknown>;

@@ -18,12 +18,11 @@ describe('who asks what it may not', () => {
     asking = new Asking(await Constellation.create());
     const proposed = await asking.written('oem', ['manager'], 'proposeLink', {
       channel,
-      input: { to: 'AxleMSP', random: id16() },
+      input: { to: 'AxleMSP' },
     });
     await asking.written('axle', ['manager'], 'acceptLink', {
       channel,
       id: proposed.record.id,
-      input: { random: id16() },
     });
     const input = {
       supplier: 'AxleMSP',

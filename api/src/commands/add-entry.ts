@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal } from '@tierline/chaincode/errors';
 import { addEntry, canonical, type EntryResult } from '@tierline/chaincode/record';
 import type { EntryContent, EntryRequest } from '@tierline/chaincode/schema';
-import { callerOf, type WriteContext } from './apply';
+import { callerOf, hasMoved, type WriteContext } from './apply';
 import type { Receipt, RecordPlace } from './record-source';
 import { registryOf } from './writer';
 
@@ -17,7 +17,8 @@ export async function addRecordEntry(
   const { channel, kind, id } = place;
   const registry = await registryOf(records, channels, channel);
   const command = `entry:${content.type}`;
-  return writer.write(signatory, { id: commandId, what: `${command} ${kind}/${id}`, places: [] }, async (given) => {
+  const asked = [{ channel, kind, id, command, input: content }];
+  return writer.write(signatory, { id: commandId, asked, places: [] }, async (given) => {
     const live = await records.live(place);
     if (!live) throw new Refusal('RECORD_UNKNOWN');
     const salt = randomBytes(16).toString('hex');
@@ -37,6 +38,7 @@ export async function addRecordEntry(
       expected: () => [
         { channel, kind, id, version: live.version, command, sealHash: live.sealHash, ...entryOf(result) },
       ],
+      superseded: () => hasMoved(records, place, live),
     };
   });
 }

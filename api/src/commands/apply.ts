@@ -4,6 +4,7 @@ import { canonical, derivedId, kindNamed, step, type StepContext, type StepResul
 import type { Caller, Json, Registry, StepRequest } from '@tierline/chaincode/schema';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
+import { drawnOf, type Asked } from './asked';
 import { requireRebasable } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
 import { registryOf, type Attempt, type Writer } from './writer';
@@ -24,19 +25,38 @@ export async function apply(
   { channel, intents, commandId }: { channel: string; intents: readonly Intent[]; commandId?: string },
 ): Promise<Receipt[]> {
   const registry = await registryOf(context.records, context.channels, channel);
-  const what = intents.map(({ name, kind, id }) => `${name} ${kind}/${id ?? 'new'}`).join(' + ');
-  const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
+  const asked = intents.map(({ kind, id, name, input }): Asked => {
+    return { channel, kind, ...(id !== undefined && { id }), command: name, input };
+  });
+  const whole = intents.map(withDrawn);
   const ids = intents.map(({ id }) => id ?? randomBytes(16).toString('hex'));
-  return context.writer.write(context.signatory, { id: commandId, what, places }, async (id) => {
+  const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
+  return context.writer.write(context.signatory, { id: commandId, asked, places }, async (id) => {
     const ready: Ready[] = [];
-    for (const [index, intent] of intents.entries()) {
+    for (const [index, intent] of whole.entries()) {
       ready.push(await makeReady(context, { channel, intent, id: ids[index] ?? '', commandId: id, registry }));
     }
     return attempt(context, channel, registry, ready);
   });
 }
 
-function attempt({ signatory }: WriteContext, channel: string, registry: Registry, ready: readonly Ready[]): Attempt {
+/** Adds what the node draws: 16 random bytes a member, the same in every attempt. @throws Refusal MALFORMED where it was given */
+function withDrawn(intent: Intent): Intent {
+  const { kind, name, input } = intent;
+  const drawn = drawnOf(kind, name);
+  if (drawn.length === 0 || typeof input !== 'object' || input === null || Array.isArray(input)) return intent;
+  for (const member of drawn)
+    refuseUnless(!(member in input), 'MALFORMED', () => ({ at: member, reason: 'drawn by the node' }));
+  const values = drawn.map((member) => [member, randomBytes(16).toString('hex')] as const);
+  return { ...intent, input: { ...input, ...Object.fromEntries(values) } };
+}
+
+function attempt(
+  { signatory, records }: WriteContext,
+  channel: string,
+  registry: Registry,
+  ready: readonly Ready[],
+): Attempt {
   const requests = ready.map(({ request }) => request);
   let results: StepResult[] = [];
   return {
@@ -53,6 +73,10 @@ function attempt({ signatory }: WriteContext, channel: string, registry: Registr
       },
     },
     expected: () => results.map((result) => receiptOf(channel, result)),
+    superseded: async () => {
+      const moved = ready.map(({ request, now }) => hasMoved(records, { channel, ...request }, now));
+      return (await Promise.all(moved)).includes(true);
+    },
   };
 }
 
@@ -89,6 +113,11 @@ async function idFor({ signatory, records }: WriteContext, making: Making, reque
 function receiptOf(channel: string, { kind, id, next }: StepResult): Omit<Receipt, 'txId' | 'block'> {
   const { version } = next.seal;
   return { channel, kind, id, version, command: next.body.command.name, sealHash: next.sealHash };
+}
+
+/** Whether the record has another version than the one that a transaction rests on; a new one has none to move from. */
+export async function hasMoved(records: RecordSource, place: RecordPlace, basis: Live | undefined): Promise<boolean> {
+  return basis !== undefined && (await records.live(place))?.version !== basis.version;
 }
 
 export const callerOf = ({ mspId, name, roles }: Signatory): Caller => ({ mspId, name, roles });

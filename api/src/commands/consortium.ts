@@ -59,9 +59,11 @@ async function submitPublic(
   transient: Readonly<Record<string, string>>,
 ): Promise<PublicReceipt> {
   const prepared = await ledger.prepare({ channel, function: name, transient, signatory });
-  const outcome = await settle(ledger, prepared, prepared.txId);
-  if (outcome.result === 'committed') return { channel, txId: prepared.txId, block: outcome.block };
-  throw new NodeRefusal('TRANSACTION_INVALID', { txId: prepared.txId, validationCode: outcome.validationCode });
+  const { txId } = prepared;
+  const outcome = await settle(ledger, prepared);
+  if (outcome.result === 'committed') return { channel, txId, block: outcome.block };
+  if (outcome.result === 'unknown') throw new NodeRefusal('OUTCOME_UNKNOWN', { txId });
+  throw new NodeRefusal('TRANSACTION_INVALID', { txId, validationCode: outcome.validationCode });
 }
 
 const newId = (): string => randomBytes(16).toString('hex');

@@ -1,3 +1,4 @@
+export { type Asked } from './asked';
 export { addRecordEntry } from './add-entry';
 export { apply, type Intent, type WriteContext } from './apply';
 export { approveMotion, bootstrapChannel, moveRegistry, tick, type PublicReceipt } from './consortium';
@@ -5,7 +6,7 @@ export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
 export { Progress } from './progress';
 export { ProjectedRecords } from './projected-records';
 export { changedPaths } from './rebase';
-export { type Live, type Receipt, type RecordPlace, type RecordSource } from './record-source';
+export { type Done, type Live, type Receipt, type RecordPlace, type RecordSource } from './record-source';
 export { processCommands } from './reminders';
 export { settle } from './settle';
 export { Writer, type WriterPorts } from './writer';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { entryIdOf, linkSecret } from '@tierline/chaincode/record';
-import type { Prior, Registry } from '@tierline/chaincode/schema';
+import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import type { MemberDatabase } from '../readmodel';
 import type { Progress } from './progress';
-import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
+import type { Done, Live, RecordPlace, RecordSource } from './record-source';
 
 type AcceptedLink = { status: string; proposersRandom: string; acceptorsRandom: string };
 
@@ -50,28 +50,27 @@ export class ProjectedRecords implements RecordSource {
     return row && row.body !== null ? { seal: row.seal, body: row.body } : undefined;
   }
 
-  async byCommand(mspId: string, commandId: string): Promise<Receipt[]> {
+  async byCommand(mspId: string, commandId: string): Promise<Done[]> {
     const versions = await this.#tables
       .selectFrom('versions')
-      .select(['channel', 'kind', 'id', 'version', 'command', 'tx_id', 'block', 'seal_hash'])
+      .select(['channel', 'kind', 'id', 'version', 'command', 'body', 'tx_id', 'block', 'seal_hash'])
       .where('by_msp', '=', mspId)
       .where('command_id', '=', commandId)
       .execute();
     const entries = await this.#tables
       .selectFrom('entries')
-      .select(['channel', 'kind', 'id', 'entry_id', 'type', 'tx_id', 'block', 'seal_hash'])
+      .select(['channel', 'kind', 'id', 'entry_id', 'type', 'content', 'tx_id', 'block', 'seal_hash'])
       .where('entry_id', '=', entryIdOf(mspId, commandId))
       .execute();
     return [
-      ...versions.map(({ command, tx_id: txId, seal_hash: sealHash, ...row }) => ({
-        ...row,
-        command: command ?? '',
-        txId,
-        sealHash,
+      ...versions.map(({ command, body, tx_id: txId, seal_hash: sealHash, ...row }) => ({
+        receipt: { ...row, command: command ?? '', txId, sealHash },
+        input: body === null ? undefined : inputOf(body),
       })),
-      ...entries.map(({ entry_id: entryId, type, tx_id: txId, seal_hash: sealHash, ...row }) => {
-        return { ...row, version: 0, command: `entry:${type ?? ''}`, entryId, txId, sealHash };
-      }),
+      ...entries.map(({ entry_id: entryId, type, content, tx_id: txId, seal_hash: sealHash, ...row }) => ({
+        receipt: { ...row, version: 0, command: `entry:${type ?? ''}`, entryId, txId, sealHash },
+        input: content ?? undefined,
+      })),
     ];
   }
 
@@ -114,3 +113,5 @@ export class ProjectedRecords implements RecordSource {
     return this.#database.projection.tables;
   }
 }
+
+const inputOf = (body: string): Json => (JSON.parse(body) as Body).command.input;

@@ -1,4 +1,4 @@
-import type { Prior, Registry } from '@tierline/chaincode/schema';
+import type { Json, Prior, Registry } from '@tierline/chaincode/schema';
 
 export type RecordPlace = { channel: string; kind: string; id: string };
 
@@ -16,6 +16,9 @@ export type Receipt = RecordPlace & {
   sealHash: string;
 };
 
+/** What a command became, and its input (an entry's content) where it was not erased since. */
+export type Done = { receipt: Receipt; input: Json | undefined };
+
 /** What writing needs to know of what stands. Answered by the read model; only what the projector checked. */
 export interface RecordSource {
   /** undefined: there is none, or we are not party now. */
@@ -23,7 +26,7 @@ export interface RecordSource {
   /** Bytes of an earlier version that we hold. */
   version(place: RecordPlace, version: number): Promise<Prior | undefined>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
-  byCommand(mspId: string, commandId: string): Promise<Receipt[]>;
+  byCommand(mspId: string, commandId: string): Promise<Done[]>;
   /** As it stands after the last block projected; undefined before bootstrap or for a channel not joined. */
   registry(channel: string): Promise<Registry | undefined>;
   /** The accepted link's secret between two members; undefined where there is none. */

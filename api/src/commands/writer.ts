@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@tierline/chaincode/errors';
 import type { Registry } from '@tierline/chaincode/schema';
-import type { Ledger, Submission } from '../gateway';
+import type { Ledger, Prepared, Submission } from '../gateway';
 import type { Signatory } from '../identity';
 import { isRefusal, NodeRefusal } from '../refusals';
+import { isAnswered, sameAsked, type Asked } from './asked';
 import type { Receipt, RecordSource } from './record-source';
 import { RecordQueue } from './record-queue';
 import { settle } from './settle';
@@ -18,13 +19,23 @@ export type WriterPorts = {
     write(command: string, result: 'committed' | 'refused' | 'failed', milliseconds: number): void;
     retry(reason: string): void;
   };
+  pause?: (milliseconds: number) => Promise<unknown>;
 };
 
 /** One attempt's transaction: what to send, and the receipts it will have when it stands at a block. */
-export type Attempt = { submission: Submission; expected: () => Omit<Receipt, 'txId' | 'block'>[] };
+export type Attempt = {
+  submission: Submission;
+  expected: () => Omit<Receipt, 'txId' | 'block'>[];
+  /** Whether a record it rests on has moved on, as projected: then it can no longer become valid. */
+  superseded: () => Promise<boolean>;
+};
+type Command = { id: string; signatory: Signatory; asked: readonly Asked[]; build: (id: string) => Promise<Attempt> };
+type Made = { attempt: Attempt; prepared: Prepared };
 
 const attempts = 10;
 const projectionMilliseconds = 10_000;
+/** Envelopes without an answer that are kept for the commandId to come again; the oldest go first. */
+const keptUnsettled = 1_000;
 
 /** Refusals that mean: some peer stands elsewhere than our read model; a moment later they agree. */
 const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND'];
@@ -33,81 +44,114 @@ const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND'];
 export class Writer {
   readonly #ports: WriterPorts;
   readonly #queue = new RecordQueue();
-  readonly #underWay = new Map<string, { what: string; result: Promise<Receipt[]> }>();
+  readonly #underWay = new Map<string, { asked: readonly Asked[]; result: Promise<Receipt[]> }>();
+  readonly #unsettled = new Map<string, Made & { asked: readonly Asked[] }>();
 
   constructor(ports: WriterPorts) {
     this.#ports = ports;
   }
 
   /**
-   * @param what names the command and its records: the same commandId with another is refused
-   * @param attempt builds the transaction on what stands now; called again after a conflict
+   * @param asked what the commandId stands for: the same one for something else is refused
+   * @param build makes the transaction on what stands now; called again after a conflict
    */
   async write(
     signatory: Signatory,
-    command: { id?: string; what: string; places: readonly string[] },
-    attempt: (commandId: string) => Promise<Attempt>,
+    { id = randomBytes(16).toString('hex'), asked, places }: { id?: string; asked: readonly Asked[]; places: string[] },
+    build: (commandId: string) => Promise<Attempt>,
   ): Promise<Receipt[]> {
-    const commandId = command.id ?? randomBytes(16).toString('hex');
-    const known = this.#underWay.get(commandId);
-    if (known) return known.what === command.what ? known.result : refuseReuse(commandId);
-    const result = this.#counted(command.what, () =>
-      this.#queue.run(command.places, () => this.#once(signatory, commandId, command.what, attempt)),
-    );
-    this.#underWay.set(commandId, { what: command.what, result });
-    return result.finally(() => this.#underWay.delete(commandId));
+    const known = this.#underWay.get(id);
+    if (known) return sameAsked(known.asked, asked) ? known.result : refuseReuse(id);
+    const command = { id, signatory, asked, build };
+    const result = this.#counted(asked[0]?.command ?? '', () => this.#queue.run(places, () => this.#once(command)));
+    this.#underWay.set(id, { asked, result });
+    return result.finally(() => this.#underWay.delete(id));
   }
 
-  async #once(
-    signatory: Signatory,
-    commandId: string,
-    what: string,
-    attempt: (commandId: string) => Promise<Attempt>,
-  ): Promise<Receipt[]> {
-    const before = await this.#ports.records.byCommand(signatory.mspId, commandId);
-    if (before.length > 0)
-      return before.some(({ command }) => what.startsWith(command)) ? before : refuseReuse(commandId);
+  async #once(command: Command): Promise<Receipt[]> {
+    const done = await this.#done(command);
+    if (done) return done;
     const stopped = this.#ports.stopped();
     if (stopped) throw new NodeRefusal('WRITES_STOPPED', { ...stopped });
+    const resumed = await this.#resume(command);
+    if (resumed) return resumed;
     for (let round = 1; ; round += 1) {
-      const receipts = await this.#try(commandId, attempt, round);
+      const receipts = await this.#try(command, round);
       if (receipts) return receipts;
-      await pause(100 + Math.random() * 200);
+      await (this.#ports.pause ?? sleep)(100 + Math.random() * 200);
     }
+  }
+
+  /** What the command became already. @throws NodeRefusal COMMAND_ID_USED */
+  async #done({ id, signatory, asked }: Command): Promise<Receipt[] | undefined> {
+    const done = await this.#ports.records.byCommand(signatory.mspId, id);
+    if (done.length === 0) return undefined;
+    return isAnswered(asked, done) ? done.map(({ receipt }) => receipt) : refuseReuse(id);
+  }
+
+  /** An envelope whose fate was not known goes in again before anything new is decided for its commandId. */
+  async #resume(command: Command): Promise<Receipt[] | undefined> {
+    const left = this.#unsettled.get(command.id);
+    if (!left) return undefined;
+    if (!sameAsked(left.asked, command.asked)) return refuseReuse(command.id);
+    return this.#settled(command, left, 1);
   }
 
   /** undefined: worth another try. */
-  async #try(
-    commandId: string,
-    attempt: (commandId: string) => Promise<Attempt>,
-    round: number,
-  ): Promise<Receipt[] | undefined> {
-    const { ledger, count } = this.#ports;
-    const { submission, expected } = await attempt(commandId);
-    const prepared = await ledger.prepare(submission).catch((error: unknown) => {
-      if (round < attempts && isRefusal(error) && passing.includes(error.code)) return undefined;
-      throw error;
+  async #try(command: Command, round: number): Promise<Receipt[] | undefined> {
+    const made = await this.#make(command).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      return error;
     });
-    if (!prepared) {
-      count.retry('behind');
-      return undefined;
-    }
-    const outcome = await settle(ledger, prepared, commandId);
-    if (outcome.result === 'committed') {
-      await this.#ports.records.reached(submission.channel, outcome.block, projectionMilliseconds);
-      return expected().map((receipt) => ({ ...receipt, txId: prepared.txId, block: outcome.block }));
-    }
-    if (outcome.result === 'invalid' || round >= attempts) {
-      throw new NodeRefusal('TRANSACTION_INVALID', { txId: prepared.txId, validationCode: outcome.validationCode });
-    }
-    count.retry(outcome.validationCode);
+    // Looked for after the basis was read: had an earlier envelope of ours moved the record since, this would be twice.
+    const done = round > 1 ? await this.#done(command) : undefined;
+    if (done) return done;
+    if (!isRefusal(made)) return this.#settled(command, made, round);
+    if (round >= attempts || !passing.includes(made.code)) throw made;
+    this.#ports.count.retry('behind');
     return undefined;
   }
 
-  async #counted(what: string, work: () => Promise<Receipt[]>): Promise<Receipt[]> {
+  async #make({ id, build }: Command): Promise<Made> {
+    const attempt = await build(id);
+    return { attempt, prepared: await this.#ports.ledger.prepare(attempt.submission) };
+  }
+
+  async #settled(command: Command, { attempt, prepared }: Made, round: number): Promise<Receipt[] | undefined> {
+    const { ledger, records, count } = this.#ports;
+    const { txId } = prepared;
+    const outcome = await settle(ledger, prepared);
+    if (outcome.result === 'unknown') return this.#withoutAnswer(command, { attempt, prepared });
+    this.#unsettled.delete(command.id);
+    if (outcome.result === 'committed') {
+      await records.reached(attempt.submission.channel, outcome.block, projectionMilliseconds);
+      return attempt.expected().map((receipt) => ({ ...receipt, txId, block: outcome.block }));
+    }
+    const { validationCode } = outcome;
+    if (outcome.result === 'invalid' || round >= attempts)
+      throw new NodeRefusal('TRANSACTION_INVALID', { txId, validationCode });
+    count.retry(validationCode);
+    return undefined;
+  }
+
+  /** Decided anew only where the envelope can no longer become valid; else it is kept for when the commandId comes again. */
+  async #withoutAnswer(command: Command, made: Made): Promise<Receipt[] | undefined> {
+    const superseded = await made.attempt.superseded();
+    const done = await this.#done(command);
+    if (done ?? superseded) {
+      this.#unsettled.delete(command.id);
+      return done;
+    }
+    this.#unsettled.set(command.id, { ...made, asked: command.asked });
+    const [oldest] = this.#unsettled.keys();
+    if (this.#unsettled.size > keptUnsettled && oldest !== undefined) this.#unsettled.delete(oldest);
+    throw new NodeRefusal('OUTCOME_UNKNOWN', { txId: made.prepared.txId, commandId: command.id });
+  }
+
+  async #counted(name: string, work: () => Promise<Receipt[]>): Promise<Receipt[]> {
     const started = performance.now();
     const end = (result: 'committed' | 'refused' | 'failed') =>
-      this.#ports.count.write(what.split(' ')[0] ?? what, result, performance.now() - started);
+      this.#ports.count.write(name, result, performance.now() - started);
     try {
       const receipts = await work();
       end('committed');

@@ -10,7 +10,7 @@ import { explain, outcomeOf, unknownOutcome } from './ledger-failure';
 export type PeerAddress = { endpoint: string; tlsCaPem: string; tlsHostName?: string };
 
 /** Milliseconds after which a call is given up. A partner's frozen peer would otherwise hold a write for half a minute. */
-const patience = { evaluate: 5_000, endorse: 5_000, submit: 10_000, commit: 30_000 };
+const patience = { evaluate: 5_000, endorse: 5_000, submit: 5_000, commit: 10_000 };
 const keptGateways = 500;
 
 /** The ledger through this member's own peer: Fabric's gateway protocol over TLS, on whichever network it runs. */
@@ -41,7 +41,7 @@ export class FabricLedger implements Ledger {
     const organisations = [...new Set(foreseen?.map(({ mspId }) => mspId))];
     const proposal = this.#gateway(signatory).newProposal(addressed(unaddressed.getBytes(), organisations));
     const transaction = await proposal.endorse().catch((error: unknown) => {
-      throw explain(error, organisations);
+      throw explain(error, { own: this.#mspId, organisations });
     });
     const bytes = transaction.getBytes();
     if (foreseen) requireForeseen(bytes, this.#chaincode, foreseen);
@@ -73,7 +73,7 @@ export class FabricLedger implements Ledger {
       endorsingOrganizations: [this.#mspId],
     });
     return proposal.evaluate().catch((error: unknown) => {
-      throw explain(error, [this.#mspId]);
+      throw explain(error, { own: this.#mspId, organisations: [this.#mspId] });
     });
   }
 

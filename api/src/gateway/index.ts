@@ -1,4 +1,5 @@
 export { FabricLedger, type PeerAddress } from './fabric-ledger';
 export { followPeer } from './follow';
 export { PreparedDiffers } from './foresight';
+export { explain } from './ledger-failure';
 export { type Ledger, type LedgerFunction, type Outcome, type Prepared, type Submission } from './ledger';

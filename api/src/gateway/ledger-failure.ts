@@ -1,5 +1,5 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
-import { CommitError, EndorseError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
+import { CommitError, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { parseRefusal, type Refusal } from '@tierline/chaincode/errors';
 import { NodeRefusal } from '../refusals';
 import type { Outcome } from './ledger';
@@ -7,26 +7,49 @@ import type { Outcome } from './ledger';
 /** Fabric's word for endorsers that computed different results; it has no code of its own. */
 const differing = 'ProposalResponsePayloads do not match';
 
-const unreachable: readonly number[] = [
-  grpcStatus.UNAVAILABLE,
-  grpcStatus.DEADLINE_EXCEEDED,
-  grpcStatus.ABORTED,
-  grpcStatus.FAILED_PRECONDITION,
-];
+const unavailable: number = grpcStatus.UNAVAILABLE;
+const outOfTime: number = grpcStatus.DEADLINE_EXCEEDED;
+/** gRPC's words for a peer that an own peer could not reach, as they stand in an endorser's detail. */
+const notReached = /^rpc error: code = (Unavailable|DeadlineExceeded|Canceled)\b/;
+/** Fabric's gateway has no peer to ask in an organisation: none has announced itself, or none has the chaincode. */
+const nobodyThere = 'failed to find any endorsing peers for org(s): ';
 
-/** The one place that reads what Fabric says when it does not endorse or evaluate. */
-export function explain(error: unknown, organisations: readonly string[]): unknown {
+/**
+ * The one place that reads what Fabric says when it does not endorse or evaluate. What the own peer did wrong stays an
+ * unexpected error; a partner's is a refusal that names it, and its words are the cause.
+ */
+export function explain(
+  error: unknown,
+  { own, organisations }: { own: string; organisations: readonly string[] },
+): unknown {
   if (!(error instanceof GatewayError)) return error;
   const refusal = refusalIn(error);
   if (refusal) return refusal;
-  if (textsOf(error).some((text) => text.includes(differing))) {
-    return new NodeRefusal('PARTNER_BEHIND', { organisations: [...organisations] });
-  }
-  if (!(error instanceof EndorseError) || !unreachable.includes(error.code)) return error;
-  const named = error.details.map((detail) => detail.mspId).filter((mspId) => mspId !== '');
-  return new NodeRefusal('PARTNER_UNAVAILABLE', {
-    organisations: named.length > 0 ? [...new Set(named)] : [...organisations],
-  });
+  if (textsOf(error).some((text) => text.includes(differing))) return told('PARTNER_BEHIND', organisations, error);
+  if (error.details.length > 0) return explainDetails(error, own);
+  if (error.code === unavailable) return told('PARTNER_UNAVAILABLE', [own], error);
+  if (error.code === outOfTime) return told('PARTNER_UNAVAILABLE', organisations, error);
+  const missing = error.message.split(nobodyThere)[1];
+  return missing === undefined ? error : told('PARTNER_UNAVAILABLE', missing.split(/[\s,]+/), error);
+}
+
+/** A fault outweighs a peer that is gone: waiting would not cure it. */
+function explainDetails(error: GatewayError, own: string): unknown {
+  const [gone, faulty] = [true, false].map((wanted) =>
+    error.details.filter(({ message }) => notReached.test(message) === wanted).map(({ mspId }) => mspId),
+  );
+  if (faulty?.includes(own)) return error;
+  return faulty && faulty.length > 0
+    ? told('PARTNER_FAULT', faulty, error)
+    : told('PARTNER_UNAVAILABLE', gone ?? [], error);
+}
+
+function told(
+  code: 'PARTNER_BEHIND' | 'PARTNER_UNAVAILABLE' | 'PARTNER_FAULT',
+  organisations: readonly string[],
+  cause: GatewayError,
+): NodeRefusal {
+  return new NodeRefusal(code, { organisations: [...new Set(organisations)] }, { cause });
 }
 
 function refusalIn(error: GatewayError): Refusal | undefined {

@@ -38,7 +38,7 @@ export type Outcome =
   | { result: 'unknown' };
 
 export interface Ledger {
-  /** @throws Refusal, NodeRefusal PARTNER_UNAVAILABLE, PARTNER_BEHIND, PreparedDiffers */
+  /** @throws Refusal, NodeRefusal PARTNER_UNAVAILABLE, PARTNER_BEHIND, PARTNER_FAULT, PreparedDiffers */
   prepare(submission: Submission): Promise<Prepared>;
   submit(prepared: Prepared): Promise<Outcome>;
   /** Waits for the peer's word on a transaction, at most `milliseconds`. */

@@ -19,7 +19,7 @@ type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: Retu
 
 function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): void {
   const shape = kind.commands[name];
-  const input = shape && inputs.inputOf(name, shape.input);
+  const input = shape && inputs.inputOf(name, shape.input, shape.drawn);
   builder.mutationField(lower(name), (t) =>
     t.field({
       type: result,

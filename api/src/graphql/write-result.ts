@@ -47,6 +47,8 @@ export async function resultOf(context: RequestContext, write: () => Promise<Rec
   } catch (error) {
     if (!isRefusal(error)) throw error;
     context.countRefusal(error.code);
+    // A partner's peer said more than the person may read.
+    if (error.cause !== undefined) context.log.warn({ err: error.cause }, error.code);
     return { refused: true, code: error.code, message: error.message, data: error.data as Json };
   }
 }

@@ -26,7 +26,13 @@ export type Together = { kind: string; id: string; command: Command; state: Json
  */
 export type Rebase = 'free' | 'ifUntouched' | 'never';
 
-export type CommandShape = { input: z.ZodType; rebase: Rebase; roles: readonly Role[] };
+export type CommandShape = {
+  input: z.ZodType;
+  rebase: Rebase;
+  roles: readonly Role[];
+  /** Members of the input that the signing member's node draws, 16 random bytes each: nobody chooses them. */
+  drawn?: readonly string[];
+};
 export type EntryShape<S> = {
   content: z.ZodType;
   roles: readonly Role[];

@@ -14,8 +14,8 @@ const roles = ['manager'] as const;
 export const link: Kind<LinkState, LinkFact> = {
   name: 'link',
   commands: {
-    ProposeLink: { input: linkInputs.ProposeLink, rebase: 'never', roles },
-    AcceptLink: { input: linkInputs.AcceptLink, rebase: 'never', roles },
+    ProposeLink: { input: linkInputs.ProposeLink, rebase: 'never', roles, drawn: ['random'] },
+    AcceptLink: { input: linkInputs.AcceptLink, rebase: 'never', roles, drawn: ['random'] },
     DeclineLink: { input: linkInputs.DeclineLink, rebase: 'never', roles },
     EndLink: { input: linkInputs.EndLink, rebase: 'ifUntouched', roles },
   },

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { axleProgramme, motorProgramme, type Stage } from '../stage';
 
 /** Members that will share records accept each other first; the secret they make is what record ids are derived from. */
@@ -15,15 +14,9 @@ export async function links(stage: Stage): Promise<void> {
 
 async function link(stage: Stage, channel: string, from: string, to: string): Promise<void> {
   const [proposer, acceptor] = [stage.member(from), stage.member(to)];
-  const random = (): string => randomBytes(16).toString('hex');
-  const input = { to: acceptor.mspId, random: random() };
+  const input = { to: acceptor.mspId };
   const proposed = await proposer.write(channel, { kind: 'link', command: 'ProposeLink', input });
   const { id } = proposed.record;
-  const accepted = await acceptor.write(channel, {
-    kind: 'link',
-    command: 'AcceptLink',
-    id,
-    input: { random: random() },
-  });
+  const accepted = await acceptor.write(channel, { kind: 'link', command: 'AcceptLink', id, input: {} });
   stage.tell(acceptor, `accepts the link that ${from} proposed on ${channel}`, accepted);
 }

@@ -1,0 +1,159 @@
+import { Writer, type Asked, type Done } from '@tierline/api/commands';
+import type { Outcome } from '@tierline/api/gateway';
+import { NodeRefusal } from '@tierline/api/refusals';
+import { Refusal } from '@tierline/chaincode/errors';
+import { committed, ScriptedLedger, ScriptedRecords, signatory, unknown } from '../../support/scripted-ledger';
+
+const commandId = 'ab'.repeat(16);
+const asked: Asked = { channel: 'programme', kind: 'forecast', id: 'f1', command: 'ReviseForecast', input: { n: 1 } };
+const receipt = {
+  ...{ channel: 'programme', kind: 'forecast', id: 'f1' },
+  version: 2,
+  command: 'ReviseForecast',
+  sealHash: 's',
+};
+const conflict: Outcome = { result: 'conflict', validationCode: 'MVCC_READ_CONFLICT' };
+
+describe('one command, brought to the ledger', () => {
+  const make = () => {
+    const ledger = new ScriptedLedger();
+    const records = new ScriptedRecords();
+    const pauses: number[] = [];
+    const writer = new Writer({
+      ledger,
+      records,
+      stopped: () => undefined,
+      count: { write: () => undefined, retry: () => undefined },
+      pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
+    });
+    let moved = false;
+    const write = (one: Asked = asked, id: string = commandId) =>
+      writer.write(signatory, { id, asked: [one], places: ['f1'] }, () =>
+        Promise.resolve({
+          submission: { channel: 'programme', function: 'records:apply' as const, transient: {}, signatory },
+          expected: () => [receipt],
+          superseded: () => Promise.resolve(moved),
+        }),
+      );
+    return { ledger, records, pauses, write, move: () => (moved = true) };
+  };
+  const stands = (block: bigint, txId: string, input: Done['input'] = { n: 1 }): Done => ({
+    receipt: { ...receipt, txId, block },
+    input,
+  });
+
+  test('a partner that is behind is waited for, unseen, 100 to 300 ms a time', async () => {
+    const { ledger, write, pauses } = make();
+    ledger.script.prepare.push(
+      new NodeRefusal('PARTNER_BEHIND', { organisations: ['AxleMSP'] }),
+      new Refusal('PRIOR_NOT_LIVE', { kind: 'forecast', id: 'f1' }),
+    );
+    ledger.script.submit.push(committed(7n));
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 7n }]);
+    expect(pauses).toHaveLength(2);
+    for (const pause of pauses) expect(pause >= 100 && pause <= 300).toBe(true);
+  });
+
+  test('one that stays behind is told after ten attempts', async () => {
+    const { ledger, write, pauses } = make();
+    ledger.script.prepare.push(...Array.from({ length: 10 }, () => new NodeRefusal('PARTNER_BEHIND')));
+    await expect(write()).rejects.toMatchObject({ code: 'PARTNER_BEHIND' });
+    expect(pauses).toHaveLength(9);
+  });
+
+  test('one that cannot be reached is told at once: nothing was signed that could still come to pass', async () => {
+    const { ledger, write } = make();
+    ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: ['AxleMSP'] }));
+    await expect(write()).rejects.toMatchObject({ code: 'PARTNER_UNAVAILABLE' });
+    expect(ledger.said).toEqual(['prepare refused']);
+  });
+
+  test('somebody else was first: decided anew on what stands now', async () => {
+    const { ledger, write } = make();
+    ledger.script.submit.push(conflict, committed(8n));
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx2', block: 8n }]);
+  });
+
+  test('no answer: the commandId comes again and the same envelope goes in again, nothing new', async () => {
+    const { ledger, write } = make();
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', data: { txId: 'tx1', commandId } });
+    ledger.script.submit.push(committed(9n));
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 9n }]);
+    expect(ledger.said.filter((said) => said.startsWith('prepare'))).toEqual(['prepare tx1']);
+  });
+
+  test('no answer, but the command is found in a later version', async () => {
+    const { ledger, records, write, move } = make();
+    ledger.outcome = () => {
+      records.done = [stands(7n, 'tx1')];
+      move();
+      return Promise.resolve(unknown);
+    };
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 7n }]);
+    expect(ledger.said.filter((said) => said.startsWith('prepare'))).toHaveLength(1);
+  });
+
+  test('no answer, and the record has moved on without it: decided anew', async () => {
+    const { ledger, write, move } = make();
+    ledger.script.submit.push(unknown, unknown, unknown, committed(9n));
+    move();
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx2', block: 9n }]);
+  });
+
+  test('a creation without an answer is never decided anew', async () => {
+    const { ledger, write } = make();
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    expect(ledger.said.filter((said) => said.startsWith('prepare'))).toEqual(['prepare tx1']);
+  });
+
+  test('a conflict with an envelope of its own that nobody remembers is no reason to do it twice', async () => {
+    const { ledger, records, write } = make();
+    ledger.submit = () => {
+      records.done = [stands(6n, 'before the restart')];
+      return Promise.resolve(conflict);
+    };
+    expect(await write()).toEqual([{ ...receipt, txId: 'before the restart', block: 6n }]);
+    expect(ledger.said).toEqual(['prepare tx1', 'prepare tx2']);
+  });
+
+  test('the same commandId gives the same receipt, while it is under way and afterwards', async () => {
+    const { ledger, records, write } = make();
+    ledger.script.submit.push(committed(7n));
+    const [first, second] = await Promise.all([write(), write()]);
+    expect(second).toBe(first);
+    records.done = [stands(7n, 'tx1')];
+    expect(await write()).toEqual(first);
+    expect(ledger.said).toEqual(['prepare tx1', 'submit tx1']);
+  });
+
+  test.each<[what: string, other: Partial<Asked>]>([
+    ['input', { input: { n: 2 } }],
+    ['record', { id: 'f2' }],
+    ['command', { command: 'DeactivateForecast' }],
+    ['channel', { channel: 'elsewhere' }],
+  ])(
+    'another %s under the same commandId is a conflict, while it is under way and afterwards',
+    async (_what, other) => {
+      const { ledger, records, write } = make();
+      ledger.script.submit.push(committed(7n));
+      const first = write();
+      await expect(write({ ...asked, ...other })).rejects.toMatchObject({ code: 'COMMAND_ID_USED' });
+      await first;
+      records.done = [stands(7n, 'tx1')];
+      await expect(write({ ...asked, ...other })).rejects.toMatchObject({ code: 'COMMAND_ID_USED' });
+    },
+  );
+
+  test('and so it is while its outcome is unknown', async () => {
+    const { write } = make();
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(write({ ...asked, input: { n: 2 } })).rejects.toMatchObject({ code: 'COMMAND_ID_USED' });
+  });
+
+  test('an input that was erased since cannot speak against it', async () => {
+    const { records, write } = make();
+    records.done = [{ receipt: { ...receipt, txId: 'tx1', block: 7n }, input: undefined }];
+    expect(await write()).toHaveLength(1);
+  });
+});
