@@ -117,10 +117,10 @@ describe('private data at a peer', () => {
       ).toBe(0);
       expect(await network.query([['getPrivatePolicy', ofA, 'p']])).toBe(policy);
       expect(await network.submit([['hide', ofA, 'p']], ['AMSP'], { transient })).toBe(10);
-      expect(await network.submit([['hide', ofA, 'p']], ['CMSP'], { transient: { value: 'changed' } })).toBe(0);
-      // The holder received what another member's peer endorsed.
+      const both = ['AMSP', 'CMSP'];
+      expect(await network.submit([['hide', ofA, 'p']], both, { transient: { value: 'changed' } })).toBe(0);
       expect(await network.query([['reveal', ofA, 'p']], { at: 'AMSP' })).toBe('changed');
-      expect(await network.submit([['privatePolicy', ofA, 'p', policy]], ['CMSP'])).toBe(0);
+      expect(await network.submit([['privatePolicy', ofA, 'p', policy]], both)).toBe(0);
       expect(await network.query([['reveal', ofA, 'p']], { at: 'AMSP' })).toBe('changed');
     });
 
@@ -213,6 +213,20 @@ describe('private data at a peer', () => {
       peer.faults.dropPrivateData = false;
       expect(await network.block(envelope)).toEqual([0]);
       expect(await network.query([['reveal', 'pair', 'asked']], { at: 'BMSP' })).toBe('secret');
+    });
+
+    it('stays missing where only a peer that may not hold it has it: nobody brings it past its organisation', async () => {
+      const policy = Buffer.from(signaturePolicy(1, [rolePrincipal('CMSP', 'PEER')]).serializeBinary());
+      const opened: Call[] = [
+        ['hide', ofB, 'past'],
+        ['privatePolicy', ofB, 'past', policy.toString('base64')],
+      ];
+      expect(await network.submit(opened, ['BMSP'], { transient })).toBe(0);
+      expect(await network.submit([['hide', ofB, 'past']], ['CMSP'], { transient: { value: 'written past' } })).toBe(0);
+      expect(await network.query([['hash', ofB, 'past']], { at: 'BMSP' })).toBe(sha256Hex('written past'));
+      await expect(network.query([['reveal', ofB, 'past']], { at: 'BMSP' })).rejects.toThrow(
+        'private data matching public hash version is not available',
+      );
     });
   });
 });

@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { peer as protos } from '@hyperledger/fabric-protos';
 import { type ChannelConfig, headerHash, decodeBlock, serializeIdentity, signMessage } from '../wire';
-import type { ChaincodeDefinition } from './commit/definitions';
+import { type ChaincodeDefinition, implicitMember } from './commit/definitions';
+import { onlyHeld } from './commit/private-data';
 import { mustMay } from './endorse/access-control';
 import { ChaincodeInvoker } from './endorse/chaincode-invoker';
 import { Endorser } from './endorse/endorser';
@@ -150,13 +151,14 @@ export class Peer implements PrivateDataHolder {
     if (held) await this.#hidden.keepTransient(channel, txId, joined.ledger.height, held);
   }
 
-  /** What was committed is offered too: another peer may be behind. */
+  /** What was committed is offered too: another peer may be behind. Only members of a collection are asked for it. */
   async offer(channel: string, txId: string): Promise<Buffer[]> {
     const joined = this.#channels.get(channel);
     if (!joined || this.faults.down) return [];
     const at = await joined.transaction(txId);
     const committed = at && (await joined.ledger.privateData(at.block)).get(at.tx);
-    return [...(await this.#hidden.transient(channel, txId)), ...(committed ? [committed] : [])];
+    const simulated = (await this.#hidden.transient(channel, txId)).flatMap((writes) => joined.held(writes) ?? []);
+    return [...simulated, ...(committed ? [committed] : [])];
   }
 
   async close(): Promise<void> {
@@ -173,11 +175,12 @@ export class Peer implements PrivateDataHolder {
     return joined;
   }
 
-  /** The endorser keeps all it simulated; each peer holds what its member may. */
+  /** The endorser keeps all it simulated and hands on what is no member's own; each peer holds what its member may. */
   async #keepPrivate(channel: string, txId: string, writes: Uint8Array): Promise<void> {
     if (!this.faults.dropPrivateData)
       await this.#hidden.keepTransient(channel, txId, this.#joined(channel).ledger.height, writes);
-    await this.#options.exchange.distribute(this, channel, txId, writes);
+    const shared = onlyHeld(writes, (_namespace, collection) => implicitMember(collection) === undefined);
+    if (shared) await this.#options.exchange.distribute(this, channel, txId, shared);
   }
 
   #newEndorser(): Endorser {

@@ -34,13 +34,8 @@ export class InstalledChaincodes {
   async connection(packageId: string): Promise<ChaincodeConnection> {
     const known = this.#connections.get(packageId);
     const connection = known?.isOpen ? known : this.#start(packageId);
-    try {
-      await connection.ready;
-      return connection;
-    } catch (reason) {
-      const text = reason instanceof Error ? reason.message : String(reason);
-      throw new Error(`could not launch chaincode ${packageId}: ${text}`, { cause: reason });
-    }
+    await connection.ready;
+    return connection;
   }
 
   close(): void {
