@@ -1,0 +1,35 @@
+import type { Script } from '../stage';
+import { changed, endorsements, replayed, results } from './by-hand';
+import { copyChanged, foreignRead, inventedEntry } from './copies';
+import { bootstrap, custody, link, motion } from './honest';
+import { keyPolicy, minority } from './policies';
+import { idTaken, inventedHistory, partyLeftOut, unlinked } from './versions';
+import { late, withheld } from './withheld';
+
+/** In this order: some need what an earlier one did, and the last leaves a peer waiting. */
+export function scripts(): Script[] {
+  const { withhold, send } = late();
+  return [
+    { name: 'bootstrap', play: bootstrap },
+    { name: 'honest: a link, restate, purge, notice', play: link },
+    { name: 'honest: custody with joining, and an entry', play: custody },
+    { name: 'honest: tick and motion', play: motion },
+    { name: 'an envelope is withheld for long', play: withhold },
+    { name: 'reading another member’s collection', play: foreignRead },
+    { name: 'a copy rewritten alone, then mended', play: copyChanged('rewritten', '{"forged":true}') },
+    { name: 'a copy deleted alone, then mended', play: copyChanged('deleted') },
+    { name: 'an invented history passed as prior', play: inventedHistory },
+    { name: 'a version that omits a party, or lacks the receiver', play: partyLeftOut },
+    { name: 'a live record’s id created anew, and offered to its party', play: idTaken },
+    { name: 'a record without a link', play: unlinked },
+    { name: 'an entry under an invented seal', play: inventedEntry },
+    { name: 'a registry key or a tick by a minority', play: minority },
+    { name: 'withheld envelopes', play: withheld },
+    { name: 'results made by hand', play: results },
+    { name: 'endorsements made by hand', play: endorsements },
+    { name: 'what was endorsed, changed', play: changed },
+    { name: 'an envelope replayed', play: replayed },
+    { name: 'an envelope withheld for long is sent', play: send },
+    { name: 'a key policy on the own private keys', play: keyPolicy },
+  ];
+}
