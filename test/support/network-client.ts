@@ -2,7 +2,12 @@ import { createPrivateKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { connect, type Gateway, hash, signers } from '@hyperledger/fabric-gateway';
-import { type ChaincodeDescription, type Credentials, EmbeddedNetwork } from '@tierline/network/embedded';
+import {
+  type BatchSettings,
+  type ChaincodeDescription,
+  type Credentials,
+  EmbeddedNetwork,
+} from '@tierline/network/embedded';
 
 export const channel = 'mychannel';
 export const mspIds = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
@@ -10,15 +15,16 @@ export const mspIds = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
 /** Three organisations on one channel, with the key-value chaincode under the given policy. */
 export function startNetwork(
   chaincode: Partial<ChaincodeDescription> = {},
-  options: { folder?: string; batch?: { timeout: string; maxMessages: number } } = {},
+  options: { folder?: string; batch?: Partial<BatchSettings>; log?: (line: string) => void } = {},
 ): Promise<EmbeddedNetwork> {
-  const { folder, batch } = options;
+  const { folder, batch, log } = options;
   const members = mspIds.map((mspId, index) => {
     const slug = `org${String(index + 1)}`;
     return { mspId, slug, domain: `${slug}.example.com` };
   });
   return EmbeddedNetwork.start({
     ...(folder !== undefined && { folder }),
+    ...(log && { log }),
     description: { members, channels: [{ name: channel, members: mspIds, ...(batch && { batch }) }] },
     chaincodes: [
       {

@@ -31,10 +31,13 @@ export const defaultBatch: BatchSettings = {
 export type ChaincodeSource =
   /** A module that exports `createChaincode({ mspId })`; runs in the network's own thread. */
   | { module: string; env?: Record<string, string> }
-  /** A chaincode server that is running already, `host:port`. */
-  | { service: string }
-  /** A Node chaincode package (package.json, built, installed); one process a member. */
-  | { package: string; env?: Record<string, string> };
+  /** Chaincode servers that are running already: the `host:port` that each member's peer calls. */
+  | { services: Record<string, string> }
+  /**
+   * A Node chaincode package (a folder: built, installed) or any program that serves chaincode; one process a member,
+   * started again when it ends. `memberEnv` is what only that member's process sees.
+   */
+  | { package: string; env?: Record<string, string>; memberEnv?: Record<string, Record<string, string>> };
 
 export type ChaincodeDescription = {
   name: string;

@@ -29,6 +29,9 @@ export class EmbeddedNetwork {
       this.calls.call('setFault', mspId, 'dropPrivateData', on),
     down: (mspId: string): Promise<void> => this.calls.call('setFault', mspId, 'down', true),
     up: (mspId: string): Promise<void> => this.calls.call('setFault', mspId, 'down', false),
+    /** The orderer takes the transaction, says so, and does not order it until it is released. */
+    withhold: (channel: string, txId: string): Promise<void> => this.calls.call('withhold', channel, txId),
+    release: (channel: string, txId: string): Promise<void> => this.calls.call('release', channel, txId),
   };
 
   private constructor(

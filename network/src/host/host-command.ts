@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type ChaincodeDescription, EmbeddedNetwork, type NetworkDescription } from '../embedded';
+import { type ChaincodeDescription, type ChaincodeSource, EmbeddedNetwork, type NetworkDescription } from '../embedded';
 
-const usage = `Hosts a Node chaincode package on an embedded Fabric network, for unmodified Fabric applications.
+const usage = `Hosts chaincode on an embedded Fabric network, for unmodified Fabric applications.
 
-  npm run network -- --chaincode <folder> --name <name> [options]
+  npm run network -- --chaincode <folder or program> --name <name> [options]
+  npm run network -- --chaincode-address <list> --name <name> [options]
 
-  --chaincode <folder>           the package: built, with its dependencies installed
+  --chaincode <path>             a Node package (a folder: built, with its dependencies installed), or a program
+                                 that serves chaincode, e.g. a Go one; one process an organisation
+  --chaincode-address <list>     instead: servers that run already, e.g. Org1MSP=127.0.0.1:9991,Org2MSP=127.0.0.1:9992
   --name <name>                  the chaincode's name on the channel
   --version <version>            of the definition (default 1.0)
   --collections-config <file>    private data collections, as for Fabric's peer command
@@ -42,6 +45,7 @@ export async function hostCommand(args: string[]): Promise<void> {
     args,
     options: {
       chaincode: { type: 'string' },
+      'chaincode-address': { type: 'string' },
       name: { type: 'string' },
       version: { type: 'string', default: '1.0' },
       'collections-config': { type: 'string' },
@@ -53,8 +57,9 @@ export async function hostCommand(args: string[]): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  const { chaincode, name, channel } = values;
-  if (values.help || chaincode === undefined || name === undefined) {
+  const { name, channel } = values;
+  const source = sourceOf(values.chaincode, values['chaincode-address']);
+  if (values.help || source === undefined || name === undefined) {
     print(usage);
     if (!values.help) process.exitCode = 1;
     return;
@@ -67,7 +72,7 @@ export async function hostCommand(args: string[]): Promise<void> {
     channels: [channel],
     ...(values.policy !== undefined && { policy: values.policy }),
     ...(collectionsFile !== undefined && { collectionsConfig: await readCollections(collectionsFile) }),
-    source: { package: resolve(chaincode) },
+    source,
   };
   const folder = resolve(values.folder);
   const network = await EmbeddedNetwork.start({
@@ -79,6 +84,17 @@ export async function hostCommand(args: string[]): Promise<void> {
   announce(network, description, deployed);
   await untilStopped();
   await network.close();
+}
+
+function sourceOf(path: string | undefined, addresses: string | undefined): ChaincodeSource | undefined {
+  if (addresses === undefined) return path === undefined ? undefined : { package: resolve(path) };
+  if (path !== undefined) throw new Error('--chaincode and --chaincode-address: one of the two');
+  const services = addresses.split(',').map((entry): [string, string] => {
+    const [, mspId = '', address = ''] = /^([^=]+)=([^=]+:\d+)$/.exec(entry) ?? [];
+    if (address === '') throw new Error(`--chaincode-address: <organisation>=<host>:<port>, not ${entry}`);
+    return [mspId, address];
+  });
+  return { services: Object.fromEntries(services) };
 }
 
 function portsIn(text: string): number[] {

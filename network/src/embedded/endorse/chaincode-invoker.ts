@@ -34,7 +34,7 @@ export class ChaincodeInvoker {
   }
 
   /** @throws if the channel has no such chaincode, or this peer cannot endorse for it */
-  async prepare(name: string, setting: Setting): Promise<{ version: string; run: Run }> {
+  prepare(name: string, setting: Setting): { version: string; run: Run } {
     const system = this.#options.system.get(name);
     if (system) return { version: systemVersion, run: (input) => this.#runSystem(system, setting, input) };
     if (this.isSystem(name)) throw new Error(`chaincode ${name} is not served by this peer`);
@@ -42,14 +42,14 @@ export class ChaincodeInvoker {
     const deployed = deployedChaincode(name, simulator, channel.state, this.#options.mspId);
     if (!this.#options.installed.has(deployed.packageId))
       throw new Error(`chaincode definition for '${name}' exists, but chaincode is not installed`);
-    const connection = await this.#options.installed.connection(deployed.packageId);
     return {
       version: deployed.version,
-      run: (input) => {
+      run: async (input) => {
+        const connection = await this.#options.installed.connection(deployed.packageId);
         const isInit = this.#checkInit(name, deployed, simulator, input);
         const context = new TransactionContext(name, this.#surroundings(setting), isInit);
         input.getDecorationsMap().clear();
-        return connection.execute(context, isInit ? Type.INIT : Type.TRANSACTION, input.serializeBinary());
+        return await connection.execute(context, isInit ? Type.INIT : Type.TRANSACTION, input.serializeBinary());
       },
     };
   }
@@ -101,7 +101,7 @@ export class ChaincodeInvoker {
     const elsewhere = channelName !== setting.channel.name;
     const simulator = elsewhere ? channel.simulate(setting.proposal.txId) : setting.simulator;
     try {
-      const { run } = await this.prepare(bare, { ...setting, channel, simulator });
+      const { run } = this.prepare(bare, { ...setting, channel, simulator });
       return await run(input);
     } catch (reason) {
       throw new Error(`execute failed: ${reason instanceof Error ? reason.message : String(reason)}`, {

@@ -71,7 +71,7 @@ export class Endorser {
   async #process(proposal: Proposal, simulator: Simulator, channel: EndorserChannel): Promise<peer.ProposalResponse> {
     const { chaincode, channel: name, txId, input } = proposal;
     const { invoker, keepPrivate } = this.#options;
-    const { version, run } = await this.#prepare(proposal, simulator, channel);
+    const { version, run } = this.#prepare(proposal, simulator, channel);
     const { response, event } = await invoker.finish(txId, chaincode, () => run(input));
     const result = simulator.finish();
     if (result.privateBytes && response.getStatus() < errorThreshold)
@@ -89,9 +89,9 @@ export class Endorser {
     return answer;
   }
 
-  async #prepare(proposal: Proposal, simulator: Simulator, channel: EndorserChannel) {
+  #prepare(proposal: Proposal, simulator: Simulator, channel: EndorserChannel) {
     try {
-      return await this.#options.invoker.prepare(proposal.chaincode, { proposal, simulator, channel });
+      return this.#options.invoker.prepare(proposal.chaincode, { proposal, simulator, channel });
     } catch (reason) {
       const text = reason instanceof Error ? reason.message : String(reason);
       throw new Error(

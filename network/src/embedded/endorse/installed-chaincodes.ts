@@ -34,8 +34,13 @@ export class InstalledChaincodes {
   async connection(packageId: string): Promise<ChaincodeConnection> {
     const known = this.#connections.get(packageId);
     const connection = known?.isOpen ? known : this.#start(packageId);
-    await connection.ready;
-    return connection;
+    try {
+      await connection.ready;
+      return connection;
+    } catch (reason) {
+      const text = reason instanceof Error ? reason.message : String(reason);
+      throw new Error(`could not launch chaincode ${packageId}: ${text}`, { cause: reason });
+    }
   }
 
   close(): void {

@@ -53,12 +53,12 @@ export function serviceStream({ service, tls }: ChaincodeService): ChaincodeStre
       });
     },
     onEnd: (listener) => {
-      stream.on('error', (error) => {
-        listener(`chaincode at ${service}: ${error.message}`);
-      });
-      stream.on('end', () => {
-        listener('chaincode stream terminated');
-      });
+      const end = (reason: string): void => {
+        client.close();
+        listener(reason);
+      };
+      stream.on('error', ({ message }) => end(`chaincode at ${service}: ${message}`));
+      stream.on('end', () => end('chaincode stream terminated'));
     },
     close: () => {
       stream.end();

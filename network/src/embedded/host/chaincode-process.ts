@@ -1,63 +1,108 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './data-folder';
 
 const startTimeout = 30_000;
+const restartDelay = 1000;
 
-/** A chaincode package of somebody, run as Fabric runs chaincode as a service: one process a member. */
+type ProcessOptions = {
+  /** A Node chaincode package (a folder), or a program. */
+  path: string;
+  packageId: string;
+  mspId: string;
+  env: Record<string, string>;
+  log: (line: string) => void;
+};
+
+/** Somebody's chaincode, run as Fabric runs chaincode as a service: one process a member, started again if it ends. */
 export class ChaincodeProcess {
+  readonly #closing = new AbortController();
+  #child: ChildProcess | undefined;
+
   private constructor(
     readonly address: string,
-    private readonly child: ChildProcess,
+    private readonly command: readonly [string, ...string[]],
+    private readonly options: ProcessOptions,
   ) {}
 
-  /** @param folder the package, built and installed @throws if it does not listen within 30 s */
-  static async start(options: {
-    folder: string;
-    packageId: string;
-    mspId: string;
-    env: Record<string, string>;
-    log: (line: string) => void;
-  }): Promise<ChaincodeProcess> {
-    const { folder, packageId, mspId, env, log } = options;
+  /** @throws if it does not listen within 30 s */
+  static async start(options: ProcessOptions): Promise<ChaincodeProcess> {
     const address = `127.0.0.1:${String(await freePort())}`;
-    const command = join(folder, 'node_modules', '.bin', 'fabric-chaincode-node');
-    const child = spawn(command, ['server', '--chaincode-address', address, '--chaincode-id', packageId], {
-      cwd: folder,
+    const running = new ChaincodeProcess(address, await commandOf(options, address), options);
+    try {
+      await running.#spawn();
+      return running;
+    } catch (error) {
+      await running.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 2000);
+    await gone;
+    clearTimeout(force);
+  }
+
+  async #spawn(): Promise<void> {
+    const { path, packageId, mspId, env, log } = this.options;
+    const [program, ...args] = this.command;
+    const child = spawn(program, args, {
+      cwd: (await stat(path)).isDirectory() ? path : dirname(path),
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         CORE_PEER_LOCALMSPID: mspId,
+        CORE_CHAINCODE_ID_NAME: packageId,
         CHAINCODE_ID: packageId,
-        CHAINCODE_SERVER_ADDRESS: address,
+        CHAINCODE_SERVER_ADDRESS: this.address,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#child = child;
     const lines = (chunk: Buffer): void => log(`${mspId}: ${chunk.toString().trimEnd()}`);
     child.stdout.on('data', lines);
     child.stderr.on('data', lines);
-    const gone = new AbortController();
-    child.once('error', (error) => gone.abort(error));
-    child.once('exit', (code, signal) => {
-      log(`${mspId}: chaincode process ended, ${String(signal ?? code)}`);
-      gone.abort(new Error(`the chaincode process of ${mspId} ended, ${String(signal ?? code)}`));
+    const ended = new Promise<Error>((resolve) => {
+      child.once('error', resolve);
+      child.once('exit', (code, signal) =>
+        resolve(new Error(`the chaincode process of ${mspId} ended, ${String(signal ?? code)}`)),
+      );
     });
-    await untilListening(address, gone.signal);
-    return new ChaincodeProcess(address, child);
+    const gone = new AbortController();
+    void ended.then((error) => gone.abort(error));
+    await untilListening(this.address, gone.signal);
+    void ended.then(({ message }) => this.#again(message));
   }
 
-  async close(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    const force = setTimeout(() => this.child.kill('SIGKILL'), 2000);
-    await gone;
-    clearTimeout(force);
+  /** Until it serves again, its member's peer cannot endorse; who asks is told so. */
+  async #again(reason: string): Promise<void> {
+    const { signal } = this.#closing;
+    this.options.log(reason);
+    await delay(restartDelay, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await this.#spawn().catch((error: unknown) => this.#again(String(error)));
   }
+}
+
+/** A program takes its address and package id from the environment, as most chaincode does in this mode. */
+async function commandOf(
+  { path, packageId }: ProcessOptions,
+  address: string,
+): Promise<readonly [string, ...string[]]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const server = join(path, 'node_modules', '.bin', 'fabric-chaincode-node');
+  return [server, 'server', '--chaincode-address', address, '--chaincode-id', packageId];
 }
 
 async function untilListening(address: string, gone: AbortSignal): Promise<void> {

@@ -12,6 +12,8 @@ export function answersOf(host: NetworkHost) {
     block: (channel: string, number: number, mspId?: string) => host.block(channel, number, mspId),
     height: (channel: string) => host.height(channel),
     setFault: (mspId: string, fault: Fault, on: boolean) => host.setFault(mspId, fault, on),
+    withhold: (channel: string, txId: string) => host.channel(channel).orderer.withhold(txId),
+    release: (channel: string, txId: string) => host.channel(channel).orderer.release(txId),
     revoke: (mspId: string, certificates: readonly string[]) => host.revoke(mspId, certificates),
     setBatch: (channel: string, batch: Partial<BatchSettings>) => host.setBatch(channel, batch),
     admit: (channel: string, mspId: string) => host.admit(channel, mspId),

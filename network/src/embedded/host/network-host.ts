@@ -106,12 +106,12 @@ export class NetworkHost {
           peer.installChaincode(packageId, { module: source.module });
           return;
         }
-        if ('service' in source) {
-          peer.installChaincode(packageId, { service: source.service });
+        if ('services' in source) {
+          peer.installChaincode(packageId, { service: serviceOf(mspId, source.services) });
           return;
         }
-        const options = { folder: source.package, packageId, mspId, env: source.env ?? {}, log };
-        const running = await ChaincodeProcess.start(options);
+        const env = { ...source.env, ...source.memberEnv?.[mspId] };
+        const running = await ChaincodeProcess.start({ path: source.package, packageId, mspId, env, log });
         this.#processes.push(running);
         peer.installChaincode(packageId, { service: running.address });
       }),
@@ -203,6 +203,12 @@ export class NetworkHost {
     for (const channel of this.#channels.values()) await channel.close();
     await this.folder.close();
   }
+}
+
+function serviceOf(mspId: string, services: Record<string, string>): string {
+  const address = services[mspId];
+  if (address === undefined) throw new Error(`no chaincode service for ${mspId}`);
+  return address;
 }
 
 function roots(mspId: string, organisation: Organisation) {

@@ -13,14 +13,20 @@ export class BroadcastRefusal extends Error {
   }
 }
 
-export type IncomingEnvelope = { bytes: Buffer; type: number; channel: string; envelope: common.Envelope };
+export type IncomingEnvelope = {
+  bytes: Buffer;
+  type: number;
+  channel: string;
+  txId: string;
+  envelope: common.Envelope;
+};
 
 export function readEnvelope(bytes: Buffer): IncomingEnvelope {
   try {
     const envelope = common.Envelope.deserializeBinary(bytes);
     const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
     const header = common.ChannelHeader.deserializeBinary(payload.getHeader()?.getChannelHeader_asU8() ?? bytes);
-    return { bytes, type: header.getType(), channel: header.getChannelId(), envelope };
+    return { bytes, type: header.getType(), channel: header.getChannelId(), txId: header.getTxId(), envelope };
   } catch {
     throw new BroadcastRefusal(Status.BAD_REQUEST, 'bad envelope: the channel header could not be read');
   }

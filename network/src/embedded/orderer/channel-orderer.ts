@@ -23,6 +23,8 @@ export async function readOrdererState(blocks: ChannelBlocks): Promise<OrdererSt
 /** The ordering service of one channel: one consenter, whose blocks are final once they are in the file. */
 export class ChannelOrderer {
   readonly #cutter = new BlockCutter();
+  /** A test's switch: transactions taken but not ordered until they are released. */
+  readonly #withheld = new Map<string, Buffer[]>();
   #timer: NodeJS.Timeout | undefined;
   #lastWrite: Promise<void> = Promise.resolve();
 
@@ -54,8 +56,18 @@ export class ChannelOrderer {
     if (incoming.channel !== this.#config.channel) throw new BroadcastRefusal(Status.NOT_FOUND, 'channel not found');
     checkBroadcast(incoming, this.#config, Date.now());
     if (incoming.type === HeaderType.CONFIG_UPDATE) this.#reconfigure(incoming.envelope);
-    else if (incoming.type === HeaderType.ENDORSER_TRANSACTION) this.#order(bytes);
+    else if (incoming.type === HeaderType.ENDORSER_TRANSACTION) this.#take(incoming.txId, bytes);
     else throw new BroadcastRefusal(Status.BAD_REQUEST, 'only transactions and configuration updates are ordered');
+  }
+
+  withhold(txId: string): void {
+    this.#withheld.set(txId, []);
+  }
+
+  release(txId: string): void {
+    const envelopes = this.#withheld.get(txId) ?? [];
+    this.#withheld.delete(txId);
+    for (const envelope of envelopes) this.#order(envelope);
   }
 
   /** Writes what waits. */
@@ -63,6 +75,12 @@ export class ChannelOrderer {
     this.#stopTimer();
     this.#write(this.#cutter.cut());
     await this.#lastWrite;
+  }
+
+  #take(txId: string, bytes: Buffer): void {
+    const held = this.#withheld.get(txId);
+    if (held) held.push(bytes);
+    else this.#order(bytes);
   }
 
   #order(bytes: Buffer): void {

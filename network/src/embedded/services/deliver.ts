@@ -23,7 +23,8 @@ export async function deliver(
   render: Rendering,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const envelope of stream as AsyncIterable<common.Envelope>) {
+  // Not destroyed on return: the call has to be ended in order, or the client waits for ever.
+  for await (const envelope of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<common.Envelope>) {
     const status = await answer(stream, envelope, peer, render, signal);
     await writeMessage(stream, statusResponse(status), signal);
     if (status !== Status.SUCCESS) return;

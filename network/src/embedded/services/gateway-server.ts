@@ -99,7 +99,7 @@ export class GatewayServer {
       };
       void this.#run(call, stream).then(
         () => call.end(),
-        (error: unknown) => call.destroy(this.#asRpcError(error)),
+        (error: unknown) => call.emit('error', this.#asRpcError(error)),
       );
     };
   }
@@ -108,7 +108,7 @@ export class GatewayServer {
     return (call: DeliverStream): void => {
       void this.#run(call, (signal) => deliver(call, this.context.own.peer, render, signal)).then(
         () => call.end(),
-        (error: unknown) => call.destroy(this.#asRpcError(error)),
+        (error: unknown) => call.emit('error', this.#asRpcError(error)),
       );
     };
   }
@@ -118,12 +118,18 @@ export class GatewayServer {
     call: { on(event: 'cancelled', listener: () => void): unknown; getDeadline(): Date | number },
     answer: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    if (this.context.own.peer.faults.down) throw new RpcError(status.UNAVAILABLE, 'connection refused');
     const cancel = new AbortController();
+    const { signal } = cancel;
     this.#open.add(cancel);
     call.on('cancelled', () => cancel.abort(new RpcError(status.CANCELLED, 'the caller went away')));
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as RpcError), { once: true });
+    });
+    // Nobody listens if the answer fails before the race begins.
+    aborted.catch(() => undefined);
     try {
-      if (this.context.own.peer.faults.down) throw new RpcError(status.UNAVAILABLE, 'connection refused');
-      return await answer(cancel.signal);
+      return await Promise.race([answer(signal), aborted]);
     } finally {
       this.#open.delete(cancel);
     }
