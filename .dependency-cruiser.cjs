@@ -74,16 +74,23 @@ module.exports = {
     ),
     {
       name: 'only-claims-know-the-rules',
-      comment: "In network only verify's claims layer imports chaincode.",
+      comment:
+        "In network only verify's claims layer imports chaincode, and observe, which reads Fabric's bytes for it and the node.",
       severity: 'error',
-      from: { path: '^network/src', pathNot: '^network/src/verify/claims' },
+      from: { path: '^network/src', pathNot: '^network/src/(verify/claims|observe)' },
       to: { path: '^chaincode/' },
     },
+    only(
+      'observe-knows-bytes-and-records',
+      'One adapter from Fabric to the rules, for node and verifier: wire on one side, the record on the other.',
+      '^network/src/observe',
+      '^network/src/(observe|wire)|^chaincode/(src|dist)/record',
+    ),
     forbid(
       'verify-ledger-imports-wire-only',
       'The ledger layer trusts nothing but bytes.',
       '^network/src/verify/ledger',
-      '^network/src/(embedded|consortium|host)|^chaincode/',
+      '^network/src/(embedded|consortium|host|observe)|^chaincode/',
     ),
     forbid(
       'graphql-never-sees-sql',

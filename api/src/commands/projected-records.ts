@@ -1,11 +1,8 @@
-import { sql } from 'kysely';
-import { entryIdOf, linkSecret } from '@tierline/chaincode/record';
+import { entryIdOf, Knowledge } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
-import type { MemberDatabase } from '../readmodel';
+import { type MemberDatabase, readLinks } from '../readmodel';
 import type { Progress } from './progress';
 import type { Done, Live, RecordPlace, RecordSource } from './record-source';
-
-type AcceptedLink = { status: string; proposersRandom: string; acceptorsRandom: string };
 
 /** What stands, as this member's projector checked it. */
 export class ProjectedRecords implements RecordSource {
@@ -86,23 +83,10 @@ export class ProjectedRecords implements RecordSource {
     return row?.content as Registry | undefined;
   }
 
-  /** If a pair has two links, the one accepted first counts (protocol.md §6). */
   async linkSecret(channel: string, [one, other]: readonly [string, string]): Promise<string | undefined> {
-    const rows = await this.#tables
-      .selectFrom('records')
-      .select('state')
-      .where('channel', '=', channel)
-      .where('kind', '=', 'link')
-      .where('live', '=', true)
-      .where(sql<boolean>`parties @> ${sql.val([one, other])}`)
-      .orderBy('changed_block')
-      .orderBy('changed_tx')
-      .execute();
-    for (const { state } of rows) {
-      const { status, proposersRandom, acceptorsRandom } = state as unknown as AcceptedLink;
-      if (status === 'accepted') return linkSecret(proposersRandom, acceptorsRandom);
-    }
-    return undefined;
+    const known = new Knowledge(undefined);
+    for (const link of await readLinks(this.#database.projection, channel)) known.recallLink(link);
+    return known.linkSecret(one, other);
   }
 
   reached(channel: string, block: bigint, milliseconds: number): Promise<boolean> {

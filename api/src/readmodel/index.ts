@@ -5,6 +5,7 @@ export { DatabaseServer, type DatabaseOptions } from './database/server';
 export { type Delivered, type Follow, PeerFault, type PeerFaultCode } from './projector/delivered';
 export { type BlockReaderOptions, BlockReader, type ReadBlock, type ReadTransaction } from './projector/block-reader';
 export { Projector, type ProjectorOptions, type ProjectorState } from './projector/projector';
+export { readLinks } from './projector/recall';
 export { rebuild } from './projector/rebuild';
 export { storeBlocks } from './projector/write-blocks';
 export { readFacts } from './queries/facts';

@@ -8,6 +8,8 @@ export { collectionOf, keys, parseKey, type RecordKey } from './keys';
 export {
   checkTransaction,
   findings,
+  isEndorsed,
+  Knowledge,
   type CheckedEntry,
   type CheckedVersion,
   type Finding,
@@ -16,6 +18,7 @@ export {
   type KnownRecord,
   type LedgerTransaction,
   type LedgerWrite,
+  type LinkVersion,
   type Outcome,
   type PastWrite,
   type Values,

@@ -1,10 +1,12 @@
+import { observe } from '../observe';
 import { readBlocks } from './blocks-folder';
 import { ClaimsLayer, type ClaimFinding } from './claims/claims-layer';
 import type { CustodyChain } from './claims/custody-chain';
 import type { Disclosures } from './claims/disclosures';
-import { observe } from './claims/observe';
 import type { Finding, Refused } from './ledger/findings';
 import { type JudgedBlock, LedgerLayer } from './ledger/ledger-layer';
+
+const chaincode = 'tierline';
 
 export type Verdict = {
   verified: boolean;
@@ -47,7 +49,7 @@ class Verification {
 
   #claim({ block, valid, config }: JudgedBlock): void {
     for (const accepted of valid) {
-      const tx = observe(accepted, block.number, config);
+      const tx = observe({ ...accepted, block: block.number, config, chaincode });
       if (tx) this.findings.push(...this.claims.take(tx));
     }
   }

@@ -10,8 +10,9 @@ import {
   type ParsedTransaction,
   validSigners,
 } from '@tierline/network/wire';
+import { observe } from '@tierline/network/observe';
 import { PeerFault, type PeerFaultCode } from './delivered';
-import { isSignedByCreator, ledgerTransaction } from './ledger-transaction';
+import { endorsersOf, isSignedByCreator } from './transaction-bytes';
 
 export type ReadTransaction = { ledger: LedgerTransaction; values: Values };
 export type ReadBlock = {
@@ -123,10 +124,10 @@ export class BlockReader {
   #transaction(block: ParsedBlock, tx: ParsedTransaction, valuesOf: (tx: number) => Values): ReadTransaction[] {
     const { chaincode } = this.options;
     if (tx.flag !== valid || tx.type !== 'endorser') return [];
-    const rwset = tx.rwsets.find(({ namespace }) => namespace === chaincode);
-    if (!rwset) return [];
+    if (!tx.rwsets.some(({ namespace }) => namespace === chaincode)) return [];
     const config = this.#requireConfig(block.number);
     if (!isSignedByCreator(tx, config)) throw this.#fault('ENVELOPE_FALSE', block.number, { txId: tx.txId });
-    return [{ ledger: ledgerTransaction(tx, rwset, block.number, config, chaincode), values: valuesOf(tx.index) }];
+    const ledger = observe({ tx, signers: endorsersOf(tx, config), block: block.number, config, chaincode });
+    return ledger ? [{ ledger, values: valuesOf(tx.index) }] : [];
   }
 }

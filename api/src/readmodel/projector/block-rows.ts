@@ -2,6 +2,7 @@ import {
   canonical,
   type CheckedEntry,
   type CheckedVersion,
+  isEndorsed,
   keys,
   kindNamed,
   type LedgerTransaction,
@@ -22,7 +23,6 @@ import type {
 } from '../schema/tables';
 import type { ReadBlock, ReadTransaction } from './block-reader';
 import { factsOf } from './facts-of';
-import { isEndorsed } from './working-set';
 
 /** Rows of some blocks, to be written together. Later rows of one record stand for earlier ones. */
 export class BlockRows {

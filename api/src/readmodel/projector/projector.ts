@@ -2,7 +2,7 @@ import type { MemberDatabase } from '../database/member-database';
 import { type BlockReaderOptions, BlockReader, type Checkpoint, type ReadBlock } from './block-reader';
 import { batches } from './batches';
 import { type Delivered, type Follow, PeerFault } from './delivered';
-import { ownValues } from './ledger-transaction';
+import { ownValues } from './transaction-bytes';
 import { storeBlocks } from './write-blocks';
 
 export type ProjectorState =

@@ -5,7 +5,7 @@ import type { PrivateValueRow } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase } from './erase';
-import { WorkingSet } from './working-set';
+import { recall } from './recall';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
@@ -53,7 +53,8 @@ export async function projectBlocks(
   blocks: readonly ReadBlock[],
   { arrivals }: Stored,
 ): Promise<void> {
-  const known = await WorkingSet.load(parts, channel, self, blocks);
+  const transactions = blocks.flatMap((block) => block.transactions);
+  const known = await recall(parts, channel, self, transactions);
   const rows = new BlockRows();
   for (const block of blocks) {
     for (const transaction of block.transactions) {

@@ -1,4 +1,5 @@
 export { checkTransaction } from './check-transaction';
+export { isEndorsed, Knowledge, type LinkVersion } from './knowledge';
 export { findings, type FindingCode } from './findings';
 export {
   type CheckedEntry,

@@ -2,11 +2,11 @@ import {
   checkTransaction,
   findings as readerCodes,
   keys,
+  Knowledge,
   type LedgerTransaction,
   sha256Hex,
   type Values,
 } from '@tierline/chaincode/record';
-import { AuditorView } from './auditor-view';
 import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
 import { ShownValues } from './shown-values';
@@ -35,7 +35,7 @@ export const claimMeanings: Readonly<Record<string, string>> = { ...readerCodes,
  * node makes (protocol.md §11). To be fed with the valid transactions of a verified channel, in order.
  */
 export class ClaimsLayer {
-  readonly #view = new AuditorView();
+  readonly #known = new Knowledge(undefined);
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
   readonly #records = new Set<string>();
@@ -59,7 +59,7 @@ export class ClaimsLayer {
   take(tx: LedgerTransaction): ClaimFinding[] {
     this.#height = tx.block;
     const values = this.#shown.of(tx);
-    const outcome = checkTransaction(tx, values, this.#view);
+    const outcome = checkTransaction(tx, values, this.#known);
     const findings = outcome.findings.map(({ code, kind, id, data }) => {
       const record = kind === undefined ? '' : `${kind} ${id ?? ''} `;
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
@@ -71,7 +71,7 @@ export class ClaimsLayer {
     }
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
-    this.#view.learn(tx, outcome);
+    this.#known.learn(tx, outcome);
     return findings;
   }
 
@@ -90,7 +90,7 @@ export class ClaimsLayer {
     if (tx.functionName !== 'records:apply') return [];
     const hidden = new Set<string>();
     for (const { keyHash, valueHash } of tx.writes) {
-      const seal = this.#view.recordOfKey(keyHash)?.version.seal;
+      const seal = this.#known.recordOfKey(keyHash)?.version.seal;
       const isSeal = seal !== undefined && keyHash === sha256Hex(keys.seal(seal.kind, seal.id));
       if (isSeal && valueHash !== '' && !values.has(keyHash)) hidden.add(`${seal.kind} ${seal.id}`);
     }

@@ -1,0 +1,136 @@
+import { keys, Knowledge, type KnownRecord, type LinkVersion, parseKey, sha256Hex } from '@tierline/chaincode/record';
+import type { LinkState, Registry } from '@tierline/chaincode/schema';
+import { type RawBuilder, sql } from 'kysely';
+import type { Part, Parts } from '../database/member-database';
+import type { ReadTransaction } from './block-reader';
+
+type Channel = { part: Part; channel: string; known: Knowledge };
+
+/** What the member knows of a channel that bears on these transactions, the next to be read. */
+export async function recall(
+  { projection, archive }: Parts,
+  channel: string,
+  self: string,
+  transactions: readonly ReadTransaction[],
+): Promise<Knowledge> {
+  const known = new Knowledge(self);
+  if (transactions.length === 0) return known;
+  const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
+  const projected = { part: projection, channel, known };
+  await recallRecords(projected, [...touched, ...transactions.flatMap(entrySealKeys)]);
+  await recallHistory(projected, transactions.flatMap(originKeys));
+  await recallErased({ part: archive, channel, known }, touched);
+  await recallPublic(projected);
+  for (const link of await readLinks(projection, channel)) known.recallLink(link);
+  return known;
+}
+
+/** Versions of links that accept or follow, in order. */
+export async function readLinks({ tables }: Part, channel: string): Promise<LinkVersion[]> {
+  const rows = await tables
+    .selectFrom('versions')
+    .select(['id', 'block', 'tx', 'state'])
+    .where('channel', '=', channel)
+    .where('kind', '=', 'link')
+    .where('version', '>', 1)
+    .orderBy('block')
+    .orderBy('tx')
+    .execute();
+  return rows.map(({ state, ...row }) => ({ ...row, state: (state ?? undefined) as LinkState | undefined }));
+}
+
+async function recallRecords({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {
+  const rows = await part.tables
+    .selectFrom('records')
+    .innerJoin('versions', (join) =>
+      join
+        .onRef('versions.channel', '=', 'records.channel')
+        .onRef('versions.kind', '=', 'records.kind')
+        .onRef('versions.id', '=', 'records.id')
+        .onRef('versions.version', '=', 'records.version'),
+    )
+    .select(['records.live', 'records.frozen', 'versions.seal', 'versions.body', 'versions.seal_hash'])
+    .where('records.channel', '=', channel)
+    .where((builder) =>
+      builder.or([builder('records.seal_key', '=', any(hashes)), builder('records.body_key', '=', any(hashes))]),
+    )
+    .execute();
+  for (const row of rows) {
+    const version = {
+      sealBytes: row.seal,
+      sealHash: row.seal_hash,
+      seal: JSON.parse(row.seal) as KnownRecord['version']['seal'],
+      bodyBytes: row.body ?? '',
+      body: JSON.parse(row.body ?? '{}') as KnownRecord['version']['body'],
+    };
+    known.recallRecord({ version, bodyKnown: row.body !== null, live: row.live, frozen: row.frozen });
+  }
+}
+
+async function recallHistory({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  const rows = await part.tables
+    .selectFrom('hashed_writes')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('key_hash', '=', any(hashes))
+    .orderBy('block')
+    .orderBy('tx')
+    .execute();
+  for (const { key_hash, value_hash, collection, is_purge, block, tx, endorsed } of rows)
+    known.recallWrite({
+      ...{ mspId: collection, keyHash: key_hash, valueHash: value_hash, isPurge: is_purge },
+      ...{ block, tx, endorsed },
+    });
+}
+
+async function recallErased({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {
+  const rows = await part.tables
+    .selectFrom('private_values')
+    .select('key_hash')
+    .where('channel', '=', channel)
+    .where('value', 'is', null)
+    .where('key_hash', '=', any(hashes))
+    .execute();
+  for (const { key_hash } of rows) known.recallErased(key_hash);
+}
+
+async function recallPublic({ part: { tables }, channel, known }: Channel): Promise<void> {
+  const registry = await tables
+    .selectFrom('registries')
+    .select('content')
+    .where('channel', '=', channel)
+    .orderBy('block', 'desc')
+    .orderBy('tx', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const tick = await tables
+    .selectFrom('ticks')
+    .select('at')
+    .where('channel', '=', channel)
+    .orderBy('block', 'desc')
+    .orderBy('tx', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  known.registry = registry?.content as Registry | undefined;
+  known.tick = tick?.at;
+}
+
+const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;
+
+/** An entry writes no key of its record's own; its name says which record it is. */
+function entrySealKeys({ values }: ReadTransaction): string[] {
+  return [...values.values()].flatMap(({ key }) => {
+    const parsed = parseKey(key);
+    return parsed?.part === 'entry' ? [sha256Hex(keys.seal(parsed.kind, parsed.id))] : [];
+  });
+}
+
+/** Seal keys whose past is asked for: of new records, and of those we join. */
+function originKeys({ values }: ReadTransaction): string[] {
+  return [...values.values()].flatMap(({ key, value }) => {
+    const parsed = parseKey(key);
+    const asked = parsed?.part === 'joined' || (parsed?.part === 'seal' && value.includes('"version":1}'));
+    return parsed && asked ? [sha256Hex(keys.seal(parsed.kind, parsed.id))] : [];
+  });
+}

@@ -1,0 +1,1 @@
+export { observe, type Observed } from './observe';
