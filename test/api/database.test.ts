@@ -55,7 +55,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
       },
       ...{ changed_block: 1n, changed_tx: 0, changed_at: 't' },
     };
-    const key = ['channel', 'kind', 'id'] as const;
+    const key = { replacing: ['channel', 'kind', 'id'] as const };
     await oem.transaction(({ projection }) => insertRows(projection, 'records', [row], key));
     await oem.transaction(({ projection }) => insertRows(projection, 'records', [{ ...row, version: 2 }], key));
     const [stored] = await oem.projection.tables.selectFrom('records').selectAll().execute();

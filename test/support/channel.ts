@@ -1,4 +1,5 @@
 import {
+  canonical,
   sha256Hex,
   step,
   type LedgerTransaction,
@@ -7,6 +8,9 @@ import {
 } from '@tierline/chaincode/record';
 import type { Caller, Command, Registry } from '@tierline/chaincode/schema';
 import type { ReadBlock, ReadTransaction } from '@tierline/api/readmodel';
+
+/** A kind of unit that the consortium agreed. */
+export const crate = { name: 'crate', properties: {} };
 
 const member = (mspId: string) => ({ mspId, name: mspId, roles: ['oem' as const], state: 'active' as const });
 
@@ -18,7 +22,7 @@ export const registry: Registry = {
   steward: 'StewardMSP',
   charter: '0'.repeat(64),
   members: ['AxleMSP', 'CarrierMSP', 'CastingMSP', 'OemMSP', 'StewardMSP'].map(member),
-  codes: {},
+  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
 };
 
 export const person = (mspId: string): Caller => ({

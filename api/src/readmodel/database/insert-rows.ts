@@ -2,15 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema/tables';
 import type { Part } from './member-database';
 
+type Columns<Row> = readonly (keyof Row & string)[];
+type Conflict<Row> = { replacing: Columns<Row> } | { unless: Columns<Row> };
+
 /**
  * Writes many rows by one statement with one parameter, whose text does not grow with the rows. Every column must be
- * given. With `conflict` (the key's columns) a row that stands is replaced.
+ * given. `conflict` names the key's columns and what becomes of a row that stands under it: it is replaced, or stays.
  */
 export async function insertRows<Row extends object>(
   part: Part,
   table: keyof Tables,
   rows: readonly Row[],
-  conflict?: readonly (keyof Row & string)[],
+  conflict?: Conflict<Row>,
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
@@ -20,13 +23,16 @@ export async function insertRows<Row extends object>(
   await sql`
     insert into ${into} (${names})
     select ${names} from jsonb_populate_recordset(null::${into}, ${textOf(rows)}::text::jsonb)
-    ${conflict ? replace(columns, conflict) : sql``}`.execute(part.tables);
+    ${conflict ? onConflict(columns, conflict) : sql``}`.execute(part.tables);
 }
 
-function replace(columns: readonly string[], key: readonly string[]): RawBuilder<unknown> {
-  const rest = columns.filter((name) => !key.includes(name));
+function onConflict<Row>(columns: readonly string[], conflict: Conflict<Row>): RawBuilder<unknown> {
+  const [key, replacing] = 'replacing' in conflict ? [conflict.replacing, true] : [conflict.unless, false];
+  const keyColumns = sql.join(key.map((name) => sql.id(name)));
+  if (!replacing) return sql`on conflict (${keyColumns}) do nothing`;
+  const rest = columns.filter((name) => !key.some((of) => of === name));
   const changes = rest.map((name) => sql`${sql.id(name)} = excluded.${sql.id(name)}`);
-  return sql`on conflict (${sql.join(key.map((name) => sql.id(name)))}) do update set ${sql.join(changes)}`;
+  return sql`on conflict (${keyColumns}) do update set ${sql.join(changes)}`;
 }
 
 function textOf(rows: readonly object[]): string {

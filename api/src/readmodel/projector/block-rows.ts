@@ -28,6 +28,8 @@ import { factsOf } from './facts-of';
 export class BlockRows {
   readonly hashedWrites: HashedWriteRow[] = [];
   readonly versions: VersionRow[] = [];
+  /** Versions that we joined from. One that we were party to ourselves stands already and stays. */
+  readonly priors = new Map<string, VersionRow>();
   readonly records = new Map<string, RecordRow>();
   readonly entries: EntryRow[] = [];
   readonly facts: FactRow[] = [];
@@ -66,7 +68,7 @@ export class BlockRows {
 
   #addVersion(ledger: LedgerTransaction, checked: CheckedVersion): void {
     const { joined, prior } = checked;
-    if (joined && prior) this.versions.push(priorRow(ledger, prior));
+    if (joined && prior) this.priors.set(prior.sealHash, priorRow(ledger, prior));
     this.versions.push(versionRow(ledger, checked));
     const row = recordRow(ledger, checked);
     this.records.set(`${row.kind}/${row.id}`, row);

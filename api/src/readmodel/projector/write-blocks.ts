@@ -67,10 +67,13 @@ export async function projectBlocks(
   await saveCheckpoint(parts, channel, blocks);
 }
 
+const versionKey = ['channel', 'kind', 'id', 'version'] as const;
+
 async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<void> {
   await insertRows(projection, 'hashed_writes', rows.hashedWrites);
-  await insertRows(projection, 'versions', rows.versions, ['channel', 'kind', 'id', 'version']);
-  await insertRows(projection, 'records', [...rows.records.values()], ['channel', 'kind', 'id']);
+  await insertRows(projection, 'versions', rows.versions, { replacing: versionKey });
+  await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
+  await insertRows(projection, 'records', [...rows.records.values()], { replacing: ['channel', 'kind', 'id'] });
   await insertRows(projection, 'entries', rows.entries);
   await insertRows(projection, 'facts', rows.facts);
   await insertRows(projection, 'findings', rows.findings);

@@ -3,7 +3,7 @@ import type { Registry } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { linkSecret } from '../ids';
 import { keys } from '../keys';
-import type { Known, KnownRecord, LedgerTransaction, Outcome, PastWrite } from './transaction';
+import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite } from './transaction';
 
 /** A link's version 2 or later: which link, where that version stands, what it says (undefined: purged). */
 export type LinkVersion = { id: string; block: bigint; tx: number; state: LinkState | undefined };
@@ -50,12 +50,7 @@ export class Knowledge implements Known {
   learn(tx: LedgerTransaction, outcome: Outcome): void {
     const endorsed = isEndorsed(tx);
     for (const write of tx.writes) this.recallWrite({ ...write, block: tx.block, tx: tx.tx, endorsed });
-    for (const { version, bodyKnown, live } of outcome.versions) {
-      this.recallRecord({ version, bodyKnown, live, frozen: false });
-      const { kind, id, version: number } = version.seal;
-      const state = bodyKnown ? (version.body.state as LinkState) : undefined;
-      if (kind === 'link' && number > 1) this.recallLink({ id, block: tx.block, tx: tx.tx, state });
-    }
+    for (const checked of outcome.versions) this.#learnVersion(tx, checked);
     for (const { kind, id } of outcome.frozen) {
       const record = this.record(kind, id);
       if (record) this.recallRecord({ ...record, frozen: true });
@@ -63,6 +58,13 @@ export class Knowledge implements Known {
     for (const keyHash of outcome.erased) this.recallErased(keyHash);
     this.registry = outcome.registry ?? this.registry;
     this.tick = outcome.tick ?? this.tick;
+  }
+
+  #learnVersion({ block, tx }: LedgerTransaction, { version, bodyKnown, live }: CheckedVersion): void {
+    this.recallRecord({ version, bodyKnown, live, frozen: false });
+    const { kind, id, version: number } = version.seal;
+    const state = bodyKnown ? (version.body.state as LinkState) : undefined;
+    if (kind === 'link' && number > 1) this.recallLink({ id, block, tx, state });
   }
 
   recallRecord(record: KnownRecord): void {
