@@ -131,6 +131,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     log,
     limits: config.http,
     graphiql: config.graphql.introspection,
+    knows: (authorization) => verifier.knows(authorization),
     graphql,
   });
 

@@ -58,6 +58,7 @@ describe('a node’s HTTP surface', () => {
       log,
       limits: { bodyKilobytes: 16, requestsPerMinute: 1000 },
       graphiql: false,
+      knows: (authorization) => verifier.knows(authorization),
       graphql,
     });
     http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/oem': router } });
@@ -98,6 +99,7 @@ describe('a node’s HTTP surface', () => {
       body: (await response.json()) as Answer['body'],
     };
   }
+  const known = () => ({ headers: { authorization: `Bearer ${token}` } });
   const codeOf = (answer: Answer) => answer.body.errors?.[0]?.extensions?.['code'];
 
   test('says who asks', async () => {
@@ -184,7 +186,7 @@ describe('a node’s HTTP surface', () => {
       `mutation { acceptLink(channel: "c", id: "${id}") { __typename ... on Refused { code data } } }`,
     );
     expect(answer.body.data).toEqual({ acceptLink: { __typename: 'Refused', code: 'RECORD_UNKNOWN', data: {} } });
-    expect(await (await fetch(url('/metrics'))).text()).toContain(
+    expect(await (await fetch(url('/metrics'), known())).text()).toContain(
       'tierline_refusals_total{code="RECORD_UNKNOWN",member="oem"} 1',
     );
   });
@@ -234,11 +236,11 @@ describe('a node’s HTTP surface', () => {
   test('live always, ready when every part is', async () => {
     expect((await fetch(url('/health/live'))).status).toBe(200);
     health.set('disk', 'full');
-    const full = await fetch(url('/health/ready'));
+    const full = await fetch(url('/health/ready'), known());
     expect([full.status, await full.json()]).toEqual([503, { ready: false, parts: { disk: 'full' } }]);
     expect(health.writesStoppedBy).toEqual({ part: 'disk', state: 'full' });
     health.set('disk', 'ok');
-    expect((await fetch(url('/health/ready'))).status).toBe(200);
+    expect((await fetch(url('/health/ready'), known())).status).toBe(200);
   });
 
   test('the feed is followed by SSE and resumed by cursor', async () => {

@@ -49,8 +49,8 @@ describe('bearer tokens', () => {
   });
 
   test('an expired one is refused, a skewed clock is not', async () => {
-    const expired = await issuer.token({ audience, subject, roles: [], seconds: -60 });
-    const skewed = await issuer.token({ audience, subject, roles: [], seconds: -2 });
+    const expired = await issuer.token({ audience, subject, roles: ['viewer'], seconds: -60 });
+    const skewed = await issuer.token({ audience, subject, roles: ['viewer'], seconds: -2 });
     expect(await faultOf(verifier.verify(`Bearer ${expired}`))).toBe('expired');
     expect(await faultOf(verifier.verify(`Bearer ${skewed}`))).toBe('accepted');
   });
@@ -59,13 +59,13 @@ describe('bearer tokens', () => {
     const otherAudience = await issuer.token({ audience: 'tierline:axle', subject, roles: ['manager'] });
     expect(await faultOf(verifier.verify(`Bearer ${otherAudience}`))).toBe('audience');
     const stranger = await EmbeddedIssuer.open('urn:somebody');
-    expect(await faultOf(verifier.verify(`Bearer ${await stranger.token({ audience, subject, roles: [] })}`))).toBe(
-      'issuer',
-    );
+    expect(
+      await faultOf(verifier.verify(`Bearer ${await stranger.token({ audience, subject, roles: ['viewer'] })}`)),
+    ).toBe('issuer');
     const forger = await EmbeddedIssuer.open('urn:tierline:embedded');
-    expect(await faultOf(verifier.verify(`Bearer ${await forger.token({ audience, subject, roles: [] })}`))).toBe(
-      'signature',
-    );
+    expect(
+      await faultOf(verifier.verify(`Bearer ${await forger.token({ audience, subject, roles: ['viewer'] })}`)),
+    ).toBe('signature');
   });
 
   test('alg none and a changed claim are refused', async () => {
@@ -82,7 +82,7 @@ describe('bearer tokens', () => {
   test('the embedded issuer’s key outlives the process, readable by its owner only', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tierline-issuer-')), 'issuer.json');
     const before = await EmbeddedIssuer.open('urn:tierline:embedded', file);
-    const token = await before.token({ audience, subject, roles: [] });
+    const token = await before.token({ audience, subject, roles: ['viewer'] });
     const after = await verifierOf(await EmbeddedIssuer.open('urn:tierline:embedded', file));
     expect(await faultOf(after.verify(`Bearer ${token}`))).toBe('accepted');
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -107,7 +107,7 @@ describe('a remote issuer', () => {
       const signer = await EmbeddedIssuer.open(issuer);
       const trusted = signer.trusted(audience);
       keys = 'jwks' in trusted ? trusted.jwks.keys : [];
-      const token = await signer.token({ audience, subject, roles: [] });
+      const token = await signer.token({ audience, subject, roles: ['viewer'] });
       expect(await faultOf(verifier.verify(`Bearer ${token}`))).toBe('accepted');
     }
   });

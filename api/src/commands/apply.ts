@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
-import type { Caller, Json, Registry, StepRequest } from '@tierline/chaincode/schema';
+import { limits, type Caller, type Json, type Registry, type StepRequest } from '@tierline/chaincode/schema';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
 import { drawnOf, type Asked } from './asked';
@@ -25,6 +25,9 @@ export async function apply(
   { channel, intents, commandId }: { channel: string; intents: readonly Intent[]; commandId?: string },
 ): Promise<Receipt[]> {
   const registry = await registryOf(context.records, context.channels, channel);
+  refuseUnless(intents.length <= limits.steps, 'OVERSIZE', () => ({
+    ...{ what: 'steps', limit: limits.steps, actual: intents.length },
+  }));
   const asked = intents.map(({ kind, id, name, input }): Asked => {
     return { channel, kind, ...(id !== undefined && { id }), command: name, input };
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorableText } from '../readmodel';
 
 /** A place in one channel: block, transaction, fact. */
 export type FeedPlace = readonly [block: bigint, tx: number, fact: number];
@@ -12,8 +13,9 @@ export class CursorMalformed extends Error {
   }
 }
 
-const count = z.int().min(0);
-const shape = z.record(z.string().min(1).max(249), z.tuple([z.string().regex(/^\d{1,18}$/), count, count]));
+const count = z.int().min(0).max(2_147_483_647);
+const channelName = z.string().min(1).max(249).refine(isStorableText);
+const shape = z.record(channelName, z.tuple([z.string().regex(/^\d{1,18}$/), count, count]));
 
 /** Opaque to readers: base64url of JSON, channels in order. */
 export function encodeCursor(places: Places): string {

@@ -7,7 +7,9 @@ import { TokenRefused, type Person } from '../identity';
 import { correlationHeader } from '../http';
 import type { RequestContext } from './context';
 import { masked, maskUnexpected } from './masked-errors';
+import { noSuggestions } from './no-suggestions';
 import { newSchema } from './schema';
+import { storableInput } from './storable-input';
 
 export type GraphqlOptions = {
   limits: { depth: number; aliases: number; tokens: number; complexity: number };
@@ -26,15 +28,17 @@ export function graphqlHandler({ limits, open, log, authenticate, contextFor }: 
     maxAliases: { n: limits.aliases },
     maxTokens: { n: limits.tokens },
     costLimit: { enabled: false },
-    blockFieldSuggestion: { enabled: !open },
+    // said of fields only; `noSuggestions` holds for inputs and variables too
+    blockFieldSuggestion: { enabled: false },
   });
   const yoga = createYoga<{ req: { headers: Record<string, string | undefined> } }, RequestContext>({
     schema: newSchema(limits.complexity),
     graphqlEndpoint: '*',
     landingPage: false,
     graphiql: open,
+    cors: false,
     logging: false,
-    plugins: [...(armor.protect().plugins as Plugin[]), ...(open ? [] : [noIntrospection]), maskUnexpected()],
+    plugins: [...(armor.protect().plugins as Plugin[]), ...(open ? [] : closed), storableInput, maskUnexpected()],
     maskedErrors: { maskError: (error) => masked(error, log, '') },
     context: async ({ request }) => {
       const correlationId = request.headers.get(correlationHeader) ?? '';
@@ -51,6 +55,8 @@ const noIntrospection: Plugin = {
     addValidationRule(NoSchemaIntrospectionCustomRule);
   },
 };
+
+const closed: Plugin[] = [noIntrospection, noSuggestions];
 
 async function personOf(
   authorization: string | undefined,

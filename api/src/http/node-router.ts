@@ -13,20 +13,24 @@ export type NodeRouterOptions = {
   limits: { bodyKilobytes: number; requestsPerMinute: number };
   /** GraphiQL loads its page from elsewhere; only where it is served does the content policy let it. */
   graphiql: boolean;
+  /** Whether a token of this member is given: the `Authorization` header. */
+  knows: (authorization: string | undefined) => Promise<boolean>;
   graphql: RequestHandler;
 };
 
-/** One member's HTTP surface: `/graphql`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`. */
+/**
+ * One member's HTTP surface: `/graphql`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
+ * A stranger learns that the node lives and whether it is ready; channels and counts would tell him the member's business.
+ */
 export function nodeRouter(options: NodeRouterOptions): Router {
-  const { health, metrics, log, limits, graphiql, graphql } = options;
+  const { health, metrics, log, limits, graphiql, knows, graphql } = options;
   const router = Router();
   router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
   router.get('/health/live', (_request, response) => void response.json({ live: true }));
-  router.get(
-    '/health/ready',
-    (_request, response) => void response.status(health.ready ? 200 : 503).json(health.report()),
-  );
-  router.get('/metrics', async (_request, response) => void response.type('text/plain').send(await metrics.text()));
+  router.get('/health/ready', async (request, response) => {
+    const { ready, parts } = health.report();
+    response.status(ready ? 200 : 503).json((await knows(request.get('authorization'))) ? { ready, parts } : { ready });
+  });
   router.use(correlate(log, metrics));
   router.use(
     rateLimit({
@@ -37,7 +41,11 @@ export function nodeRouter(options: NodeRouterOptions): Router {
       handler: tooMany,
     }),
   );
-  router.use('/graphql', express.json({ limit: `${limits.bodyKilobytes}kb` }), graphql);
+  router.get('/metrics', async (request, response) => {
+    if (await knows(request.get('authorization'))) response.type('text/plain').send(await metrics.text());
+    else response.status(401).json(problem('NOT_AUTHENTICATED'));
+  });
+  router.use('/graphql', jsonOnly, express.json({ limit: `${limits.bodyKilobytes}kb` }), graphql);
   router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));
   router.use(failed(log));
   return router;
@@ -48,6 +56,12 @@ const problem = (code: string, data: Record<string, unknown> = {}) => ({
 });
 
 const tooMany: RequestHandler = (_request, response) => void response.status(429).json(problem('RATE_LIMITED'));
+
+/** Other types a page of another site could post unasked, and the limit on bodies does not count them. */
+const jsonOnly: RequestHandler = (request, response, next) => {
+  if (request.method !== 'POST' || request.is('application/json') !== false) next();
+  else response.status(415).json(problem('MALFORMED'));
+};
 
 /** Bodies too long or no JSON are the caller's; everything else is ours, logged and masked. */
 function failed(log: Logger): ErrorRequestHandler {

@@ -46,7 +46,18 @@ export class TokenVerifier {
     this.#clockTolerance = clockSkewSeconds;
   }
 
-  /** @param authorization the header's value @throws TokenRefused */
+  /** Whether it is the token of a person here. */
+  knows(authorization: string | undefined): Promise<boolean> {
+    return this.verify(authorization).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof TokenRefused) return false;
+        throw error;
+      },
+    );
+  }
+
+  /** Whoever has no role that we know is nobody here. @param authorization the header's value @throws TokenRefused */
   async verify(authorization: string | undefined): Promise<Person> {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new TokenRefused(authorization ? 'malformed' : 'missing');
@@ -61,7 +72,9 @@ export class TokenVerifier {
         clockTolerance: this.#clockTolerance,
         requiredClaims: ['exp', 'sub'],
       });
-      return { issuer, subject: payload.sub ?? '', roles: knownRoles(payload['roles']) };
+      const roles = knownRoles(payload['roles']);
+      if (roles.length === 0) throw new TokenRefused('claims');
+      return { issuer, subject: payload.sub ?? '', roles };
     } catch (error) {
       throw new TokenRefused(faultOf(error));
     }
@@ -82,6 +95,7 @@ function issuerOf(token: string): string {
 }
 
 function faultOf(error: unknown): TokenFault {
+  if (error instanceof TokenRefused) return error.fault;
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return faultOfClaim(error.claim);
   if (error instanceof errors.JOSEError) return 'signature';

@@ -29,3 +29,4 @@ export {
 } from './queries/records';
 export { NewerFormat } from './schema/migrate';
 export type { FactRow, FindingRow, JsonValue, RecordRow, VersionRow } from './schema/tables';
+export { isStorableJson, isStorableText } from './storable';

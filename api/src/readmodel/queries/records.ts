@@ -1,6 +1,7 @@
 import { type Selectable, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
 import type { JsonValue, Tables } from '../schema/tables';
+import { isStorableText } from '../storable';
 
 /** A record as its last true version says. */
 export type RecordView = {
@@ -91,11 +92,12 @@ const orders = {
 const compare = (keys: ReturnType<typeof sql.join>, less: boolean, values: readonly string[]) =>
   less ? sql<SqlBool>`(${keys}) < (${sql.join([...values])})` : sql<SqlBool>`(${keys}) > (${sql.join([...values])})`;
 
+const isText = (value: unknown): value is string => typeof value === 'string' && isStorableText(value);
+
 function decode(cursor: string): string[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === 3 && values.every((value) => typeof value === 'string'))
-      return values;
+    if (Array.isArray(values) && values.length === 3 && values.every(isText)) return values;
   } catch {
     // told below
   }

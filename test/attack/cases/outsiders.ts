@@ -1,0 +1,89 @@
+import { kinds as rules } from '@tierline/chaincode/domain';
+import { personRoles } from '@tierline/chaincode/schema';
+import { type AttackedWorld, channel, id16, secrets } from '../../support/attacked-world';
+
+/** Who is party to none of these records. */
+const outsiders: Readonly<Record<string, readonly string[]>> = {
+  motor: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
+  casting: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
+  carrier: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
+  auditor: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
+  steward: ['forecast', 'site', 'part-reference', 'shipment'],
+  oem: ['custody'],
+};
+
+export function outsidersLearnNothing(world: () => AttackedWorld): void {
+  const asked = (slug: string, name: string) => {
+    const operation = world().operations.find((one) => one.name === name);
+    if (!operation) throw new Error(`no operation ${name}`);
+    return (given: Record<string, unknown>) => world().operate(slug, personRoles, operation, given);
+  };
+  const idTaking = () => world().operations.filter(({ type, takes }) => type !== 'subscription' && takes.has('id'));
+
+  test.each(Object.entries(outsiders))(
+    '%s gets for the id of others, by every operation and all roles, byte for byte what it gets for an id of nobody',
+    async (slug, kinds) => {
+      const { ids } = world();
+      for (const { name } of idTaking()) {
+        const ask = asked(slug, name);
+        const nowhere = id16();
+        for (const kind of kinds) {
+          const id = ids[kind] ?? '';
+          const command = commandOf(kind);
+          const expected = await ask({ channel, kind, command, id: nowhere });
+          const answer = await ask({ channel, kind, command, id });
+          const masked = answer.text.replaceAll(id, nowhere);
+          expect([name, kind, answer.status, masked]).toEqual([name, kind, expected.status, expected.text]);
+        }
+      }
+    },
+  );
+
+  test('what asks for no id gives outsiders no word of a record of others, whatever they filter for', async () => {
+    const { ids, operations } = world();
+    const reading = operations.filter(({ type, takes }) => type === 'query' && !takes.has('id'));
+    for (const slug of ['motor', 'casting', 'carrier', 'auditor']) {
+      for (const operation of reading) {
+        const answer = await world().operate(slug, personRoles, operation, {});
+        expect([operation.name, answer.status]).toEqual([operation.name, 200]);
+        for (const secret of [...secrets, ...Object.values(ids)]) expect(answer.text).not.toContain(secret);
+      }
+      for (const operation of reading.filter(({ takes }) => takes.has('filter'))) {
+        const there = await world().operate(slug, personRoles, operation, { filter: true, part: 'SECRET-PART' });
+        const nowhere = await world().operate(slug, personRoles, operation, { filter: true, part: 'NOBODYS-PRT' });
+        expect(there.text).toBe(nowhere.text);
+      }
+    }
+  });
+
+  test('the name of a channel that motor has not joined is to motor as one that does not exist', async () => {
+    const other = 'none-programme';
+    for (const { name, takes } of world().operations.filter(({ type }) => type !== 'subscription')) {
+      if (!takes.has('channel')) continue;
+      const ask = asked('motor', name);
+      const [there, nowhere] = [await ask({ channel, id: id16() }), await ask({ channel: other, id: id16() })];
+      expect(withoutIds(there.text.replaceAll(channel, other))).toBe(withoutIds(nowhere.text));
+    }
+  });
+
+  test('the time of an answer does not tell whether others have a record', async () => {
+    const ask = asked('casting', 'record');
+    const times: Record<'there' | 'nowhere', number[]> = { there: [], nowhere: [] };
+    const timed = async (which: 'there' | 'nowhere', id: string) => {
+      const started = performance.now();
+      await ask({ id });
+      times[which].push(performance.now() - started);
+    };
+    for (let round = 0; round < 40; round += 1) {
+      await timed('there', world().ids['forecast'] ?? '');
+      await timed('nowhere', id16());
+    }
+    const ratio = median(times.there) / median(times.nowhere);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+}
+
+const commandOf = (kind: string): string => Object.keys(rules.get(kind)?.commands ?? {})[1] ?? '';
+const withoutIds = (text: string): string => text.replace(/[0-9a-f]{32}/g, 'id');
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,0 +1,54 @@
+import { kinds } from '@tierline/chaincode/domain';
+import { personRoles, type Role } from '@tierline/chaincode/schema';
+import { type AttackedWorld, channel } from '../../support/attacked-world';
+
+/** Of each mutation, the kind that it writes and the roles that may, as the rules say. */
+function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
+  const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+  const pascal = (name: string) => name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+  return new Map(
+    [...kinds.values()].flatMap((kind) => [
+      ...Object.entries(kind.commands).map(([name, { roles }]) => [lower(name), { kind: kind.name, roles }] as const),
+      ...Object.entries(kind.entries ?? {}).map(
+        ([name, { roles }]) => [`add${pascal(kind.name)}${pascal(name)}`, { kind: kind.name, roles }] as const,
+      ),
+    ]),
+  );
+}
+
+/** Mutations that are no command of one kind: attacked by a case of their own. */
+const besides: readonly string[] = ['apply'];
+
+export function rolesAreKept(world: () => AttackedWorld): void {
+  test('every mutation has its roles here', () => {
+    const mutations = world().operations.filter(({ type }) => type === 'mutation');
+    const known = [...expected().keys(), ...besides];
+    expect(mutations.map(({ name }) => name).sort()).toEqual(known.sort());
+  });
+
+  test.each(personRoles)('a %s of a party may do what the role may, by every mutation, no more', async (role) => {
+    for (const [name, { kind, roles }] of expected()) {
+      const operation = world().operations.find((one) => one.name === name);
+      if (!operation) throw new Error(`no mutation ${name}`);
+      const { text } = await world().operate('axle', [role], operation, { channel, id: world().ids[kind] });
+      const { data, errors } = JSON.parse(text) as { data?: Record<string, { code?: string }>; errors?: unknown };
+      expect([name, errors]).toEqual([name, undefined]);
+      const code = data?.[name]?.code;
+      if (roles.includes(role)) expect([name, code]).not.toEqual([name, 'ROLE_MISSING']);
+      else expect([name, code]).toEqual([name, 'ROLE_MISSING']);
+    }
+  });
+
+  test('a step of `apply` asks for the same roles as its mutation', async () => {
+    for (const kind of kinds.values()) {
+      for (const [command, { roles }] of Object.entries(kind.commands)) {
+        const without = personRoles.filter((role) => !roles.includes(role));
+        const steps = [{ kind: kind.name, command, id: world().ids[kind.name], input: {} }];
+        expect([command, await world().asking.refused('axle', without, 'apply', { channel, steps })]).toEqual([
+          command,
+          'ROLE_MISSING',
+        ]);
+      }
+    }
+  });
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { Constellation } from '@tierline/cli/constellation';
+import { personRoles, type Role } from '@tierline/chaincode/schema';
+import { Asking, enumValue } from './asking';
+import { getIntrospectionQuery, type Operation, operationsOf } from './operations';
+
+export const channel = 'axle-programme';
+export const id16 = (): string => randomBytes(16).toString('hex');
+/** Texts of the records below: nobody else may ever read one. */
+export const secrets = ['SECRET-PART', 'SECRET-SHIPMENT', '340123450000000017', '987654'];
+
+export type Raw = { status: number; text: string; headers: Headers };
+
+/** Records of oem, axle and steward, on a running consortium, and everybody else's way to ask for them. */
+export class AttackedWorld {
+  private constructor(
+    readonly asking: Asking,
+    /** By kind. All are of oem and axle, the unit of axle and steward. */
+    readonly ids: Readonly<Record<string, string>>,
+    readonly operations: readonly Operation[],
+  ) {}
+
+  static async create(): Promise<AttackedWorld> {
+    const asking = new Asking(await Constellation.create({ logLevel: 'silent' }));
+    const ids = await makeRecords(asking);
+    const { data } = await asking.ask('oem', ['viewer'], getIntrospectionQuery());
+    return new AttackedWorld(asking, ids, operationsOf(data));
+  }
+
+  get constellation(): Constellation {
+    return this.asking.constellation;
+  }
+
+  /** The answer as bytes, without what differs by request. */
+  async raw(slug: string, body: unknown, headers: Record<string, string> = {}): Promise<Raw> {
+    const response = await fetch(this.constellation.url(slug), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    // whatever is asked, the node must have foreseen it
+    expect(text).not.toContain('"UNEXPECTED"');
+    return { status: response.status, text, headers: response.headers };
+  }
+
+  /** An operation as a person of a member; `given` are values for arguments of these names, wherever they stand. */
+  async operate(
+    slug: string,
+    roles: readonly Role[],
+    operation: Operation,
+    given: Record<string, unknown>,
+  ): Promise<Raw> {
+    const token = await this.token(slug, roles);
+    const body = { query: operation.document, variables: operation.variables(given) };
+    const accept = operation.type === 'subscription' ? 'text/event-stream' : 'application/json';
+    return this.raw(slug, body, { authorization: `Bearer ${token}`, accept });
+  }
+
+  readonly #tokens = new Map<string, Promise<string>>();
+  token(slug: string, roles: readonly Role[] = personRoles): Promise<string> {
+    const key = `${slug} ${roles.join()}`;
+    const known = this.#tokens.get(key) ?? this.constellation.token(slug, roles);
+    this.#tokens.set(key, known);
+    return known;
+  }
+}
+
+async function makeRecords(asking: Asking): Promise<Record<string, string>> {
+  const link = await linked(asking, 'oem', 'axle', 'AxleMSP');
+  await linked(asking, 'axle', 'steward', 'StewardMSP');
+  const make = async (slug: string, mutation: string, input: object) =>
+    (await asking.written(slug, personRoles, mutation, { channel, input })).record.id;
+  const detail = {
+    bpns: 'BPNS00000003AYRE',
+    name: 'Plant',
+    city: 'Oberland',
+    country: 'DE',
+    timeZone: 'Europe/Berlin',
+  };
+  const customerPart = 'SECRET-PART';
+  const sides = { customer: 'OemMSP', supplier: 'AxleMSP' };
+  const part = { ...sides, customerPart, name: 'Front axle', baseUnit: 'PCE', conversions: [] };
+  const crate = asking.constellation.consortium.codes['unit-kinds']?.items['crate'];
+  const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
+  return {
+    link,
+    forecast: await make('oem', 'publishForecast', {
+      ...{ supplier: 'AxleMSP', customerPart, site: detail.bpns, category: '0001', unit: 'PCE' },
+      ...{ granularity: enumValue('week'), buckets: [{ start: '2026-11-30', quantity: '987654' }] },
+    }),
+    site: await make('oem', 'proposeSite', { partner: 'AxleMSP', detail }),
+    'part-reference': await make('oem', 'proposePartReference', { partner: 'AxleMSP', detail: part }),
+    shipment: await make('axle', 'planShipment', {
+      ...{ number: 'SECRET-SHIPMENT', consignee: 'OemMSP', handlingUnits: [] },
+      lines: [{ line: 1, customerPart, quantity: '987654', unit: 'PCE' }],
+      legs: [{ carrier: 'AxleMSP', from: 'BPNS00000003B2OM', to: detail.bpns }],
+    }),
+    custody: await make('axle', 'commissionUnit', { identifier, kind: crate, values: { content: 'SECRET-PART' } }),
+  };
+}
+
+async function linked(asking: Asking, from: string, to: string, mspId: string): Promise<string> {
+  const { id } = (await asking.written(from, ['manager'], 'proposeLink', { channel, input: { to: mspId } })).record;
+  await asking.written(to, ['manager'], 'acceptLink', { channel, id });
+  return id;
+}
