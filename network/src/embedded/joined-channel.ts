@@ -1,6 +1,7 @@
 import { parseTransaction, decodeBlock, view } from '../wire';
 import { onlyHeld } from './commit/private-data';
 import type { ChannelRules } from './commit/channel-rules';
+import type { Definitions } from './commit/definitions';
 import type { EndorserChannel } from './endorse/endorser-channel';
 import { Simulator } from './endorse/simulator';
 import type { HistoryEntry } from './endorse/transaction-context';
@@ -8,7 +9,8 @@ import type { ChannelBlocks } from './ledger/channel-blocks';
 import { ChannelLedger, type CommittedBlock, type LedgerOptions } from './ledger/channel-ledger';
 import type { StateView } from './ledger/state-view';
 
-export type PeerTransaction = { envelope: Buffer; flag: number; block: number; tx: number };
+export type TransactionOutcome = { flag: number; block: number; tx: number };
+export type PeerTransaction = TransactionOutcome & { envelope: Buffer };
 
 /** A channel at a peer: its ledger, in the order of its blocks, and what endorsement reads of it. */
 export class JoinedChannel implements EndorserChannel {
@@ -31,6 +33,10 @@ export class JoinedChannel implements EndorserChannel {
 
   get rules(): ChannelRules {
     return this.ledger.rules;
+  }
+
+  get definitions(): Definitions {
+    return this.ledger.definitions;
   }
 
   get state(): StateView {
@@ -57,16 +63,21 @@ export class JoinedChannel implements EndorserChannel {
     await this.#committing;
   }
 
-  async transaction(txId: string): Promise<PeerTransaction | undefined> {
+  outcome(txId: string): TransactionOutcome | undefined {
     const at = this.#options.state.transaction(this.name, txId);
     if (!at) return undefined;
     const block = Number(at.block);
-    const flags = this.#options.state.result(this.name, block)?.flags;
+    return { flag: this.#options.state.result(this.name, block)?.flags[at.tx] ?? 254, block, tx: at.tx };
+  }
+
+  async transaction(txId: string): Promise<PeerTransaction | undefined> {
+    const outcome = this.outcome(txId);
+    if (!outcome) return undefined;
     const data =
-      decodeBlock(await this.blocks.read(block))
+      decodeBlock(await this.blocks.read(outcome.block))
         .getData()
         ?.getDataList_asU8() ?? [];
-    return { envelope: view(data[at.tx] ?? new Uint8Array()), flag: flags?.[at.tx] ?? 254, block, tx: at.tx };
+    return { ...outcome, envelope: view(data[outcome.tx] ?? new Uint8Array()) };
   }
 
   blockByHash(hash: string): number | undefined {

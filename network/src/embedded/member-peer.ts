@@ -9,7 +9,7 @@ import { Endorser } from './endorse/endorser';
 import { type ChaincodeSource, InstalledChaincodes } from './endorse/installed-chaincodes';
 import { channelQueries, ledgerQueries, type QueryOptions } from './endorse/system/ledger-queries';
 import { lifecycleChaincode } from './endorse/system/lifecycle';
-import { JoinedChannel, type PeerTransaction } from './joined-channel';
+import { JoinedChannel, type PeerTransaction, type TransactionOutcome } from './joined-channel';
 import type { ChannelBlocks } from './ledger/channel-blocks';
 import type { CommittedBlock } from './ledger/channel-ledger';
 import { PrivateStore } from './ledger/private-store';
@@ -75,6 +75,7 @@ export class Peer implements PrivateDataHolder {
     const ask = (txId: string) =>
       this.faults.dropPrivateData ? Promise.resolve([]) : exchange.ask(this, channel, txId);
     const options = { channel, mspId, blocks, state: this.#state, hidden: this.#hidden, ask };
+    await this.#hidden.resume(channel);
     this.#channels.set(channel, await JoinedChannel.open(options));
     await this.catchUp(channel);
   }
@@ -135,6 +136,11 @@ export class Peer implements PrivateDataHolder {
     return this.#joined(channel).transaction(txId);
   }
 
+  /** What became of a transaction, without its envelope. */
+  outcome(channel: string, txId: string): TransactionOutcome | undefined {
+    return this.#joined(channel).outcome(txId);
+  }
+
   definition(channel: string, chaincode: string): ChaincodeDefinition | undefined {
     return this.#joined(channel).ledger.definitions.get(chaincode);
   }
@@ -157,7 +163,7 @@ export class Peer implements PrivateDataHolder {
     if (!joined || this.faults.down) return [];
     const at = await joined.transaction(txId);
     const committed = at && (await joined.ledger.privateData(at.block)).get(at.tx);
-    const simulated = (await this.#hidden.transient(channel, txId)).flatMap((writes) => joined.held(writes) ?? []);
+    const simulated = this.#hidden.transient(channel, txId).flatMap((writes) => joined.held(writes) ?? []);
     return [...simulated, ...(committed ? [committed] : [])];
   }
 

@@ -12,6 +12,7 @@ export class Identity {
   #id: string | undefined;
   #certificate: Certificate | undefined;
   #key: KeyObject | undefined;
+  readonly #verified = new Map<string, boolean>();
 
   private constructor(bytes: Uint8Array, mspId: string, pem: string) {
     this.bytes = view(bytes);
@@ -68,9 +69,16 @@ export class Identity {
     return (this.#id ??= `${this.mspId}:${sha256Hex(this.certificate.raw)}`);
   }
 
+  /** Orderer and peers of one process ask about the same signature in turn; the costly answer is kept for a while. */
   verify(message: Uint8Array, signature: Uint8Array, hash?: SignatureHash): boolean {
+    const asked = `${hash ?? ''} ${sha256Hex(message)} ${view(signature).toString('latin1')}`;
+    const known = this.#verified.get(asked);
+    if (known !== undefined) return known;
     this.#key ??= this.certificate.publicKey;
-    return verifySignature(this.#key, message, signature, hash);
+    const holds = verifySignature(this.#key, message, signature, hash);
+    if (this.#verified.size >= keepVerified) this.#verified.clear();
+    this.#verified.set(asked, holds);
+    return holds;
   }
 
   #parsed(): Certificate {
@@ -79,6 +87,7 @@ export class Identity {
 }
 
 const keep = 10_000;
+const keepVerified = 64;
 const identities = new Map<string, Identity>();
 
 export function serializeIdentity(mspId: string, certificatePem: string): Buffer {

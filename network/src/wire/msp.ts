@@ -69,12 +69,24 @@ export class Msp {
 
   /** Whether the identity is one that the principal describes, valid and of this organisation. */
   satisfies(identity: Identity, principal: msp.MSPPrincipal): boolean {
-    try {
-      this.#require(identity, principal);
-      return true;
-    } catch (error) {
-      if (error instanceof MspRefusal) return false;
-      throw error;
+    const bytes = principal.getPrincipal_asU8();
+    const { Classification } = msp.MSPPrincipal;
+    switch (principal.getPrincipalClassification()) {
+      case Classification.ROLE:
+        return this.#satisfiesRole(identity, msp.MSPRole.deserializeBinary(bytes));
+      case Classification.IDENTITY:
+        return (
+          this.refusal(identity) === undefined &&
+          sameBytes(Identity.parse(bytes).certificate.raw, identity.certificate.raw)
+        );
+      case Classification.ORGANIZATION_UNIT:
+        return this.#isOfUnit(identity, msp.OrganizationUnit.deserializeBinary(bytes));
+      case Classification.COMBINED:
+        return msp.CombinedPrincipal.deserializeBinary(bytes)
+          .getPrincipalsList()
+          .every((part) => this.satisfies(identity, part));
+      default:
+        return false;
     }
   }
 
@@ -173,61 +185,34 @@ export class Msp {
     refuseIf(!['', certifiers].includes(roles[0]?.certifiers ?? ''), 'the unit is certified by another CA');
   }
 
-  #require(identity: Identity, principal: msp.MSPPrincipal): void {
-    const bytes = principal.getPrincipal_asU8();
-    const { Classification } = msp.MSPPrincipal;
-    switch (principal.getPrincipalClassification()) {
-      case Classification.ROLE:
-        this.#requireRole(identity, msp.MSPRole.deserializeBinary(bytes));
-        return;
-      case Classification.IDENTITY:
-        refuseIf(!sameBytes(Identity.parse(bytes).certificate.raw, identity.certificate.raw), 'another identity');
-        this.validate(identity);
-        return;
-      case Classification.ORGANIZATION_UNIT:
-        this.#requireUnit(identity, msp.OrganizationUnit.deserializeBinary(bytes));
-        return;
-      case Classification.COMBINED:
-        for (const part of msp.CombinedPrincipal.deserializeBinary(bytes).getPrincipalsList())
-          this.#require(identity, part);
-        return;
-      default:
-        throw new MspRefusal('principal of a kind that X.509 identities cannot satisfy');
-    }
-  }
-
-  #requireRole(identity: Identity, role: msp.MSPRole): void {
+  #satisfiesRole(identity: Identity, role: msp.MSPRole): boolean {
     const { MSPRoleType } = msp.MSPRole;
-    refuseIf(role.getMspIdentifier() !== this.mspId, 'principal of another organisation');
+    if (role.getMspIdentifier() !== this.mspId) return false;
     switch (role.getRole()) {
       case MSPRoleType.MEMBER:
-        this.validate(identity);
-        return;
+        return this.refusal(identity) === undefined;
       case MSPRoleType.ADMIN:
-        if (this.#admins.some((raw) => sameBytes(raw, identity.certificate.raw))) return;
-        refuseIf(!this.hasRole(identity, 'admin'), 'not an admin');
-        return;
+        return (
+          this.hasRole(identity, 'admin') ||
+          (identity.mspId === this.mspId && this.#admins.some((raw) => sameBytes(raw, identity.certificate.raw)))
+        );
       case MSPRoleType.CLIENT:
-        refuseIf(!this.hasRole(identity, 'client'), 'not a client');
-        return;
+        return this.hasRole(identity, 'client');
       case MSPRoleType.PEER:
-        refuseIf(!this.hasRole(identity, 'peer'), 'not a peer');
-        return;
+        return this.hasRole(identity, 'peer');
       case MSPRoleType.ORDERER:
-        refuseIf(!this.hasRole(identity, 'orderer'), 'not an orderer');
-        return;
+        return this.hasRole(identity, 'orderer');
       default:
-        throw new MspRefusal('unknown role');
+        return false;
     }
   }
 
-  #requireUnit(identity: Identity, unit: msp.OrganizationUnit): void {
-    refuseIf(unit.getMspIdentifier() !== this.mspId, 'principal of another organisation');
+  #isOfUnit(identity: Identity, unit: msp.OrganizationUnit): boolean {
+    if (unit.getMspIdentifier() !== this.mspId || this.refusal(identity) !== undefined) return false;
     const certifiers = pathId(this.#pathOf(identity).slice(1));
-    const wanted = hex(unit.getCertifiersIdentifier_asU8());
-    refuseIf(
-      !identity.ous.includes(unit.getOrganizationalUnitIdentifier()) || wanted !== certifiers,
-      'not of the unit',
+    return (
+      identity.ous.includes(unit.getOrganizationalUnitIdentifier()) &&
+      hex(unit.getCertifiersIdentifier_asU8()) === certifiers
     );
   }
 }

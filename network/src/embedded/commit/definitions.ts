@@ -64,22 +64,21 @@ export function readDefinition(read: Read, name: string): ChaincodeDefinition | 
   };
 }
 
-/** Definitions as they stand in a state; parsed once per sequence and version of it. */
+/** Definitions as they stand in a state; each parsed once. Who commits a change of them makes a new one. */
 export class Definitions {
   readonly #view: StateView;
-  readonly #known = new Map<string, ChaincodeDefinition | undefined>();
+  readonly #known = new Map<string, ChaincodeDefinition>();
 
   constructor(state: StateView) {
     this.#view = state;
   }
 
   get(name: string): ChaincodeDefinition | undefined {
-    if (!this.#known.has(name))
-      this.#known.set(
-        name,
-        readDefinition((key) => this.#view.get(lifecycleNamespace, key)?.value, name),
-      );
-    return this.#known.get(name);
+    const known = this.#known.get(name);
+    if (known) return known;
+    const definition = readDefinition((key) => this.#view.get(lifecycleNamespace, key)?.value, name);
+    if (definition) this.#known.set(name, definition);
+    return definition;
   }
 
   collection(name: string, collection: string): peer.StaticCollectionConfig | undefined {

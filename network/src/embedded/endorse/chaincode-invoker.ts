@@ -39,7 +39,7 @@ export class ChaincodeInvoker {
     if (system) return { version: systemVersion, run: (input) => this.#runSystem(system, setting, input) };
     if (this.isSystem(name)) throw new Error(`chaincode ${name} is not served by this peer`);
     const { simulator, channel } = setting;
-    const deployed = deployedChaincode(name, simulator, channel.state, this.#options.mspId);
+    const deployed = deployedChaincode(name, simulator, channel, this.#options.mspId);
     if (!this.#options.installed.has(deployed.packageId))
       throw new Error(`chaincode definition for '${name}' exists, but chaincode is not installed`);
     return {

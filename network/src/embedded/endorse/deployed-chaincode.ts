@@ -1,7 +1,17 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { fieldKey, implicitCollection, lifecycleNamespace, readDefinition, readSequence } from '../commit/definitions';
+import {
+  type ChaincodeDefinition,
+  fieldKey,
+  implicitCollection,
+  lifecycleNamespace,
+  readSequence,
+} from '../commit/definitions';
 import type { StateView } from '../ledger/state-view';
+import type { EndorserChannel } from './endorser-channel';
 import type { Simulator } from './simulator';
+
+/** Approvals change with a lifecycle transaction only, which makes the channel read its definitions anew. */
+const packages = new WeakMap<ChaincodeDefinition, string | undefined>();
 
 /** A chaincode that the channel has defined and this peer's member has approved. */
 export type DeployedChaincode = { version: string; packageId: string; initRequired: boolean };
@@ -13,16 +23,17 @@ export type DeployedChaincode = { version: string; packageId: string; initRequir
 export function deployedChaincode(
   name: string,
   simulator: Simulator,
-  state: StateView,
+  { definitions, state }: EndorserChannel,
   mspId: string,
 ): DeployedChaincode {
   const sequence = readSequence((key) => simulator.get(lifecycleNamespace, key), name);
-  const definition = readDefinition((key) => state.get(lifecycleNamespace, key)?.value, name);
+  const definition = definitions.get(name);
   if (sequence === 0 || !definition) {
     simulator.get('lscc', name);
     throw new Error(`chaincode ${name} not found`);
   }
-  const packageId = approvedPackage(`${name}#${sequence}`, name, state, mspId);
+  if (!packages.has(definition)) packages.set(definition, approvedPackage(`${name}#${sequence}`, name, state, mspId));
+  const packageId = packages.get(definition);
   if (packageId === undefined)
     throw new Error(
       `chaincode definition for '${name}' at sequence ${sequence} on channel '${simulator.channel}' has not yet been approved by this org`,

@@ -1,4 +1,5 @@
 import type { ChannelRules } from '../commit/channel-rules';
+import type { Definitions } from '../commit/definitions';
 import type { StateView } from '../ledger/state-view';
 import type { Simulator } from './simulator';
 import type { HistoryEntry } from './transaction-context';
@@ -7,6 +8,7 @@ import type { HistoryEntry } from './transaction-context';
 export interface EndorserChannel {
   readonly name: string;
   readonly rules: ChannelRules;
+  readonly definitions: Definitions;
   /** The state as of the last committed block. */
   readonly state: StateView;
   simulate(txId: string): Simulator;

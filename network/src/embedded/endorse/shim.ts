@@ -38,8 +38,18 @@ export function importWithoutSwallowing(specifier: string): unknown {
   return module;
 }
 
+type Loggers = { getLogger: (name: string) => { silent: boolean } };
+
+/** The shim's loggers format every line before they ask whether anybody wants it; where nobody does, they are off. */
+function quieten(): void {
+  const { getLogger } = load('fabric-shim/lib/logger.js') as Loggers;
+  if (process.env['CORE_CHAINCODE_LOGGING_LEVEL'] !== 'critical') return;
+  for (const name of ['chaincode', 'handler', 'iterators', 'stub']) getLogger(`lib/${name}.js`).silent = true;
+}
+
 export function newMessageHandler(stream: unknown, chaincode: ChaincodeInterface): MessageHandler {
   const { ChaincodeMessageHandler } = importWithoutSwallowing('fabric-shim/lib/handler.js') as HandlerModule;
+  quieten();
   return new ChaincodeMessageHandler(stream, chaincode);
 }
 

@@ -2,6 +2,8 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 const headerLength = 8;
+/** The last blocks stay in memory: every peer and every listener reads them at once. */
+const recentBlocks = 8;
 type Waiting = { record: Buffer; done: (number: number) => void; failed: (error: unknown) => void };
 
 function record(block: Uint8Array): Buffer {
@@ -21,6 +23,7 @@ export class ChannelBlocks {
   readonly #file: FileHandle;
   readonly #sync: boolean;
   readonly #offsets: number[];
+  readonly #recent = new Map<number, Buffer>();
   #end: number;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
@@ -59,6 +62,8 @@ export class ChannelBlocks {
   }
 
   async read(number: number): Promise<Buffer> {
+    const recent = this.#recent.get(number);
+    if (recent) return recent;
     const offset = this.#offsets[number];
     if (offset === undefined) throw new Error(`block ${number} is not in the file, height ${this.height}`);
     const length = (this.#offsets[number + 1] ?? this.#end) - offset;
@@ -91,7 +96,10 @@ export class ChannelBlocks {
       for (const entry of batch) {
         this.#offsets.push(this.#end);
         this.#end += entry.record.length;
-        entry.done(this.#offsets.length - 1);
+        const number = this.#offsets.length - 1;
+        this.#recent.set(number, entry.record.subarray(headerLength));
+        this.#recent.delete(number - recentBlocks);
+        entry.done(number);
       }
     }
     this.#writing = undefined;

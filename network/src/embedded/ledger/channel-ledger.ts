@@ -3,7 +3,7 @@ import { ChannelConfig, computeCommitHash, decodeBlock, parseBlock, setCommitHas
 import { ChannelRules } from '../commit/channel-rules';
 import { checkedBlock, type CheckedBlock } from '../commit/checked-blocks';
 import { mayHold } from '../commit/collection-access';
-import { Definitions } from '../commit/definitions';
+import { Definitions, lifecycleNamespace } from '../commit/definitions';
 import { applyPrivate, findPromised, joinPrivate, type Promised, promisedBy, purgesOf } from '../commit/private-data';
 import { type BlockVerdict, validateBlock } from '../commit/validate-block';
 import type { ChannelBlocks } from './channel-blocks';
@@ -81,7 +81,7 @@ export class ChannelLedger {
     await this.#write(checked, verdict, commitHash);
     this.#height = number + 1;
     this.#commitHash = commitHash;
-    this.#definitions = new Definitions(state.view(channel));
+    if (verdict.batch.touches(lifecycleNamespace)) this.#definitions = new Definitions(state.view(channel));
     if (verdict.config) this.#rules = new ChannelRules(verdict.config);
     return { number, flags: verdict.flags, commitHash, txIds: txIdsOf(checked) };
   }
@@ -162,26 +162,27 @@ export class ChannelLedger {
     return blocks === undefined ? undefined : number + blocks + 1;
   }
 
-  /** From this peer's own store (a rebuild), its transient data, or the other peers; what nobody has stays missing. */
+  /** From this peer's transient data, its own store (a rebuild), or the other peers; what nobody has stays missing. */
   async #gather(number: number, promised: readonly Promised[]): Promise<CollectionWrites[]> {
     const wanted = promised.filter(({ namespace, collection }) => this.mayHold(namespace, collection));
     if (wanted.length === 0) return [];
-    const stored = await this.#options.hidden.writesOf(this.channel, number);
-    const found = await Promise.all(
-      wanted.map(async (promise): Promise<CollectionWrites | undefined> => {
-        const { tx, namespace, collection } = promise;
-        const expiry = this.#expiry(number, namespace, collection);
-        const same = stored.find((w) => w.tx === tx && w.namespace === namespace && w.collection === collection);
-        const rwset = same?.rwset ?? (await this.#find(promise));
-        return rwset && { tx, namespace, collection, rwset, ...(expiry !== undefined && { expiry }) };
-      }),
-    );
-    return found.filter((writes) => writes !== undefined);
+    const found: CollectionWrites[] = [];
+    for (const promise of wanted) {
+      const { tx, namespace, collection } = promise;
+      const expiry = this.#expiry(number, namespace, collection);
+      const rwset = await this.#find(number, promise);
+      if (rwset) found.push({ tx, namespace, collection, rwset, ...(expiry !== undefined && { expiry }) });
+    }
+    return found;
   }
 
-  async #find(promise: Promised): Promise<Buffer | undefined> {
-    const own = findPromised(promise, await this.#options.hidden.transient(this.channel, promise.txId));
-    return own ?? findPromised(promise, await this.#options.ask(promise.txId));
+  async #find(number: number, promise: Promised): Promise<Buffer | undefined> {
+    const { hidden } = this.#options;
+    return (
+      findPromised(promise, hidden.transient(this.channel, promise.txId)) ??
+      (await hidden.written(this.channel, number, promise)) ??
+      findPromised(promise, await this.#options.ask(promise.txId))
+    );
   }
 }
 

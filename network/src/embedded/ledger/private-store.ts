@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ledger } from '@hyperledger/fabric-protos';
 import { sha256Hex, view } from '../../wire';
 import { blockDigits, place, privateKey, readPlace, under } from './state-key';
+import { TransientKeys } from './transient-keys';
 
 /** One collection's private writes in one transaction; `rwset` are the bytes whose hash stands in the block. */
 export type CollectionWrites = { tx: number; namespace: string; collection: string; rwset: Buffer; expiry?: number };
@@ -29,6 +30,9 @@ const sweepEvery = 100;
 export class PrivateStore {
   readonly #database: ClassicLevel<string, Buffer>;
   readonly #sync: boolean;
+  readonly #transient = new TransientKeys();
+  /** Channels of which something may ever expire. */
+  readonly #expiring = new Set<string>();
 
   private constructor(database: ClassicLevel<string, Buffer>, sync: boolean) {
     this.#database = database;
@@ -45,27 +49,47 @@ export class PrivateStore {
     return new PrivateStore(database, options.sync);
   }
 
+  /** To be called once before a channel's data is asked for. */
+  async resume(channel: string): Promise<void> {
+    for await (const key of this.#database.keys(under(`${channel}\0T\0`))) this.#transient.add(key);
+    const [expiring] = await this.#database.keys({ ...under(`${channel}\0E\0`), limit: 1 }).all();
+    if (expiring !== undefined) this.#expiring.add(channel);
+  }
+
   async keepTransient(channel: string, txId: string, height: number, rwset: Uint8Array): Promise<void> {
     const header = Buffer.alloc(4);
     header.writeUInt32BE(height);
     const key = `${privateKey.transient(channel, txId)}\0${sha256Hex(rwset).slice(0, 16)}`;
     await this.#database.put(key, Buffer.concat([header, rwset]));
+    this.#transient.add(key);
   }
 
   /** Everything received for a transaction: its own simulation's writes and what other endorsers handed on. */
-  async transient(channel: string, txId: string): Promise<Buffer[]> {
-    const values = await this.#database.values(under(`${privateKey.transient(channel, txId)}\0`)).all();
-    return values.map((value) => value.subarray(4));
+  transient(channel: string, txId: string): Buffer[] {
+    return this.#transient
+      .of(privateKey.transient(channel, txId))
+      .flatMap((key) => this.#database.getSync(key)?.subarray(4) ?? []);
+  }
+
+  /** What a committed transaction wrote into a collection, less what was purged since. */
+  async written(
+    channel: string,
+    number: number,
+    { tx, namespace, collection }: { tx: number; namespace: string; collection: string },
+  ): Promise<Buffer | undefined> {
+    return this.#database.get(privateKey.writes(channel, place(number, tx), namespace, collection));
   }
 
   async commit(channel: string, commit: PrivateCommit): Promise<void> {
+    if (commit.writes.some(({ expiry }) => expiry !== undefined)) this.#expiring.add(channel);
     const operations = [
       ...commit.writes.flatMap((entry) => writeOperations(channel, commit.number, entry)),
-      ...(await this.#settle(channel, commit.settled)),
+      ...this.#settle(channel, commit.settled),
       ...(await this.#expired(channel, commit.number)),
       ...(commit.number % sweepEvery === 0 ? await this.#orphans(channel, commit.number) : []),
     ];
     if (operations.length > 0) await this.#database.batch(operations, { sync: this.#sync && commit.writes.length > 0 });
+    for (const { key, type } of operations) if (type === 'del') this.#transient.delete(key);
     for (const purge of commit.purges) await this.#purge(channel, commit.number, purge);
   }
 
@@ -84,11 +108,10 @@ export class PrivateStore {
     await this.#database.close();
   }
 
-  async #settle(channel: string, txIds: readonly string[]): Promise<Operation[]> {
-    const keys = await Promise.all(
-      txIds.map((txId) => this.#database.keys(under(`${privateKey.transient(channel, txId)}\0`)).all()),
-    );
-    return keys.flat().map((key) => ({ type: 'del', key }));
+  #settle(channel: string, txIds: readonly string[]): Operation[] {
+    return txIds
+      .flatMap((txId) => this.#transient.of(privateKey.transient(channel, txId)))
+      .map((key) => ({ type: 'del', key }));
   }
 
   async #orphans(channel: string, number: number): Promise<Operation[]> {
@@ -99,6 +122,7 @@ export class PrivateStore {
   }
 
   async #expired(channel: string, number: number): Promise<Operation[]> {
+    if (!this.#expiring.has(channel)) return [];
     const prefix = privateKey.expiry(channel, number, '');
     const operations: Operation[] = [];
     for await (const key of this.#database.keys(under(prefix))) {

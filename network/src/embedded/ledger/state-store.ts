@@ -30,6 +30,8 @@ const nothing = Buffer.alloc(0);
  */
 export class StateStore {
   readonly #database: StateDatabase;
+  /** By channel: whether anything of it may ever expire. */
+  readonly #expiring = new Map<string, boolean>();
 
   private constructor(database: StateDatabase) {
     this.#database = database;
@@ -83,10 +85,13 @@ export class StateStore {
   }
 
   async write(channel: string, commit: BlockCommit): Promise<void> {
+    const expiring = expiries(channel, commit);
+    if (expiring.length > 0) this.#expiring.set(channel, true);
     const operations = [
       ...this.#index(channel, commit),
       ...writes(channel, commit),
-      ...(await this.#expired(channel, commit)),
+      ...expiring,
+      ...((await this.#mayExpire(channel)) ? await this.#expired(channel, commit) : []),
     ];
     await this.#database.batch(operations);
   }
@@ -119,6 +124,14 @@ export class StateStore {
       if (txId !== '' && !first.has(txId) && !this.transaction(channel, txId)) first.set(txId, tx);
     });
     return [...first].map(([txId, tx]) => put(stateKey.transaction(channel, txId), Buffer.from(place(number, tx))));
+  }
+
+  async #mayExpire(channel: string): Promise<boolean> {
+    const known = this.#expiring.get(channel);
+    if (known !== undefined) return known;
+    const [first] = await this.#database.keys({ ...under(`${channel}\0x\0`), limit: 1 }).all();
+    this.#expiring.set(channel, first !== undefined);
+    return first !== undefined;
   }
 
   /** Keys of collections with a block-to-live whose time has come, unless written again since. */
@@ -158,7 +171,7 @@ function writes(channel: string, commit: BlockCommit): Operation[] {
     );
   for (const [namespace, collection, key, update] of commit.batch.allPrivate())
     add(stateKey.private(channel, namespace, collection, key), update);
-  return [...operations, ...expiries(channel, commit)];
+  return operations;
 }
 
 /** The raw key stands behind a NUL, so that "key unknown here" (empty) and the key '' differ. */

@@ -42,6 +42,10 @@ export class UpdateBatch {
     entry(collections, collection, () => new Map<string, Update>()).set(key, update);
   }
 
+  touches(namespace: string): boolean {
+    return this.public.has(namespace) || this.hashed.has(namespace);
+  }
+
   /** The private key behind a hash, if this block's private writes hold it. */
   rawKey(namespace: string, collection: string, keyHash: string): string | undefined {
     const keys = this.private.get(namespace)?.get(collection)?.keys() ?? [];

@@ -17,7 +17,7 @@ export class CommitWaiters {
   async outcome(channel: string, txId: string, signal: AbortSignal): Promise<CommitOutcome> {
     for (;;) {
       const committed = this.#next(`${channel}/${txId}`, signal);
-      const found = await this.peer.transaction(channel, txId);
+      const found = this.peer.outcome(channel, txId);
       if (found) {
         committed.forget();
         return { flag: found.flag, block: found.block };
