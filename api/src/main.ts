@@ -16,7 +16,7 @@ import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf, type Writes } from './graphql';
-import { DiskWatch, Health, NodeMetrics, nodeRouter } from './http';
+import { ChannelHealth, DiskWatch, Health, NodeMetrics, nodeRouter, PeerWatch } from './http';
 import {
   KeyVault,
   TokenVerifier,
@@ -28,7 +28,7 @@ import {
 } from './identity';
 import type { MemberNode } from './member-node';
 import { nodePersons } from './node-persons';
-import { DatabaseServer, Projector } from './readmodel';
+import { DatabaseServer, Projector, type ProjectorState, rebuild } from './readmodel';
 
 export type NodePorts = {
   certificateAuthority: CertificateAuthority;
@@ -44,8 +44,12 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const { mspId, slug } = config.member;
   const channels = config.channels.map(({ name }) => name);
   const log = ports.log.child({ member: slug });
-  const server = ports.database ?? (await DatabaseServer.open(config.database));
-  const database = await server.member(slug);
+  const onBrokenConnection = (err: Error): void => log.warn({ err }, 'a connection to the database broke');
+  const server = ports.database ?? (await DatabaseServer.open({ ...config.database, onBrokenConnection }));
+  const database = await server.member(slug).catch(async (error: unknown) => {
+    if (!ports.database) await server.close();
+    throw error;
+  });
   const health = new Health();
   const metrics = new NodeMetrics(slug);
 
@@ -57,7 +61,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     authority: ports.certificateAuthority,
   });
   const bot = () => wallet.signatory(nodePersons.bot);
-  const ledger = new FabricLedger({ mspId, chaincode: config.chaincode, peer: config.peer });
+  let { peer } = config;
+  const ledger = new FabricLedger({ mspId, chaincode: config.chaincode, peer: () => peer });
   const progress = new Progress();
   const records = new ProjectedRecords(database, progress);
   const writer = new Writer({ ledger, records, stopped: () => health.writesStoppedBy, count: metrics });
@@ -80,36 +85,39 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const clock = ledgerClock({ ledger, records, channels, lastTick, signatory: bot });
   const ticks = new LedgerTickJob({ ledger: clock, clock: machineClock, report });
 
-  const follow = followPeer(config.peer, bot);
-  const projectors = config.channels.map(({ name: channel, genesisHash }) => {
-    health.set(`channel ${channel}`, 'starting');
-    return new Projector({
-      channel,
+  const follow = followPeer(() => peer, bot);
+  const followed = config.channels.map(({ name: channel, genesisHash }) => {
+    const state = new ChannelHealth({ health, channel, lagBlocks: config.health.lagBlocks });
+    const reader = { channel, genesisHash, chaincode: config.chaincode };
+    const projector = new Projector({
+      ...reader,
       self: mspId,
-      genesisHash,
-      chaincode: config.chaincode,
       database,
       follow,
-      onProjected: (projected, nextBlock) => {
-        health.set(`channel ${projected}`, 'ok');
-        progress.advance(projected, nextBlock);
+      onProjected: (_channel, nextBlock) => {
+        state.projected(nextBlock);
+        progress.advance(channel, nextBlock);
         feed.wake();
         engine.nudge();
       },
-      onState: (followed, state) => {
-        log.warn(
-          { channel: followed, following: state.name, err: state.name === 'stopped' ? state.fault : undefined },
-          'projector',
-        );
-        health.set(`channel ${followed}`, projectorHealth[state.name]);
+      onState: (_channel, now) => {
+        log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');
+        state.follows(followingOf(now));
       },
     });
+    return { channel, reader, projector, state };
   });
-  watchProjection(metrics, projectors, channels);
+  const projectors = followed.map(({ projector }) => projector);
+  const peerWatch = new PeerWatch({
+    channels: followed.map(({ channel, state }) => ({ channel, peerAt: (height) => state.peerAt(height) })),
+    height: async (channel) => ledger.height(channel, await bot()),
+    report: (fault) => log.warn({ err: fault }, 'peer'),
+  });
+  watchProjection(metrics, followed);
 
   const verifier = new TokenVerifier(
     [...config.authentication.issuers, ...(ports.issuers ?? [])],
-    config.authentication.clockSkewSeconds,
+    config.authentication,
   );
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const graphql = graphqlHandler({
@@ -139,9 +147,14 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     config.database.folder === undefined ? undefined : new DiskWatch({ folder: config.database.folder, health });
   await disk?.start();
   for (const projector of projectors) projector.start();
+  peerWatch.start(config.health.everySeconds * 1000);
   engine.nudge();
   ticks.start();
 
+  const stopAccepting = (): void => {
+    health.set('node', 'stopping');
+    feed.close();
+  };
   return {
     mspId,
     slug,
@@ -153,9 +166,20 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       const signatory = await wallet.signatory(nodePersons.operator);
       return bootstrapChannel({ ledger, signatory, channel }, content);
     },
+    rebuild: () =>
+      rebuild(
+        database,
+        mspId,
+        followed.map(({ reader }) => reader),
+      ),
+    usePeer: (changed) => {
+      peer = changed;
+    },
+    stopAccepting,
     close: async () => {
-      health.set('node', 'stopping');
+      stopAccepting();
       disk?.stop();
+      await peerWatch.close();
       await ticks.close();
       await engine.close();
       await Promise.all(projectors.map((projector) => projector.close()));
@@ -165,7 +189,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   };
 }
 
-const projectorHealth = { following: 'ok', waiting: 'unreachable', stopped: 'failed' } as const;
+function followingOf(state: ProjectorState): 'ok' | 'unreachable' | 'failed' {
+  if (state.name === 'following') return 'ok';
+  return state.name === 'waiting' && state.for === 'peer' ? 'unreachable' : 'failed';
+}
 
 function writesOf(person: Person | undefined, contextOf: (person: Person) => Promise<WriteContext>): Writes {
   const signed = async (): Promise<WriteContext> => {
@@ -178,10 +205,15 @@ function writesOf(person: Person | undefined, contextOf: (person: Person) => Pro
   };
 }
 
-function watchProjection(metrics: NodeMetrics, projectors: readonly Projector[], channels: readonly string[]): void {
-  const heights = async (): Promise<Record<string, number>> => {
-    const found = await Promise.all(projectors.map((projector) => projector.height()));
-    return Object.fromEntries(channels.map((channel, index) => [channel, Number(found[index] ?? 0n)]));
+type Followed = { channel: string; projector: Projector; state: ChannelHealth };
+
+function watchProjection(metrics: NodeMetrics, followed: readonly Followed[]): void {
+  const each = async (figure: (one: Followed) => Promise<bigint>): Promise<Record<string, number>> => {
+    const pairs = followed.map(async (one) => [one.channel, Number(await figure(one))] as const);
+    return Object.fromEntries(await Promise.all(pairs));
   };
-  metrics.watch('tierline_projected_blocks', 'blocks projected, by channel', heights, 'channel');
+  const projected = () => each(({ projector }) => projector.height());
+  const lag = () => each(({ state }) => Promise.resolve(state.lag));
+  metrics.watch('tierline_projected_blocks', 'blocks projected, by channel', projected, 'channel');
+  metrics.watch('tierline_lag_blocks', 'blocks that the peer has and the projection has not', lag, 'channel');
 }

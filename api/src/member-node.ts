@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { CodeList, Registry } from '@tierline/chaincode/schema';
 import type { PublicReceipt } from './commands';
+import type { PeerAddress } from './gateway';
 import type { Health } from './http';
 
 /** One member's node, running. */
@@ -16,5 +17,12 @@ export interface MemberNode {
   settled(): Promise<void>;
   /** Puts the channel's first registry on the ledger. */
   bootstrap(channel: string, content: { registry: Registry; codes: readonly CodeList[] }): Promise<PublicReceipt>;
+  /** Replays the archive with every check beside the projection that answers, then switches. @throws PeerFault */
+  rebuild(): Promise<void>;
+  /** From the next connection to the peer on: a changed address, or another authority that its certificate comes from. */
+  usePeer(peer: PeerAddress): void;
+  /** Ready no more; requests under way finish, new ones are refused, subscriptions end. */
+  stopAccepting(): void;
+  /** Stops between transactions. */
   close(): Promise<void>;
 }

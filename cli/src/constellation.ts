@@ -2,16 +2,16 @@ import type { MemberNode } from '@tierline/api';
 import { createLogger, HttpServer } from '@tierline/api/http';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
-import { Refusal } from '@tierline/chaincode/errors';
 import type { Role } from '@tierline/chaincode/schema';
 import { type Consortium, type ConsortiumChannel, readConsortium } from '@tierline/network/consortium';
 import type { EmbeddedNetwork } from '@tierline/network/embedded';
+import { keepAnchors } from './constellation/anchors';
+import { bootstrap } from './constellation/bootstrap';
 import { openDataFolder } from './constellation/data-folder';
 import { startNetwork, type Beside } from './constellation/embedded-network';
-import { firstRegistry } from './constellation/first-registry';
 import { audienceOf, issuerName } from './constellation/issuer';
 import { shippedConsortium } from './constellation/shipped-consortium';
-import { startNodes } from './constellation/start-nodes';
+import { genesisHashes, startNodes } from './constellation/start-nodes';
 
 export type ConstellationOptions = {
   /** Data folder; absent: everything in memory and in temporary files, gone with the process. */
@@ -26,6 +26,7 @@ export type ConstellationOptions = {
 };
 
 const patience = 30_000;
+const drainPatience = 10_000;
 
 type Parts = {
   consortium: Consortium;
@@ -47,7 +48,7 @@ export class Constellation {
     this.#endings = endings;
   }
 
-  /** Resolves when every node answers and every channel has its registry. @throws FolderLocked, NewerDataFolder, ConsortiumInvalid */
+  /** Resolves when every node answers and every channel has its registry. @throws FolderLocked, NewerDataFolder, GenesisDiffers, ConsortiumInvalid */
   static async create(options: ConstellationOptions = {}): Promise<Constellation> {
     const endings: Ending[] = [];
     try {
@@ -108,7 +109,7 @@ export class Constellation {
     const { consortium, nodes } = this.#parts;
     for (const channel of consortium.channels) {
       const steward = nodes.find(({ mspId }) => mspId === channel.steward.mspId);
-      await steward?.bootstrap(channel.name, firstRegistry(consortium, channel)).catch(alreadyThere);
+      if (steward) await bootstrap(steward, consortium, channel);
     }
     await this.settled();
   }
@@ -131,11 +132,18 @@ async function assemble(options: ConstellationOptions, endings: Ending[]): Promi
     ),
     ended(DatabaseServer.open({ folder: data.database }), endings),
   ]);
-  const nodes = await startNodes({ consortium, network, database, issuer, walletKey: data.walletKey, log });
+  const anchors = keepAnchors(data.anchors, await genesisHashes(network));
+  const nodes = await startNodes({
+    ...{ consortium, network, anchors, database, databaseFolder: data.database },
+    ...{ issuer, walletKey: data.walletKey, log },
+  });
   endings.unshift(...nodes.map((node) => () => node.close()));
   const mounts = Object.fromEntries(nodes.map(({ slug, router }) => [`/${slug}`, router]));
   const http = await HttpServer.listen({ port: options.port ?? 0, host: 'localhost', mounts });
-  endings.unshift(() => http.drain(2_000));
+  endings.unshift(() => {
+    for (const node of nodes) node.stopAccepting();
+    return http.drain(drainPatience);
+  });
   return { consortium, network, nodes, database, issuer, http };
 }
 
@@ -152,10 +160,6 @@ function nodesOn({ members }: ConsortiumChannel, nodes: readonly MemberNode[]): 
 async function reach(node: MemberNode, channel: string, block: bigint): Promise<void> {
   if (await node.reached(channel, block, patience)) return;
   throw new Error(`${node.slug} has not projected block ${block} of ${channel} within ${patience / 1000} s`);
-}
-
-function alreadyThere(error: unknown): void {
-  if (!(error instanceof Refusal && error.code === 'ALREADY_BOOTSTRAPPED')) throw error;
 }
 
 /** The last that was started ends first; every one gets its turn. */

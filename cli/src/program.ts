@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBackup } from './verbs/backup';
 import { addConfig } from './verbs/config';
 import { addNetwork } from './verbs/network';
+import { addNode } from './verbs/node';
 import { addRebuild } from './verbs/rebuild';
 import { addStart } from './verbs/start';
 import { addToken } from './verbs/token';
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .description('Shared ledger and workflow service for supply consortia: the operator’s tool.')
     .configureHelp({ sortSubcommands: true })
     .showHelpAfterError('(tierline --help lists what there is)');
-  for (const add of [addBackup, addConfig, addNetwork, addRebuild, addStart, addToken, addVerify]) add(program);
+  for (const add of [addBackup, addConfig, addNetwork, addNode, addRebuild, addStart, addToken, addVerify])
+    add(program);
   return program;
 }

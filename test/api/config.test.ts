@@ -16,6 +16,11 @@ const valid = {
     { issuer: 'https://id.oem.example', audience: 'tierline', jwksUri: 'https://id.oem.example/keys' },
   ]),
   TIERLINE_WALLET_KEY: key,
+  TIERLINE_CERTIFICATE_AUTHORITY_FABRIC_CA_URL: 'https://ca.oem.example:7054',
+  TIERLINE_CERTIFICATE_AUTHORITY_FABRIC_CA_TLS_CA_PEM: pem,
+  TIERLINE_CERTIFICATE_AUTHORITY_FABRIC_CA_REGISTRAR_ID: 'registrar',
+  TIERLINE_CERTIFICATE_AUTHORITY_FABRIC_CA_REGISTRAR_SECRET: 'secret-of-the-registrar',
+  DATABASE_URL: 'postgres://db/tierline',
 };
 
 function folderWith(files: Record<string, string>): string {
@@ -36,28 +41,43 @@ function problemsOf(read: () => unknown) {
 
 describe('a node’s configuration', () => {
   test('comes from the environment alone, with defaults', () => {
-    const config = readConfig({ environment: { ...valid, DATABASE_URL: 'postgres://db/tierline' } });
+    const config = readConfig({ environment: valid });
     expect(config.channels).toEqual([{ name: 'axle-programme', genesisHash }]);
     expect(config.database).toEqual({ url: 'postgres://db/tierline' });
-    expect(config.http).toEqual({ port: 4000, bodyKilobytes: 1024, requestsPerMinute: 600, trustedProxies: 0 });
+    expect(config.certificateAuthority.fabricCa?.registrar).toEqual({
+      id: 'registrar',
+      secret: 'secret-of-the-registrar',
+    });
+    expect(config.http).toEqual({
+      host: 'localhost',
+      port: 4000,
+      bodyKilobytes: 1024,
+      requestsPerMinute: 600,
+      trustedProxies: 0,
+    });
   });
 
   test('comes from a file, secrets from files beside it, the environment over both', () => {
     const folder = folderWith({
       'wallet.key': `${key}\n`,
       'ca.pem': pem,
+      'ca.key': '-----BEGIN PRIVATE KEY-----',
       'node.yaml': `
 member: { mspId: AxleMSP, slug: axle }
 channels: [{ name: axle-programme, genesisHash: ${genesisHash} }]
 peer: { endpoint: 'localhost:7051', tlsCaPemFile: ca.pem }
 authentication: { issuers: [{ issuer: 'https://id', audience: tierline, jwksUri: 'https://id/keys' }] }
 wallet: { keyFile: wallet.key }
-http: { port: 4100 }`,
+database: { folder: data }
+certificateAuthority: { own: { certificatePemFile: ca.pem, privateKeyPemFile: ca.key } }
+http: { port: 4100, tls: { certificatePemFile: ca.pem, privateKeyPemFile: ca.key } }`,
     });
     const config = readConfig({ file: join(folder, 'node.yaml'), environment: { TIERLINE_HTTP_PORT: '4200' } });
     expect(config.wallet.key).toBe(key);
     expect(config.peer.tlsCaPem).toBe(pem);
     expect(config.http.port).toBe(4200);
+    expect(config.http.tls).toEqual({ certificatePem: pem, privateKeyPem: '-----BEGIN PRIVATE KEY-----' });
+    expect(config.certificateAuthority.own?.certificatePem).toBe(pem);
   });
 
   test('lists everything that is wrong at once: path, value, expectation, source', () => {
@@ -83,6 +103,21 @@ http: { port: 4100 }`,
     expect(byPath.get('wallet.key')).toMatchObject({ value: '(secret)', source: 'TIERLINE_WALLET_KEY' });
     expect(message).not.toContain('secret-but-short');
     expect(message.split('\n')).toHaveLength(problems.length + 1);
+  });
+
+  test('takes one database and one certificate authority, and shows no secret of either', () => {
+    const own = { certificatePem: pem, privateKeyPem: '-----BEGIN PRIVATE KEY-----very secret' };
+    const folder = folderWith({ 'node.json': JSON.stringify({ certificateAuthority: { own } }) });
+    const { problems, message } = problemsOf(() =>
+      readConfig({ file: join(folder, 'node.json'), environment: { ...valid, TIERLINE_DATABASE_FOLDER: 'data' } }),
+    );
+    expect(problems.map(({ path, expectation }) => [path, expectation])).toEqual([
+      ['database', 'either url (PostgreSQL) or folder (PGlite)'],
+      ['certificateAuthority', 'either fabricCa or own'],
+    ]);
+    expect(message).not.toMatch(/secret-of-the-registrar|very secret|db\/tierline/);
+    const neither = problemsOf(() => readConfig({ environment: { ...valid, DATABASE_URL: undefined } }));
+    expect(neither.problems.map(({ path }) => path)).toEqual(['database']);
   });
 
   test('says where a file cannot be read or is no YAML', () => {

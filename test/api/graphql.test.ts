@@ -36,7 +36,7 @@ describe('a node’s HTTP surface', () => {
     feed = new Feed(database);
     issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
     token = await issuer.token({ audience, subject: 'anna', roles: ['viewer'] });
-    const verifier = new TokenVerifier([issuer.trusted(audience)], 0);
+    const verifier = new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 0, rereadSeconds: 5 });
     const log = createLogger({ member: 'oem', stream: { write: (line) => void logged.push(line) } });
     const metrics = new NodeMetrics('oem');
     const graphql = graphqlHandler({
@@ -241,6 +241,15 @@ describe('a node’s HTTP surface', () => {
     expect(health.writesStoppedBy).toEqual({ part: 'disk', state: 'full' });
     health.set('disk', 'ok');
     expect((await fetch(url('/health/ready'), known())).status).toBe(200);
+  });
+
+  test('a node that is stopping is not ready and takes nothing new', async () => {
+    health.set('node', 'stopping');
+    expect(codeOf(await ask('{ me { mspId } }'))).toBe('STOPPING');
+    expect((await fetch(url('/health/ready'))).status).toBe(503);
+    expect((await fetch(url('/health/live'))).status).toBe(200);
+    health.set('node', 'ok');
+    expect((await ask('{ me { mspId } }')).status).toBe(200);
   });
 
   test('the feed is followed by SSE and resumed by cursor', async () => {

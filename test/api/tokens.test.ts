@@ -9,7 +9,7 @@ const audience = 'tierline:oem';
 const subject = 'anna@oem.example';
 
 async function verifierOf(issuer: EmbeddedIssuer): Promise<TokenVerifier> {
-  return new TokenVerifier([issuer.trusted(audience)], 5);
+  return new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 5, rereadSeconds: 0 });
 }
 
 async function faultOf(promise: Promise<unknown>): Promise<string> {
@@ -102,7 +102,7 @@ describe('a remote issuer', () => {
   test('is asked for its keys, and again when it signs with a new one', async () => {
     const issuer = 'urn:remote';
     const jwksUri = `http://localhost:${String((server.address() as AddressInfo).port)}/keys`;
-    const verifier = new TokenVerifier([{ issuer, audience, jwksUri, rereadMilliseconds: 0 }], 0);
+    const verifier = new TokenVerifier([{ issuer, audience, jwksUri }], { clockSkewSeconds: 0, rereadSeconds: 0 });
     for (let rotation = 0; rotation < 2; rotation += 1) {
       const signer = await EmbeddedIssuer.open(issuer);
       const trusted = signer.trusted(audience);

@@ -46,7 +46,7 @@ describe('writing while others write and things get lost', () => {
     const inner = new FabricLedger({
       mspId: 'OemMSP',
       chaincode: 'tierline',
-      peer: { endpoint, tlsCaPem, tlsHostName },
+      peer: () => ({ endpoint, tlsCaPem, tlsHostName }),
     });
     close = () => inner.close();
     ledger = new UnsureLedger(inner);

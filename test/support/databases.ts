@@ -17,17 +17,28 @@ async function pglite(): Promise<TestDatabase> {
   return { server, stop: () => server.close() };
 }
 
-async function postgres(): Promise<TestDatabase> {
+/** A PostgreSQL server of its own. */
+export async function postgresServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const script = join(__dirname, 'postgres-server.mjs');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const server = await DatabaseServer.open({ url });
+  return {
+    url,
+    stop: async () => {
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function postgres(): Promise<TestDatabase> {
+  const postgresql = await postgresServer();
+  const server = await DatabaseServer.open({ url: postgresql.url });
   return {
     server,
     stop: async () => {
       await server.close();
-      child.stdin.end();
-      await once(child, 'exit');
+      await postgresql.stop();
     },
   };
 }

@@ -19,7 +19,7 @@ export class ProductionNode {
     const server = await DatabaseServer.open();
     const database = await server.member('oem');
     const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
-    const verifier = new TokenVerifier([issuer.trusted(audience)], 0);
+    const verifier = new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 0, rereadSeconds: 5 });
     const authenticate = (authorization: string | undefined) => verifier.verify(authorization);
     const log = createLogger({ level: 'silent' });
     const metrics = new NodeMetrics('oem');

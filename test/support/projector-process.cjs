@@ -18,6 +18,7 @@ async function main([folder, databaseFolder]) {
       yield { block, privateData: new Map() };
     }
   }
+  let started = false;
   const projector = new Projector({
     channel: genesis.txs[0].channel,
     chaincode: 'bench',
@@ -25,7 +26,11 @@ async function main([folder, databaseFolder]) {
     self: 'OemMSP',
     database,
     follow,
-    onProjected: (_channel, next) => process.stdout.write(`${next}\n`),
+    onProjected: (_channel, next) => {
+      // The first call says where it starts.
+      if (started) process.stdout.write(`${next}\n`);
+      started = true;
+    },
   });
   projector.start();
 }

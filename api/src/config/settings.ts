@@ -14,6 +14,33 @@ const issuer = z.strictObject({
   jwksUri: z.url({ protocol: /^https?$/ }),
 });
 
+const certificatePem = z.string().includes('-----BEGIN CERTIFICATE-----', { message: 'a PEM certificate' });
+const privateKeyPem = z.string().includes('PRIVATE KEY-----', { message: 'a PEM private key' });
+const keyPair = z.strictObject({ certificatePem, privateKeyPem });
+
+const exactlyOne =
+  (...names: readonly string[]) =>
+  (value: object): boolean =>
+    names.filter((name) => name in value).length === 1;
+
+/** Who certifies the member's persons. */
+const certificateAuthority = z
+  .strictObject({
+    fabricCa: z
+      .strictObject({
+        url: z.url({ protocol: /^https$/, message: 'an https URL' }),
+        tlsCaPem: certificatePem,
+        caName: z.string().min(1).optional(),
+        affiliation: z.string().min(1).optional(),
+        registrar: z.strictObject({ id: z.string().min(1), secret: z.string().min(1) }),
+      })
+      .optional(),
+    /** The authority's own certificate and key (PKCS#8): for pilots, where no CA server runs. */
+    own: keyPair.optional(),
+  })
+  .refine(exactlyOne('fabricCa', 'own'), 'either fabricCa or own')
+  .prefault({});
+
 /** Shape of a node's configuration after files are read; every leaf has a name in the environment (environment.ts). */
 export const settingsShape = z.strictObject({
   member: z.strictObject({
@@ -33,15 +60,19 @@ export const settingsShape = z.strictObject({
   chaincode: z.string().min(1).default('tierline'),
   peer: z.strictObject({
     endpoint,
-    tlsCaPem: z.string().includes('-----BEGIN CERTIFICATE-----', { message: 'a PEM certificate' }),
+    tlsCaPem: certificatePem,
     tlsHostName: z.string().min(1).optional(),
   }),
   database: z
     .strictObject({ url: z.string().startsWith('postgres').optional(), folder: z.string().min(1).optional() })
+    .refine(exactlyOne('url', 'folder'), 'either url (PostgreSQL) or folder (PGlite)')
     .prefault({}),
+  certificateAuthority,
   authentication: z.strictObject({
     issuers: z.array(issuer).min(1, 'at least one issuer'),
     clockSkewSeconds: z.int().min(0).max(300).default(30),
+    /** A token signed with an unknown key has the issuer's keys read again, but not more often than this. */
+    rereadSeconds: z.int().min(0).max(3600).default(5),
   }),
   wallet: z.strictObject({
     /** AES-256: 32 bytes in hex. */
@@ -51,11 +82,22 @@ export const settingsShape = z.strictObject({
   }),
   http: z
     .strictObject({
+      host: z.string().min(1).default('localhost'),
       port: port.default(4000),
+      /** Absent: plain HTTP, for a proxy on the same machine. */
+      tls: keyPair.optional(),
       bodyKilobytes: z.int().min(16).max(10_240).default(1024),
       requestsPerMinute: z.int().min(1).default(600),
       /** Reverse proxies in front whose X-Forwarded-For is believed. */
       trustedProxies: z.int().min(0).max(8).default(0),
+    })
+    .prefault({}),
+  health: z
+    .strictObject({
+      /** Ready no more when the projection is so many blocks behind the peer. */
+      lagBlocks: z.int().min(1).default(50),
+      /** How often the peer is asked how far it is. */
+      everySeconds: z.int().min(1).max(300).default(5),
     })
     .prefault({}),
   graphql: z
@@ -69,7 +111,17 @@ export const settingsShape = z.strictObject({
     .prefault({}),
 });
 
-export type NodeConfig = z.infer<typeof settingsShape>;
+export type Settings = z.infer<typeof settingsShape>;
+/** What a node itself needs; the rest is the process's that runs it. */
+export type NodeConfig = Omit<Settings, 'certificateAuthority' | 'http'> & {
+  http: Omit<Settings['http'], 'host' | 'port' | 'tls'>;
+};
 
 /** Never printed: neither in problems nor in logs. */
-export const secretPaths: readonly string[] = ['wallet.key', 'database.url'];
+export const secretPaths: readonly string[] = [
+  'wallet.key',
+  'database.url',
+  'certificateAuthority.fabricCa.registrar.secret',
+  'certificateAuthority.own.privateKeyPem',
+  'http.tls.privateKeyPem',
+];

@@ -28,12 +28,18 @@ const pageSize = 100;
 /** The member's ordered facts: all channels, and `local` for what only this member knows. Same items, same order, paged or live. */
 export class Feed {
   readonly #wakeup = new Wakeup();
+  readonly #closed = new AbortController();
 
   constructor(private readonly database: MemberDatabase) {}
 
   /** To be called after each commit that may have added facts. */
   wake(): void {
     this.#wakeup.wake();
+  }
+
+  /** Ends all who follow; they resume elsewhere or later by their cursors. */
+  close(): void {
+    this.#closed.abort();
   }
 
   /** Items after a cursor (absent: from the beginning). @throws CursorMalformed */
@@ -51,7 +57,8 @@ export class Feed {
    * Goes on for ever after a cursor (absent: from the beginning), as fast as its reader asks; ends when aborted.
    * @throws CursorMalformed
    */
-  async *follow(after: string | undefined, filter: FeedFilter, signal: AbortSignal): AsyncGenerator<FeedItem, void> {
+  async *follow(after: string | undefined, filter: FeedFilter, gone: AbortSignal): AsyncGenerator<FeedItem, void> {
+    const signal = AbortSignal.any([gone, this.#closed.signal]);
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
     for (let cursor = after; !signal.aborted;) {
       const woken = this.#wakeup.next;

@@ -1,21 +1,17 @@
-import { Client, credentials } from '@grpc/grpc-js';
 import { connect, hash } from '@hyperledger/fabric-gateway';
 import { signMessage } from '@tierline/network/wire';
 import type { Signatory } from '../identity';
 import type { Delivered, Follow } from '../readmodel';
-import type { PeerAddress } from './fabric-ledger';
+import { type PeerAddress, peerClient } from './peer-connection';
 
 /**
- * Follows this member's own peer: blocks with the private data that it holds for its organisation. `signatory` is asked at
- * each connection, so that a renewed certificate takes effect. The stream ends when aborted and throws when the peer is lost.
+ * Follows this member's own peer: blocks with the private data that it holds for its organisation. `peer` and `signatory`
+ * are asked at each connection, so that what was renewed takes effect. The stream ends when aborted and throws when the
+ * peer is lost.
  */
-export function followPeer(peer: PeerAddress, signatory: () => Promise<Signatory>): Follow {
+export function followPeer(peer: () => PeerAddress, signatory: () => Promise<Signatory>): Follow {
   return async function* follow(channel, from, signal) {
-    const client = new Client(peer.endpoint, credentials.createSsl(Buffer.from(peer.tlsCaPem)), {
-      ...(peer.tlsHostName === undefined ? {} : { 'grpc.ssl_target_name_override': peer.tlsHostName }),
-      'grpc.max_receive_message_length': 100 * 1024 * 1024,
-      'grpc.keepalive_time_ms': 30_000,
-    });
+    const client = peerClient(peer());
     const { mspId, certificatePem, privateKey } = await signatory();
     const gateway = connect({
       client,

@@ -19,6 +19,10 @@ export class Health {
     return undefined;
   }
 
+  get isStopping(): boolean {
+    return [...this.#parts.values()].includes('stopping');
+  }
+
   report(): { ready: boolean; parts: Record<string, PartState> } {
     return { ready: this.ready, parts: Object.fromEntries(this.#parts) };
   }

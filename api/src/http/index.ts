@@ -1,7 +1,9 @@
+export { ChannelHealth } from './channel-health';
 export { correlationHeader } from './correlation';
 export { DiskWatch } from './disk-watch';
 export { Health, type PartState } from './health';
-export { HttpServer } from './http-server';
+export { HttpServer, type TlsKeys } from './http-server';
 export { createLogger } from './logger';
 export { NodeMetrics } from './metrics';
 export { nodeRouter, type NodeRouterOptions } from './node-router';
+export { PeerWatch } from './peer-watch';

@@ -21,6 +21,7 @@ export type NodeRouterOptions = {
 /**
  * One member's HTTP surface: `/graphql`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
  * A stranger learns that the node lives and whether it is ready; channels and counts would tell him the member's business.
+ * Once the node is stopping, what comes new is refused; what came before is answered.
  */
 export function nodeRouter(options: NodeRouterOptions): Router {
   const { health, metrics, log, limits, graphiql, knows, graphql } = options;
@@ -45,7 +46,13 @@ export function nodeRouter(options: NodeRouterOptions): Router {
     if (await knows(request.get('authorization'))) response.type('text/plain').send(await metrics.text());
     else response.status(401).json(problem('NOT_AUTHENTICATED'));
   });
-  router.use('/graphql', jsonOnly, express.json({ limit: `${limits.bodyKilobytes}kb` }), graphql);
+  router.use(
+    '/graphql',
+    refusedWhenStopping(health),
+    jsonOnly,
+    express.json({ limit: `${limits.bodyKilobytes}kb` }),
+    graphql,
+  );
   router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));
   router.use(failed(log));
   return router;
@@ -54,6 +61,13 @@ export function nodeRouter(options: NodeRouterOptions): Router {
 const problem = (code: string, data: Record<string, unknown> = {}) => ({
   errors: [{ message: code, extensions: { code, ...data } }],
 });
+
+const refusedWhenStopping =
+  (health: Health): RequestHandler =>
+  (_request, response, next) => {
+    if (health.isStopping) response.status(503).set('connection', 'close').json(problem('STOPPING'));
+    else next();
+  };
 
 const tooMany: RequestHandler = (_request, response) => void response.status(429).json(problem('RATE_LIMITED'));
 

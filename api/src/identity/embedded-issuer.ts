@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import type { Role } from '@tierline/chaincode/schema';
@@ -50,8 +50,9 @@ async function newKey(file: string | undefined): Promise<JWK> {
   const jwk: JWK = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: 'ES256', use: 'sig' };
   if (file !== undefined) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(jwk), { flag: 'wx', mode: 0o600 });
-    chmodSync(file, 0o600);
+    // Whole or not at all: a process killed meanwhile must not leave half a key.
+    writeFileSync(`${file}.unfinished`, JSON.stringify(jwk), { mode: 0o600 });
+    renameSync(`${file}.unfinished`, file);
   }
   return jwk;
 }

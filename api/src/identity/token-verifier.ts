@@ -20,10 +20,14 @@ export class TokenRefused extends Error {
   }
 }
 
-/** Keys in hand, or where to read them; `rereadMilliseconds`: the shortest time between two readings, 30 s unless told. */
-export type TrustedIssuer = { issuer: string; audience: string } & (
-  { jwksUri: string; rereadMilliseconds?: number } | { jwks: JSONWebKeySet }
-);
+/** Keys in hand, or where to read them. */
+export type TrustedIssuer = { issuer: string; audience: string } & ({ jwksUri: string } | { jwks: JSONWebKeySet });
+
+type Patience = {
+  clockSkewSeconds: number;
+  /** The shortest time between two readings of a remote key set. */
+  rereadSeconds: number;
+};
 
 /** Asymmetric only: a shared secret would let a verifier forge tokens. */
 const algorithms = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
@@ -33,13 +37,13 @@ export class TokenVerifier {
   readonly #issuers: ReadonlyMap<string, { audience: string; key: JWTVerifyGetKey }>;
   readonly #clockTolerance: number;
 
-  constructor(issuers: readonly TrustedIssuer[], clockSkewSeconds: number) {
+  constructor(issuers: readonly TrustedIssuer[], { clockSkewSeconds, rereadSeconds }: Patience) {
     this.#issuers = new Map(
       issuers.map((trusted) => [
         trusted.issuer,
         {
           audience: trusted.audience,
-          key: keysOf(trusted),
+          key: keysOf(trusted, rereadSeconds),
         },
       ]),
     );
@@ -81,9 +85,9 @@ export class TokenVerifier {
   }
 }
 
-function keysOf(trusted: TrustedIssuer): JWTVerifyGetKey {
+function keysOf(trusted: TrustedIssuer, rereadSeconds: number): JWTVerifyGetKey {
   if ('jwks' in trusted) return createLocalJWKSet(trusted.jwks);
-  return createRemoteJWKSet(new URL(trusted.jwksUri), { cooldownDuration: trusted.rereadMilliseconds ?? 30_000 });
+  return createRemoteJWKSet(new URL(trusted.jwksUri), { cooldownDuration: rereadSeconds * 1000 });
 }
 
 function issuerOf(token: string): string {

@@ -15,7 +15,10 @@ export async function record({ constellation: { network } }: TwoParties): Promis
   const [mspId] = parties;
   const { certificatePem, privateKeyPem } = await network.enrol(mspId, { enrolmentId: 'recorder' });
   const signatory = { mspId, name: 'recorder', roles: [], certificatePem, privateKey: createPrivateKey(privateKeyPem) };
-  const follow = followPeer(network.connection(mspId), () => Promise.resolve(signatory));
+  const follow = followPeer(
+    () => network.connection(mspId),
+    () => Promise.resolve(signatory),
+  );
   const height = await network.height(programme);
   const stop = new AbortController();
   const blocks: Delivered[] = [];

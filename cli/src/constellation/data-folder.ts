@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '@tierline/api/readmodel';
 import { issuerFile } from './issuer';
+import { writeWhole } from './write-whole';
 
 /** What this version writes. A folder of a later one is left alone. */
 const format = 1;
@@ -21,6 +22,7 @@ type DataFolder = {
   network: string | undefined;
   database: string | undefined;
   issuerKey: string | undefined;
+  anchors: string | undefined;
   walletKey: string;
   unlock: () => void;
 };
@@ -29,7 +31,8 @@ type DataFolder = {
 export function openDataFolder(folder: string | undefined): DataFolder {
   if (folder === undefined) {
     const walletKey = randomBytes(32).toString('hex');
-    return { network: undefined, database: undefined, issuerKey: undefined, walletKey, unlock: () => undefined };
+    const none = { network: undefined, database: undefined, issuerKey: undefined, anchors: undefined };
+    return { ...none, walletKey, unlock: () => undefined };
   }
   const unlock = lockFolder(folder);
   try {
@@ -38,6 +41,7 @@ export function openDataFolder(folder: string | undefined): DataFolder {
       network: join(folder, 'network'),
       database: join(folder, 'database'),
       issuerKey: issuerFile(folder),
+      anchors: anchorsFile(folder),
       walletKey: walletKey(join(folder, 'secrets')),
       unlock,
     };
@@ -47,17 +51,21 @@ export function openDataFolder(folder: string | undefined): DataFolder {
   }
 }
 
+/** Where a data folder keeps the genesis hashes of its channels. */
+export function anchorsFile(folder: string): string {
+  return join(folder, 'anchors.json');
+}
+
 function checkFormat(folder: string): void {
   const file = join(folder, 'format');
   const found = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
-  if (found === undefined) writeFileSync(file, `${format}\n`);
+  if (found === undefined) writeWhole(file, `${format}\n`);
   else if (!(found <= format)) throw new NewerDataFolder(folder, found);
 }
 
 /** The key that encrypts private keys in the wallets: made once, kept beside the data. */
 function walletKey(secrets: string): string {
   const file = join(secrets, 'wallet.key');
-  mkdirSync(secrets, { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  if (!existsSync(file)) writeWhole(file, randomBytes(32).toString('hex'), 0o600);
   return readFileSync(file, 'utf8').trim();
 }

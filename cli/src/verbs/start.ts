@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Constellation } from '../constellation';
 import { offeredTokens } from './offered-tokens';
+import { onStopSignal } from './on-stop-signal';
 
 type Options = { data: string; port: string; ephemeral?: boolean; consortium?: string; logLevel: string };
 
@@ -30,7 +31,7 @@ async function start({ data, port, ephemeral, consortium, logLevel }: Options): 
     logLevel,
   });
   await introduce(constellation, Date.now() - began);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(constellation));
+  onStopSignal(() => constellation.close());
 }
 
 async function introduce(constellation: Constellation, milliseconds: number): Promise<void> {
@@ -43,9 +44,4 @@ async function introduce(constellation: Constellation, milliseconds: number): Pr
     console.log(`         Authorization: Bearer ${await constellation.token(slug, offeredTokens(roles))}\n`);
   }
   console.log('Tokens last 12 hours; `npm run tierline -- token --member oem --roles planner` makes others.');
-}
-
-async function stop(constellation: Constellation): Promise<void> {
-  console.log('\nstopping');
-  await constellation.close();
 }

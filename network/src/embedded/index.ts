@@ -1,4 +1,4 @@
-export type { Credentials } from './ca/certificate-authority';
+export { CertificateAuthority, type Credentials, type EnrolRequest } from './ca/certificate-authority';
 export {
   type BatchSettings,
   type ChaincodeDescription,
@@ -10,4 +10,4 @@ export {
   type NetworkDescription,
 } from './description';
 export { EmbeddedNetwork, type EmbeddedNetworkOptions } from './embedded-network';
-export type { Connection, EnrolRequest } from './host/member-host';
+export type { Connection } from './host/member-host';

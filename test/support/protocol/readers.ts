@@ -52,7 +52,10 @@ export class Readers {
     const signatory = { mspId, name: person, roles: [], certificatePem, privateKey };
     const projector = new Projector({
       ...{ channel, genesisHash, chaincode: 'tierline', self: mspId, database },
-      follow: followPeer(programme.ground.address(mspId), () => Promise.resolve(signatory)),
+      follow: followPeer(
+        () => programme.ground.address(mspId),
+        () => Promise.resolve(signatory),
+      ),
       onProjected: (_channel, next) => this.#heights.set(mspId, next),
       onState: (_channel, state) => {
         if (state.name === 'stopped') this.#fault = state.fault;

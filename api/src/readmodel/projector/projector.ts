@@ -7,8 +7,8 @@ import { storeBlocks } from './write-blocks';
 
 export type ProjectorState =
   | { name: 'following' }
-  /** The peer cannot be reached; tried again. */
-  | { name: 'waiting'; reason: string }
+  /** The peer cannot be reached, or the database cannot be written; tried again. */
+  | { name: 'waiting'; for: 'peer' | 'database'; reason: string }
   /** The peer tells another history: an operator must look. */
   | { name: 'stopped'; fault: PeerFault };
 
@@ -17,12 +17,19 @@ export type ProjectorOptions = BlockReaderOptions & {
   self: string;
   database: MemberDatabase;
   follow: Follow;
-  /** Called after each commit; `next` is the first block not projected. */
+  /** Called at the start and after each commit; `next` is the first block not projected. */
   onProjected: (channel: string, next: bigint) => void;
   onState?: (channel: string, state: ProjectorState) => void;
   /** Milliseconds between attempts to reach the peer. */
   retryAfter?: number;
 };
+
+/** The blocks were good; what they say could not be written. */
+class NotStored extends Error {
+  constructor(cause: unknown) {
+    super(`blocks could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
 
 const blocksPerTransaction = 64;
 const origin: Checkpoint = { nextBlock: 0n, headerHash: '' };
@@ -69,15 +76,17 @@ export class Projector {
 
   #failed(error: unknown): void {
     if (this.#stop.signal.aborted) return;
-    if (error instanceof PeerFault) this.#enter({ name: 'stopped', fault: error });
-    else this.#enter({ name: 'waiting', reason: error instanceof Error ? error.message : String(error) });
+    if (error instanceof PeerFault) return this.#enter({ name: 'stopped', fault: error });
+    const lacking = error instanceof NotStored ? 'database' : 'peer';
+    this.#enter({ name: 'waiting', for: lacking, reason: error instanceof Error ? error.message : String(error) });
   }
 
   async #follow(): Promise<void> {
     const checkpoint = await this.#checkpoint();
     this.#reader.rewind(checkpoint);
     if (this.#reader.needsConfig) this.#reader.useConfig(await this.#lastConfig());
-    const { follow, channel } = this.#options;
+    const { follow, channel, onProjected } = this.#options;
+    onProjected(channel, checkpoint.nextBlock);
     const attempt = new AbortController();
     const source = follow(channel, checkpoint.nextBlock, AbortSignal.any([this.#stop.signal, attempt.signal]));
     for await (const batch of batches(source, blocksPerTransaction, () => attempt.abort())) {
@@ -99,7 +108,10 @@ export class Projector {
     }
     const { channel, self } = this.#options;
     if (blocks.length > 0) {
-      await this.#options.database.transaction((parts) => storeBlocks(parts, channel, self, blocks));
+      const stored = this.#options.database.transaction((parts) => storeBlocks(parts, channel, self, blocks));
+      await stored.catch((cause: unknown) => {
+        throw new NotStored(cause);
+      });
       this.#options.onProjected(channel, this.#reader.nextBlock);
     }
     if (fault) throw fault;

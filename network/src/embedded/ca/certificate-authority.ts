@@ -7,6 +7,12 @@ import { writeSecret, writeText } from './files';
 
 export type Credentials = { certificatePem: string; privateKeyPem: string };
 export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
+export type EnrolRequest = {
+  enrolmentId: string;
+  role?: 'client' | 'peer' | 'admin';
+  attributes?: Record<string, string>;
+  expiresAt?: Date;
+};
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
@@ -43,6 +49,11 @@ export class CertificateAuthority {
     return founded;
   }
 
+  /** An authority whose certificate and key (PKCS#8) lie elsewhere. */
+  static async of({ certificatePem, privateKeyPem }: Credentials): Promise<CertificateAuthority> {
+    return new CertificateAuthority(certificatePem, await importKey(privateKeyPem));
+  }
+
   static async #found(kind: string, domain: string): Promise<CertificateAuthority> {
     const keys = await newKeys();
     const now = Date.now();
@@ -76,6 +87,16 @@ export class CertificateAuthority {
     const extensions = Object.keys(attributes).length === 0 ? [] : [attributesExtension(attributes)];
     const name = subject({ OU: request.role, CN: request.commonName });
     return this.#issue(name, x509.KeyUsageFlags.digitalSignature, extensions, request.expiresAt);
+  }
+
+  /** A certificate for a person or program of the member, by a pseudonym that goes into it. */
+  enrolPerson({ enrolmentId, role = 'client', attributes, expiresAt }: EnrolRequest): Promise<Credentials> {
+    return this.enrol({
+      commonName: enrolmentId,
+      role,
+      attributes: { 'hf.Affiliation': '', 'hf.EnrollmentID': enrolmentId, 'hf.Type': role, ...attributes },
+      ...(expiresAt && { expiresAt }),
+    });
   }
 
   /** A certificate for TLS, of a server and of a client. */

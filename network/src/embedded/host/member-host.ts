@@ -1,6 +1,6 @@
 import { type Node, Organisation } from '../ca/organisation';
 import { writeConnectionProfile } from '../ca/connection-profile';
-import type { Credentials } from '../ca/certificate-authority';
+import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
 import { type Signer, signerOf } from '../client/signer';
 import type { MemberDescription } from '../description';
 import { Peer, type PrivateDataExchange } from '../peer';
@@ -65,14 +65,8 @@ export class MemberHost {
   }
 
   /** A certificate for a person or program of the member, by a pseudonym that goes into it. */
-  async enrol(request: EnrolRequest): Promise<Credentials> {
-    const { enrolmentId, role = 'client', attributes, expiresAt } = request;
-    return this.organisation.ca.enrol({
-      commonName: enrolmentId,
-      role,
-      attributes: { 'hf.Affiliation': '', 'hf.EnrollmentID': enrolmentId, 'hf.Type': role, ...attributes },
-      ...(expiresAt && { expiresAt }),
-    });
+  enrol(request: EnrolRequest): Promise<Credentials> {
+    return this.organisation.ca.enrolPerson(request);
   }
 
   async close(): Promise<void> {
@@ -80,13 +74,6 @@ export class MemberHost {
     await this.peer.close();
   }
 }
-
-export type EnrolRequest = {
-  enrolmentId: string;
-  role?: 'client' | 'peer' | 'admin';
-  attributes?: Record<string, string>;
-  expiresAt?: Date;
-};
 
 export function pair({ certificatePem, privateKeyPem }: Credentials): Credentials {
   return { certificatePem, privateKeyPem };

@@ -1,4 +1,4 @@
-import type { Credentials } from '../ca/certificate-authority';
+import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
 import { type Node, Organisation } from '../ca/organisation';
 import { packageIdOf } from '../client/definition';
 import { signerOf, type Signer } from '../client/signer';
@@ -13,7 +13,7 @@ import { DataFolder } from './data-folder';
 import { deploy } from './deploy';
 import { reconfigure } from './reconfigure';
 import type { Fault } from './fault';
-import { type Connection, type EnrolRequest, MemberHost, pair } from './member-host';
+import { type Connection, MemberHost, pair } from './member-host';
 
 export type HostOptions = {
   folder: string;
