@@ -84,9 +84,10 @@ describe('a unit’s custody', () => {
 });
 
 describe('a change of steward', () => {
+  const roleOf = (mspId: string) => (['Steward', 'Buyer'].includes(mspId) ? 'steward' : 'supplier');
   const byRegistry = (steward: string): Registry => ({
     ...{ v: 1, channel: 'c', sequence: 1, rules: 1, steward, charter: '0'.repeat(64), codes },
-    members: members.map((mspId) => ({ mspId, name: mspId, roles: ['supplier'], state: 'active' })),
+    members: members.map((mspId) => ({ mspId, name: mspId, roles: [roleOf(mspId)], state: 'active' })),
   });
   const hex = (digit: string) => digit.repeat(32);
   const supplier = { mspId: 'Supplier', name: 'person', roles: ['manager'] };
@@ -103,6 +104,11 @@ describe('a change of steward', () => {
     const next = run('OfferRole', { role: 'custodian', to: 'Carrier' }, 'Buyer', first);
     expect(next.seal.parties).toEqual(['Carrier', 'Steward', 'Supplier']);
     expect(next.body.state).toMatchObject({ steward: 'Steward' });
+  });
+  it('takes no witness that the registry never named', () => {
+    const first = run('CommissionUnit', crate, 'Carrier');
+    const offer = () => run('OfferRole', { role: 'custodian', to: 'Buyer' }, 'Steward', first);
+    expect(refusalOf(offer)).toMatchObject({ code: 'STEWARD_UNKNOWN', data: { steward: 'Carrier' } });
   });
   it('gives units commissioned afterwards to the new one', () => {
     expect(run('CommissionUnit', crate, 'Buyer').seal.parties).toEqual(['Buyer', 'Supplier']);

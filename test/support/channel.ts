@@ -12,7 +12,8 @@ import type { ReadBlock, ReadTransaction } from '@tierline/api/readmodel';
 /** A kind of unit that the consortium agreed. */
 export const crate = { name: 'crate', properties: {} };
 
-const member = (mspId: string) => ({ mspId, name: mspId, roles: ['oem' as const], state: 'active' as const });
+const roleOf = (mspId: string) => (mspId === 'StewardMSP' ? ('steward' as const) : ('oem' as const));
+const member = (mspId: string) => ({ mspId, name: mspId, roles: [roleOf(mspId)], state: 'active' as const });
 
 export const registry: Registry = {
   v: 1,

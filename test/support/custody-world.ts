@@ -98,12 +98,13 @@ export class CustodyWorld {
 
   private context(by: string) {
     const items = Object.fromEntries([...this.kinds].map(([name, kind]) => [name, digest(kind)]));
-    const members = this.members.map((mspId) => ({
+    const member = (mspId: string, role: 'steward' | 'supplier') => ({
       mspId,
       name: mspId,
-      roles: ['supplier' as const],
+      roles: [role],
       state: 'active' as const,
-    }));
+    });
+    const members = [...this.members.map((mspId) => member(mspId, 'supplier')), member('Steward', 'steward')];
     return contextOf(by, { members, codes: { 'unit-kinds': { version: 1, items } } });
   }
 }

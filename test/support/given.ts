@@ -11,6 +11,8 @@ export const recordId = 'ab'.repeat(16);
 
 export const digest = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
+const roleOf = (mspId: string) => (mspId === 'Steward' ? 'steward' : 'supplier');
+
 export function contextOf(mspId: string, more: Partial<DecideContext> = {}): DecideContext {
   return {
     id: recordId,
@@ -18,7 +20,7 @@ export function contextOf(mspId: string, more: Partial<DecideContext> = {}): Dec
     at,
     parties: [],
     rules: 1,
-    members: members.map((id) => ({ mspId: id, name: id, roles: ['supplier'], state: 'active' })),
+    members: members.map((id) => ({ mspId: id, name: id, roles: [roleOf(id)], state: 'active' })),
     steward: 'Steward',
     codes: {},
     together: [],

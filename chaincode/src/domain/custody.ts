@@ -54,6 +54,7 @@ export const custody: Kind<UnitState, CustodyFact> = {
     if (command.name === 'CommissionUnit')
       return commission(command.input as CustodyInput<'CommissionUnit'>, state, context);
     if (!state) throw new Refusal('UNIT_UNKNOWN');
+    requireSteward(state, context);
     const decision = decisions[command.name];
     if (!decision) throw new Refusal('EMPTY_REQUEST', { command: command.name });
     return decision(command.input as never, state, context, command);
@@ -279,6 +280,12 @@ function requireMember(mspId: string, { members }: DecideContext, code: 'MEMBER_
     code,
     () => ({ mspId }),
   );
+}
+
+/** A former steward keeps the role while units of its are under way; a witness that never had it is an accomplice. */
+function requireSteward({ steward }: UnitState, { members }: DecideContext): void {
+  const stands = members.some(({ mspId, roles }) => mspId === steward && roles.includes('steward'));
+  refuseUnless(stands, 'STEWARD_UNKNOWN', () => ({ steward }));
 }
 
 /** What is known of the unit: as commissioned, then each reading in ledger order on top. */

@@ -30,6 +30,7 @@ export const domainRefusals = {
   UNIT_CLOSED: { when: 'the unit is closed: it moves no more and takes no reports', data: 'none' },
   UNIT_KIND_UNKNOWN: { when: 'the code list unit-kinds has no such definition', data: 'kind' },
   STEWARD_NEUTRAL: { when: 'the steward would commission a unit of its own', data: 'none' },
+  STEWARD_UNKNOWN: { when: 'a unit’s steward is no member with that role', data: 'steward' },
   PROPERTY_UNKNOWN: { when: 'the unit’s kind has no such property', data: 'property' },
   PROPERTY_TYPE: { when: 'a value does not fit its property', data: 'property, expected' },
   PROPERTY_MISSING: { when: 'a required property has no value at commissioning', data: 'property' },

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '../until';
+import { eventually } from '../waiting';
 import { freePorts } from './free-ports';
 
 const run = promisify(execFile);
@@ -118,7 +118,10 @@ export class NativeNetwork {
       const text = await (await fetch(metrics)).text();
       return Number(/^gossip_membership_total_peers_known\{[^}]*\} (\d+)/m.exec(text)?.[1]) >= peers.length - 1;
     };
-    await until(async () => (await Promise.all(peers.map(knows))).every(Boolean));
+    await eventually(
+      () => Promise.all(peers.map(knows)),
+      (known) => known.every(Boolean),
+    );
   }
 
   async #call(command: string, ...args: string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { followPeer } from '@tierline/api/gateway';
 import { DatabaseServer, type MemberDatabase, Projector } from '@tierline/api/readmodel';
 import { parseBlock } from '@tierline/network/wire';
-import { until } from '../until';
+import { eventually } from '../waiting';
 import { memberIds, type MemberId, person, type Programme, registry } from './programme';
 
 const { channel } = registry;
@@ -31,10 +31,12 @@ export class Readers {
 
   /** Resolves once every member has read up to and including the block. */
   async settled(block: bigint): Promise<void> {
-    await until(() => {
-      if (this.#fault) throw this.#fault;
-      return memberIds.every((mspId) => (this.#heights.get(mspId) ?? 0n) > block);
-    });
+    const lowest = () => {
+      if (this.#fault) return Promise.reject(this.#fault);
+      const heights = memberIds.map((mspId) => this.#heights.get(mspId) ?? 0n);
+      return Promise.resolve(heights.reduce((least, height) => (height < least ? height : least)));
+    };
+    await eventually(lowest, (height) => height > block);
   }
 
   async readings(): Promise<Reading[]> {

@@ -3,7 +3,7 @@ import { changed, endorsements, replayed, results } from './by-hand';
 import { copyChanged, foreignRead, inventedEntry } from './copies';
 import { bootstrap, custody, link, motion } from './honest';
 import { keyPolicy, minority } from './policies';
-import { idTaken, inventedHistory, partyLeftOut, unlinked } from './versions';
+import { falseSteward, idTaken, inventedHistory, partyLeftOut, unlinked } from './versions';
 import { late, withheld } from './withheld';
 
 /** In this order: some need what an earlier one did, and the last leaves a peer waiting. */
@@ -21,6 +21,7 @@ export function scripts(): Script[] {
     { name: 'an invented history passed as prior', play: inventedHistory },
     { name: 'a version that omits a party, or lacks the receiver', play: partyLeftOut },
     { name: 'a live record’s id created anew, and offered to its party', play: idTaken },
+    { name: 'a unit whose steward is an accomplice', play: falseSteward },
     { name: 'a record without a link', play: unlinked },
     { name: 'an entry under an invented seal', play: inventedEntry },
     { name: 'a registry key or a tick by a minority', play: minority },

@@ -1,7 +1,7 @@
-import { canonical, sha256Hex } from '@tierline/chaincode/record';
-import type { Prior } from '@tierline/chaincode/schema';
+import { canonical, sha256Hex, step } from '@tierline/chaincode/record';
+import type { Caller, Prior, Registry } from '@tierline/chaincode/schema';
 import { ended, following, versionAt } from '../forged';
-import { commission, first, hex, type MemberId, pair } from '../programme';
+import { commission, first, hex, type MemberId, pair, person, registry } from '../programme';
 import { found, refused, type Stage, valid } from '../stage';
 
 const accomplices: MemberId[] = ['AxleMSP', 'CarrierMSP'];
@@ -75,7 +75,7 @@ export async function idTaken(stage: Stage): Promise<void> {
   const step = await programme.step('AxleMSP', 'custody', made.id, offer, anew);
   await stage.expect(
     'and offered to its party',
-    refused('RECORD_EXISTS'),
+    refused('STEWARD_UNKNOWN'),
     programme.apply('AxleMSP', [step], ['OemMSP', ...accomplices]),
   );
   await stage.expect(
@@ -93,6 +93,32 @@ export async function unlinked(stage: Stage): Promise<void> {
     'a unit commissioned without a link',
     found({ LINK_MISSING: ['AxleMSP', 'StewardMSP'] }),
     programme.apply('AxleMSP', [create], ['AxleMSP', 'StewardMSP']),
+  );
+}
+
+/** By the rules, but for a registry of the forgers' own in which an accomplice witnesses. */
+export async function falseSteward(stage: Stage): Promise<void> {
+  const { programme } = stage;
+  const request = first('custody', hex(16), commission('04012345678901FFF'));
+  const caller: Caller = { mspId: 'AxleMSP', name: person, roles: ['manager'] };
+  const theirs: Registry = { ...registry, steward: 'CarrierMSP' };
+  const [made] = step([request], { caller, at: new Date().toISOString(), registry: theirs });
+  const { sealBytes: seal, bodyBytes: body } = made!.next;
+  await stage.expect(
+    'a unit with an accomplice for steward',
+    found({ VERSION_DIFFERS: accomplices }),
+    programme.forge(
+      'AxleMSP',
+      accomplices.flatMap((at) => versionAt(at, { seal, body })),
+      accomplices,
+    ),
+  );
+  const offer = { name: 'OfferRole', input: { role: 'custodian', to: 'OemMSP' } };
+  const offered = await programme.step('AxleMSP', 'custody', request.id, offer, { seal, body });
+  await stage.expect(
+    'and offered to a member who does not know it',
+    refused('STEWARD_UNKNOWN'),
+    programme.apply('AxleMSP', [offered], ['OemMSP', ...accomplices]),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '@hyperledger/fabric-gateway';
-import { until } from '../../until';
+import { eventually } from '../../waiting';
 import { accept, memberIds, pair } from '../programme';
 import { refused, type Stage, valid } from '../stage';
 
@@ -37,7 +37,10 @@ export function late(): Record<'withhold' | 'send', (stage: Stage) => Promise<vo
     },
     async send(stage) {
       const { programme } = stage;
-      await until(() => Date.now() + fast > at + lateAfter);
+      await eventually(
+        () => Promise.resolve(Date.now()),
+        (now) => now + fast > at + lateAfter,
+      );
       const ahead = new Date(Date.now() + fast);
       const tick = programme.of('StewardMSP').submit('consortium:tick', {}, memberIds, ahead);
       await stage.expect('a tick more than ten minutes after', valid, tick);
