@@ -15,7 +15,7 @@ export type Refused = { code: string; message: string; data: Json };
 type WriteResult = { __typename: 'Written'; changes: Change[] } | ({ __typename: 'Refused' } & Refused);
 
 const proof = 'proof { channel txId block sealHash }';
-const written = `__typename ... on Written { changes { version ${proof} record { id parties state } } } ... on Refused { code message data }`;
+const written = `__typename ... on Written { changes { version ${proof} record { id parties state: signedState } } } ... on Refused { code message data }`;
 
 /** One member as its people use it: GraphQL with a token, nothing else. */
 export class Member {
@@ -44,9 +44,10 @@ export class Member {
 
   async versions(channel: string, kind: string, id: string): Promise<Version[]> {
     const query = `query ($id: Hex!, $channel: String, $kind: String) { record(id: $id, channel: $channel, kind: $kind) {
-      versions { version command at by { mspId name } state ${proof} } } }`;
-    const { record } = await this.ask<{ record: { versions: Version[] } | null }>(query, { channel, kind, id });
-    return record?.versions ?? [];
+      versions(last: 100) { edges { node { version command at by { mspId name } state: signedState ${proof} } } } } }`;
+    type Found = { versions: { edges: { node: Version }[] } };
+    const { record } = await this.ask<{ record: Found | null }>(query, { channel, kind, id });
+    return record?.versions.edges.map(({ node }) => node) ?? [];
   }
 
   async ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {

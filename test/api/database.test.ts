@@ -53,6 +53,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         subject: null,
         urgency: null,
       },
+      ...{ status: null, parts: ['P'], sites: [], names: [], first_day: null, last_day: null, changed_arrival: 1n },
       ...{ changed_block: 1n, changed_tx: 0, changed_at: 't' },
     };
     const key = { replacing: ['channel', 'kind', 'id'] as const };

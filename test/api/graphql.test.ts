@@ -174,10 +174,12 @@ describe('a node’s HTTP surface', () => {
 
   test('a forecast shows commitment beside demand', async () => {
     const answer = await ask(
-      `{ record(id: "${recordRow(0).id}") { commitmentGaps { start demand committed gap } values } }`,
+      `{ record(id: "${recordRow(0).id}") { ... on Forecast { commitmentGaps { start demand committed gap status } } } }`,
     );
     expect(answer.body.data).toEqual({
-      record: { commitmentGaps: [{ start: '2026-01-05', demand: '100', committed: '80', gap: '-20' }], values: null },
+      record: {
+        commitmentGaps: [{ start: '2026-01-05', demand: '100', committed: '80', gap: '-20', status: 'short' }],
+      },
     });
   });
 
@@ -206,11 +208,14 @@ describe('a node’s HTTP surface', () => {
     ['introspection', '{ __schema { types { name } } }'],
     [
       'depth',
-      `{ units { edges { node { versions { ...a } } } } } fragment a on Version { proof { ...b } } fragment b on Proof { channel ...c } fragment c on Proof { x { y { z { w } } } }`,
+      `{ units { edges { node { versions { edges { node { ...a } } } } } } } fragment a on Version { proof { ...b } } fragment b on Proof { channel ...c } fragment c on Proof { x { y { z { w } } } }`,
     ],
     ['aliases', `{ ${Array.from({ length: 6 }, (_, index) => `a${String(index)}: me { mspId }`).join(' ')} }`],
     ['tokens', `{ ${'me { mspId } '.repeat(200)} }`],
-    ['complexity', '{ forecasts(first: 100) { edges { node { versions { by { name } } entries { by { name } } } } } }'],
+    [
+      'complexity',
+      '{ forecasts(first: 100) { edges { node { versions { edges { node { by { name } } } } entries { edges { node { by { name } } } } } } } }',
+    ],
   ])('%s has a limit', async (_name, query) => {
     const answer = await ask(query);
     expect(answer.body.errors?.length).toBeGreaterThan(0);
@@ -317,7 +322,9 @@ function recordRow(index: number) {
     parties: index % 2 === 0 ? ['AxleMSP', 'OemMSP'] : ['CastingMSP', 'OemMSP'],
     seal_hash: 'cd'.repeat(32),
     subject: null,
+    ...{ status: 'short', parts: [`P-${String(index)}`], sites: [], names: [], first_day: null, last_day: null },
     urgency: index < 3 ? `2026-02-0${String(3 - index)}T00:00:00.000Z` : null,
+    changed_arrival: index,
     changed_block: index,
     changed_tx: 0,
     changed_at: `2026-01-${day}T00:00:00.000Z`,

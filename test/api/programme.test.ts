@@ -53,12 +53,12 @@ describe('a programme through its members’ nodes', () => {
     expect(forecast.proof.sealHash).toMatch(/^[0-9a-f]{64}$/);
     const { record } = (await asking.read(
       'axle',
-      `{ record(id: "${forecast.record.id}") { version sealHash versions { proof { txId block } } } }`,
+      `{ record(id: "${forecast.record.id}") { version sealHash versions { edges { node { proof { txId block } } } } } }`,
     )) as {
-      record: { sealHash: string; versions: { proof: { txId: string; block: string } }[] };
+      record: { sealHash: string; versions: { edges: { node: { proof: { txId: string; block: string } } }[] } };
     };
     expect(record.sealHash).toBe(forecast.proof.sealHash);
-    expect(record.versions[0]!.proof).toEqual({ txId: forecast.proof.txId, block: forecast.proof.block });
+    expect(record.versions.edges[0]!.node.proof).toEqual({ txId: forecast.proof.txId, block: forecast.proof.block });
   });
 
   test('the supplier’s commitment shows the gap per week', async () => {
@@ -66,9 +66,15 @@ describe('a programme through its members’ nodes', () => {
     await asking.written('axle', ['planner'], 'commitForecast', args);
     const { record } = (await asking.read(
       'oem',
-      `{ record(id: "${forecast.record.id}") { commitmentGaps { gap } } }`,
+      `{ record(id: "${forecast.record.id}") { ... on Forecast { commitmentGaps { gap status } } } }`,
     )) as { record: unknown };
-    expect(record).toEqual({ commitmentGaps: [{ gap: '0' }, { gap: '-20' }, { gap: '0' }] });
+    expect(record).toEqual({
+      commitmentGaps: [
+        { gap: '0', status: 'met' },
+        { gap: '-20', status: 'short' },
+        { gap: '0', status: 'met' },
+      ],
+    });
   });
 
   test('assent is given to the version the person saw, and to no other', async () => {
@@ -82,9 +88,9 @@ describe('a programme through its members’ nodes', () => {
     expect(answer).toMatchObject({ code: 'CHANGED_SINCE', data: { seen: 2, now: 3 } });
     const { record } = (await asking.read(
       'axle',
-      `{ record(id: "${forecast.record.id}") { deviation(from: 1, to: 3) { start absolute relative } } }`,
-    )) as { record: { deviation: unknown[] } };
-    expect(record.deviation[1]).toEqual({ start: '2026-12-07', absolute: '30', relative: '0.25' });
+      `{ record(id: "${forecast.record.id}") { ... on Forecast { difference(from: 1, to: 3) { demand { start absolute relative } } } } }`,
+    )) as { record: { difference: { demand: unknown[] } } };
+    expect(record.difference.demand[1]).toEqual({ start: '2026-12-07', absolute: '30', relative: '0.25' });
   });
 
   test('the same commandId gives the same result once, and serves no other command', async () => {
@@ -95,9 +101,9 @@ describe('a programme through its members’ nodes', () => {
     expect(again.proof.txId).toBe(first.proof.txId);
     const { record } = (await asking.read(
       'oem',
-      `{ record(id: "${forecast.record.id}") { entries { type content by { mspId name } } } }`,
-    )) as { record: { entries: object[] } };
-    expect(record.entries).toMatchObject([
+      `{ record(id: "${forecast.record.id}") { entries { edges { node { type content { ... on Comment { text } } by { mspId name } } } } } }`,
+    )) as { record: { entries: { edges: { node: object }[] } } };
+    expect(record.entries.edges.map(({ node }) => node)).toMatchObject([
       { type: 'comment', content: { text: 'two shifts from week 50' }, by: { mspId: 'AxleMSP' } },
     ]);
     const other = { channel, id: forecast.record.id, commandId, input: { reason: 'end of series' } };
@@ -176,7 +182,7 @@ describe('a programme through its members’ nodes', () => {
     await asking.constellation.settled();
     const { record } = await asking.read(
       'carrier',
-      `{ record(id: "${id}") { receiptDifferences { line shipped received difference } } }`,
+      `{ record(id: "${id}") { ... on Shipment { receiptDifferences { line shipped received difference } } } }`,
     );
     expect(record).toEqual({ receiptDifferences: [{ line: 1, shipped: '100', received: '98', difference: '-2' }] });
   });
@@ -231,6 +237,6 @@ describe('a programme through its members’ nodes', () => {
     );
     expect(await types('casting')).toEqual([]);
     expect(await types('motor')).toEqual([]);
-    expect((await asking.read('oem', '{ findings { code } }'))['findings']).toEqual([]);
+    expect(await asking.read('oem', '{ findings { edges { node { code } } } }')).toEqual({ findings: { edges: [] } });
   });
 });

@@ -61,6 +61,10 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
       { version: 2, command: 'CommitForecast', late: false },
       { version: 3, command: 'ReviseForecast', late: false },
     ]);
+    expect(await record()).toMatchObject({
+      ...{ status: 'open', parts: ['P-1'], sites: ['BPNS0000000000A1'] },
+      ...{ first_day: '2026-01-12', last_day: '2026-01-18', urgency: null },
+    });
     const page = await new Feed(axle).page(undefined, { kinds: ['forecast'] });
     expect(page.items.map(({ type }) => type)).toEqual(['ForecastPublished', 'ForecastCommitted', 'ForecastRevised']);
   });
@@ -298,6 +302,21 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
       [1, 'ContentErased'],
       [2, 'ForecastRevised'],
     ]);
+  });
+
+  it('erases from the record, too, what was its last content for us, and is found by none of it', async () => {
+    await published();
+    // as if we had left the record since
+    await tables().updateTable('records').set({ live: false }).where('id', '=', forecastId).execute();
+    await project(
+      channel.block({
+        by: 'AxleMSP',
+        functionName: 'records:purge',
+        writes: [{ mspId: 'AxleMSP', key: keys.body(...forecast, 1), value: undefined, isPurge: true }],
+      }),
+    );
+    expect(await findings()).toEqual([]);
+    expect(await record()).toMatchObject({ state: null, status: null, parts: [], sites: [], first_day: null });
   });
 
   it('does not let a live body be purged', async () => {

@@ -17,7 +17,7 @@ export type Answer = {
 
 const selection = `__typename
   ... on Refused { code message data }
-  ... on Written { changes { version entryId record { id kind version state parties } proof { channel txId block sealHash } } }`;
+  ... on Written { changes { version entryId record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
 
 /** Asks the members of a constellation over HTTP, as their people do. */
 export class Asking {

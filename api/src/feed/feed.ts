@@ -11,6 +11,7 @@ export type FeedItem = {
   block: bigint;
   tx: number;
   fact: number;
+  txId: string | null;
   kind: string;
   id: string;
   version: number | null;
@@ -46,9 +47,9 @@ export class Feed {
   async page(after: string | undefined, filter: FeedFilter = {}, limit = pageSize): Promise<FeedPage> {
     const places = new Map<string, FeedPlace>(after === undefined ? [] : decodeCursor(after));
     const rows = await readFacts(this.database, places, filter.kinds, limit + 1);
-    const items = rows.slice(0, limit).map(({ by_msp, arrival: _arrival, ...row }): FeedItem => {
+    const items = rows.slice(0, limit).map(({ by_msp, tx_id, arrival: _arrival, ...row }): FeedItem => {
       places.set(row.channel, [row.block, row.tx, row.fact]);
-      return { ...row, byMsp: by_msp, cursor: encodeCursor(places) };
+      return { ...row, byMsp: by_msp, txId: tx_id, cursor: encodeCursor(places) };
     });
     return { items, endCursor: encodeCursor(places), hasNextPage: rows.length > limit };
   }

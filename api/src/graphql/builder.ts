@@ -1,18 +1,22 @@
-import SchemaBuilder from '@pothos/core';
+import SchemaBuilder, { type ObjectRef } from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ValidationPlugin from '@pothos/plugin-validation';
 import type { Json } from '@tierline/chaincode/schema';
 import type { RequestContext } from './context';
+import { firstIssue, malformed } from './malformed';
 import { NotAuthenticated } from './not-authenticated';
+import { pageSize } from './paging';
 
-export type SchemaTypes = {
+type SchemaTypes = {
   Context: RequestContext;
   DefaultFieldNullability: false;
   AuthScopes: { person: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: string; Output: string };
+    Day: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
     Hex: { Input: string; Output: string };
     BigInt: { Input: bigint; Output: bigint };
@@ -21,13 +25,24 @@ export type SchemaTypes = {
 };
 
 export type Builder = InstanceType<typeof SchemaBuilder<SchemaTypes>>;
+/** An object type by what its resolvers are given. */
+export type ObjectOf<Shape> = ObjectRef<Builder['$inferSchemaTypes'], Shape>;
 
 /** A builder of its own per schema, so that nodes with other limits can live in one process. */
 export function newBuilder(complexity: number): Builder {
   const builder = new SchemaBuilder<SchemaTypes>({
-    plugins: [ScopeAuthPlugin, RelayPlugin, ComplexityPlugin],
+    // the first is asked first: nobody learns what was wrong with a question
+    plugins: [ScopeAuthPlugin, ValidationPlugin, RelayPlugin, ComplexityPlugin],
     defaultFieldNullability: false,
-    relay: { clientMutationId: 'omit', cursorType: 'String' },
+    relay: {
+      clientMutationId: 'omit',
+      cursorType: 'String',
+      nodeQueryOptions: false,
+      nodesQueryOptions: false,
+      firstArgOptions: { validate: pageSize, description: 'At most 100; 20 unless told.' },
+      lastArgOptions: { validate: pageSize, description: 'Counts from the end; at most 100.' },
+    },
+    validation: { validationError: (failure) => malformed(...firstIssue(failure.issues)) },
     // what makes a list costly is said where the list is
     complexity: { limit: { complexity }, defaultListMultiplier: 1 },
     scopeAuth: {

@@ -1,28 +1,39 @@
-import { GraphQLError } from 'graphql';
 import { Repeater } from 'graphql-yoga';
-import { CursorMalformed, type FeedItem, type FeedPage } from '../feed';
-import type { FindingView } from '../readmodel';
+import { kinds } from '@tierline/chaincode/domain';
+import { z } from 'zod';
+import type { FeedItem, FeedPage } from '../feed';
 import type { Builder } from './builder';
 import type { Reads } from './reads';
 
+/** Kinds of records, and what only this member's processes know. */
+const feedKinds = [...kinds.keys()];
 const largestPage = 500;
-const within = (first: number | null | undefined): number => Math.min(Math.max(first ?? 100, 1), largestPage);
+const usualPage = 100;
 
-/** The feed: facts in their order of arrival, asked for by cursor or followed by subscription; and what readers found wrong. */
+const after = { description: 'Of the last item received; absent: from the beginning.' };
+const ofKinds = {
+  validate: z.array(z.enum(feedKinds)).min(1),
+  description: 'Facts about records of these kinds; absent: all. What is about no record is always there.',
+};
+
+/** The feed: facts in their order of arrival, asked for by cursor or followed by subscription. */
 export function addFeed(builder: Builder): void {
   const fact = builder.objectRef<FeedItem>('Fact').implement({
     description: 'What happened, as this member’s projector checked it. Its place is (channel, block, tx, fact).',
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'To go on after this fact.' }),
-      channel: t.exposeString('channel'),
+      channel: t.exposeString('channel', { description: '`local`: what only this member knows.' }),
       block: t.expose('block', { type: 'BigInt' }),
-      tx: t.exposeInt('tx'),
-      fact: t.exposeInt('fact'),
-      kind: t.exposeString('kind'),
+      tx: t.exposeInt('tx', { description: 'Place of the transaction in its block.' }),
+      fact: t.exposeInt('fact', { description: 'Place of the fact in its transaction; ascends, with gaps.' }),
+      txId: t.expose('txId', { type: 'Hex', nullable: true, description: 'null: known only here.' }),
+      kind: t.exposeString('kind', { description: 'Of the record; empty where it is about none.' }),
       id: t.exposeString('id'),
-      version: t.exposeInt('version', { nullable: true }),
-      type: t.exposeString('type'),
-      content: t.expose('content', { type: 'JSON', nullable: true }),
+      version: t.exposeInt('version', { nullable: true, description: 'Of the record, that the fact made.' }),
+      type: t.exposeString('type', {
+        description: 'ForecastCommitted, OfferAccepted, EntryAdded, Found, ContentErased …',
+      }),
+      content: t.expose('content', { type: 'JSON', nullable: true, description: 'By type.' }),
       by: t.exposeString('byMsp', { description: 'MSP id of the member that signed.' }),
       at: t.expose('at', { type: 'DateTime' }),
     }),
@@ -37,67 +48,40 @@ export function addFeed(builder: Builder): void {
   builder.queryField('feed', (t) =>
     t.field({
       type: page,
-      args: { after: t.arg.string(), kinds: t.arg.stringList(), first: t.arg.int() },
-      complexity: ({ first }) => ({ field: 5, multiplier: within(first) }),
-      resolve: (_root, { after, kinds, first }, { reads }) =>
-        reads.feed.page(after ?? undefined, { kinds: kinds ?? undefined }, within(first)).catch(badCursor),
+      description: 'Facts after the cursor, in the order in which this member learned of them.',
+      args: {
+        after: t.arg.string(after),
+        kinds: t.arg.stringList(ofKinds),
+        first: t.arg.int({ validate: z.int().min(1).max(largestPage), description: 'At most 500; 100 unless told.' }),
+      },
+      complexity: ({ first }) => ({ field: 5, multiplier: Math.min(Math.max(first ?? usualPage, 1), largestPage) }),
+      resolve: (_root, { after: from, kinds: only, first }, { reads }) =>
+        reads.feed.page(from ?? undefined, { kinds: only ?? undefined }, first ?? usualPage),
     }),
   );
   builder.subscriptionField('feed', (t) =>
     t.field({
       type: fact,
       description: 'Facts after the cursor, then as they come. Resume with the cursor of the last one received.',
-      args: { after: t.arg.string(), kinds: t.arg.stringList() },
-      subscribe: (_root, { after, kinds }, { reads }) => followed(reads.feed, after ?? undefined, kinds ?? undefined),
+      args: { after: t.arg.string(after), kinds: t.arg.stringList(ofKinds) },
+      subscribe: (_root, { after: from, kinds: only }, { reads }) =>
+        followed(reads.feed, from ?? undefined, only ?? undefined),
       resolve: (item: FeedItem) => item,
-    }),
-  );
-  addFindings(builder);
-}
-
-function addFindings(builder: Builder): void {
-  const finding = builder.objectRef<FindingView>('Finding').implement({
-    description: 'A transaction that peers took as valid and that breaks the protocol; it is no state.',
-    fields: (t) => ({
-      channel: t.exposeString('channel'),
-      block: t.expose('block', { type: 'BigInt' }),
-      tx: t.exposeInt('tx'),
-      code: t.exposeString('code'),
-      kind: t.exposeString('kind', { nullable: true }),
-      id: t.exposeString('id', { nullable: true }),
-      data: t.field({ type: 'JSON', nullable: true, resolve: ({ content }) => content }),
-    }),
-  });
-  builder.queryField('findings', (t) =>
-    t.field({
-      type: [finding],
-      args: { first: t.arg.int() },
-      resolve: (_root, { first }, { reads }) => reads.findings(within(first)),
     }),
   );
 }
 
 /** Ends as soon as the subscriber goes, also while it waits for news. */
-function followed(feed: Reads['feed'], after: string | undefined, kinds: string[] | undefined): Repeater<FeedItem> {
+function followed(feed: Reads['feed'], from: string | undefined, only: string[] | undefined): Repeater<FeedItem> {
   return new Repeater(async (push, stop) => {
     const gone = new AbortController();
     void stop.then(() => gone.abort());
     try {
-      for await (const item of feed.follow(after, { kinds }, gone.signal)) await push(item);
+      for await (const item of feed.follow(from, { kinds: only }, gone.signal)) await push(item);
     } catch (error) {
-      stop(toldCursor(error));
+      stop(error);
       return;
     }
     stop();
   });
-}
-
-function badCursor(error: unknown): never {
-  throw toldCursor(error);
-}
-
-function toldCursor(error: unknown): unknown {
-  return error instanceof CursorMalformed
-    ? new GraphQLError(error.message, { extensions: { code: 'CURSOR_INVALID' } })
-    : error;
 }

@@ -1,6 +1,9 @@
+import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { CursorMalformed } from '../feed';
+import { CursorOfAnotherList } from '../readmodel';
 import type { RequestContext } from './context';
 
 type Executed = { errors?: readonly GraphQLError[] };
@@ -23,11 +26,18 @@ export function maskUnexpected(): Plugin<RequestContext> {
 
 /** What the caller did wrong is said; what went wrong here is logged, and the answer names the log's correlation id. */
 export function masked(error: unknown, log: Logger, correlationId: string): GraphQLError {
-  if (error instanceof GraphQLError && isTold(error.originalError)) return error;
-  const { originalError = error, path } = error instanceof GraphQLError ? error : { path: undefined };
-  log.error({ err: originalError, path }, 'unexpected error');
+  const { originalError, path } = error instanceof GraphQLError ? error : { originalError: error, path: undefined };
+  if (error instanceof GraphQLError && isTold(originalError)) return error;
+  const code = faultOfCaller(originalError);
+  if (code !== undefined) return new GraphQLError((originalError as Error).message, { path, extensions: { code } });
+  log.error({ err: originalError, path, correlationId }, 'unexpected error');
   return new GraphQLError('unexpected error', { path, extensions: { code: 'UNEXPECTED', correlationId } });
 }
 
 const isTold = (original: unknown): boolean =>
   original === undefined || original === null || original instanceof GraphQLError;
+
+function faultOfCaller(error: unknown): string | undefined {
+  if (error instanceof CursorOfAnotherList || error instanceof CursorMalformed) return 'CURSOR_INVALID';
+  return error instanceof PothosValidationError ? 'MALFORMED' : undefined;
+}

@@ -1,41 +1,98 @@
+import DataLoader from 'dataloader';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
   readEntries,
   readFindings,
-  readRecord,
+  readFindingsOf,
   readRecords,
+  readRecordsAt,
+  readRecordsById,
+  readTimeline,
+  readVersionBytes,
   readVersions,
+  readVersionsAt,
   type EntryView,
+  type FactView,
   type FindingView,
   type MemberDatabase,
   type RecordFilter,
+  type RecordOrder,
+  type RecordPlace,
   type RecordView,
-  type RecordWindow,
+  type VersionBytes,
+  type VersionPlace,
   type VersionView,
+  type Window,
 } from '../readmodel';
 
-type Place = Pick<RecordView, 'channel' | 'kind' | 'id'>;
-
-/** What GraphQL asks of the read model. Only what this member may see is in it. */
+/** What GraphQL asks of the read model. Only what this member may see is in it. What is asked in one turn is read together. */
 export interface Reads {
-  record(id: string, place?: { channel?: string; kind?: string }): Promise<RecordView | undefined>;
-  records(filter: RecordFilter, window: RecordWindow): Promise<RecordView[]>;
-  versions(place: Place): Promise<VersionView[]>;
-  entries(place: Place): Promise<EntryView[]>;
-  findings(limit: number): Promise<FindingView[]>;
+  /** All records with this id, two at most. */
+  byId(id: string, place?: { channel?: string; kind?: string }): Promise<RecordView[]>;
+  at(place: RecordPlace): Promise<RecordView | undefined>;
+  records(filter: RecordFilter, order: RecordOrder, window: Window): Promise<RecordView[]>;
+  version(version: VersionPlace): Promise<VersionView | undefined>;
+  versions(place: RecordPlace, window: Window): Promise<VersionView[]>;
+  entries(place: RecordPlace, window: Window & { type?: string }): Promise<EntryView[]>;
+  timeline(place: RecordPlace, window: Window): Promise<FactView[]>;
+  bytes(version: VersionPlace): Promise<VersionBytes | undefined>;
+  findings(window: Window): Promise<FindingView[]>;
+  findingsOf(place: RecordPlace): Promise<FindingView[]>;
   registry(channel: string): Promise<Registry | undefined>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
 export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['registry']): Reads {
+  const at = together((places: readonly RecordPlace[]) => readRecordsAt(database, places));
+  const bytes = together((versions: readonly VersionPlace[]) => readVersionBytes(database, versions));
+  const version = together((versions: readonly VersionPlace[]) => readVersionsAt(database, versions));
+  const findingsOf = together((places: readonly RecordPlace[]) => readFindingsOf(database, places));
+  const versions = asked((places, window: Window) => readVersions(database, places, window));
+  const entries = asked((places, window: Window & { type?: string }) => readEntries(database, places, window));
+  const timeline = asked((places, window: Window) => readTimeline(database, places, window));
   return {
-    record: (id, place) => readRecord(database, id, place),
-    records: (filter, window) => readRecords(database, filter, window),
-    versions: (place) => readVersions(database, place),
-    entries: (place) => readEntries(database, place),
-    findings: (limit) => readFindings(database, limit),
+    byId: (id, place) => readRecordsById(database, id, place),
+    at: (place) => at.load(place),
+    records: (filter, order, window) => readRecords(database, filter, order, window),
+    version: (place) => version.load(place),
+    versions: (place, window) => versions.load({ place, window }),
+    entries: (place, window) => entries.load({ place, window }),
+    timeline: (place, window) => timeline.load({ place, window }),
+    bytes: (place) => bytes.load(place),
+    findings: (window) => readFindings(database, window),
+    findingsOf: (place) => findingsOf.load(place),
     registry,
     feed,
   };
+}
+
+/** Nothing is kept: the next turn may ask after a write. */
+const together = <Key, Found>(load: (keys: readonly Key[]) => Promise<Found[]>): DataLoader<Key, Found> =>
+  new DataLoader(load, { cache: false });
+
+type Asked<Question> = { place: RecordPlace; window: Question };
+
+/** One statement for all places of which the same window is asked. */
+function asked<Question, Found>(
+  load: (places: readonly RecordPlace[], window: Question) => Promise<Found[]>,
+): DataLoader<Asked<Question>, Found> {
+  return together(async (all) => {
+    const alike = new Map<string, { window: Question; numbers: number[] }>();
+    for (const [number, { window }] of all.entries()) {
+      const name = JSON.stringify(window);
+      const group = alike.get(name) ?? { window, numbers: [] };
+      group.numbers.push(number);
+      alike.set(name, group);
+    }
+    const found: (Found | Error)[] = [];
+    await Promise.all(
+      [...alike.values()].map(async ({ window, numbers }) => {
+        const places = numbers.flatMap((number) => all[number]?.place ?? []);
+        const answers = await load(places, window).catch((error: unknown) => places.map(() => error as Error));
+        for (const [index, number] of numbers.entries()) found[number] = answers[index] as Found | Error;
+      }),
+    );
+    return found as Found[];
+  });
 }

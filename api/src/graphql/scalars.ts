@@ -4,6 +4,7 @@ import type { Builder } from './builder';
 
 const texts = {
   DateTime: [/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/, 'RFC 3339 in UTC.'],
+  Day: [/^\d{4}-\d{2}-\d{2}$/, 'A calendar day of the site concerned, YYYY-MM-DD.'],
   Decimal: [
     /^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/,
     'A decimal number as text: at most 15 digits before and 9 after the point.',
@@ -13,7 +14,7 @@ const texts = {
 
 /** Numbers that matter travel as text; times are UTC. */
 export function addScalars(builder: Builder): void {
-  for (const name of ['DateTime', 'Decimal', 'Hex'] as const) {
+  for (const name of ['DateTime', 'Day', 'Decimal', 'Hex'] as const) {
     const [pattern, description] = texts[name];
     builder.scalarType(name, {
       description,

@@ -2,10 +2,9 @@ import type { GraphQLSchema } from 'graphql';
 import { newBuilder } from './builder';
 import { addConsortium } from './consortium';
 import { addFeed } from './feed';
-import { addKindFields } from './kind-fields';
+import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
-import { addRecordQueries } from './record-queries';
-import { addRecordTypes } from './record-type';
+import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
 import { addWriteResult } from './write-result';
 
@@ -13,9 +12,8 @@ import { addWriteResult } from './write-result';
 export function newSchema(complexity: number): GraphQLSchema {
   const builder = newBuilder(complexity);
   addScalars(builder);
-  const records = addRecordTypes(builder);
-  addKindFields(builder, records);
-  addRecordQueries(builder, records);
+  const records = addRecord(builder);
+  addRecordTypes(builder, records);
   addRecordMutations(builder, addWriteResult(builder, records));
   addConsortium(builder);
   addFeed(builder);

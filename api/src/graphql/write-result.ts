@@ -3,7 +3,7 @@ import type { Receipt } from '../commands';
 import { isRefusal } from '../refusals';
 import type { Builder } from './builder';
 import type { RequestContext } from './context';
-import type { RecordTypes } from './record-type';
+import type { RecordTypes } from './record';
 
 type Refused = { refused: true; code: string; message: string; data: Json };
 type Written = { refused: false; receipts: readonly Receipt[] };
@@ -24,7 +24,7 @@ export function addWriteResult(builder: Builder, records: RecordTypes) {
       record: t.field({
         type: records.record,
         nullable: true,
-        resolve: (receipt, _args, { reads }) => reads.record(receipt.id, receipt),
+        resolve: (receipt, _args, { reads }) => reads.at(receipt),
       }),
       version: t.exposeInt('version'),
       entryId: t.exposeString('entryId', { nullable: true }),

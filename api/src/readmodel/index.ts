@@ -9,24 +9,37 @@ export { readLinks } from './projector/recall';
 export { rebuild } from './projector/rebuild';
 export { storeBlocks } from './projector/write-blocks';
 export { readFacts } from './queries/facts';
+export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';
 export {
+  entryCursor,
   readEntries,
-  readFindings,
+  readVersionBytes,
   readVersions,
+  readVersionsAt,
+  versionCursor,
   type EntryView,
-  type FindingView,
+  type Proof,
+  type VersionBytes,
+  type VersionPlace,
   type VersionView,
 } from './queries/history';
+export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {
-  readRecord,
   readRecords,
+  readRecordsAt,
+  readRecordsById,
   recordCursor,
-  RecordCursorMalformed,
   type RecordFilter,
   type RecordOrder,
   type RecordView,
-  type RecordWindow,
 } from './queries/records';
+export { factCursor, readTimeline, type FactView } from './queries/timeline';
+export { unitStatus, unitStatuses } from './projections/custody';
+export { forecastStatus, forecastStatuses } from './projections/forecast';
+export { linkStatuses } from './projections/link';
+export { shipmentStatuses } from './projections/shipment';
+export { agreementStatuses } from './projections/site';
+export { traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';
-export type { FactRow, FindingRow, JsonValue, RecordRow, VersionRow } from './schema/tables';
+export type { FactRow, FindingRow, JsonValue, RecordPlace, RecordRow, VersionRow } from './schema/tables';
 export { isStorableJson, isStorableText } from './storable';

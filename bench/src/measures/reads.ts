@@ -13,15 +13,15 @@ const proof = 'proof { channel txId block sealHash }';
 const questions: { what: string; query: string }[] = [
   {
     what: 'one record',
-    query: `query ($id: Hex!) { record(id: $id) { id version parties state sealHash changedAt } }`,
+    query: `query ($id: Hex!) { record(id: $id) { id version parties signedState sealHash changedAt } }`,
   },
   {
     what: 'a page of 20 records',
-    query: `{ forecasts(first: 20) { edges { cursor node { id version parties state changedAt } } pageInfo { hasNextPage endCursor } } }`,
+    query: `{ forecasts(first: 20) { edges { cursor node { id version parties signedState changedAt } } pageInfo { hasNextPage endCursor } } }`,
   },
   {
     what: 'a record with its versions',
-    query: `query ($id: Hex!) { record(id: $id) { id versions { version command at by { mspId name } state ${proof} } } }`,
+    query: `query ($id: Hex!) { record(id: $id) { id versions { edges { node { version command at by { mspId name } signedState ${proof} } } } } }`,
   },
 ];
 

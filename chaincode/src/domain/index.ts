@@ -2,7 +2,7 @@ export { custody, unitValues } from './custody';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';
 export type { DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
-export { kinds } from './kinds';
+export { kinds, type KindName, type KindStates } from './kinds';
 export { link, type LinkFact } from './link';
 export { partReference } from './part-reference';
 export { receiptDifferences, shipment, type Difference, type ShipmentFact } from './shipment';

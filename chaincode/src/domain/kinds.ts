@@ -7,7 +7,10 @@ import { shipment } from './shipment';
 import { site } from './site';
 
 /** Every kind of shared record there is; the only place that lists them. */
-export const kinds: ReadonlyMap<string, Kind> = new Map(
-  // Each kind knows its own state and facts; here they are all just records. The shapes were checked at the entrance.
-  ([custody, forecast, link, partReference, shipment, site] as unknown as Kind[]).map((kind) => [kind.name, kind]),
-);
+const all = { custody, forecast, link, 'part-reference': partReference, shipment, site };
+export type KindName = keyof typeof all;
+/** What readers fold of each kind. */
+export type KindStates = { [Name in KindName]: ReturnType<(typeof all)[Name]['evolve']> };
+
+// Each kind knows its own state and facts; here they are all just records. The shapes were checked at the entrance.
+export const kinds: ReadonlyMap<string, Kind> = new Map(Object.entries(all as unknown as Record<KindName, Kind>));

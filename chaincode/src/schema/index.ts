@@ -4,7 +4,7 @@ export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { PartReferenceDetail, SiteDetail } from './master-data';
-export { dayNumber, isMonday } from './primitives';
+export { bpns, dayNumber, gln, isMonday, mspId, text, unLocode } from './primitives';
 export {
   limits,
   memberRoles,

@@ -9,6 +9,7 @@ import {
   type Outcome,
   sha256Hex,
 } from '@tierline/chaincode/record';
+import { traitColumns } from '../projections/trait-columns';
 import type {
   EntryRow,
   FactRow,
@@ -52,7 +53,7 @@ export class BlockRows {
         is_purge: isPurge,
         endorsed,
       });
-    for (const version of outcome.versions) this.#addVersion(ledger, version);
+    for (const version of outcome.versions) this.#addVersion(ledger, version, arrival);
     for (const entry of outcome.entries) this.entries.push(entryRow(ledger, entry));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
@@ -63,14 +64,14 @@ export class BlockRows {
     this.frozen.push(...outcome.frozen);
     if (outcome.registry) this.registries.push({ ...place, content: outcome.registry });
     if (outcome.tick !== undefined) this.ticks.push({ ...place, at: outcome.tick });
-    this.facts.push(...factsOf(ledger, outcome).map((fact) => ({ ...place, arrival, ...fact })));
+    this.facts.push(...factsOf(ledger, outcome).map((fact) => ({ ...place, tx_id: ledger.txId, arrival, ...fact })));
   }
 
-  #addVersion(ledger: LedgerTransaction, checked: CheckedVersion): void {
+  #addVersion(ledger: LedgerTransaction, checked: CheckedVersion, arrival: bigint): void {
     const { joined, prior } = checked;
     if (joined && prior) this.priors.set(prior.sealHash, priorRow(ledger, prior));
     this.versions.push(versionRow(ledger, checked));
-    const row = recordRow(ledger, checked);
+    const row = recordRow(ledger, checked, arrival);
     this.records.set(`${row.kind}/${row.id}`, row);
   }
 }
@@ -103,7 +104,11 @@ function priorRow(ledger: LedgerTransaction, version: CheckedVersion['version'])
   });
 }
 
-function recordRow(ledger: LedgerTransaction, { version, bodyKnown, live }: CheckedVersion): RecordRow {
+function recordRow(
+  ledger: LedgerTransaction,
+  { version, bodyKnown, live }: CheckedVersion,
+  arrival: bigint,
+): RecordRow {
   const { seal, sealHash, body } = version;
   const { kind, id } = seal;
   const rules = kindNamed(kind);
@@ -117,8 +122,8 @@ function recordRow(ledger: LedgerTransaction, { version, bodyKnown, live }: Chec
       body_key: sha256Hex(keys.body(kind, id, seal.version)),
     },
     subject: rules.subject && bodyKnown ? canonical(rules.subject(body.state).subject) : null,
-    urgency: null,
-    ...{ changed_block: ledger.block, changed_tx: ledger.tx, changed_at: seal.at },
+    ...traitColumns(kind, bodyKnown ? body.state : null),
+    ...{ changed_arrival: arrival, changed_block: ledger.block, changed_tx: ledger.tx, changed_at: seal.at },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Part } from '../database/member-database';
+import { noTraits } from '../projections/trait-columns';
 
 type Place = { channel: string; block: bigint; tx: number };
 
@@ -22,6 +23,12 @@ export async function erase(archive: Part, projection: Part, { channel }: Place,
     .returning(['kind', 'id', 'version', 'block', 'tx'])
     .execute();
   for (const { version, ...place } of versions) await eraseFacts(projection, { ...place, channel }, { version });
+  await tables
+    .updateTable('records')
+    .set({ state: null, subject: null, ...noTraits })
+    .where('channel', '=', channel)
+    .where('body_key', '=', keyHash)
+    .execute();
   const entries = await tables
     .updateTable('entries')
     .set({ raw: null, content: null, type: null, purged: true })

@@ -1,7 +1,7 @@
 import type { LedgerTransaction, Outcome } from '@tierline/chaincode/record';
 import type { FactRow, JsonValue } from '../schema/tables';
 
-type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'arrival'>;
+type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'tx_id' | 'arrival'>;
 
 /** Places are given by record, not by count, so that an erasure moves none of those that follow. */
 const perRecord = 4096;

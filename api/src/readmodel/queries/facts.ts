@@ -43,7 +43,7 @@ async function readLocal(
     .limit(limit)
     .execute();
   return rows.map(({ number, ...row }) => ({
-    ...{ channel: local, block: number, tx: 0, fact: 0, arrival: number, version: null, by_msp: '' },
+    ...{ channel: local, block: number, tx: 0, fact: 0, tx_id: null, arrival: number, version: null, by_msp: '' },
     ...row,
   }));
 }

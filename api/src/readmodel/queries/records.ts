@@ -1,7 +1,8 @@
-import { type Selectable, sql, type SqlBool } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue, Tables } from '../schema/tables';
-import { isStorableText } from '../storable';
+import type { JsonValue, RecordPlace, Tables } from '../schema/tables';
+import { asked } from './beside';
+import { cursorOf, type Keyset, type Window, windowed } from './keyset';
 
 /** A record as its last true version says. */
 export type RecordView = {
@@ -12,10 +13,14 @@ export type RecordView = {
   /** Whether this member is party now. */
   live: boolean;
   frozen: boolean;
+  /** null: purged. */
   state: JsonValue;
+  status: string | null;
   parties: string[];
   sealHash: string;
   changedAt: string;
+  changedArrival: bigint;
+  changedTx: number;
   urgency: string | null;
 };
 
@@ -24,88 +29,102 @@ export type RecordFilter = {
   channel?: string;
   /** A member that is party too. */
   partner?: string;
-  /** Members of the state with these values. */
-  state?: Readonly<Record<string, JsonValue>>;
-  /** RFC 3339; records changed then or later. */
+  /** Of either side's numbers. */
+  part?: string;
+  site?: string;
+  /** Numbers and identifiers, all of them. */
+  names?: readonly string[];
+  statuses?: readonly string[];
+  /** Calendar days; records that speak of at least one of them. */
+  days?: { first: string; last: string };
+  /** RFC 3339; records changed then or later, by the signers' own times. */
   changedSince?: string;
 };
 
-/** Latest change first, or most urgent first (records without urgency last). */
+/** Latest change first, in the order in which this member learned of changes; or most urgent first, without urgency last. */
 export type RecordOrder = 'CHANGE' | 'URGENCY';
-/** Rows strictly between two cursors, from the start, or from the end when `inverted`. */
-export type RecordWindow = { order: RecordOrder; after?: string; before?: string; limit: number; inverted: boolean };
-
-export class RecordCursorMalformed extends Error {
-  override readonly name = 'RecordCursorMalformed';
-  constructor() {
-    super('not a cursor of this list');
-  }
-}
-
-/** A record by id; undefined where this member holds none. */
-export async function readRecord(
+/** Records by id, in order of channel and kind. An id is one record's, unless somebody gave it away twice. */
+export async function readRecordsById(
   database: MemberDatabase,
   id: string,
   place: { channel?: string; kind?: string } = {},
-): Promise<RecordView | undefined> {
+): Promise<RecordView[]> {
   let query = database.projection.tables.selectFrom('records').selectAll().where('id', '=', id);
   if (place.channel !== undefined) query = query.where('channel', '=', place.channel);
   if (place.kind !== undefined) query = query.where('kind', '=', place.kind);
-  const row = await query.orderBy('channel').orderBy('kind').limit(1).executeTakeFirst();
-  return row && viewOf(row);
+  return (await query.orderBy('channel').orderBy('kind').limit(2).execute()).map(viewOf);
 }
 
-/** @throws RecordCursorMalformed */
+/** The record at each of these places; undefined where this member holds none. */
+export async function readRecordsAt(
+  { projection }: MemberDatabase,
+  places: readonly RecordPlace[],
+): Promise<(RecordView | undefined)[]> {
+  const { rows } = await sql<Selectable<Tables['records']> & { number: bigint }>`
+    select asked.number, one.* from ${asked(places)}
+    join ${sql.table(`${projection.schema}.records`)} as one using (channel, kind, id)`.execute(projection.tables);
+  const byNumber = new Map(rows.map((row) => [Number(row.number), viewOf(row)]));
+  return places.map((_place, index) => byNumber.get(index + 1));
+}
+
+/** @throws CursorOfAnotherList */
 export async function readRecords(
   database: MemberDatabase,
   filter: RecordFilter,
-  { order, after, before, limit, inverted }: RecordWindow,
+  order: RecordOrder,
+  window: Window,
 ): Promise<RecordView[]> {
-  let query = database.projection.tables.selectFrom('records').selectAll().where('kind', '=', filter.kind);
-  if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel);
-  if (filter.partner !== undefined) query = query.where(sql<SqlBool>`parties @> array[${filter.partner}]::text[]`);
-  if (filter.changedSince !== undefined) query = query.where('changed_at', '>=', filter.changedSince);
-  if (filter.state && Object.keys(filter.state).length > 0)
-    query = query.where(sql<SqlBool>`state @> ${JSON.stringify(filter.state)}::text::jsonb`);
-  const { columns, descending } = orders[order];
-  const keys = sql.join([...columns]);
-  if (after !== undefined) query = query.where(compare(keys, descending, decode(after)));
-  if (before !== undefined) query = query.where(compare(keys, !descending, decode(before)));
-  const down = descending !== inverted;
-  for (const column of columns) query = query.orderBy(column, down ? 'desc' : 'asc');
-  return (await query.limit(limit).execute()).map(viewOf);
+  const all = database.projection.tables.selectFrom('records').selectAll().where('kind', '=', filter.kind);
+  const { bounds, order: ordered } = windowed(keysets[order], window);
+  const rows = await filtered(all, filter).where(bounds).orderBy(ordered).limit(window.limit).execute();
+  return rows.map(viewOf);
 }
 
-export function recordCursor(record: RecordView, order: RecordOrder): string {
-  const key = order === 'CHANGE' ? record.changedAt : (record.urgency ?? never);
-  return Buffer.from(JSON.stringify([key, record.id, record.channel])).toString('base64url');
+export function recordCursor(
+  { changedArrival, changedTx, urgency, id, channel }: RecordView,
+  order: RecordOrder,
+): string {
+  return cursorOf(order === 'CHANGE' ? [changedArrival.toString(), changedTx, id] : [urgency ?? never, id, channel]);
 }
+
+type Query = SelectQueryBuilder<Tables, 'records', Selectable<Tables['records']>>;
+
+function filtered(query: Query, { channel, partner, statuses, days, changedSince, ...filter }: RecordFilter): Query {
+  let found = query;
+  if (channel !== undefined) found = found.where('channel', '=', channel);
+  if (partner !== undefined) found = found.where(holds('parties', partner));
+  if (filter.part !== undefined) found = found.where(holds('parts', filter.part));
+  if (filter.site !== undefined) found = found.where(holds('sites', filter.site));
+  if (filter.names !== undefined) found = found.where(holds('names', ...filter.names));
+  if (statuses !== undefined) found = found.where('status', 'in', [...statuses]);
+  if (days !== undefined) found = found.where('first_day', '<=', days.last).where('last_day', '>=', days.first);
+  if (changedSince !== undefined) found = found.where('changed_at', '>=', changedSince);
+  return found;
+}
+
+const holds = (column: 'parties' | 'parts' | 'sites' | 'names', ...texts: readonly string[]) =>
+  sql<SqlBool>`${sql.ref(column)} @> ${texts}::text[]`;
 
 /** Sorts after every time. */
 const never = '~';
-const urgency = sql<string>`coalesce(urgency, ${sql.lit(never)}) collate "C"`;
-const orders = {
-  CHANGE: { columns: [sql<string>`changed_at`, sql<string>`id`, sql<string>`channel`], descending: true },
-  URGENCY: { columns: [urgency, sql<string>`id`, sql<string>`channel`], descending: false },
-} as const;
-
-const compare = (keys: ReturnType<typeof sql.join>, less: boolean, values: readonly string[]) =>
-  less ? sql<SqlBool>`(${keys}) < (${sql.join([...values])})` : sql<SqlBool>`(${keys}) > (${sql.join([...values])})`;
-
-const isText = (value: unknown): value is string => typeof value === 'string' && isStorableText(value);
-
-function decode(cursor: string): string[] {
-  try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === 3 && values.every(isText)) return values;
-  } catch {
-    // told below
-  }
-  throw new RecordCursorMalformed();
-}
+const keysets: Record<RecordOrder, Keyset> = {
+  CHANGE: {
+    columns: [sql.ref('changed_arrival'), sql.ref('changed_tx'), sql.ref('id')],
+    types: ['bigint', 'integer', 'text'],
+    descending: true,
+  },
+  URGENCY: {
+    columns: [sql`coalesce(urgency, ${sql.lit(never)})`, sql.ref('id'), sql.ref('channel')],
+    types: ['text', 'text', 'text'],
+    descending: false,
+  },
+};
 
 function viewOf(row: Selectable<Tables['records']>): RecordView {
-  const { channel, kind, id, version, live, frozen, state, parties } = row;
-  const { seal_hash: sealHash, changed_at: changedAt, urgency: due } = row;
-  return { channel, kind, id, version, live, frozen, state, parties, sealHash, changedAt, urgency: due };
+  const { channel, kind, id, version, live, frozen, state, status, parties, urgency } = row;
+  const { seal_hash: sealHash, changed_at: changedAt, changed_arrival: changedArrival, changed_tx: changedTx } = row;
+  return {
+    ...{ channel, kind, id, version, live, frozen, state, status, parties },
+    ...{ sealHash, changedAt, changedArrival, changedTx, urgency },
+  };
 }

@@ -44,8 +44,18 @@ export type RecordRow = RecordPlace & {
   body_key: string;
   /** Canonical JSON of what a derived id stands for. */
   subject: string | null;
+  /** What lists filter and sort by (projections/). */
+  status: string | null;
+  parts: string[];
+  sites: string[];
+  names: string[];
+  /** Calendar days. */
+  first_day: string | null;
+  last_day: string | null;
   /** The time by which somebody should act; null sorts last. */
   urgency: string | null;
+  /** Of the block of the last change: the order in which this member learned of changes. */
+  changed_arrival: bigint;
   changed_block: bigint;
   changed_tx: number;
   changed_at: string;
@@ -69,6 +79,8 @@ export type EntryRow = RecordPlace & {
 
 export type FactRow = LedgerPlace & {
   fact: number;
+  /** null: known only here. */
+  tx_id: string | null;
   arrival: bigint;
   kind: string;
   id: string;

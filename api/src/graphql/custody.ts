@@ -1,0 +1,71 @@
+import { unitValues } from '@tierline/chaincode/domain';
+import { unitStatuses, type Proof } from '../readmodel';
+import type { Builder, ObjectOf } from './builder';
+import { custodyChain, type CustodySpan } from './custody-chain';
+import { addUnitState } from './custody-state';
+import { whole } from './paging';
+import { addRecordKind, type Shared } from './record-kind';
+
+type Readings = Parameters<typeof unitValues>[1];
+
+/** Who has a unit, whose it is, what is known of it, and through whose hands it went. */
+export function addCustody(builder: Builder, shared: Shared): void {
+  const unit = addRecordKind(builder, shared, 'custody', {
+    description: 'A unit that changes hands: a serialised item, a pallet, a returnable asset.',
+    state: addUnitState(builder),
+    statuses: unitStatuses,
+    statusDescription: 'offered: somebody has an offer to answer; closed: nothing more happens to it.',
+    by: ['number'],
+  });
+  const span = addCustodySpan(builder, shared.proof);
+  builder.objectFields(unit, (t) => ({
+    values: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Its properties as commissioned, with all readings on top; null: purged.',
+      complexity: 20,
+      resolve: async (view, _args, { reads }) => {
+        if (view.state === null) return null;
+        const entries = await reads.entries(view, { ...whole, type: 'reading' });
+        const readings = entries.flatMap(({ content }) => content ?? []);
+        return unitValues(view.state, readings as unknown as Readings);
+      },
+    }),
+    custodians: t.field({
+      type: [span],
+      description: 'Through whose hands it went, each with its proof, as far back as this member was party.',
+      complexity: 20,
+      resolve: async (view, _args, { reads }) => {
+        const [versions, facts] = await Promise.all([reads.versions(view, whole), reads.timeline(view, whole)]);
+        return custodyChain(versions, facts);
+      },
+    }),
+  }));
+}
+
+function addCustodySpan(builder: Builder, proof: ObjectOf<Proof>) {
+  const remarks = builder.objectRef<NonNullable<CustodySpan['remarks']>>('HandoverRemarks').implement({
+    description: 'What the new custodian noted when it accepted.',
+    fields: (t) => ({
+      seal: t.exposeString('seal', { nullable: true, description: 'Number of the seal on the unit.' }),
+      condition: t.exposeString('condition', { nullable: true }),
+      count: t.exposeInt('count', { nullable: true }),
+      note: t.exposeString('note', { nullable: true }),
+    }),
+  });
+  return builder.objectRef<CustodySpan>('CustodySpan').implement({
+    description: 'One custodian, from when on, and where that stands on the ledger.',
+    fields: (t) => ({
+      custodian: t.exposeString('custodian', { description: 'MSP id.' }),
+      since: t.expose('since', { type: 'DateTime', description: 'Time of the version that made it so.' }),
+      until: t.expose('until', { type: 'DateTime', nullable: true, description: 'null: to this day.' }),
+      asserted: t.exposeBoolean('asserted', {
+        description:
+          'It stood when this member joined: those who were there signed it, this member did not see it happen.',
+      }),
+      version: t.exposeInt('version'),
+      remarks: t.expose('remarks', { type: remarks, nullable: true }),
+      proof: t.expose('proof', { type: proof }),
+    }),
+  });
+}

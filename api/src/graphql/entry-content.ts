@@ -1,0 +1,74 @@
+import type { JsonValue } from '../readmodel';
+import type { Builder } from './builder';
+
+type Named = { kind: string; type: string | null; content: JsonValue };
+type Comment = { text: string; about?: string };
+type Evidence = { source: string; hash: string; happenedAt?: string; note?: string };
+type Reading = { values: JsonValue; measuredAt?: string; device?: string };
+type ForecastReminder = { of: string; dueBy: string };
+type OfferReminder = { role: string; to: string; answerBy: string };
+
+/** What entries can say. */
+export function addEntryContents(builder: Builder) {
+  const comment = builder.objectRef<Comment>('Comment').implement({
+    fields: (t) => ({
+      text: t.exposeString('text'),
+      about: t.expose('about', { type: 'Day', nullable: true, description: 'First day of the bucket it speaks of.' }),
+    }),
+  });
+  const evidence = builder.objectRef<Evidence>('Evidence').implement({
+    description: 'A document, scan or message that speaks of a unit or shipment and lies elsewhere.',
+    fields: (t) => ({
+      source: t.exposeString('source', { description: 'epcis, photo, document, slip, edi or remark.' }),
+      hash: t.exposeString('hash', { description: 'SHA-256 in hex, or a CBV 2.0 event hash (ni:///sha-256;…).' }),
+      happenedAt: t.expose('happenedAt', { type: 'DateTime', nullable: true }),
+      note: t.exposeString('note', { nullable: true }),
+    }),
+  });
+  const reading = builder.objectRef<Reading>('Reading').implement({
+    description: 'What a reporter states of a unit’s properties.',
+    fields: (t) => ({
+      values: t.expose('values', { type: 'JSON', description: 'By property; what they mean says the unit’s kind.' }),
+      measuredAt: t.expose('measuredAt', { type: 'DateTime', nullable: true }),
+      device: t.exposeString('device', { nullable: true }),
+    }),
+  });
+  const forecastReminder = builder.objectRef<ForecastReminder>('ForecastReminder').implement({
+    description: 'A response or an update of a forecast that is overdue.',
+    fields: (t) => ({
+      of: t.exposeString('of', { description: 'demand or commitment.' }),
+      dueBy: t.expose('dueBy', { type: 'DateTime' }),
+    }),
+  });
+  const offerReminder = builder.objectRef<OfferReminder>('OfferReminder').implement({
+    description: 'An offer that nobody answered in time.',
+    fields: (t) => ({
+      role: t.exposeString('role', { description: 'custodian, owner or reporter.' }),
+      to: t.exposeString('to', { description: 'MSP id of the member that was to answer.' }),
+      answerBy: t.expose('answerBy', { type: 'DateTime' }),
+    }),
+  });
+  const union = builder.unionType('EntryContent', {
+    types: [comment, evidence, reading, forecastReminder, offerReminder],
+  });
+  return { union, named };
+}
+
+/** null: purged. */
+function named({ kind, type, content }: Named): object | null {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return null;
+  return { ...content, __typename: nameOf(kind, type) };
+}
+
+function nameOf(kind: string, type: string | null): string {
+  switch (type) {
+    case 'comment':
+      return 'Comment';
+    case 'evidence':
+      return 'Evidence';
+    case 'reading':
+      return 'Reading';
+    default:
+      return kind === 'forecast' ? 'ForecastReminder' : 'OfferReminder';
+  }
+}

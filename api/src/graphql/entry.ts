@@ -1,0 +1,27 @@
+import type { EntryView } from '../readmodel';
+import type { Builder } from './builder';
+import { addEntryContents } from './entry-content';
+import type { ProofTypes } from './proof';
+
+/** What stands beside a record. */
+export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
+  const { union, named } = addEntryContents(builder);
+  return builder.objectRef<EntryView>('Entry').implement({
+    description: 'Content beside a record that never conflicts: readings, comments, evidence, reminders.',
+    fields: (t) => ({
+      entryId: t.expose('entryId', { type: 'Hex', description: '16 bytes, unique in its record.' }),
+      type: t.exposeString('type', { nullable: true, description: 'null: purged.' }),
+      content: t.field({
+        type: union,
+        nullable: true,
+        description: 'null: purged.',
+        resolve: (view) => named(view) as never,
+      }),
+      signedContent: t.expose('content', { type: 'JSON', nullable: true, description: 'The same as JSON, as signed.' }),
+      at: t.expose('at', { type: 'DateTime', description: 'The signer’s claim, as of a version.' }),
+      by: t.field({ type: author, resolve: ({ by }) => by }),
+      purged: t.exposeBoolean('purged'),
+      proof: t.field({ type: proof, resolve: (view) => view }),
+    }),
+  });
+}

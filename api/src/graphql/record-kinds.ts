@@ -1,0 +1,21 @@
+import type { KindName } from '@tierline/chaincode/domain';
+
+/** How each kind is called in GraphQL: its type, the type of its state, and the list of its records. */
+export const recordNames = {
+  custody: { type: 'Unit', state: 'UnitState', list: 'units' },
+  forecast: { type: 'Forecast', state: 'ForecastState', list: 'forecasts' },
+  link: { type: 'Link', state: 'LinkState', list: 'links' },
+  'part-reference': { type: 'PartReference', state: 'PartReferenceState', list: 'partReferences' },
+  shipment: { type: 'Shipment', state: 'ShipmentState', list: 'shipments' },
+  site: { type: 'Site', state: 'SiteState', list: 'sites' },
+} as const satisfies Record<KindName, { type: string; state: string; list: string }>;
+
+type Named = { kind: string };
+
+/** The read model holds records of known kinds only. */
+export const typeOf = ({ kind }: Named): string => recordNames[kind as KindName].type;
+
+/** A state as a member of the union `State`; null: purged. */
+export function namedState<State>({ kind, state }: Named & { state: State }): (State & { __typename: string }) | null {
+  return state === null ? null : { ...state, __typename: recordNames[kind as KindName].state };
+}

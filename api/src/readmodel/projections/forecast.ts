@@ -1,0 +1,39 @@
+import { commitmentGaps } from '@tierline/chaincode/domain';
+import { dayNumber, instantOf, type ForecastState } from '@tierline/chaincode/schema';
+import { earliest, present, type Projection } from './projection';
+
+export const forecastStatuses = ['open', 'committed', 'short', 'inactive'] as const;
+export type ForecastStatus = (typeof forecastStatuses)[number];
+
+export const forecastTraits: Projection<ForecastState> = (state) => ({
+  status: forecastStatus(state),
+  parts: present(state.customerPart, state.supplierPart),
+  sites: [state.site],
+  ...daysOf(state),
+  ...earliest(state.active ? duties(state) : []),
+});
+
+/** open: the series as it stands has no answer; short: the answer lacks something in at least one bucket. */
+export function forecastStatus(state: ForecastState): ForecastStatus {
+  if (!state.active) return 'inactive';
+  if (!isAnswered(state)) return 'open';
+  return commitmentGaps(state).some(({ gap }) => gap?.startsWith('-')) ? 'short' : 'committed';
+}
+
+/** A commitment answers one revision; the next one asks anew. */
+export const isAnswered = ({ commitment, revision }: ForecastState): boolean => commitment?.revision === revision;
+
+const duties = (state: ForecastState): (string | undefined)[] => [
+  state.request?.dueBy,
+  isAnswered(state) ? undefined : state.respondBy,
+];
+
+/** Buckets stand in order; a week's last day is its Sunday. */
+function daysOf({ buckets, granularity }: ForecastState): { days?: { first: string; last: string } } {
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  if (!first || !last) return {};
+  return { days: { first: first.start, last: granularity === 'day' ? last.start : dayAfter(last.start, 6) } };
+}
+
+const dayAfter = (day: string, days: number): string =>
+  instantOf(((dayNumber(day) ?? 0) + days) * 86_400_000).slice(0, 10);

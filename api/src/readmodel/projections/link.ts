@@ -1,0 +1,6 @@
+import type { LinkState } from '@tierline/chaincode/schema';
+import type { Projection } from './projection';
+
+export const linkStatuses = ['proposed', 'accepted', 'declined', 'ended'] as const;
+
+export const linkTraits: Projection<LinkState> = ({ status }) => ({ status });

@@ -1,0 +1,46 @@
+import type { KindName, KindStates } from '@tierline/chaincode/domain';
+import type { JsonValue, RecordRow } from '../schema/tables';
+import { custodyTraits } from './custody';
+import { forecastTraits } from './forecast';
+import { linkTraits } from './link';
+import { partReferenceTraits } from './part-reference';
+import type { Projection } from './projection';
+import { shipmentTraits } from './shipment';
+import { siteTraits } from './site';
+
+/** Every kind has its projection: a kind that the domain lists and this does not is a failing build. */
+const projections = {
+  custody: custodyTraits,
+  forecast: forecastTraits,
+  link: linkTraits,
+  'part-reference': partReferenceTraits,
+  shipment: shipmentTraits,
+  site: siteTraits,
+} satisfies { readonly [Name in KindName]: Projection<KindStates[Name]> };
+/** Each takes its own kind's state; what stands in the read model passed that kind's rules. */
+const byKind = new Map(Object.entries(projections) as unknown as Iterable<[string, Projection<JsonValue>]>);
+
+export type TraitColumns = Pick<
+  RecordRow,
+  'status' | 'parts' | 'sites' | 'names' | 'first_day' | 'last_day' | 'urgency'
+>;
+
+/** Of a record whose content was purged: it is found by none of it. */
+export const noTraits: TraitColumns = {
+  status: null,
+  parts: [],
+  sites: [],
+  names: [],
+  first_day: null,
+  last_day: null,
+  urgency: null,
+};
+
+/** Columns of `records` that lists filter and sort by. @param state null where it was purged */
+export function traitColumns(kind: string, state: JsonValue): TraitColumns {
+  const project = byKind.get(kind);
+  if (!project || state === null) return noTraits;
+  const { days, dueAt: urgency = null, ...traits } = project(state);
+  const { first: first_day, last: last_day } = days ?? { first: null, last: null };
+  return { ...noTraits, ...traits, first_day, last_day, urgency } as TraitColumns;
+}

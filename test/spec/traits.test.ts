@@ -1,0 +1,128 @@
+import { traitColumns, type JsonValue } from '@tierline/api/readmodel';
+import type { KindStates } from '@tierline/chaincode/domain';
+
+/** What lists find and sort a record by. */
+function traits<Name extends keyof KindStates>(kind: Name, state: KindStates[Name]) {
+  return traitColumns(kind, JSON.parse(JSON.stringify(state)) as JsonValue);
+}
+
+const bucket = (start: string, quantity = '100') => ({ start, quantity });
+const at = (hour: number): string => `2026-03-02T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+const forecast: KindStates['forecast'] = {
+  ...{ buyer: 'OemMSP', supplier: 'AxleMSP', customerPart: 'P-1', supplierPart: 'S-1', site: 'BPNS0000000000A1' },
+  ...{ category: '0001', unit: 'PCE', granularity: 'week', revision: 2, restsOn: [], active: true },
+  buckets: [bucket('2026-03-02'), bucket('2026-03-09')],
+};
+const answer = (revision: number, ...quantities: string[]) => ({
+  commitment: {
+    revision,
+    at: at(0),
+    buckets: forecast.buckets.map(({ start }, index) => bucket(start, quantities[index])),
+  },
+});
+
+describe('a forecast', () => {
+  test('is found by both part numbers, its site, and the weeks it speaks of, Sunday included', () => {
+    expect(traits('forecast', forecast)).toEqual({
+      ...{ status: 'open', parts: ['P-1', 'S-1'], sites: ['BPNS0000000000A1'], names: [], urgency: null },
+      ...{ first_day: '2026-03-02', last_day: '2026-03-15' },
+    });
+    expect(traits('forecast', { ...forecast, granularity: 'day' }).last_day).toBe('2026-03-09');
+  });
+
+  test.each([
+    ['open', {}],
+    ['open', answer(1, '100', '100')],
+    ['committed', answer(2, '100', '120')],
+    ['short', answer(2, '120', '99.5')],
+    ['inactive', { ...answer(2, '100', '100'), active: false }],
+  ])('is %s by what was answered to the revision that stands', (status, changes) => {
+    expect(traits('forecast', { ...forecast, ...changes }).status).toBe(status);
+  });
+
+  test('is due when the earliest thing asked of somebody is, until it is answered', () => {
+    const request = { of: 'demand', by: 'AxleMSP', at: at(1), dueBy: at(9) } as const;
+    const due = (changes: object) => traits('forecast', { ...forecast, ...changes }).urgency;
+    expect(due({ respondBy: at(8) })).toBe(at(8));
+    expect(due({ respondBy: at(8), request })).toBe(at(8));
+    expect(due({ respondBy: at(8), request, ...answer(2, '100', '100') })).toBe(at(9));
+    expect(due({ respondBy: at(8), ...answer(2, '100', '100') })).toBeNull();
+    expect(due({ respondBy: at(8), ...answer(1, '100', '100') })).toBe(at(8));
+    expect(due({ respondBy: at(8), request, active: false })).toBeNull();
+  });
+});
+
+describe('a shipment', () => {
+  const shipment: KindStates['shipment'] = {
+    ...{ shipper: 'AxleMSP', consignee: 'OemMSP', number: 'SHP-1', order: 'PO-7', status: 'dispatched', pins: [] },
+    lines: [{ line: 1, customerPart: 'P-1', quantity: '5', unit: 'PCE' }],
+    handlingUnits: [{ sscc: '340123450000000017', lines: [1] }],
+    legs: [{ from: 'BPNS0000000000A1', to: 'BPNS0000000000B2' }],
+    times: [],
+  };
+  const time = (
+    event: 'departure' | 'arrival',
+    classifier: 'planned' | 'estimated' | 'requested' | 'actual',
+    hour: number,
+  ) => {
+    return { leg: 0, event, classifier, time: at(hour), by: 'AxleMSP', at: at(0), moved: 0 };
+  };
+
+  test('is found by numbers, parts, and the sites of its legs', () => {
+    expect(traits('shipment', shipment)).toMatchObject({
+      ...{ status: 'dispatched', parts: ['P-1'], sites: ['BPNS0000000000A1', 'BPNS0000000000B2'] },
+      ...{ names: ['SHP-1', 'PO-7', '340123450000000017'], first_day: null, urgency: null },
+    });
+  });
+
+  test('is due at the surest time of what has not happened; then somebody has to receive it', () => {
+    const due = (status: 'planned' | 'dispatched' | 'received', ...times: ReturnType<typeof time>[]) =>
+      traits('shipment', { ...shipment, status, times }).urgency;
+    const plan = [time('departure', 'planned', 6), time('arrival', 'planned', 12)];
+    expect(due('planned', ...plan)).toBe(at(6));
+    expect(due('dispatched', ...plan, time('departure', 'actual', 7))).toBe(at(12));
+    expect(due('dispatched', ...plan, time('departure', 'actual', 7), time('arrival', 'estimated', 15))).toBe(at(15));
+    expect(due('dispatched', ...plan, time('departure', 'actual', 7), time('arrival', 'actual', 16))).toBe(at(16));
+    expect(due('received', ...plan)).toBeNull();
+  });
+});
+
+describe('a unit', () => {
+  const unit: KindStates['custody'] = {
+    identifier: { scheme: 'sgtin', gtin: '09521000000011', serial: '42' },
+    kind: { name: 'crate', properties: {} },
+    ...{ commissioner: 'AxleMSP', steward: 'StewardMSP', owner: 'AxleMSP', custodian: 'AxleMSP', closed: false },
+    ...{ values: {}, reporters: {}, dismissed: {}, contents: [], offers: [] },
+  };
+  const offer = (status: 'offered' | 'accepted', answerBy?: string) => {
+    const open = { role: 'custodian', from: 'AxleMSP', to: 'CarrierMSP', at: at(0), status } as const;
+    return answerBy === undefined ? open : { ...open, answerBy };
+  };
+
+  test('is due by the earliest answer to an open offer', () => {
+    expect(traits('custody', unit)).toMatchObject({
+      ...{ status: 'held', names: ['09521000000011', '42', '09521000000011.42'], urgency: null },
+    });
+    const offers = [offer('accepted', at(1)), offer('offered', at(9)), offer('offered', at(5)), offer('offered')];
+    expect(traits('custody', { ...unit, offers })).toMatchObject({ status: 'offered', urgency: at(5) });
+    expect(traits('custody', { ...unit, offers, closed: true })).toMatchObject({ status: 'closed', urgency: null });
+  });
+});
+
+test('master data is found by what is in force and by what is proposed', () => {
+  const detail = { bpns: 'BPNS0000000000A1', name: 'Plant', city: 'Bonn', country: 'DE', timeZone: 'Europe/Berlin' };
+  const state = { proposer: 'OemMSP', partner: 'AxleMSP', statedBy: 'OemMSP', status: 'proposed' as const };
+  const changed = { ...detail, unLocode: 'DEBON', gln: '9521000000018', name: 'Main plant' };
+  expect(traits('site', { ...state, detail: changed, agreed: detail })).toMatchObject({
+    ...{ status: 'proposed', sites: ['BPNS0000000000A1'], names: ['9521000000018', 'DEBON', 'Main plant', 'Plant'] },
+  });
+});
+
+test('what was purged is found by nothing', () => {
+  expect(
+    Object.values(traitColumns('forecast', null))
+      .flat()
+      .every((value) => value === null),
+  ).toBe(true);
+});
