@@ -13,6 +13,7 @@ import {
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -98,6 +99,8 @@ function valueOf(name: string, type: GraphQLInputType, given: Record<string, unk
 function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return '';
+  // what all kinds of an interface have is asked of the interface; what each has besides, by lists of its own type
+  if (isInterfaceType(named)) return `{ ${selectedFields(schema, named, depth)} }`;
   const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
   const parts = types.map(
     (one) => `... on ${one.name} { ${isObjectType(one) ? selectedFields(schema, one, depth) : ''} }`,

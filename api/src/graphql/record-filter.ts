@@ -22,6 +22,7 @@ type Given = {
   weeks?: { from: string; to: string } | null;
 } & { [Name in keyof typeof searches]?: string | null };
 
+type FilterOptions = { statuses: readonly string[]; statusDescription: string; by: readonly Search[] };
 export type Filters = ReturnType<typeof addFilters>;
 
 /** Makes the filter of one kind after another; what is no such number, place or week is refused with field and reason. */
@@ -36,9 +37,9 @@ export function addFilters(builder: Builder) {
       to: t.string({ required: true, validate: isoWeek }),
     }),
   });
-  return (type: string, { statuses, by }: { statuses: readonly string[]; by: readonly Search[] }) => {
-    const status = builder.enumType(`${type}Status`, { values: statuses });
-    const filter = builder.inputType(`${type}Filter`, {
+  return (type: string, { statuses, statusDescription: description, by }: FilterOptions) => {
+    const status = builder.enumType(`${type}Status`, { description, values: statuses });
+    return builder.inputType(`${type}Filter`, {
       description: 'All that is given must hold.',
       fields: (t) => ({
         channel: t.string({ validate: text(249) }),
@@ -53,7 +54,6 @@ export function addFilters(builder: Builder) {
         ),
       }),
     });
-    return { status, filter };
   };
 }
 

@@ -50,7 +50,7 @@ export function addRecordKind<Name extends KindName>(
   { description, state, statuses, statusDescription, by }: KindOptions<Name>,
 ): ObjectOf<RecordOf<Name>> {
   const { type: name, list } = recordNames[kind];
-  const { status, filter } = filters(name, { statuses, by });
+  const filter = filters(name, { statuses, statusDescription, by });
   const type: ObjectOf<RecordOf<Name>> = refs[kind];
   // what no longer depends on Name, pothos can type
   const shown: ObjectOf<object> = state;
@@ -64,12 +64,6 @@ export function addRecordKind<Name extends KindName>(
         nullable: true,
         description: 'What holds now; null: purged.',
         resolve: (view): object | null => view.state,
-      }),
-      status: t.field({
-        type: status,
-        nullable: true,
-        description: statusDescription,
-        resolve: (view) => view.status,
       }),
     }),
   });

@@ -42,6 +42,10 @@ export function addRecord(builder: Builder) {
         nullable: true,
         description: 'The same as JSON, exactly as signed; null: purged.',
       }),
+      status: t.exposeString('status', {
+        nullable: true,
+        description: 'In a word of its kind: the values of ForecastStatus, ShipmentStatus, UnitStatus …; null: purged.',
+      }),
       sealHash: t.expose('sealHash', { type: 'Hex', description: 'SHA-256 of the last version’s seal, 32 bytes.' }),
       changedAt: t.expose('changedAt', { type: 'DateTime', description: 'Time of the last version.' }),
       dueAt: t.expose('urgency', {
