@@ -81,7 +81,7 @@ function inMemory(self: string, blocks: readonly ReadBlock[]): Belief {
   const records = new Map<string, string>();
   for (const { ledger, values } of blocks.flatMap(({ transactions }) => transactions)) {
     const outcome = checkTransaction(ledger, values, known);
-    known.learn(ledger, outcome);
+    known.learn(ledger, values, outcome);
     belief.found.push(...outcome.findings.map(({ code }) => placed(ledger.block, code)));
     for (const { version } of outcome.versions) {
       belief.versions.push(version.sealHash);

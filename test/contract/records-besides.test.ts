@@ -143,6 +143,32 @@ describe('records:restate', () => {
     await send('OemMSP', 'restate', { restate: joined });
     await expect(send('OemMSP', 'restate', { restate: { ...joined, key } })).rejects.toEqual(refused('VALUE_NOT_TRUE'));
   });
+
+  test('delivers a seal that is live no more, with the seals that lead from it to the live one', async () => {
+    const v1 = versionAt('OemMSP');
+    await apply('OemMSP', set('second'));
+    const v2 = versionAt('OemMSP');
+    await apply('OemMSP', set('third'));
+    const v3 = versionAt('OemMSP');
+    const key = keys.left('probe', id, 1);
+    const restate = { target: 'AxleMSP', key, value: v1.seal, seal: v1.seal, chain: [v2.seal, v3.seal] };
+    const writes = await send('OemMSP', 'restate', { restate });
+    expect(writes).toEqual([{ collection: collectionOf('AxleMSP'), key, value: v1.seal }]);
+    const refuse = (more: object, reason: string) =>
+      expect(send('OemMSP', 'restate', { restate: { ...restate, ...more } })).rejects.toEqual(
+        refused('VALUE_NOT_TRUE', { reason }),
+      );
+    await refuse({ chain: [v3.seal] }, 'the seals are no chain');
+    await refuse({ key: keys.left('probe', id, 2) }, 'the seals are no chain');
+    await refuse({ key: sealKey() }, 'the seals are no chain');
+    await refuse({ key: keys.body('probe', id, 1), value: v1.body }, 'the seals are no chain');
+    await refuse({ chain: [v2.seal] }, 'another hash stands there');
+    await refuse({ target: 'CarrierMSP' }, 'another hash stands there');
+    const bare = { target: 'AxleMSP', key: keys.left('probe', id, 2), value: v2.seal, seal: v2.seal };
+    await expect(send('OemMSP', 'restate', { restate: bare })).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+    const forged = v2.seal.replace(/"version":2/, '"version":3');
+    await refuse({ chain: [forged, v3.seal] }, 'the seals are no chain');
+  });
 });
 
 describe('records:notice', () => {

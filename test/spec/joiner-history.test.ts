@@ -86,6 +86,7 @@ function found(...history: PastWrite[][]): string[] {
     recordOfKey: () => undefined,
     history: () => history.flat(),
     erased: () => false,
+    ...{ awaits: () => false, anyWaits: false },
     linkSecret: () => undefined,
   };
   const outcome = checkTransaction(tx, values, known);

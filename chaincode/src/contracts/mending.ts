@@ -31,7 +31,7 @@ export async function mend(proposal: Proposal): Promise<void> {
 
 /** Delivers again, byte for byte, what stands at the target by its hash and whose content it lost. @throws Refusal */
 export async function restate(proposal: Proposal): Promise<void> {
-  const { target, key, value, seal: sealBytes } = proposal.request('restate', restateRequestShape);
+  const { target, key, value, seal: sealBytes, chain = [] } = proposal.request('restate', restateRequestShape);
   const { ledger } = proposal;
   const { caller } = await proposal.activeContext();
   const seal = parseSeal(sealBytes, 'restate/seal');
@@ -39,20 +39,32 @@ export async function restate(proposal: Proposal): Promise<void> {
   const { kind, id } = seal;
   const place = parseKey(key);
   const fits = place !== undefined && belongs(place, value, seal, sha256Hex(sealBytes));
-  refuseUnless(fits, 'VALUE_NOT_TRUE', () => ({
+  refuseUnless(place !== undefined && fits, 'VALUE_NOT_TRUE', () => ({
     kind,
     id,
     target,
     reason: 'the value is not that version’s under the key',
   }));
-  const found = await ledger.hashAt(target, key);
-  refuseUnless(found === sha256Hex(value), 'VALUE_NOT_TRUE', () => ({
-    kind,
-    id,
-    target,
-    reason: 'another hash stands there',
+  const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place);
+  refuseUnless(held !== undefined, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: 'the seals are no chain' }));
+  const found = await ledger.hashAt(target, held.key);
+  refuseUnless(found === sha256Hex(held.value), 'VALUE_NOT_TRUE', () => ({
+    ...{ kind, id, target, reason: 'another hash stands there' },
   }));
   await ledger.write([{ mspId: target, key, value }]);
+}
+
+/** The live seal at which the chain that begins with this earlier one ends, each naming the one before by its hash. */
+function lastOf(value: string, chain: readonly string[], place: RecordKey): { key: string; value: string } | undefined {
+  const { kind, id } = place;
+  if (place.part !== 'left' || place.version !== parseSeal(value, 'restate/value').version) return undefined;
+  let before = sha256Hex(value);
+  for (const bytes of chain) {
+    const seal = parseSeal(bytes, 'restate/chain');
+    if (seal.kind !== kind || seal.id !== id || seal.prev !== before) return undefined;
+    before = sha256Hex(bytes);
+  }
+  return { key: keys.seal(kind, id), value: chain.at(-1) ?? value };
 }
 
 type Check = (value: string, given: { seal: Seal; sealHash: string; place: RecordKey }) => boolean;

@@ -8,13 +8,15 @@ export const mendRequestShape = z.strictObject({ seal: bytes, body: bytes });
 
 /**
  * `records:restate`, transient `restate`: `value` is the exact content of private key `key` at member `target`;
- * `seal` the bytes of the version it belongs to (the value itself, when the value is a seal).
+ * `seal` the bytes of the version it belongs to (the value itself, when the value is a seal). A seal that is live no
+ * more goes under `left/<version>`; `chain` are the seals after it, in order, up to the one that stands at the target.
  */
 export const restateRequestShape = z.strictObject({
   target: mspIdShape,
   key: z.string().max(200),
   value: bytes,
   seal: bytes,
+  chain: z.array(bytes).max(1000).optional(),
 });
 
 /** `records:notice`, transient `notice`: what the caller must say now, in its own collection. */

@@ -6,7 +6,7 @@ import {
   keys,
   kindNamed,
   type LedgerTransaction,
-  type Outcome,
+  type Reading,
   sha256Hex,
 } from '@tierline/chaincode/record';
 import { traitColumns } from '../projections/trait-columns';
@@ -22,8 +22,11 @@ import type {
   TickRow,
   VersionRow,
 } from '../schema/tables';
-import type { ReadBlock, ReadTransaction } from './block-reader';
 import { factsOf } from './facts-of';
+
+type Place = { channel: string; block: bigint; tx: number };
+const placeOf = ({ channel, block, tx }: LedgerTransaction): Place => ({ channel, block, tx });
+const notCome = { came_block: null, came_tx: null, came_key: null };
 
 /** Rows of some blocks, to be written together. Later rows of one record stand for earlier ones. */
 export class BlockRows {
@@ -34,17 +37,22 @@ export class BlockRows {
   readonly records = new Map<string, RecordRow>();
   readonly entries: EntryRow[] = [];
   readonly facts: FactRow[] = [];
-  readonly findings: FindingRow[] = [];
+  findings: FindingRow[] = [];
   readonly missing: MissingValueRow[] = [];
   readonly registries: RegistryRow[] = [];
   readonly ticks: TickRow[] = [];
-  readonly erased: { place: { channel: string; block: bigint; tx: number }; keyHash: string }[] = [];
+  readonly erased: { place: Place; keyHash: string }[] = [];
+  /** Transactions that waited, now or in blocks before, and do no more. */
+  readonly settled: Place[] = [];
   readonly frozen: { kind: string; id: string }[] = [];
 
-  add(block: ReadBlock, arrival: bigint, { ledger }: ReadTransaction, outcome: Outcome): void {
-    const place = { channel: ledger.channel, block: block.number, tx: ledger.tx };
-    const endorsed = isEndorsed(ledger);
-    for (const { mspId, keyHash, valueHash, isPurge } of ledger.writes)
+  /** @param readings of the transaction, and of those that waited for what it brought */
+  add(arrival: bigint, readings: readonly Reading[]): void {
+    const [own, ...settled] = readings;
+    if (!own) return;
+    const place = placeOf(own.tx);
+    const endorsed = isEndorsed(own.tx);
+    for (const { mspId, keyHash, valueHash, isPurge } of own.tx.writes)
       this.hashedWrites.push({
         ...place,
         collection: mspId,
@@ -53,18 +61,31 @@ export class BlockRows {
         is_purge: isPurge,
         endorsed,
       });
-    for (const version of outcome.versions) this.#addVersion(ledger, version, arrival);
-    for (const entry of outcome.entries) this.entries.push(entryRow(ledger, entry));
+    for (const { tx } of settled) this.#settle(placeOf(tx));
+    for (const reading of readings) this.#addReading(reading, arrival);
+    this.facts.push(...factsOf(readings).map((fact) => ({ ...place, tx_id: own.tx.txId, arrival, ...fact })));
+  }
+
+  /** What was found while it waited is resolved; what it comes to is added after. */
+  #settle(place: Place): void {
+    this.settled.push(place);
+    this.findings = this.findings.filter((row) => row.block !== place.block || row.tx !== place.tx);
+  }
+
+  #addReading({ tx, outcome }: Reading, arrival: bigint): void {
+    const place = placeOf(tx);
+    for (const version of outcome.versions) this.#addVersion(tx, version, arrival);
+    for (const entry of outcome.entries) this.entries.push(entryRow(tx, entry));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
     );
-    for (const { keyHash, valueHash } of outcome.missing)
-      this.missing.push({ ...place, key_hash: keyHash, value_hash: valueHash });
+    if (!outcome.waits)
+      for (const { keyHash, valueHash } of outcome.missing)
+        this.missing.push({ ...place, key_hash: keyHash, value_hash: valueHash, ...notCome });
     for (const keyHash of outcome.erased) this.erased.push({ place, keyHash });
     this.frozen.push(...outcome.frozen);
     if (outcome.registry) this.registries.push({ ...place, content: outcome.registry });
     if (outcome.tick !== undefined) this.ticks.push({ ...place, at: outcome.tick });
-    this.facts.push(...factsOf(ledger, outcome).map((fact) => ({ ...place, tx_id: ledger.txId, arrival, ...fact })));
   }
 
   #addVersion(ledger: LedgerTransaction, checked: CheckedVersion, arrival: bigint): void {

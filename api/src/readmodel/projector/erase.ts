@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Part } from '../database/member-database';
 import { noTraits } from '../projections/trait-columns';
 
@@ -20,9 +21,9 @@ export async function erase(archive: Part, projection: Part, { channel }: Place,
     .set({ body: null, state: null, command: null, purged: true })
     .where('channel', '=', channel)
     .where('body_key', '=', keyHash)
-    .returning(['kind', 'id', 'version', 'block', 'tx'])
+    .returning(['kind', 'id', 'version'])
     .execute();
-  for (const { version, ...place } of versions) await eraseFacts(projection, { ...place, channel }, { version });
+  for (const one of versions) await eraseFacts(projection, { ...one, channel }, { version: one.version });
   await tables
     .updateTable('records')
     .set({ state: null, subject: null, ...noTraits })
@@ -34,33 +35,35 @@ export async function erase(archive: Part, projection: Part, { channel }: Place,
     .set({ raw: null, content: null, type: null, purged: true })
     .where('channel', '=', channel)
     .where('key_hash', '=', keyHash)
-    .returning(['kind', 'id', 'block', 'tx'])
+    .returning(['kind', 'id', 'entry_id'])
     .execute();
-  for (const place of entries) await eraseFacts(projection, { ...place, channel }, {});
+  for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
   await forgetMissing(projection, channel, keyHash);
 }
 
+/** By what they tell of, not by the transaction that wrote it: values may have come later than that. */
 async function eraseFacts(
   { tables }: Part,
-  at: Place & { kind: string; id: string },
-  version: { version?: number },
+  at: { channel: string; kind: string; id: string },
+  of: { version: number } | { entryId: string },
 ): Promise<void> {
-  const facts = await tables
+  const told = tables
     .deleteFrom('facts')
     .where('channel', '=', at.channel)
-    .where('block', '=', at.block)
-    .where('tx', '=', at.tx)
     .where('kind', '=', at.kind)
     .where('id', '=', at.id)
-    .where('type', '!=', 'Found')
-    .returningAll()
-    .execute();
+    .where('type', '!=', 'Found');
+  const ofOne =
+    'version' in of
+      ? told.where('version', '=', of.version)
+      : told.where('type', '=', 'EntryAdded').where(sql<string>`content ->> 'entryId'`, '=', of.entryId);
+  const facts = await ofOne.returningAll().execute();
   const [first] = facts.sort((a, b) => a.fact - b.fact);
-  if (first)
-    await tables
-      .insertInto('facts')
-      .values({ ...first, ...version, type: 'ContentErased', content: '{}' })
-      .execute();
+  if (!first) return;
+  await tables
+    .insertInto('facts')
+    .values({ ...first, type: 'ContentErased', content: '{}' })
+    .execute();
 }
 
 /** A value that never came and is purged now was no loss. */

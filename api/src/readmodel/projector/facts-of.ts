@@ -1,45 +1,45 @@
-import type { LedgerTransaction, Outcome } from '@tierline/chaincode/record';
+import type { CheckedEntry, CheckedVersion, LedgerTransaction, Outcome, Reading } from '@tierline/chaincode/record';
 import type { FactRow, JsonValue } from '../schema/tables';
 
 type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'tx_id' | 'arrival'>;
+type Signed = Pick<Fact, 'by_msp' | 'at'>;
 
 /** Places are given by record, not by count, so that an erasure moves none of those that follow. */
 const perRecord = 4096;
 const ofFindings = 1 << 30;
 
-/** What a transaction adds to the feed, in order of place. */
-export function factsOf(ledger: LedgerTransaction, outcome: Outcome): Fact[] {
-  const by_msp = ledger.caller.mspId;
-  const { at } = ledger;
-  const versions = [...outcome.versions].sort((a, b) =>
-    recordName(a.version.seal) < recordName(b.version.seal) ? -1 : 1,
-  );
-  const facts = versions.flatMap(({ version: { seal }, facts, bodyKnown }, index): Fact[] => {
-    const place = { kind: seal.kind, id: seal.id, version: seal.version, by_msp, at };
-    if (!bodyKnown) return [{ ...place, fact: index * perRecord, type: 'ContentErased', content: {} }];
-    return facts.map(({ type, ...content }, number) => ({
-      ...place,
-      fact: index * perRecord + number,
-      type,
-      content,
-    }));
-  });
-  const entries = outcome.entries.map(({ entry: { kind, id, entryId, content } }, index): Fact => {
-    return { kind, id, version: null, by_msp, at, fact: index, type: 'EntryAdded', content: { entryId, ...content } };
-  });
-  const findings = outcome.findings.map(({ code, kind = '', id = '', data }, index): Fact => {
-    return {
-      kind,
-      id,
-      version: null,
-      by_msp,
-      at,
-      fact: ofFindings + index,
-      type: 'Found',
-      content: { code, data: data as JsonValue },
-    };
-  });
-  return [...facts, ...entries, ...findings];
+/** What a transaction, with those it let be judged, adds to the feed at its place, in order. */
+export function factsOf(readings: readonly Reading[]): Fact[] {
+  const records = readings.flatMap(({ tx, outcome }) => ofRecords(signedBy(tx), outcome));
+  const findings = readings.flatMap(({ tx, outcome }) => outcome.findings.map((one) => foundFact(signedBy(tx), one)));
+  return [
+    ...records.flatMap((facts, index) => facts.map((fact, number) => ({ ...fact, fact: index * perRecord + number }))),
+    ...findings.map((fact, index) => ({ ...fact, fact: ofFindings + index })),
+  ];
+}
+
+const signedBy = ({ caller, at }: LedgerTransaction): Signed => ({ by_msp: caller.mspId, at });
+
+function ofRecords(signed: Signed, { versions, entries }: Outcome): Omit<Fact, 'fact'>[][] {
+  const sorted = [...versions].sort((a, b) => (recordName(a.version.seal) < recordName(b.version.seal) ? -1 : 1));
+  return [...sorted.map((version) => versionFacts(signed, version)), ...entries.map((one) => [entryFact(signed, one)])];
+}
+
+function versionFacts(signed: Signed, { version: { seal }, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
+  const place = { kind: seal.kind, id: seal.id, version: seal.version, ...signed };
+  if (!bodyKnown) return [{ ...place, type: 'ContentErased', content: {} }];
+  return facts.map(({ type, ...content }) => ({ ...place, type, content }));
+}
+
+function entryFact(signed: Signed, { entry: { kind, id, entryId, content } }: CheckedEntry): Omit<Fact, 'fact'> {
+  return { kind, id, version: null, ...signed, type: 'EntryAdded', content: { entryId, ...content } };
+}
+
+function foundFact(
+  signed: Signed,
+  { code, kind = '', id = '', data }: Outcome['findings'][number],
+): Omit<Fact, 'fact'> {
+  return { kind, id, version: null, ...signed, type: 'Found', content: { code, data: data as JsonValue } };
 }
 
 const recordName = ({ kind, id }: { kind: string; id: string }): string => `${kind}/${id}`;

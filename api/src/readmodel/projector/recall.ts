@@ -1,4 +1,12 @@
-import { keys, Knowledge, type KnownRecord, type LinkVersion, parseKey, sha256Hex } from '@tierline/chaincode/record';
+import {
+  keys,
+  Knowledge,
+  type KnownRecord,
+  type LinkVersion,
+  parseKey,
+  sha256Hex,
+  type Waiting,
+} from '@tierline/chaincode/record';
 import type { LinkState, Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
@@ -11,17 +19,21 @@ export async function recall(
   { projection, archive }: Parts,
   channel: string,
   self: string,
-  transactions: readonly ReadTransaction[],
+  next: readonly ReadTransaction[],
+  waiting: readonly Waiting[],
 ): Promise<Knowledge> {
   const known = new Knowledge(self);
-  if (transactions.length === 0) return known;
+  if (next.length === 0) return known;
+  const transactions = [...next, ...waiting.map(({ tx, values }) => ({ ledger: tx, values }))];
   const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
   const projected = { part: projection, channel, known };
   await recallRecords(projected, [...touched, ...transactions.flatMap(entrySealKeys)]);
   await recallHistory(projected, transactions.flatMap(originKeys));
   await recallErased({ part: archive, channel, known }, touched);
+  await recallPurged(projected, waiting);
   await recallPublic(projected);
   for (const link of await readLinks(projection, channel)) known.recallLink(link);
+  for (const one of waiting) known.recallWaiting(one);
   return known;
 }
 
@@ -95,6 +107,21 @@ async function recallErased({ part, channel, known }: Channel, hashes: readonly 
   for (const { key_hash } of rows) known.recallErased(key_hash);
 }
 
+/** Values that never came and were purged since: nobody waits for them any more. */
+async function recallPurged({ part, channel, known }: Channel, waiting: readonly Waiting[]): Promise<void> {
+  const lost = waiting.flatMap(({ missing }) => missing.map(({ keyHash }) => keyHash));
+  if (lost.length === 0) return;
+  const rows = await part.tables
+    .selectFrom('hashed_writes')
+    .select('key_hash')
+    .where('channel', '=', channel)
+    .where('collection', '=', known.self ?? '')
+    .where('is_purge', '=', true)
+    .where('key_hash', '=', any(lost))
+    .execute();
+  for (const { key_hash } of rows) known.recallErased(key_hash);
+}
+
 async function recallPublic({ part: { tables }, channel, known }: Channel): Promise<void> {
   const registry = await tables
     .selectFrom('registries')
@@ -126,11 +153,13 @@ function entrySealKeys({ values }: ReadTransaction): string[] {
   });
 }
 
-/** Seal keys whose past is asked for: of new records, and of those we join. */
+/** Seal keys whose past is asked for: of new records, and of those we join. A first seal may come late, as one that left. */
 function originKeys({ values }: ReadTransaction): string[] {
   return [...values.values()].flatMap(({ key, value }) => {
     const parsed = parseKey(key);
-    const asked = parsed?.part === 'joined' || (parsed?.part === 'seal' && value.includes('"version":1}'));
+    const asked =
+      parsed?.part === 'joined' ||
+      ((parsed?.part === 'seal' || parsed?.part === 'left') && value.includes('"version":1}'));
     return parsed && asked ? [sha256Hex(keys.seal(parsed.kind, parsed.id))] : [];
   });
 }

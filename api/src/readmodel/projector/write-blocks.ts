@@ -1,4 +1,4 @@
-import { checkTransaction } from '@tierline/chaincode/record';
+import { readTransaction } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Parts } from '../database/member-database';
 import type { PrivateValueRow } from '../schema/tables';
@@ -6,6 +6,7 @@ import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase } from './erase';
 import { recall } from './recall';
+import { readWaiting, saveWaiting, settle } from './waiting';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
@@ -54,16 +55,18 @@ export async function projectBlocks(
   { arrivals }: Stored,
 ): Promise<void> {
   const transactions = blocks.flatMap((block) => block.transactions);
-  const known = await recall(parts, channel, self, transactions);
+  const before = await readWaiting(parts, channel);
+  const known = await recall(parts, channel, self, transactions, before);
   const rows = new BlockRows();
   for (const block of blocks) {
     for (const transaction of block.transactions) {
-      const outcome = checkTransaction(transaction.ledger, transaction.values, known);
-      rows.add(block, arrivals.get(block.number) ?? 0n, transaction, outcome);
-      known.learn(transaction.ledger, outcome);
+      const readings = readTransaction(transaction.ledger, transaction.values, known);
+      rows.add(arrivals.get(block.number) ?? 0n, readings);
     }
   }
+  await settle(parts, rows.settled);
   await flush(parts, channel, rows);
+  if (before.length > 0 || known.anyWaits) await saveWaiting(parts, channel, known.waiting);
   await saveCheckpoint(parts, channel, blocks);
 }
 

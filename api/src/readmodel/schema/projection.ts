@@ -64,7 +64,11 @@ const ledger: Migration = [
      primary key (channel, key_hash, block, tx, collection))`,
   `create table $schema.missing_values (
      channel text collate "C", key_hash text collate "C", block bigint, tx integer, value_hash text not null,
+     came_block bigint, came_tx integer, came_key text,
      primary key (channel, key_hash, block, tx))`,
+  `create table $schema.waiting (
+     channel text collate "C", block bigint, tx integer, ledger jsonb not null, registry jsonb, tick text,
+     primary key (channel, block, tx))`,
   `create table $schema.checkpoints (
      channel text collate "C" primary key, next_block bigint not null, header_hash text not null)`,
   `create table $schema.registries (

@@ -109,7 +109,16 @@ export type HashedWriteRow = LedgerPlace & {
   endorsed: boolean;
 };
 
-export type MissingValueRow = LedgerPlace & { key_hash: string; value_hash: string };
+/** `came_*`: where it was given again, while other values are still missing. */
+export type MissingValueRow = LedgerPlace & {
+  key_hash: string;
+  value_hash: string;
+  came_block: bigint | null;
+  came_tx: number | null;
+  came_key: string | null;
+};
+/** A transaction that cannot be judged until values come, and the public state it will be judged by. */
+export type WaitingRow = LedgerPlace & { ledger: JsonValue; registry: JsonValue; tick: string | null };
 export type CheckpointRow = { channel: string; next_block: bigint; header_hash: string };
 export type RegistryRow = LedgerPlace & { content: JsonValue };
 export type TickRow = LedgerPlace & { at: string };
@@ -140,6 +149,7 @@ export interface Tables {
   findings: Stored<FindingRow, 'content'>;
   hashed_writes: HashedWriteRow;
   missing_values: MissingValueRow;
+  waiting: Stored<WaitingRow, 'ledger' | 'registry'>;
   checkpoints: CheckpointRow;
   registries: Stored<RegistryRow, 'content'>;
   ticks: TickRow;

@@ -6,6 +6,7 @@ import { readConsortium } from './read-consortium';
 import { readCopies, readNotice, readPurge } from './read-copies';
 import { readEntry } from './read-entry';
 import { readSuccession } from './read-succession';
+import { rests, tiedKeys } from './waiting';
 import type { Finding, Known, LedgerTransaction, Outcome, Values } from './transaction';
 
 const readers: Readonly<Record<string, (tx: LedgerTransaction, values: Values, known: Known) => Outcome>> = {
@@ -33,6 +34,7 @@ export function checkTransaction(tx: LedgerTransaction, values: Values, known: K
     requireSound(tx);
     const read = Object.hasOwn(readers, tx.functionName) ? readers[tx.functionName] : undefined;
     if (!read) return found('WRITES_DIFFER', { function: tx.functionName });
+    if (mustWait(tx, values, missing, known)) return waiting(tx, missing, known);
     requireNobodyLeftOut(tx, known);
     const outcome = read(tx, values, known);
     return { ...outcome, missing, findings: [...outcome.findings, ...missing.map(missingFinding)] };
@@ -45,6 +47,18 @@ export function checkTransaction(tx: LedgerTransaction, values: Values, known: K
       frozen: frozenBy(tx, known),
     };
   }
+}
+
+function mustWait(tx: LedgerTransaction, values: Values, missing: Outcome['missing'], known: Known): boolean {
+  if (!rests(tx)) return false;
+  return missing.length > 0 || (known.anyWaits && tiedKeys(tx, values).some((keyHash) => known.awaits(keyHash)));
+}
+
+/** No state yet, and nobody's fault: what is missing is asked for. */
+function waiting(tx: LedgerTransaction, missing: Outcome['missing'], known: Known): Outcome {
+  const behind = missing.length === 0 && tx.writes.some(({ mspId }) => mspId === known.self);
+  const unknown: Finding = { code: 'PRIOR_UNKNOWN', data: { reason: 'what came before was not received' } };
+  return { ...noOutcome(), missing, waits: true, findings: behind ? [unknown] : missing.map(missingFinding) };
 }
 
 /** Conditions of every function: endorsed by whom it writes, no key policies, nothing public given. */

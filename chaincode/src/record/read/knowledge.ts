@@ -3,7 +3,8 @@ import type { Registry } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { linkSecret } from '../ids';
 import { keys } from '../keys';
-import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite } from './transaction';
+import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite, Values } from './transaction';
+import { isBefore, nameOf, tiedKeys, type Waiting } from './waiting';
 
 /** A link's version 2 or later: which link, where that version stands, what it says (undefined: purged). */
 export type LinkVersion = { id: string; block: bigint; tx: number; state: LinkState | undefined };
@@ -20,6 +21,7 @@ export class Knowledge implements Known {
   readonly #history = new Map<string, PastWrite[]>();
   readonly #erased = new Set<string>();
   readonly #links = new Map<string, LinkVersion>();
+  #waiting: Waiting[] = [];
 
   /** @param self undefined: the reader is no member */
   constructor(readonly self: string | undefined) {}
@@ -46,18 +48,89 @@ export class Knowledge implements Known {
     return first?.acceptorsRandom && linkSecret(first.proposersRandom, first.acceptorsRandom);
   }
 
+  get anyWaits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  awaits(keyHash: string): boolean {
+    return this.#isAwaited(keyHash, this.#waiting);
+  }
+
+  /** Transactions that wait for values, in the order of the ledger. */
+  get waiting(): readonly Waiting[] {
+    return [...this.#waiting];
+  }
+
+  /** What was known just before a transaction that waits: what it rests on has not moved since, the public state has. */
+  asOf({ tx, registry, tick }: Waiting): Known {
+    const earlier = this.#waiting.filter((one) => isBefore(one.tx, tx));
+    return {
+      ...{ self: this.self, registry, tick },
+      record: (kind, id) => this.record(kind, id),
+      recordOfKey: (keyHash) => this.recordOfKey(keyHash),
+      history: (keyHash) => this.history(keyHash).filter((write) => isBefore(write, tx)),
+      erased: (keyHash) => this.erased(keyHash),
+      awaits: (keyHash) => this.#isAwaited(keyHash, earlier),
+      anyWaits: earlier.length > 0,
+      linkSecret: (a, b) => this.linkSecret(a, b),
+    };
+  }
+
   /** What the transaction made true, for those that follow it. */
-  learn(tx: LedgerTransaction, outcome: Outcome): void {
+  learn(tx: LedgerTransaction, values: Values, outcome: Outcome): void {
+    if (outcome.waits)
+      this.recallWaiting({
+        ...{ tx, values: new Map(values), missing: outcome.missing, supplied: new Map() },
+        ...{ registry: this.registry, tick: this.tick },
+      });
     const endorsed = isEndorsed(tx);
     for (const write of tx.writes) this.recallWrite({ ...write, block: tx.block, tx: tx.tx, endorsed });
+    this.#learnRecords(tx, outcome);
+    for (const keyHash of outcome.erased) this.recallErased(keyHash);
+    this.registry = outcome.registry ?? this.registry;
+    this.tick = outcome.tick ?? this.tick;
+  }
+
+  /** Takes what a transaction brought for those that wait. True where one of them may be judged now. */
+  supply({ block, tx }: LedgerTransaction, values: Values): boolean {
+    if (!this.anyWaits) return false;
+    const given = [...values.values()].map((one) => ({ ...one, hash: sha256Hex(one.value) }));
+    for (const { missing, supplied, values: held } of this.#waiting)
+      for (const lost of missing) {
+        const found = given.find(({ hash }) => hash === lost.valueHash);
+        const key = found && nameOf(found, lost);
+        if (!found || key === undefined) continue;
+        held.set(lost.keyHash, { key, value: found.value });
+        supplied.set(lost.keyHash, { block, tx, key: found.key });
+      }
+    return this.#waiting.some(({ missing, values: held }) =>
+      missing.every(({ keyHash }) => held.has(keyHash) || this.erased(keyHash)),
+    );
+  }
+
+  /** A transaction that waited was judged. */
+  settle(waiting: Waiting, outcome: Outcome): void {
+    this.#waiting = this.#waiting.filter((one) => one !== waiting);
+    this.#learnRecords(waiting.tx, outcome);
+  }
+
+  recallWaiting(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+  }
+
+  #isAwaited(keyHash: string, waiting: readonly Waiting[]): boolean {
+    if (waiting.length === 0) return false;
+    const seal = this.recordOfKey(keyHash)?.version.seal;
+    const ofRecord = seal && sha256Hex(keys.seal(seal.kind, seal.id));
+    return waiting.some(({ tx, values }) => tiedKeys(tx, values).some((one) => one === keyHash || one === ofRecord));
+  }
+
+  #learnRecords(tx: LedgerTransaction, outcome: Outcome): void {
     for (const checked of outcome.versions) this.#learnVersion(tx, checked);
     for (const { kind, id } of outcome.frozen) {
       const record = this.record(kind, id);
       if (record) this.recallRecord({ ...record, frozen: true });
     }
-    for (const keyHash of outcome.erased) this.recallErased(keyHash);
-    this.registry = outcome.registry ?? this.registry;
-    this.tick = outcome.tick ?? this.tick;
   }
 
   #learnVersion({ block, tx }: LedgerTransaction, { version, bodyKnown, live }: CheckedVersion): void {
@@ -105,7 +178,4 @@ function joins(state: LinkState | undefined, a: string, b: string): boolean {
   return (proposer === a && acceptor === b) || (proposer === b && acceptor === a);
 }
 
-function byPlace(a: LinkVersion, b: LinkVersion): number {
-  if (a.block !== b.block) return a.block < b.block ? -1 : 1;
-  return a.tx - b.tx;
-}
+const byPlace = (a: LinkVersion, b: LinkVersion): number => (isBefore(a, b) ? -1 : 1);

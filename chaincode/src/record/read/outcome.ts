@@ -19,6 +19,7 @@ export const noOutcome = (): Outcome => ({
   entries: [],
   erased: [],
   missing: [],
+  waits: false,
   findings: [],
   frozen: [],
 });

@@ -7,7 +7,7 @@ import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome } from
 export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
-    if (record && write.valueHash !== trueHash(record, write))
+    if (record && !known.awaits(write.keyHash) && write.valueHash !== trueHash(record, write))
       found('COPY_FALSE', { at: write.mspId }, record.version.seal);
   }
   if (tx.functionName === 'records:mend') requireOwn(tx);
@@ -28,7 +28,7 @@ export function readNotice(tx: LedgerTransaction, known: Known): Outcome {
 export function readPurge(tx: LedgerTransaction, known: Known): Outcome {
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
-    if (record) found('LIVE_PURGED', { at: write.mspId }, record.version.seal);
+    if (record && !known.awaits(write.keyHash)) found('LIVE_PURGED', { at: write.mspId }, record.version.seal);
     if (!write.isPurge) found('WRITES_DIFFER', { reason: 'a purge writes nothing' });
   }
   const own = tx.writes.filter((write) => write.mspId === known.self);

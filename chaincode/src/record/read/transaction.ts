@@ -51,6 +51,9 @@ export interface Known {
   history(keyHash: string): readonly PastWrite[];
   /** Whether the reader's own value under this key was purged, then or later. */
   erased(keyHash: string): boolean;
+  /** Whether this key's record, or what else lies there, waits for a value that was not received. */
+  awaits(keyHash: string): boolean;
+  readonly anyWaits: boolean;
   /** Of the first link that both accepted. */
   linkSecret(a: string, b: string): string | undefined;
 }
@@ -78,6 +81,8 @@ export type Outcome = {
   erased: string[];
   /** Written for the reader, value not received. */
   missing: { keyHash: string; valueHash: string }[];
+  /** Cannot be judged until values come that this transaction, or one before it, should have brought. */
+  waits: boolean;
   findings: Finding[];
   /** Records of which a finding stands live at all parties. */
   frozen: { kind: string; id: string }[];

@@ -59,19 +59,20 @@ export class ClaimsLayer {
   take(tx: LedgerTransaction): ClaimFinding[] {
     this.#height = tx.block;
     const values = this.#shown.of(tx);
+    const undisclosed = this.#undisclosed(tx, values);
     const outcome = checkTransaction(tx, values, this.#known);
+    this.#known.learn(tx, values, outcome);
     const findings = outcome.findings.map(({ code, kind, id, data }) => {
       const record = kind === undefined ? '' : `${kind} ${id ?? ''} `;
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
     });
-    findings.push(...this.#undisclosed(tx, values));
+    findings.push(...undisclosed);
     for (const checked of outcome.versions) {
       this.#chains.add(tx, checked);
       this.#records.add(`${checked.version.seal.kind}/${checked.version.seal.id}`);
     }
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
-    this.#known.learn(tx, outcome);
     return findings;
   }
 
