@@ -132,13 +132,6 @@ test('an envelope submitted twice is committed once', async () => {
   expect(parseBlock(block ?? Buffer.alloc(0)).flags).toEqual([9]);
 });
 
-test('commit status waits for a transaction that is not known yet', async () => {
-  const transaction = await contract.newProposal('put', { arguments: ['late', '1'] }).endorse();
-  const commit = await transaction.submit();
-  const waiting = session.gateway.newCommit(commit.getBytes()).getStatus();
-  expect((await waiting).successful).toBe(true);
-});
-
 test('what is not signed by a member is not endorsed, ordered or delivered', async () => {
   const foreign = await connectAs(network, 'Org1MSP', { claims: 'Org2MSP' });
   const there = foreign.gateway.getNetwork(channel);
@@ -196,17 +189,4 @@ test('chaincode events: the last one set, and resuming inside a block', async ()
   const first = all[0];
   const rest = await read({ startBlock: first?.blockNumber, afterTransactionId: first?.transactionId }, 2);
   expect(rest).toEqual(all.slice(1));
-});
-
-test('what is missing answers UNIMPLEMENTED', async () => {
-  const call = new Promise((resolve, reject) => {
-    session.client.makeUnaryRequest(
-      '/discovery.Discovery/Discover',
-      (bytes: Buffer) => bytes,
-      (bytes) => bytes,
-      Buffer.alloc(0),
-      (error, value) => (error ? reject(error) : resolve(value)),
-    );
-  });
-  await expect(call).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
 });

@@ -15,9 +15,10 @@ export const mspIds = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
 /** Three organisations on one channel, with the key-value chaincode under the given policy. */
 export function startNetwork(
   chaincode: Partial<ChaincodeDescription> = {},
-  options: { folder?: string; batch?: Partial<BatchSettings>; log?: (line: string) => void } = {},
+  options: { folder?: string; batch?: Partial<BatchSettings>; log?: (line: string) => void; beside?: string[] } = {},
 ): Promise<EmbeddedNetwork> {
-  const { folder, batch, log } = options;
+  const { folder, batch, log, beside = [] } = options;
+  const kv = { version: '1.0', channels: [channel], source: { module: resolve(__dirname, 'kv-chaincode/index.cjs') } };
   const members = mspIds.map((mspId, index) => {
     const slug = `org${String(index + 1)}`;
     return { mspId, slug, domain: `${slug}.example.com` };
@@ -26,15 +27,7 @@ export function startNetwork(
     ...(folder !== undefined && { folder }),
     ...(log && { log }),
     description: { members, channels: [{ name: channel, members: mspIds, ...(batch && { batch }) }] },
-    chaincodes: [
-      {
-        name: 'kv',
-        version: '1.0',
-        channels: [channel],
-        source: { module: resolve(__dirname, 'kv-chaincode/index.cjs') },
-        ...chaincode,
-      },
-    ],
+    chaincodes: [{ name: 'kv', ...kv, ...chaincode }, ...beside.map((name) => ({ name, ...kv }))],
   });
 }
 

@@ -35,10 +35,12 @@ export class ChannelHost {
     /** What the first block says, should it not be there yet. */
     settings: () => ChannelSettings;
     fail: (error: unknown) => void;
+    log: (line: string) => void;
   }): Promise<ChannelHost> {
-    const { name, file, sync, members, signer, settings, fail } = options;
+    const { name, file, sync, members, signer, settings, fail, log } = options;
     await mkdir(dirname(file), { recursive: true });
     const blocks = await ChannelBlocks.open(file, { sync });
+    if (blocks.torn > 0) log(`${name}: cut ${String(blocks.torn)} bytes of an unfinished block, kept beside the file`);
     if (blocks.height === 0) await blocks.append(genesisBlock(name, settings()));
     await Promise.all(members.map(({ peer }) => peer.join(name, blocks)));
     return new ChannelHost(name, blocks, members, fail, signer, await readOrdererState(blocks));

@@ -60,7 +60,7 @@ export class NetworkHost {
     for (const member of description.members) {
       this.#members.set(member.mspId, await MemberHost.open(member, this.folder, { exchange, sync }));
     }
-    await this.#openChannels(events.fatal);
+    await this.#openChannels(events);
     for (const chaincode of this.options.chaincodes) await this.#install(chaincode, events.log);
     await Promise.all(Array.from(this.#channels.values(), (channel) => this.#deployOn(channel)));
     const network = {
@@ -70,7 +70,7 @@ export class NetworkHost {
     await Promise.all(Array.from(this.#members.values(), (member) => member.serve(network, this.report)));
   }
 
-  async #openChannels(fatal: (error: unknown) => void): Promise<void> {
+  async #openChannels({ fatal, log }: { fatal: (error: unknown) => void; log: (line: string) => void }): Promise<void> {
     const organisation = await this.#ordererOrganisation();
     const node = await organisation.node('orderer', `orderer0.${ordererDomain}`);
     await organisation.user('Admin', 'admin');
@@ -86,7 +86,7 @@ export class NetworkHost {
       const { sync } = this.options;
       this.#channels.set(
         name,
-        await ChannelHost.open({ name, file, sync, members: hosts, signer, settings, fail: fatal }),
+        await ChannelHost.open({ name, file, sync, members: hosts, signer, settings, fail: fatal, log }),
       );
     }
   }
