@@ -1,0 +1,222 @@
+import { Feed } from '@tierline/api/feed';
+import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
+import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
+import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+
+type Answer = {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions: { code: string; field?: string; reason?: string } }[];
+};
+type Page = {
+  edges: { node: { id: string } }[];
+  pageInfo: { startCursor: string; endCursor: string; hasNextPage: boolean; hasPreviousPage: boolean };
+};
+
+const channel = 'axle-programme';
+const idOf = (number: number): string => number.toString(16).padStart(32, '0');
+
+describe('how people read', () => {
+  let server: DatabaseServer;
+  let database: MemberDatabase;
+  let http: HttpServer;
+  let statements = 0;
+
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+    database = await server.member('oem');
+    const feed = new Feed(database);
+    const reads = readsOf(counted(database), feed, () => Promise.resolve(undefined));
+    const graphql = graphqlHandler({
+      limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
+      open: false,
+      log: createLogger({ level: 'silent' }),
+      authenticate: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
+      contextFor: () => ({
+        ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
+        countRefusal: () => undefined,
+      }),
+    });
+    const router = nodeRouter({
+      ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
+      ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },
+      knows: () => Promise.resolve(true),
+    });
+    http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/': router } });
+    await write(...Array.from({ length: 9 }, (_, number) => recordRow(number, number)));
+    const versions = Array.from({ length: 9 }, (_, number) => [1, 2].map((version) => versionRow(number, version)));
+    await insertRows(database.projection, 'versions', versions.flat());
+  });
+  afterAll(async () => {
+    await http.drain(100);
+    await server.close();
+  });
+
+  const counted = (member: MemberDatabase): MemberDatabase => {
+    const counter = {
+      transformQuery: <Node>({ node }: { node: Node }) => {
+        statements += 1;
+        return node;
+      },
+      transformResult: <Result>({ result }: { result: Result }) => Promise.resolve(result),
+    };
+    const projection = () => {
+      const { schema, tables } = member.projection;
+      return { schema, tables: tables.withPlugin(counter) };
+    };
+    return Object.defineProperty(Object.create(member) as MemberDatabase, 'projection', { get: projection });
+  };
+  const write = (...rows: ReturnType<typeof recordRow>[]) =>
+    insertRows(database.projection, 'records', rows, { replacing: ['channel', 'kind', 'id'] });
+  async function ask(query: string): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${String(http.port)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()) as Answer;
+  }
+  async function page(args: string): Promise<Page & { ids: number[] }> {
+    const query = `{ forecasts(${args}) { edges { node { id } } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }`;
+    const { data, errors } = await ask(query);
+    if (!data) throw new Error(JSON.stringify(errors));
+    const found = data['forecasts'] as Page;
+    return { ...found, ids: found.edges.map(({ node }) => parseInt(node.id, 16)) };
+  }
+
+  test('a state is typed, its history and that of nine records cost as many statements as that of one', async () => {
+    const query = (first: number) =>
+      `{ forecasts(first: ${String(first)}) { edges { node { state { customerPart buckets { start quantity } }
+         versions { edges { node { version state { ... on ForecastState { revision } } } } }
+         entries { edges { cursor } } timeline { edges { cursor } } findings { code } proof { txId } } } } }`;
+    const costs: number[] = [];
+    for (const first of [1, 9]) {
+      statements = 0;
+      const { data, errors } = await ask(query(first));
+      expect(errors).toBeUndefined();
+      const { edges } = data!['forecasts'] as { edges: { node: { versions: Page } }[] };
+      expect(edges).toHaveLength(first);
+      expect(edges[0]).toMatchObject({
+        node: {
+          state: { customerPart: 'P-8', buckets: [{ start: '2026-03-02', quantity: '100' }] },
+          versions: { edges: [{ node: { version: 1, state: { revision: 1 } } }, { node: { version: 2 } }] },
+        },
+      });
+      costs.push(statements);
+    }
+    expect(costs[1]).toBe(costs[0]);
+    expect(costs[0]).toBe(6);
+  });
+
+  test('a change while somebody pages moves a record to the front, and neither repeats nor hides another', async () => {
+    const first = await page('first: 3');
+    expect(first.ids).toEqual([8, 7, 6]);
+    await write(recordRow(2, 20), recordRow(7, 21));
+    const rest: number[] = [];
+    for (let after = first.pageInfo.endCursor; ;) {
+      const next = await page(`first: 3, after: "${after}"`);
+      rest.push(...next.ids);
+      if (!next.pageInfo.hasNextPage) break;
+      after = next.pageInfo.endCursor;
+    }
+    expect(rest).toEqual([5, 4, 3, 1, 0]);
+    const since = await page(`last: 100, before: "${first.pageInfo.startCursor}"`);
+    expect(since.ids).toEqual([7, 2]);
+    const nothing = await page(`last: 100, before: "${since.pageInfo.startCursor}"`);
+    expect([nothing.ids, nothing.pageInfo.startCursor]).toEqual([[], since.pageInfo.startCursor]);
+  });
+
+  test('weeks, sites, parts of either side and statuses find what speaks of them', async () => {
+    const found = async (filter: string) => (await page(`filter: { ${filter} }`)).ids.sort();
+    expect(await found('weeks: { from: "2026-W10", to: "2026-W10" }')).toHaveLength(9);
+    expect(await found('weeks: { from: "2026-W11", to: "2026-W53" }')).toEqual([]);
+    expect(await found('part: "S-4"')).toEqual([4]);
+    expect(await found('site: "BPNS0000000000A1", status: [open]')).toHaveLength(9);
+    expect(await found('status: inactive')).toEqual([]);
+  });
+
+  test.each([
+    [
+      'filter.weeks.from',
+      '{ forecasts(filter: { weeks: { from: "2026-W54", to: "2026-W55" } }) { edges { cursor } } }',
+    ],
+    ['filter.weeks', '{ forecasts(filter: { weeks: { from: "2026-W11", to: "2026-W10" } }) { edges { cursor } } }'],
+    ['filter.site', '{ forecasts(filter: { site: "Stuttgart" }) { edges { cursor } } }'],
+    ['filter.unLocode', '{ sites(filter: { unLocode: "DE" }) { edges { cursor } } }'],
+    ['first', '{ forecasts(first: 101) { edges { cursor } } }'],
+    ['kinds.0', '{ feed(kinds: ["weather"]) { endCursor } }'],
+  ])('what cannot be meant so is refused with its field and a reason: %s', async (field, query) => {
+    const { errors } = await ask(query);
+    expect(errors?.map(({ extensions }) => extensions)).toMatchObject([{ code: 'MALFORMED', field }]);
+    expect(errors?.[0]?.extensions.reason).toMatch(/./);
+  });
+
+  test('a node is asked for again by its global id; what is none, or of nobody, is null', async () => {
+    const { data } = await ask(`{ record(id: "${idOf(3)}") { nodeId } }`);
+    const { nodeId } = data!['record'] as { nodeId: string };
+    const node = (id: string) => ask(`{ node(nodeId: "${id}") { nodeId ... on Forecast { id } } }`);
+    expect((await node(nodeId)).data).toEqual({ node: { nodeId, id: idOf(3) } });
+    const others = Buffer.from(`forecast/${channel}/${'f'.repeat(32)}`).toString('base64url');
+    for (const id of ['', '%', others]) expect(await node(id)).toEqual({ data: { node: null } });
+  });
+
+  test('who gave one id to two records has the reader ask which, not see the wrong one', async () => {
+    await write({ ...recordRow(40, 40), kind: 'shipment' }, recordRow(40, 41));
+    const asked = await ask(`{ record(id: "${idOf(40)}") { kind } }`);
+    expect(asked.errors?.[0]?.extensions.code).toBe('ID_AMBIGUOUS');
+    expect((await ask(`{ record(id: "${idOf(40)}", kind: "forecast") { kind } }`)).data).toEqual({
+      record: { kind: 'forecast' },
+    });
+  });
+
+  test('what was purged shows as purged', async () => {
+    await write({ ...recordRow(50, 50), state: null, status: null } as never);
+    const { data, errors } = await ask(
+      `{ record(id: "${idOf(50)}") { purged status state { __typename } signedState
+         ... on Forecast { commitmentGaps { start } difference(from: 1, to: 2) { demand { start } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      record: { purged: true, status: null, state: null, signedState: null, commitmentGaps: null, difference: null },
+    });
+  });
+});
+
+function stateOf(number: number, revision: number) {
+  return {
+    ...{ buyer: 'OemMSP', supplier: 'AxleMSP', customerPart: `P-${String(number)}`, site: 'BPNS0000000000A1' },
+    ...{ category: '0001', unit: 'PCE', granularity: 'week', revision, restsOn: [], active: true },
+    buckets: [{ start: '2026-03-02', quantity: '100' }],
+  };
+}
+
+function recordRow(number: number, arrival: number) {
+  return {
+    ...{ channel, kind: 'forecast', id: idOf(number), version: 2, live: true, frozen: false },
+    ...{ state: stateOf(number, 2), status: 'open', parties: ['AxleMSP', 'OemMSP'] },
+    ...{ parts: [`P-${String(number)}`, `S-${String(number)}`], sites: ['BPNS0000000000A1'], names: [] },
+    ...{ first_day: '2026-03-02', last_day: '2026-03-08', urgency: null, subject: null },
+    ...{ seal_hash: 'cd'.repeat(32), seal_key: `seal${String(number)}`, body_key: `body${String(number)}` },
+    ...{ changed_arrival: arrival, changed_block: arrival, changed_tx: 0, changed_at: '2026-03-01T00:00:00.000Z' },
+  };
+}
+
+function versionRow(number: number, version: number) {
+  return {
+    ...{ channel, kind: 'forecast', id: idOf(number), version, seal_hash: 'cd'.repeat(32), seal: '{}', body: '{}' },
+    ...{
+      body_key: `${String(number)}/${String(version)}`,
+      state: stateOf(number, version),
+      command_id: 'ab'.repeat(16),
+    },
+    ...{ command: 'ReviseForecast', at: '2026-03-01T00:00:00.000Z', by_msp: 'OemMSP', by_name: 'p-1' },
+    ...{
+      block: number,
+      tx: 0,
+      tx_id: 'ef'.repeat(32),
+      rules: 1,
+      late: false,
+      purged: false,
+      parties: ['AxleMSP', 'OemMSP'],
+    },
+  };
+}
