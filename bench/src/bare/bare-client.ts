@@ -1,6 +1,14 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, credentials } from '@grpc/grpc-js';
-import { connect, type Contract, hash } from '@hyperledger/fabric-gateway';
+import {
+  connect,
+  type Contract,
+  EndorseError,
+  hash,
+  type Proposal,
+  type Transaction,
+} from '@hyperledger/fabric-gateway';
 import type { EmbeddedNetwork } from '@tierline/network/embedded';
 import { signMessage } from '@tierline/network/wire';
 
@@ -55,8 +63,19 @@ export class BareClient {
       transientData,
       endorsingOrganizations: [...this.members],
     });
-    const submitted = await (await proposal.endorse()).submit();
+    const submitted = await (await endorsed(proposal)).submit();
     const { successful, code } = await submitted.getStatus();
     if (!successful) throw new Error(`a bare write ended with code ${code}`);
+  }
+}
+
+/** The other member's peer may be a block behind; a node tries again in this case too. */
+async function endorsed(proposal: Proposal, tries = 20): Promise<Transaction> {
+  try {
+    return await proposal.endorse();
+  } catch (error) {
+    if (!(error instanceof EndorseError) || tries === 0) throw error;
+    await pause(10);
+    return endorsed(proposal, tries - 1);
   }
 }
