@@ -1,7 +1,11 @@
 import type { Measure } from '../harness/figure';
 import { catchUp } from './catch-up';
+import { contention } from './contention';
+import { growth } from './growth';
+import { memory } from './memory';
 import { reads } from './reads';
+import { startUp } from './start-up';
 import { writeCost } from './write-cost';
 
 /** In the order in which they run and stand in the table. */
-export const measures: readonly Measure[] = [writeCost, reads, catchUp];
+export const measures: readonly Measure[] = [writeCost, contention, growth, catchUp, reads, startUp, memory];

@@ -30,8 +30,8 @@ async function start({ data, port, ephemeral, consortium, logLevel }: Options): 
     port: Number(port),
     logLevel,
   });
-  await introduce(constellation, Date.now() - began);
   onStopSignal(() => constellation.close());
+  await introduce(constellation, Date.now() - began);
 }
 
 async function introduce(constellation: Constellation, milliseconds: number): Promise<void> {

@@ -42,6 +42,7 @@ describe('the engine', () => {
     world.restart();
     await world.settled();
     world.store.tables.cursors.clear();
+    world.restart();
     await world.settled();
     expect(world.commands.performed).toHaveLength(1);
   });
@@ -171,5 +172,20 @@ describe('a process that cannot take a fact', () => {
     await world.tick(after);
     await world.engine.retry(stuck);
     expect((await world.engine.trouble()).stuck).toHaveLength(1);
+    broken = false;
+    await world.engine.retry(stuck);
+    await world.settled();
+    expect(world.commands.performed).toHaveLength(1);
+  });
+
+  it('is not given again what it took before the fact that it cannot take', async () => {
+    broken = true;
+    const world = new World([fragile]);
+    const dueBy = '2026-03-03T08:00:00.000Z';
+    world.feed.happens('forecast', 'f2', 'ForecastPublished', { respondBy: due }, published);
+    world.feed.happens('forecast', 'f1', 'ForecastUpdateRequested', { of: 'demand', dueBy }, published);
+    world.feed.happens('forecast', 'f1', 'ForecastRevised', { respondBy: due }, published);
+    await world.settled();
+    expect((await world.engine.trouble()).stuck).toMatchObject([{ after: { block: 2n } }]);
   });
 });

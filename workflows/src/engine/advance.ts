@@ -1,6 +1,8 @@
-import type { Clock, Instance, InstanceId, OutboxEffect, RecordId, StoreTransaction, Stuck } from '../ports';
+import type { Clock, Instance, InstanceId, OutboxEffect, Place, RecordId, StoreTransaction, Stuck } from '../ports';
 import type { Input, Output, Process } from '../process';
 
+/** `before`: the place up to which the instance has taken its facts. */
+type Standing = { clock: Clock; before: Place | undefined };
 type Advance = { state: unknown; outputs: Output[] } | { fault: string };
 
 /** The process's answer to one input; what it throws is its fault, not the engine's. */
@@ -13,26 +15,30 @@ function answer(process: Process, instance: Instance | undefined, id: InstanceId
   }
 }
 
-/** Lets one instance take one input: state, timers, effects, or the reason why it is stuck, in the caller's transaction. */
+/**
+ * Lets one instance take one input: state, timers, effects, or the reason why it is stuck, in the caller's transaction.
+ * Returns whether it asked for anything: a timer or an effect.
+ */
 export async function advance(
   tx: StoreTransaction,
   process: Process,
   id: InstanceId,
   input: Input,
-  clock: Clock,
-): Promise<void> {
+  { clock, before }: Standing,
+): Promise<boolean> {
   const instance = await tx.instance(id);
-  if (instance?.stuck !== undefined) return;
+  if (instance?.stuck !== undefined) return false;
   const now = clock.now().toISOString();
   const result = answer(process, instance, id, input);
   if ('fault' in result) {
-    const after = await tx.cursor(id.process, id.channel);
-    await hold(tx, id, instance, { reason: result.fault, after }, now);
-    return;
+    await hold(tx, id, instance, { reason: result.fault, after: before }, now);
+    return false;
   }
   if (input.type === 'due') await tx.deleteTimer(id, input.timer);
-  await tx.saveInstance(id, result.state === undefined ? undefined : { state: result.state });
+  if (instance !== undefined || result.state !== undefined)
+    await tx.saveInstance(id, result.state === undefined ? undefined : { state: result.state });
   for (const output of result.outputs) await carryOut(tx, id, output, now);
+  return result.outputs.length > 0;
 }
 
 async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, now: string): Promise<void> {

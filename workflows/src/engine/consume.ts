@@ -1,27 +1,51 @@
-import { comparePlaces } from '../place';
-import type { FeedFact } from '../ports';
+import { placeOf } from '../place';
+import type { FeedFact, Place } from '../ports';
 import type { Process } from '../process';
 import { advance } from './advance';
+import type { Cursors } from './cursors';
 import type { EnginePorts } from './engine-ports';
 
-const page = 200;
+/** Few enough that a transaction of them does not hold up the projector. */
+const page = 50;
 
-/** Takes every fact of the channel that the process has not seen. Each fact is one transaction: cursor and all that follows from it. */
-export async function consume(process: Process, channel: string, ports: EnginePorts): Promise<void> {
+/**
+ * Takes every fact of the channel that the process has not seen, a page in one transaction: the cursor and all that
+ * follows from them. Returns whether the process asked for anything.
+ */
+export async function consume(
+  process: Process,
+  channel: string,
+  cursors: Cursors,
+  ports: EnginePorts,
+): Promise<boolean> {
+  let acted = false;
   for (;;) {
-    const after = await ports.store.transaction((tx) => tx.cursor(process.name, channel));
+    const after = await cursors.of(process.name, channel);
     const facts = await ports.feed.facts(channel, process.kinds, after, page);
-    for (const fact of facts) await take(process, fact, ports);
-    if (facts.length < page) return;
+    const last = facts.at(-1);
+    if (last) {
+      acted = (await take(process, facts, after, ports)) || acted;
+      cursors.moved(process.name, placeOf(last));
+    }
+    if (facts.length < page) return acted;
   }
 }
 
-async function take(process: Process, fact: FeedFact, { store, clock }: EnginePorts): Promise<void> {
-  await store.transaction(async (tx) => {
-    const cursor = await tx.cursor(process.name, fact.channel);
-    if (cursor !== undefined && comparePlaces(fact, cursor) <= 0) return;
-    const { channel, kind, id, block } = fact;
-    await advance(tx, process, { process: process.name, channel, kind, id }, { type: 'fact', fact }, clock);
-    await tx.saveCursor(process.name, { channel, block, tx: fact.tx, fact: fact.fact });
+function take(
+  process: Process,
+  facts: readonly FeedFact[],
+  after: Place | undefined,
+  { store, clock }: EnginePorts,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    let [acted, before] = [false, after];
+    for (const fact of facts) {
+      const { channel, kind, id } = fact;
+      const instance = { process: process.name, channel, kind, id };
+      acted = (await advance(tx, process, instance, { type: 'fact', fact }, { clock, before })) || acted;
+      before = placeOf(fact);
+    }
+    if (before) await tx.saveCursor(process.name, before);
+    return acted;
   });
 }

@@ -1,6 +1,7 @@
 import type { InstanceId, OutboxEffect, Stuck } from '../ports';
 import type { Process } from '../process';
 import { consume } from './consume';
+import { Cursors } from './cursors';
 import { deliver } from './deliver';
 import type { EnginePorts } from './engine-ports';
 import { fire } from './fire';
@@ -17,6 +18,11 @@ const retryPassAfter = 5_000;
 export class WorkflowEngine {
   readonly #processes: ReadonlyMap<string, Process>;
   readonly #ports: EnginePorts;
+  readonly #cursors: Cursors;
+  /** By channel, the tick up to which timers were fired. */
+  readonly #fired = new Map<string, string>();
+  /** When an effect is to be tried next; unknown until the store was asked. */
+  #next: { time: string | undefined } | undefined;
   #pass: Promise<void> = Promise.resolve();
   #running = false;
   #again = false;
@@ -26,6 +32,7 @@ export class WorkflowEngine {
   constructor(processes: readonly Process[], ports: EnginePorts) {
     this.#processes = new Map(processes.map((process) => [process.name, process]));
     this.#ports = ports;
+    this.#cursors = new Cursors(ports.store);
   }
 
   /** Something was projected, or the engine has just been built: look at the feed, the timers and the outbox. */
@@ -55,6 +62,8 @@ export class WorkflowEngine {
     const process = this.#processes.get(id.process);
     if (process === undefined) return;
     await retry(process, id, this.#ports);
+    await this.settled();
+    this.#forget();
     this.nudge();
   }
 
@@ -69,10 +78,12 @@ export class WorkflowEngine {
     try {
       while (this.#again) {
         this.#again = false;
-        await this.#work();
+        const acted = await this.#work();
+        if (acted || this.#effectsDue()) await this.#deliver();
       }
-      this.#wakeAt(await this.#ports.store.transaction((tx) => tx.nextAttempt()));
+      this.#wakeAt(this.#next?.time);
     } catch (fault) {
+      this.#forget();
       this.#ports.report(fault);
       this.#wakeAt(new Date(this.#ports.clock.now().getTime() + retryPassAfter).toISOString());
     } finally {
@@ -81,15 +92,38 @@ export class WorkflowEngine {
     if (this.#again) this.nudge();
   }
 
-  async #work(): Promise<void> {
+  /** Whether anything came of it: timers set or fired, effects asked for. */
+  async #work(): Promise<boolean> {
     const { feed } = this.#ports;
+    let acted = false;
     for (const channel of await feed.channels()) {
       // The tick first: facts of blocks before it are then certainly in what is consumed.
       const ledgerTime = await feed.ledgerTime(channel);
-      for (const process of this.#processes.values()) await consume(process, channel, this.#ports);
-      if (ledgerTime !== undefined) await fire(this.#processes, channel, ledgerTime, this.#ports);
+      for (const process of this.#processes.values())
+        acted = (await consume(process, channel, this.#cursors, this.#ports)) || acted;
+      if (ledgerTime === undefined || (!acted && this.#fired.get(channel) === ledgerTime)) continue;
+      acted = (await fire(this.#processes, channel, ledgerTime, this.#ports)) || acted;
+      this.#fired.set(channel, ledgerTime);
     }
+    return acted;
+  }
+
+  #effectsDue(): boolean {
+    if (!this.#next) return true;
+    const { time } = this.#next;
+    return time !== undefined && time <= this.#ports.clock.now().toISOString();
+  }
+
+  async #deliver(): Promise<void> {
     await deliver(this.#ports);
+    this.#next = { time: await this.#ports.store.transaction((tx) => tx.nextAttempt()) };
+  }
+
+  /** What the engine knows of its store is asked anew. */
+  #forget(): void {
+    this.#cursors.forget();
+    this.#fired.clear();
+    this.#next = undefined;
   }
 
   #wakeAt(time: string | undefined): void {

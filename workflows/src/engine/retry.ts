@@ -1,4 +1,4 @@
-import { comparePlaces } from '../place';
+import { comparePlaces, placeOf } from '../place';
 import type { InstanceId, Place } from '../ports';
 import type { Process } from '../process';
 import { advance } from './advance';
@@ -31,7 +31,11 @@ async function resume(
     if (!samePlace(cursor, through)) return false;
     const instance = await tx.instance(id);
     await tx.saveInstance(id, instance?.state === undefined ? undefined : { state: instance.state });
-    for (const fact of facts) await advance(tx, process, id, { type: 'fact', fact }, clock);
+    let before = after;
+    for (const fact of facts) {
+      await advance(tx, process, id, { type: 'fact', fact }, { clock, before });
+      before = placeOf(fact);
+    }
     return true;
   });
 }
