@@ -38,7 +38,7 @@ export async function advance(
   if (instance !== undefined || result.state !== undefined)
     await tx.saveInstance(id, result.state === undefined ? undefined : { state: result.state });
   for (const output of result.outputs) await carryOut(tx, id, output, now);
-  return result.outputs.length > 0;
+  return result.outputs.some(({ type }) => type !== 'cancelTimer');
 }
 
 async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, now: string): Promise<void> {
