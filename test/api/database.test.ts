@@ -34,6 +34,13 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     expect(await ticks()).not.toContain(5n);
   });
 
+  it('goes on after a statement that the server refused, the same one too', async () => {
+    const twice = () => oem.transaction(({ projection }) => insertRows(projection, 'ticks', [tick(6n), tick(6n)]));
+    for (let time = 0; time < 3; time += 1) await expect(twice()).rejects.toMatchObject({ code: '23505' });
+    await oem.transaction(({ projection }) => insertRows(projection, 'ticks', [tick(6n)]));
+    expect(await ticks()).toContain(6n);
+  });
+
   it('replaces rows by key, stores arrays, JSON, nulls and text that PostgreSQL cannot hold', async () => {
     const row = {
       ...{
@@ -72,6 +79,15 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     const row = await oem.archive.tables.selectFrom('blocks').selectAll().executeTakeFirstOrThrow();
     expect(Buffer.from(row.bytes).equals(bytes)).toBe(true);
     expect(row.arrival).toBe(1n);
+  });
+
+  it('takes a statement of several megabytes at once', async () => {
+    const bytes = Buffer.alloc(5 * 1024 * 1024, 'block');
+    const row = { channel: 'large', number: 0n, header_hash: 'h', is_config: false, bytes };
+    const { tables } = oem.archive;
+    await tables.insertInto('blocks').values(row).execute();
+    const read = await tables.selectFrom('blocks').select('bytes').where('channel', '=', 'large').executeTakeFirst();
+    expect(bytes.equals(read?.bytes ?? Buffer.alloc(0))).toBe(true);
   });
 
   it('builds a projection beside the one in use and switches', async () => {

@@ -1,52 +1,28 @@
-import { join } from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { PGlite } from '@electric-sql/pglite';
+import type { PostgresPool } from 'kysely';
+import pg from 'pg';
 import { lockFolder } from './lock-file';
-import { Turn } from './turn';
+import { PGliteStream } from './pglite-stream';
+import { preparedPool } from './prepared-pool';
+import { getTypeParser } from './type-parser';
 
 /**
- * PGlite in the clothes of a pool: one connection, handed round in turns, so that a transaction keeps it to its end.
+ * PGlite behind the client that a PostgreSQL server has too: a pool of one connection, which a transaction keeps to its end.
  * `folder` absent: in memory.
  */
 export async function pglitePool(folder?: string): Promise<PostgresPool> {
   const unlock = folder === undefined ? () => undefined : lockFolder(folder);
-  const pglite = await start(folder).catch((error: unknown) => {
-    unlock();
-    throw error;
-  });
-  const turn = new Turn();
-  return {
-    connect: async () => client(pglite, await turn.take()),
-    end: async () => {
-      const done = await turn.take();
-      await pglite.close();
+  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: `${folder}/pglite` }).catch(
+    (error: unknown) => {
       unlock();
-      done();
+      throw error;
     },
-  };
-}
-
-function start(folder: string | undefined): Promise<PGlite> {
-  return PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: join(folder, 'pglite') }),
-    parsers: { [types.INT8]: BigInt },
+  );
+  const stream = (): PGliteStream => new PGliteStream(pglite);
+  const account = { user: 'postgres', database: 'postgres', ssl: false };
+  const pool = new pg.Pool({ ...account, stream, max: 1, idleTimeoutMillis: 0, types: { getTypeParser } });
+  return preparedPool(pool, async () => {
+    await pglite.close();
+    unlock();
   });
-}
-
-function client(pglite: PGlite, release: () => void): PostgresPoolClient {
-  return {
-    query: (async (text: string, parameters: readonly unknown[]) => {
-      const { rows, affectedRows } = await pglite.query(text, [...parameters]);
-      return { command: commandOf(text), rowCount: affectedRows ?? rows.length, rows };
-    }) as PostgresPoolClient['query'],
-    release,
-  };
-}
-
-type Command = 'INSERT' | 'UPDATE' | 'DELETE' | 'SELECT';
-
-/** PGlite does not say which command it ran; Kysely counts affected rows by it. */
-function commandOf(text: string): Command {
-  const word = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase();
-  return word === 'INSERT' || word === 'UPDATE' || word === 'DELETE' ? word : 'SELECT';
 }
