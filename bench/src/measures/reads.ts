@@ -13,7 +13,7 @@ const proof = 'proof { channel txId block sealHash }';
 const questions: { what: string; query: string }[] = [
   {
     what: 'one record',
-    query: `query ($id: Hex!) { record(id: $id) { id version parties signedState sealHash changedAt } }`,
+    query: `query ($id: Hex!) { record(id: $id) { __typename id version parties signedState sealHash changedAt } }`,
   },
   {
     what: 'a page of 20 records',
@@ -21,7 +21,7 @@ const questions: { what: string; query: string }[] = [
   },
   {
     what: 'a record with its versions',
-    query: `query ($id: Hex!) { record(id: $id) { id versions { edges { node { version command at by { mspId name } signedState ${proof} } } } } }`,
+    query: `query ($id: Hex!) { record(id: $id) { __typename id versions { edges { node { version command at by { mspId name } signedState ${proof} } } } } }`,
   },
 ];
 
