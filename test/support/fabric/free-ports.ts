@@ -15,7 +15,7 @@ export async function freePorts(count: number): Promise<number> {
   throw new Error(`no ${String(count)} free ports in a row`);
 }
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((done) => {
     const server = createServer();
     server.once('error', () => done(false));

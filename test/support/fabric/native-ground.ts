@@ -5,6 +5,8 @@ import type { Server } from '@grpc/grpc-js';
 import { Shim } from 'fabric-shim';
 import type { Ground, Settings } from '../protocol/ground';
 import { hostileChaincode } from '../protocol/hostile-chaincode';
+import { eventually } from '../waiting';
+import { isFree } from './free-ports';
 import { type Fabric, NativeNetwork } from './native-network';
 
 const chaincode = resolve(__dirname, '../../../chaincode');
@@ -44,6 +46,8 @@ async function start(network: NativeNetwork, settings: Settings, services: Serve
   const deployed = network.connection.chaincodes['tierline']!.services;
   for (const { mspId, packageId: ccid, address } of deployed.filter((each) => hostile.includes(each.mspId))) {
     await network.stopChaincode(mspId);
+    // The kernel closes a killed process's socket in its own time.
+    await eventually(() => isFree(Number(address.split(':')[1])), Boolean);
     const server = Shim.server(hostileChaincode({ mspId, bootstrap }), {
       ...{ ccid, address, tlsProps: network.peerTls(mspId) },
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonical, derivedId, keys, linkSecret, sha256Hex } from '@tierline/chaincode/record';
 import type { Command, Prior, Registry, Seal, StepRequest } from '@tierline/chaincode/schema';
+import { eventually } from '../waiting';
 import type { Signer } from './by-hand';
 import type { Ground, Settings } from './ground';
 import type { Writes } from './hostile-chaincode';
@@ -78,9 +79,9 @@ export class Programme {
     return { mspId, ...(await this.ground.peerIdentity(mspId)) };
   }
 
-  /** The version a member holds. */
+  /** The version a member holds; its peer may commit a block after the one that was asked for its status. */
   async held(by: MemberId, kind: string, id: string): Promise<Prior> {
-    const [seal = ''] = await this.of(by).read([keys.seal(kind, id)]);
+    const [seal = ''] = await eventually(() => this.of(by).read([keys.seal(kind, id)]));
     const { version } = JSON.parse(seal) as Seal;
     const [body = ''] = await this.of(by).read([keys.body(kind, id, version)]);
     return { seal, body };
@@ -100,6 +101,7 @@ export class Programme {
     const id = hex(16);
     const command = { name: 'ProposeLink', input: { to, random } };
     requireValid(await this.apply(from, [first('link', id, command)], [from, to]));
+    await this.held(to, 'link', id);
     return id;
   }
 

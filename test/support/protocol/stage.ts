@@ -26,10 +26,12 @@ export class Stage {
     readonly readers: Readers,
   ) {}
 
+  /** Resolves once every member's peer has committed what came out: the next script may ask any of them. */
   async expect(script: string, stated: Stated, attempt: Promise<Outcome>): Promise<Outcome> {
     const outcome = await attempt;
     this.rows.push({ script, stated, outcome });
     expect({ script, seen: outcome.seen }).toEqual({ script, seen: stated.seen });
+    await this.settled();
     return outcome;
   }
 
