@@ -146,6 +146,16 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const disk =
     config.database.folder === undefined ? undefined : new DiskWatch({ folder: config.database.folder, health });
   await disk?.start();
+  const makeAnew = (): Promise<void> =>
+    rebuild(
+      database,
+      mspId,
+      followed.map(({ reader }) => reader),
+    );
+  if (database.isOutdated) {
+    log.warn('the read model was made by another version; rebuilding');
+    await makeAnew();
+  }
   for (const projector of projectors) projector.start();
   peerWatch.start(config.health.everySeconds * 1000);
   engine.nudge();
@@ -166,12 +176,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       const signatory = await wallet.signatory(nodePersons.operator);
       return bootstrapChannel({ ledger, signatory, channel }, content);
     },
-    rebuild: () =>
-      rebuild(
-        database,
-        mspId,
-        followed.map(({ reader }) => reader),
-      ),
+    rebuild: makeAnew,
     usePeer: (changed) => {
       peer = changed;
     },

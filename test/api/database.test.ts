@@ -100,6 +100,17 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     expect(await ticks(again)).toEqual([7n, 8n]);
   });
 
+  it('knows a projection made by another version, until it is made anew', async () => {
+    expect(oem.isOutdated).toBe(false);
+    await oem.archive.tables.updateTable('active_projection').set({ form: 'older' }).execute();
+    const outdated = await test.server.member('oem');
+    expect(outdated.isOutdated).toBe(true);
+    await outdated.switchProjection(await outdated.prepareProjection(), () => Promise.resolve());
+    expect(outdated.isOutdated).toBe(false);
+    oem = await test.server.member('oem');
+    expect(oem.isOutdated).toBe(false);
+  });
+
   it('hands out turns to writers of one member', async () => {
     const order: number[] = [];
     const write = (n: number) =>

@@ -37,8 +37,12 @@ describe('a member’s node as a process of its own', () => {
     return written.changes[0]!;
   }
   const holds = async (url: string, { record, proof }: Written['changes'][number]) => {
-    const { body } = await ask(url, `{ record(id: "${record.id}") { versions { proof { txId } } } }`, ['viewer']);
-    expect(body).toEqual({ data: { record: { versions: [{ proof: { txId: proof.txId } }] } } });
+    const { body } = await ask(
+      url,
+      `{ record(id: "${record.id}") { versions { edges { node { proof { txId } } } } } }`,
+      ['viewer'],
+    );
+    expect(body).toEqual({ data: { record: { versions: { edges: [{ node: { proof: { txId: proof.txId } } }] } } } });
   };
   const bootstrap = () => ['--bootstrap', programme.consortiumFile];
 
@@ -121,6 +125,19 @@ describe('a member’s node as a process of its own', () => {
       const second = new Child(['node', '--config', file]);
       expect(await second.ended()).toBe(1);
       expect(second.lines).toEqual([`the folder ${data} is in use by process ${String(child.process.pid)}`]);
+    });
+
+    it('makes a read model of another version anew before it answers', async () => {
+      const change = await propose(url);
+      await child.stop('SIGTERM');
+      const server = await DatabaseServer.open({ folder: data });
+      const { archive, projection } = await server.member('oem');
+      await archive.tables.updateTable('active_projection').set({ form: 'older' }).execute();
+      await projection.tables.schema.alterTable('records').dropColumn('status').execute();
+      await server.close();
+      await begin();
+      await holds(url, change);
+      await propose(url);
     });
 
     it('keeps what was acknowledged when it is killed', async () => {

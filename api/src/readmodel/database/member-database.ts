@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { archiveMigrations } from '../schema/archive';
 import { engineMigrations } from '../schema/engine';
 import { migrate } from '../schema/migrate';
-import { createProjection } from '../schema/projection';
+import { createProjection, projectionForm } from '../schema/projection';
 import type { Tables } from '../schema/tables';
 import type { Turn } from './turn';
 
@@ -20,6 +20,7 @@ export class MemberDatabase {
   readonly #connection: Kysely<Tables>;
   readonly #turn: Turn;
   #active = 0;
+  #form = projectionForm;
 
   private constructor(
     connection: Kysely<Tables>,
@@ -58,6 +59,11 @@ export class MemberDatabase {
     return this.#active;
   }
 
+  /** The projection was made by another version: it must be rebuilt before anybody reads it. */
+  get isOutdated(): boolean {
+    return this.#form !== projectionForm;
+  }
+
   projectionNumbered(number: number): Part {
     return this.#part(`projection_${number}`);
   }
@@ -86,8 +92,9 @@ export class MemberDatabase {
     await this.#turn.run(async () => {
       await this.#transaction(async (parts) => {
         await last(parts);
-        await parts.archive.tables.updateTable('active_projection').set({ number }).execute();
+        await parts.archive.tables.updateTable('active_projection').set({ number, form: projectionForm }).execute();
       }, number);
+      this.#form = projectionForm;
       const before = this.schema(`projection_${this.#active - 1}`);
       this.#active = number;
       await sql`drop schema if exists ${sql.id(before)} cascade`.execute(this.#connection);
@@ -110,10 +117,14 @@ export class MemberDatabase {
   }
 
   async #openProjection(): Promise<void> {
-    const row = await this.archive.tables.selectFrom('active_projection').select('number').executeTakeFirst();
+    const row = await this.archive.tables.selectFrom('active_projection').selectAll().executeTakeFirst();
     this.#active = row?.number ?? 1;
+    this.#form = row?.form ?? projectionForm;
     if (row) return;
     await createProjection(this.#connection, this.schema('projection_1'));
-    await this.archive.tables.insertInto('active_projection').values({ single: true, number: 1 }).execute();
+    await this.archive.tables
+      .insertInto('active_projection')
+      .values({ single: true, number: 1, form: projectionForm })
+      .execute();
   }
 }

@@ -16,4 +16,5 @@ export const archiveMigrations: readonly Migration[] = [
        primary key (channel, block, tx, key))`,
     'create index private_values_key on $schema.private_values (channel, key_hash)',
   ],
+  [`alter table $schema.active_projection add column form text not null default ''`],
 ];

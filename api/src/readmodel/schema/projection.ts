@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, run } from './migrate';
 import type { Tables } from './tables';
@@ -77,11 +78,18 @@ const ledger: Migration = [
      channel text collate "C", block bigint, tx integer, at text not null, primary key (channel, block, tx))`,
 ];
 
+const parts = [records, feed, ledger];
+/** To be raised when the same blocks give other rows in the same tables. */
+const reading = 1;
+
+/** What a projection must have been made by to be read; another is made anew from the archive. */
+export const projectionForm = `${String(reading)}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`;
+
 /** An empty projection under this schema name; one that stands there is dropped. */
 export async function createProjection(connection: Kysely<Tables>, schema: string): Promise<void> {
   await connection.transaction().execute(async (transaction) => {
     await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(transaction);
     await sql`create schema ${sql.id(schema)}`.execute(transaction);
-    for (const part of [records, feed, ledger]) await run(transaction, schema, part);
+    for (const part of parts) await run(transaction, schema, part);
   });
 }

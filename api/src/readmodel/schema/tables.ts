@@ -138,7 +138,7 @@ type Stored<Row, Json extends keyof Row> = Omit<Row, Json> & { [Name in Json]: J
 
 export interface Tables {
   format: { single: boolean; number: number };
-  active_projection: { single: boolean; number: number };
+  active_projection: { single: boolean; number: number; form: Generated<string> };
   blocks: BlockRow;
   private_values: PrivateValueRow;
 
