@@ -9,6 +9,8 @@ import { UnsureLedger } from '../support/unsure-ledger';
 const channel = 'axle-programme';
 const id16 = (): string => randomBytes(16).toString('hex');
 const buckets = (quantity: number) => [{ start: '2026-11-30', quantity: String(quantity) }];
+const nodes = (record: unknown, name: string): unknown[] =>
+  (record as Record<string, { edges: { node: unknown }[] }>)[name]!.edges.map(({ node }) => node);
 const dueBy = new Date(Date.now() + 3_600_000).toISOString();
 
 describe('writing while others write and things get lost', () => {
@@ -74,8 +76,11 @@ describe('writing while others write and things get lost', () => {
   }
 
   const versions = async (): Promise<{ version: number; command: string }[]> => {
-    const { record } = await asking.read('axle', `{ record(id: "${id}") { versions { version command } } }`);
-    return (record as { versions: { version: number; command: string }[] }).versions;
+    const { record } = await asking.read(
+      'axle',
+      `{ record(id: "${id}") { versions { edges { node { version command } } } } }`,
+    );
+    return nodes(record, 'versions') as { version: number; command: string }[];
   };
   const ask = (commandId: string, note: string) =>
     apply(context, {
@@ -155,8 +160,11 @@ describe('writing while others write and things get lost', () => {
     ledger.loses = undefined;
     await asking.constellation.settled();
     const [receipt] = await addRecordEntry(context, comment);
-    const { record } = await asking.read('axle', `{ record(id: "${id}") { entries { entryId type } } }`);
-    const { entries } = record as { entries: { entryId: string; type: string }[] };
+    const { record } = await asking.read(
+      'axle',
+      `{ record(id: "${id}") { entries { edges { node { entryId type } } } } }`,
+    );
+    const entries = nodes(record, 'entries') as { entryId: string; type: string }[];
     expect(entries.filter(({ type }) => type === 'comment')).toEqual([{ entryId: receipt!.entryId, type: 'comment' }]);
     const other = { ...comment, content: { type: 'comment', text: 'twice' } };
     await expect(addRecordEntry(context, other)).rejects.toMatchObject({ code: 'COMMAND_ID_USED' });
