@@ -11,7 +11,10 @@ import { openDataFolder } from './constellation/data-folder';
 import { startNetwork, type Beside } from './constellation/embedded-network';
 import { audienceOf, issuerName } from './constellation/issuer';
 import { shippedConsortium } from './constellation/shipped-consortium';
+import { advertise } from './constellation/running';
 import { genesisHashes, startNodes } from './constellation/start-nodes';
+
+export { shippedConsortium };
 
 export type ConstellationOptions = {
   /** Data folder; absent: everything in memory and in temporary files, gone with the process. */
@@ -144,6 +147,7 @@ async function assemble(options: ConstellationOptions, endings: Ending[]): Promi
     for (const node of nodes) node.stopAccepting();
     return http.drain(drainPatience);
   });
+  if (options.folder !== undefined) endings.unshift(advertise(options.folder, http.port));
   return { consortium, network, nodes, database, issuer, http };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '@tierline/chaincode/schema';
 
 export type Step = { kind: string; command: string; id?: string; basedOn?: number; input: Json };
@@ -9,6 +10,12 @@ export type Version = {
   by: { mspId: string; name: string };
   state: Json;
   proof: Proof;
+};
+/** docs/audit.md */
+export type Disclosures = {
+  v: 1;
+  channel: string;
+  records: { kind: string; id: string; versions: { seal: string; body?: string }[] }[];
 };
 export type Change = { version: number; proof: Proof; record: { id: string; parties: string[]; state: Json } };
 export type Refused = { code: string; message: string; data: Json };
@@ -48,6 +55,37 @@ export class Member {
     type Found = { versions: { edges: { node: Version }[] } };
     const { record } = await this.ask<{ record: Found | null }>(query, { channel, kind, id });
     return record?.versions.edges.map(({ node }) => node) ?? [];
+  }
+
+  /** What this member would show an auditor. @throws Error if it holds no such record */
+  async disclosure(channel: string, kind: string, id: string): Promise<Disclosures> {
+    const query = `query ($id: Hex!, $channel: String, $kind: String) { record(id: $id, channel: $channel, kind: $kind) {
+      versions(last: 100) { edges { node { disclosure { seal body } } } } } }`;
+    type Found = { versions: { edges: { node: { disclosure: { seal: string; body: string | null } } }[] } };
+    const { record } = await this.ask<{ record: Found | null }>(query, { channel, kind, id });
+    if (!record) throw new Error(`${this.slug} holds no ${kind} ${id}`);
+    const versions = record.versions.edges.map(({ node: { disclosure } }) => {
+      return { seal: disclosure.seal, ...(disclosure.body !== null && { body: disclosure.body }) };
+    });
+    return { v: 1, channel, records: [{ kind, id, versions }] };
+  }
+
+  /** undefined: this member's node has not come so far. */
+  async holds(channel: string, id: string, version: number): Promise<true | undefined> {
+    const query = 'query ($id: Hex!, $channel: String) { record(id: $id, channel: $channel) { version } }';
+    const { record } = await this.ask<{ record: { version: number } | null }>(query, { channel, id });
+    return record !== null && record.version >= version ? true : undefined;
+  }
+
+  /** Asks until there is an answer. @throws Error after ten seconds */
+  async awaits<T>(question: () => Promise<T | undefined>): Promise<T> {
+    const end = Date.now() + 10_000;
+    while (Date.now() < end) {
+      const answer = await question();
+      if (answer !== undefined) return answer;
+      await pause(20);
+    }
+    throw new Error(`${this.slug}: its node does not come so far`);
   }
 
   async ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {

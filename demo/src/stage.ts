@@ -1,48 +1,63 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { PartReferenceDetail } from '@tierline/chaincode/schema';
-import type { Constellation } from '@tierline/cli/constellation';
-import { Member } from './member';
+import type { RunningConsortium } from '@tierline/cli/running';
+import type { Consortium } from '@tierline/network/consortium';
+import { type Change, Member } from './member';
+import { Organisation } from './organisation';
 import type { Page } from './page';
+import { received } from './received';
 
 export const axleProgramme = 'axle-programme';
 export const motorProgramme = 'motor-programme';
 
-const input = resolve(__dirname, '../input');
 const everyRole = ['planner', 'logistics', 'quality', 'manager'] as const;
-
-/** A file as a partner sent it. */
-export function received(name: string): string {
-  return readFileSync(join(input, name), 'utf8');
-}
 
 /** What was agreed beforehand between the members. */
 export type Programme = {
   legalEntities: Record<string, string[]>;
   sites: Record<string, { bpns: string; name: string }>;
   parts: Record<string, PartReferenceDetail>;
-  units: Record<'pallet' | 'otherPallet', { scheme: string; sscc: string }>;
+  units: Record<'pallet', { scheme: string; sscc: string }>;
   shipment: { number: string; order: string };
 };
 
 /** Who plays, on what, and where it is told. */
 export class Stage {
-  readonly programme = JSON.parse(received('programme.json')) as Programme;
+  readonly programme: Programme;
   readonly #members: ReadonlyMap<string, Member>;
+  readonly #organisations: ReadonlyMap<string, Organisation>;
+  readonly #lastBlocks = new Map<string, bigint>();
 
   private constructor(
-    readonly constellation: Constellation,
+    readonly consortium: Consortium,
     readonly page: Page,
     members: readonly Member[],
+    folder: string,
+    /** What distinguishes this play's numbers from those of plays before; undefined for the first. */
+    readonly again: string | undefined,
   ) {
+    this.programme = JSON.parse(this.received('programme.json')) as Programme;
     this.#members = new Map(members.map((member) => [member.slug, member]));
+    this.#organisations = new Map(consortium.members.map((member) => [member.slug, new Organisation(folder, member)]));
   }
 
-  static async set(constellation: Constellation, page: Page): Promise<Stage> {
-    const members = constellation.consortium.members.map(async ({ slug, mspId }) => {
-      return new Member(slug, mspId, constellation.url(slug), await constellation.token(slug, everyRole));
-    });
-    return new Stage(constellation, page, await Promise.all(members));
+  static async set(running: RunningConsortium, consortium: Consortium, page: Page): Promise<Stage> {
+    const members = await Promise.all(
+      consortium.members.map(async ({ slug, mspId }) => {
+        return new Member(slug, mspId, running.url(slug), await running.token(slug, everyRole));
+      }),
+    );
+    const axle = members.find(({ slug }) => slug === 'axle');
+    const played = await axle?.ask<{ units: { edges: unknown[] } }>('{ units(first: 1) { edges { cursor } } }');
+    const again = played?.units.edges.length ? String(Math.floor(Date.now() / 1000)) : undefined;
+    return new Stage(consortium, page, members, running.folder, again);
+  }
+
+  close(): void {
+    for (const { ledger } of this.#organisations.values()) ledger.close();
+  }
+
+  received(name: string): string {
+    return received(name, this.again);
   }
 
   member(slug: string): Member {
@@ -51,14 +66,37 @@ export class Stage {
     return member;
   }
 
+  organisation(slug: string): Organisation {
+    const organisation = this.#organisations.get(slug);
+    if (organisation === undefined) throw new Error(`no member ${slug}`);
+    return organisation;
+  }
+
   site(slug: string): { bpns: string; name: string } {
     const site = this.programme.sites[slug];
     if (site === undefined) throw new Error(`no site of ${slug}`);
     return site;
   }
 
-  /** Tells a step: who signed what, in which block. */
-  tell(who: Member, what: string, { proof, version }: { proof: { block: string }; version: number }): void {
-    this.page.show(`block ${proof.block.padStart(3)}  ${who.slug.padEnd(8)} ${what} (version ${version})`);
+  /** The last block of the channel that the story wrote. */
+  lastBlock(channel: string): bigint {
+    return this.#lastBlocks.get(channel) ?? 0n;
+  }
+
+  /** Tells a step, who signed it, in which block, and at whom it stands: once their own nodes say so. */
+  async tell(who: Member, what: string, change: Change): Promise<void> {
+    const { proof, version, record } = change;
+    const parties = [...this.#members.values()].filter(({ mspId }) => record.parties.includes(mspId));
+    await Promise.all(parties.map((party) => party.awaits(() => party.holds(proof.channel, record.id, version))));
+    this.note(
+      who,
+      BigInt(proof.block),
+      `${what} (version ${version}, at ${parties.map(({ slug }) => slug).join(', ')})`,
+    );
+    this.#lastBlocks.set(proof.channel, BigInt(proof.block));
+  }
+
+  note(who: Member, block: bigint, what: string): void {
+    this.page.show(`block ${String(block).padStart(3)}  ${who.slug.padEnd(8)} ${what}`);
   }
 }

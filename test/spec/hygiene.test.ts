@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
@@ -39,5 +39,16 @@ describe('the repository', () => {
         );
       });
     expect(loose).toEqual([]);
+  });
+
+  it('links to files that are there', () => {
+    const dead = tracked
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) => {
+        const links = Array.from(read(file).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g), ([, link = '']) => link);
+        const there = (link: string) => existsSync(path.join(root, path.dirname(file), link));
+        return links.filter((link) => !there(link)).map((link) => `${file}: ${link}`);
+      });
+    expect(dead).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ export function addVersion(builder: Builder, { author, proof }: ProofTypes) {
   });
   const disclosure = builder.objectRef<{ seal: string; body: string | null }>('VersionDisclosure').implement({
     description:
-      'The exact strings that were signed, as a disclosure file takes them (docs/disclosures.md). Whoever gets them can read the version, and proves it by the blocks.',
+      'The exact strings that were signed, as a disclosure file takes them (docs/audit.md). Whoever gets them can read the version, and proves it by the blocks.',
     fields: (t) => ({
       seal: t.exposeString('seal', { description: 'Canonical JSON.' }),
       body: t.exposeString('body', { nullable: true, description: 'Canonical JSON with the salt; null: purged.' }),

@@ -1,5 +1,5 @@
 export { insertRows } from './database/insert-rows';
-export { FolderLocked, lockFolder } from './database/lock-file';
+export { FolderLocked, isAlive, lockFolder } from './database/lock-file';
 export { MemberDatabase, type Part, type Parts } from './database/member-database';
 export { DatabaseServer, type DatabaseOptions } from './database/server';
 export { type Delivered, type Follow, PeerFault, type PeerFaultCode } from './projector/delivered';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { MemberDatabase } from '@tierline/api/readmodel';
 
-/** docs/disclosures.md */
+/** docs/audit.md */
 type DisclosedRecord = { kind: string; id: string; versions: { seal: string; body?: string }[]; entries?: string[] };
 type Place = { channel: string; kind: string; id: string };
 

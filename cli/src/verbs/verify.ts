@@ -13,7 +13,7 @@ export function addVerify(program: Command): void {
     )
     .argument('<blocks>', 'folder of block files')
     .requiredOption('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits')
-    .option('--disclosures <file>', 'seals, bodies and entries that a party shows (docs/disclosures.md)')
+    .option('--disclosures <file>', 'seals, bodies and entries that a party shows (docs/audit.md)')
     .action(async (blocks: string, { genesisHash, disclosures }: Options) => {
       const { runVerify } = await import('@tierline/network/verify');
       const shown = disclosures === undefined ? [] : ['--disclosures', disclosures];

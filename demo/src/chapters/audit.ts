@@ -1,45 +1,56 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportBlocks, exportDisclosures } from '@tierline/cli/export';
 import { runVerify } from '@tierline/network/verify';
+import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { axleProgramme, type Stage } from '../stage';
 
+/** What an auditor works with: a folder of its own, a hash that it trusts, what a party showed it. */
+export type Audit = { folder: string; name: string; genesisHash: string; disclosures: string };
+
 /** The auditor gets block files and what a party shows, and trusts neither: only the genesis hash. */
-export async function audit(stage: Stage, folder: string, unit: string): Promise<void> {
-  const { constellation, page } = stage;
+export async function audit(stage: Stage, folder: string, unit: string): Promise<Audit> {
+  const { page } = stage;
   page.chapter('The audit');
-  await constellation.settled();
-  const blocks = join(folder, 'blocks');
+  const [genesis] = await stage.organisation('oem').blocks(axleProgramme, 0n);
+  if (!genesis) throw new Error('no genesis block');
+  const genesisHash = headerHash(decodeBlock(genesis)).toString('hex');
   const disclosures = join(folder, 'disclosures.json');
-  const { blocks: count, genesisHash = '' } = await exportBlocks(
-    await constellation.member('auditor'),
-    axleProgramme,
-    blocks,
-  );
-  await exportDisclosures(await constellation.member('axle'), axleProgramme, [`custody/${unit}`], disclosures);
+  writeFileSync(disclosures, JSON.stringify(await stage.member('axle').disclosure(axleProgramme, 'custody', unit)));
   page.say(
-    `The auditor exports ${count} blocks from its own node, gets the pallet’s record from axle, its owner, and checks both from the bytes:`,
+    'The auditor takes the blocks from its own peer and the genesis hash from the OEM; axle, the owner, shows it the pallet’s record. Nobody is believed: ' +
+      'everything is computed again from the bytes.',
   );
-  const shown = ['--genesis-hash', genesisHash, '--disclosures', disclosures];
-  page.show((await runVerify([blocks, ...shown])).text);
-  await spoil(stage, folder, { blocks, shown, count });
+  const task = { folder, name: 'blocks', genesisHash, disclosures };
+  page.show(await verdictOf(stage, task, stage.lastBlock(axleProgramme)));
+  return task;
+}
+
+/** Writes the channel's blocks up to this one as files and verifies them. */
+export async function verdictOf(stage: Stage, task: Audit, last: bigint): Promise<string> {
+  const folder = join(task.folder, task.name);
+  mkdirSync(folder);
+  const blocks = await stage.organisation('auditor').blocks(axleProgramme, last);
+  for (const [number, bytes] of blocks.entries()) writeFileSync(join(folder, blockFile(number)), bytes);
+  return verify(folder, task);
 }
 
 /** One byte in a copy. */
-async function spoil(
-  stage: Stage,
-  folder: string,
-  { blocks, shown, count }: { blocks: string; shown: string[]; count: number },
-): Promise<void> {
-  const copy = join(folder, 'copy');
-  cpSync(blocks, copy, { recursive: true });
-  const number = Math.floor(count * 0.6);
-  const file = join(copy, `${String(number).padStart(4, '0')}.block`);
+export async function spoil(stage: Stage, task: Audit): Promise<void> {
+  const copy = join(task.folder, 'copy');
+  cpSync(join(task.folder, task.name), copy, { recursive: true });
+  const number = Math.floor(Number(stage.lastBlock(axleProgramme)) * 0.6);
+  const file = join(copy, blockFile(number));
   const bytes = readFileSync(file);
   const at = Math.floor(bytes.length / 2);
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  bytes[at] = (bytes[at] ?? 0) ^ 0xff;
   writeFileSync(file, bytes);
-  stage.page.say(`Now one bit is changed in a copy: byte ${at} of block ${number}.`);
-  const { text } = await runVerify([copy, ...shown]);
-  stage.page.show(text.split('\n').slice(0, 2).join('\n'));
+  stage.page.chapter('One byte');
+  stage.page.say(`In a copy of the blocks that were verified first, byte ${at} of block ${number} is changed:`);
+  stage.page.show((await verify(copy, task)).split('\n').slice(0, 2).join('\n'));
 }
+
+async function verify(folder: string, { genesisHash, disclosures }: Audit): Promise<string> {
+  return (await runVerify([folder, '--genesis-hash', genesisHash, '--disclosures', disclosures])).text;
+}
+
+const blockFile = (number: number): string => `${String(number).padStart(4, '0')}.block`;

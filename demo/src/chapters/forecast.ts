@@ -6,7 +6,7 @@ import {
   type ForecastContext,
 } from '@tierline/api/imports';
 import type { Member } from '../member';
-import { axleProgramme, motorProgramme, received, type Stage } from '../stage';
+import { axleProgramme, motorProgramme, type Stage } from '../stage';
 
 const kind = 'forecast';
 
@@ -16,7 +16,7 @@ export async function forecasts(stage: Stage): Promise<void> {
   const { page } = stage;
   page.chapter('A forecast, and what the supplier commits to');
   const context = contextOf(stage);
-  const faulty = importForecastCsv(received('oem/motor-demand-faulty.csv'), context);
+  const faulty = importForecastCsv(stage.received('oem/motor-demand-faulty.csv'), context);
   page.say('The OEM first tries a faulty CSV for the motor; the import names each bad row and drops nothing silently:');
   page.table(
     ['row', 'code', 'message'],
@@ -26,9 +26,9 @@ export async function forecasts(stage: Stage): Promise<void> {
     stage,
     oem,
     axleProgramme,
-    importMaterialDemand(received('oem/axle-demand.json'), context).items,
+    importMaterialDemand(stage.received('oem/axle-demand.json'), context).items,
   );
-  await publish(stage, oem, motorProgramme, importForecastCsv(received('oem/motor-demand.csv'), context).items);
+  await publish(stage, oem, motorProgramme, importForecastCsv(stage.received('oem/motor-demand.csv'), context).items);
   await commit(stage, axle, id);
   await revise(stage, { oem, axle }, id);
   const seen = await motor.versions(axleProgramme, kind, id);
@@ -46,8 +46,12 @@ async function publish(
   let first = '';
   for (const { name, input } of commands) {
     const change = await buyer.write(channel, { kind, command: name, input });
-    const { customerPart, buckets } = change.record.state as ForecastState;
-    stage.tell(buyer, `publishes demand for ${customerPart}, ${buckets.length} weeks, on ${channel}`, change);
+    const { customerPart, site, category, buckets } = change.record.state as ForecastState;
+    await stage.tell(
+      buyer,
+      `publishes demand on ${channel}: ${buckets.length} weeks of ${customerPart} to ${siteName(stage, site)}, ${categories[category] ?? category}`,
+      change,
+    );
     first ||= change.record.id;
   }
   return first;
@@ -59,9 +63,15 @@ async function commit(stage: Stage, supplier: Member, id: string): Promise<void>
   const input = { buckets: buckets.map(answer), reason: 'casting capacity' };
   const step = { kind, command: 'CommitForecast', id, input, basedOn: version?.version };
   const change = await supplier.write(axleProgramme, step);
-  stage.tell(supplier, 'commits, up to what its foundry delivers', change);
+  await stage.tell(supplier, 'commits, up to what its foundry delivers', change);
   gaps(stage, change.record.state as ForecastState);
 }
+
+const siteName = (stage: Stage, bpns: string): string =>
+  Object.values(stage.programme.sites).find((site) => site.bpns === bpns)?.name ?? bpns;
+
+/** CX-0128's codes, as far as the files use them. */
+const categories: Readonly<Record<string, string>> = { SR99: 'series', A1S1: 'after-sales' };
 
 /** Six hundred and fifty axles a week is what castings allow. */
 function answer({ start, quantity }: Bucket): Bucket {
@@ -81,11 +91,11 @@ async function revise(stage: Stage, { oem, axle }: { oem: Member; axle: Member }
   const versions = await oem.versions(axleProgramme, kind, id);
   const seen = versions.at(-1);
   const context = contextOf(stage, [{ id, state: seen?.state as ForecastState }]);
-  const { items } = importMaterialDemand(received('oem/axle-demand-revised.json'), context);
+  const { items } = importMaterialDemand(stage.received('oem/axle-demand-revised.json'), context);
   for (const item of items) {
     if (item.name !== 'ReviseForecast') continue;
     const change = await oem.write(axleProgramme, { kind, command: item.name, id: item.id, input: item.input });
-    stage.tell(oem, 'revises the series; the version before stays, signed by both', change);
+    await stage.tell(oem, 'revises the series; the version before stays, signed by both', change);
   }
   const { buckets } = seen?.state as ForecastState;
   const stale = {

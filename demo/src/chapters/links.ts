@@ -18,5 +18,5 @@ async function link(stage: Stage, channel: string, from: string, to: string): Pr
   const proposed = await proposer.write(channel, { kind: 'link', command: 'ProposeLink', input });
   const { id } = proposed.record;
   const accepted = await acceptor.write(channel, { kind: 'link', command: 'AcceptLink', id, input: {} });
-  stage.tell(acceptor, `accepts the link that ${from} proposed on ${channel}`, accepted);
+  await stage.tell(acceptor, `accepts the link that ${from} proposed on ${channel}`, accepted);
 }

@@ -12,20 +12,28 @@ export async function shipment(stage: Stage, custody: string, hand: () => Promis
   const input = {
     ...agreed,
     consignee: oem.mspId,
-    lines: [{ line: 1, customerPart: 'OEM-AX-4711', supplierPart: 'AX-900-R', quantity: '24', unit: 'PCE' }],
+    lines: [
+      {
+        line: 1,
+        customerPart: stage.programme.parts['axle']?.customerPart ?? '',
+        supplierPart: 'AX-900-R',
+        quantity: '24',
+        unit: 'PCE',
+      },
+    ],
     handlingUnits: [{ sscc: units.pallet.sscc, lines: [1], custody }],
     legs: [{ from: stage.site('axle').bpns, to: stage.site('oem').bpns, carrier: 'CarrierMSP' }],
   };
   const planned = await axle.write(axleProgramme, { kind, command: 'PlanShipment', input });
   const { id } = planned.record;
-  stage.tell(axle, `plans ${agreed.number}: 24 axles on one pallet, by ${stage.member('carrier').slug}`, planned);
+  await stage.tell(axle, `plans ${agreed.number}: 24 axles on one pallet, by ${stage.member('carrier').slug}`, planned);
   const dispatched = await axle.write(axleProgramme, {
     kind,
     command: 'DispatchShipment',
     id,
     input: { dispatchedAt: now() },
   });
-  stage.tell(axle, 'dispatches it', dispatched);
+  await stage.tell(axle, 'dispatches it', dispatched);
   await hand();
   await receive(stage, oem, id);
 }
@@ -39,7 +47,7 @@ async function receive(stage: Stage, oem: Member, id: string): Promise<void> {
     input: { receivedAt: now(), lines },
   });
   const { status } = change.record.state as ShipmentState;
-  stage.tell(oem, `counts 23 of 24, one damaged; the shipment is ${status}`, change);
+  await stage.tell(oem, `counts 23 of 24, one damaged; the shipment is ${status}`, change);
 }
 
 const now = (): string => new Date().toISOString();

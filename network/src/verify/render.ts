@@ -26,7 +26,8 @@ function renderStep({ version, block, at, by, endorsedBy, shown, late }: Custody
 }
 
 function renderChain({ id, identifier, steps }: CustodyChain): string[] {
-  return [`custody of ${identifier ? JSON.stringify(identifier) : 'a unit'} (${id}):`, ...steps.map(renderStep)];
+  const named = identifier ? Object.values(identifier).join(' ') : 'a unit whose identifier is not shown';
+  return [`custody of ${named} (${id}):`, ...steps.map(renderStep)];
 }
 
 function renderFindings(findings: Verdict['findings']): string[] {
@@ -50,17 +51,36 @@ function renderRefused(refused: Verdict['refused']): string[] {
   return ['rightly refused by the channel:', ...lines];
 }
 
+/** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
+function renderReach({ height, findings, headerHash, commitHash }: Verdict): string[] {
+  const broken = findings.find(({ layer }) => layer !== 'claims');
+  const sound = (broken?.block ?? height) - 1n;
+  if (sound < 0n) return ['attested: nothing'];
+  const whole = `attested: the blocks are what was signed, from block 0 to block ${String(sound)}`;
+  if (broken) return [`${whole}; from block ${String(broken.block)} on nothing is`];
+  return [
+    findings.length > 0 ? `${whole}; what the findings name is no state of any record` : whole,
+    `not attested: that block ${String(sound)} is the last, and the only one of its number; ask other members whether theirs has`,
+    `  header hash ${headerHash}`,
+    `  commit hash ${commitHash || 'none'}`,
+  ];
+}
+
+const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${String(number)} ${number === 1 ? one : many}`;
+
 /** The verdict as a person reads it; the first thing wrong comes first. */
 export function renderVerdict(verdict: Verdict): string {
   const { transactions, shown } = verdict;
   const lines = [
     `${verdict.verified ? 'VERIFIED' : 'NOT VERIFIED'}: channel ${verdict.channel}, ${String(verdict.height)} blocks`,
     ...renderFindings(verdict.findings),
-    `transactions: ${String(transactions.total)}, of which ${String(transactions.valid)} valid`,
-    `disclosed and checked: ${String(shown.records)} records, ${String(shown.versions)} versions, ${String(shown.entries)} entries`,
+    `checked in every block: header link, data hash, orderer signatures, configuration, commit hash`,
+    `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
+    `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,
     ...shown.units.flatMap(renderChain),
     ...renderRefused(verdict.refused),
-    `last block: header hash ${verdict.headerHash}, commit hash ${verdict.commitHash || 'none'}`,
+    ...renderReach(verdict),
   ];
   return `${lines.join('\n')}\n`;
 }

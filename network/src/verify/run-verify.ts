@@ -7,7 +7,7 @@ import { verify } from './verify';
 const usage = `usage: verify <blocks folder> --genesis-hash <hex> [--disclosures <file>]
   <blocks folder>   one common.Block a file, NNNN.block, from 0000 on
   --genesis-hash    hash of block 0's header: the only thing that is trusted
-  --disclosures     seals, bodies and entries that a party shows (docs/disclosures.md)
+  --disclosures     seals, bodies and entries that a party shows (docs/audit.md)
 exit code: 0 verified, 1 not verified, 2 wrong use
 `;
 

@@ -34,7 +34,8 @@ function write(file: string): void {
   closeSync(handle);
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs, whoever owns it. */
+export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -65,7 +65,7 @@ export async function readEntries(
   );
 }
 
-/** Exact strings, as docs/disclosures.md takes them; no body: purged. */
+/** Exact strings, as docs/audit.md takes them; no body: purged. */
 export type VersionBytes = { seal: string; body: string | null };
 export type VersionPlace = RecordPlace & { version: number };
 

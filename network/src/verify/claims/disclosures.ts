@@ -14,7 +14,7 @@ const record = z.strictObject({
   entries: z.array(z.string().min(2)).optional(),
 });
 
-/** What a party shows an auditor (docs/disclosures.md). */
+/** What a party shows an auditor (docs/audit.md). */
 export const disclosuresShape = z.strictObject({
   v: z.literal(1),
   channel: z.string().min(1),
