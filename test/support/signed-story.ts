@@ -13,7 +13,10 @@ const registry: Registry = {
   rules: 1,
   steward: 'StewardMSP',
   charter: '00'.repeat(32),
-  members: mspIds.map((mspId) => ({ mspId, name: mspId, roles: ['supplier'], state: 'active' })),
+  members: mspIds.map((mspId) => ({
+    ...{ mspId, name: mspId, state: 'active' },
+    roles: [mspId === 'StewardMSP' ? 'steward' : 'supplier'],
+  })),
   codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
 };
 function resultsOf({ writes }: StepResult): Results {
