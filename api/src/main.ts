@@ -4,6 +4,8 @@ import {
   addRecordEntry,
   apply,
   bootstrapChannel,
+  importEpcisCapture,
+  importForecasts,
   ledgerClock,
   processCommands,
   Progress,
@@ -207,6 +209,8 @@ function writesOf(person: Person | undefined, contextOf: (person: Person) => Pro
   return {
     apply: async (write) => apply(await signed(), write),
     addEntry: async (write) => addRecordEntry(await signed(), write),
+    importForecasts: async (file) => importForecasts(await signed(), file),
+    importEpcis: async (file) => importEpcisCapture(await signed(), file),
   };
 }
 

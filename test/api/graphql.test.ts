@@ -28,6 +28,8 @@ describe('a node’s HTTP surface', () => {
     apply: ({ channel }) =>
       Promise.reject(channel === 'broken' ? new Error('secret of the house') : new Refusal('RECORD_UNKNOWN')),
     addEntry: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
+    importForecasts: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
+    importEpcis: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
   };
 
   beforeAll(async () => {

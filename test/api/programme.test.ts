@@ -131,7 +131,12 @@ describe('a programme through its members’ nodes', () => {
       name: 'crate',
       properties: {
         content: { type: 'text', required: true, fixed: true },
-        temperature: { type: 'integer', delayed: true, note: 'thousandths of a degree Celsius' },
+        temperature: {
+          type: 'integer',
+          delayed: true,
+          note: 'thousandths of a degree Celsius',
+          measures: { measurement: 'Temperature', uom: 'CEL', scale: '1000' },
+        },
         shock: { type: 'integer', delayed: true, note: 'thousandths of g' },
         sealed: { type: 'boolean' },
       },

@@ -1,5 +1,6 @@
-import { importEpcis } from '@tierline/api/imports';
-import { crateIds, loadKnownTo, palletId, partnerFile, shipmentId } from '../support/programme';
+import { epcisThings, identifierOf, importEpcis } from '@tierline/api/imports';
+import { pinOf } from '@tierline/chaincode/record';
+import { crateIds, loadKnownTo, palletId, partnerFile, programme, shipmentId } from '../support/programme';
 
 const codes = (rows: readonly { row: number; code: string }[]) => rows.map(({ row, code }) => `${String(row)} ${code}`);
 const said = (items: readonly { row: number; type: string }[]) =>
@@ -10,11 +11,35 @@ describe('an EPCIS capture', () => {
     const { rows, items } = importEpcis(partnerFile('axle/dispatch.epcis.json'), loadKnownTo('AxleMSP'));
     expect(codes(rows)).toEqual(['1 ACCEPTED', '2 ACCEPTED']);
     const ids = items.flatMap((item) => (item.type === 'evidence' && item.row === 1 ? [item.id] : []));
-    expect(ids).toEqual([palletId, ...crateIds, shipmentId]);
+    expect(ids).toEqual([shipmentId, palletId, ...crateIds]);
     expect(items[0]).toMatchObject({
       content: { source: 'epcis', happenedAt: '2026-11-23T13:05:00.000Z', note: 'packing' },
     });
     expect(rows[0]?.matched?.hash).toMatch(/^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/);
+  });
+
+  it('shows the steward, who keeps units only, a pin that the shipment’s parties can open', () => {
+    const { items } = importEpcis(partnerFile('axle/dispatch.epcis.json'), loadKnownTo('AxleMSP'));
+    const [opening, pin] = items.flatMap((item) => (item.type === 'evidence' && item.row === 2 ? [item] : []));
+    const { hash, nonce = '' } = opening!.content;
+    const event = /sha-256;([0-9a-f]{64})/.exec(hash)![1]!;
+    expect(pin).toMatchObject({ kind: 'custody', id: palletId, content: { hash: pinOf(event, nonce) } });
+    expect(JSON.stringify(pin)).not.toContain(event);
+    expect(pin!.content).not.toHaveProperty('nonce');
+    const carriers = importEpcis(partnerFile('axle/dispatch.epcis.json'), loadKnownTo('CarrierMSP'));
+    expect(carriers.items).toContainEqual(pin);
+  });
+
+  it('keeps no evidence of a unit that no shipment here carries', () => {
+    const known = { ...loadKnownTo('AxleMSP'), shipments: [] };
+    const { rows, items } = importEpcis(partnerFile('axle/dispatch.epcis.json'), known);
+    expect(codes(rows)).toEqual([
+      '1 ACCEPTED',
+      ...Array<string>(3).fill('1 SHIPMENT_UNKNOWN'),
+      '2 ACCEPTED',
+      '2 SHIPMENT_UNKNOWN',
+    ]);
+    expect(items).toEqual([]);
   });
 
   it('states a milestone only where the sender may', () => {
@@ -36,7 +61,7 @@ describe('an EPCIS capture', () => {
       { id: crateIds[0], content: { values: { temperature: 4250 }, measuredAt: '2026-11-23T17:00:00.000Z' } },
       { id: crateIds[0], content: { values: { temperature: 4500 } } },
     ]);
-    expect(codes(rows)).toEqual(['1 ACCEPTED', '2 ACCEPTED', '2 SENSOR_UNKNOWN']);
+    expect(codes(rows)).toEqual(['1 ACCEPTED', '2 ACCEPTED', '2 SHIPMENT_UNKNOWN', '2 SENSOR_UNKNOWN']);
     const foreign = importEpcis(partnerFile('carrier/handover.epcis.json'), loadKnownTo('OemMSP'));
     expect(said(foreign.items).filter((one) => one.includes('reading'))).toEqual([]);
   });
@@ -45,6 +70,13 @@ describe('an EPCIS capture', () => {
     const { rows, counts } = importEpcis(partnerFile('oem/receipt.epcis.json'), loadKnownTo('OemMSP'));
     expect(codes(rows)).toEqual(['1 ACCEPTED', '2 ACCEPTED', '3 UNSUPPORTED']);
     expect(counts).toEqual({ accepted: 2, refused: 1 });
+  });
+
+  it('says which milestone it could not place', () => {
+    const nowhere = { ...loadKnownTo('CarrierMSP'), sites: [] };
+    const { rows, items } = importEpcis(partnerFile('carrier/arrival.epcis.json'), nowhere);
+    expect(codes(rows)).toEqual(['1 ACCEPTED', '1 SITE_UNKNOWN']);
+    expect(said(items)).not.toContain('1 milestone');
   });
 
   const event = () => {
@@ -90,5 +122,17 @@ describe('an EPCIS capture', () => {
       '1 ACCEPTED',
       '2 UNCHANGED',
     ]);
+  });
+
+  it('says what to look up before it is read', () => {
+    const { pallet, crates } = programme.units;
+    const things = epcisThings(partnerFile('axle/dispatch.epcis.json'));
+    expect(things.map(identifierOf)).toEqual([pallet, ...crates]);
+    expect(epcisThings('{"no')).toEqual([]);
+    expect(identifierOf('https://id.gs1.org/01/09522000000015/21/A%2FB')).toEqual({
+      scheme: 'sgtin',
+      gtin: '09522000000015',
+      serial: 'A/B',
+    });
   });
 });

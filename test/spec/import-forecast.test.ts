@@ -57,6 +57,18 @@ describe('a Catena-X demand file', () => {
     expect(read({ parts: [{ ...programme.parts.axle, baseUnit: 'KGM' }] })).toBe('UNIT_UNKNOWN');
   });
 
+  it('names what is like the unknown word', () => {
+    const text = partnerFile('oem/axle-demand.json').replaceAll('OEM-AX-4711', 'OEM-AX-4117');
+    const [row] = importMaterialDemand(text, oemKnows()).rows;
+    expect(row).toMatchObject({ code: 'PART_UNKNOWN', near: ['OEM-AX-4711'] });
+    const site = partnerFile('oem/axle-demand.json').replaceAll('"BPNS00000OEMWRK1"', '"BPNS00000OEMWRK2"');
+    expect(importMaterialDemand(site, oemKnows()).rows[0]).toMatchObject({ near: ['BPNS00000OEMWRK1'] });
+    const far = partnerFile('oem/axle-demand.json').replaceAll('OEM-AX-4711', 'XYZ');
+    expect(importMaterialDemand(far, oemKnows()).rows[0]).not.toHaveProperty('near');
+    const unit = importForecastCsv(header + line('2026-W50', '1', 'TNE'), oemKnows());
+    expect(unit.rows[0]).toMatchObject({ code: 'UNIT_UNKNOWN', near: ['PCE', 'SET'] });
+  });
+
   it('does not guess at a number that JSON cannot carry', () => {
     const text = partnerFile('oem/axle-demand.json').replace('"demand": 640', '"demand": 640.12345678901234567');
     expect(importMaterialDemand(text, oemKnows()).rows).toMatchObject([{ row: 1, code: 'SHAPE' }]);

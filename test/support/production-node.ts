@@ -26,7 +26,7 @@ export class ProductionNode {
     const health = new Health();
     health.set('channel axle-programme', 'ok');
     const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
-    const writes: Writes = { apply: refused, addEntry: refused };
+    const writes: Writes = { apply: refused, addEntry: refused, importForecasts: refused, importEpcis: refused };
     const reads = readsOf(database, new Feed(database), () => Promise.resolve(undefined));
     const graphql = graphqlHandler({
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },

@@ -12,7 +12,6 @@ type Programme = {
   sites: Record<'oem' | 'axle' | 'motor' | 'casting', SiteDetail>;
   parts: Record<'axle' | 'motor' | 'casting', PartReferenceDetail>;
   units: { pallet: { scheme: 'sscc'; sscc: string }; crates: { scheme: 'grai'; grai: string }[] };
-  sensors: EpcisContext['sensors'];
   shipment: { number: string; order: string };
 };
 export const programme = JSON.parse(partnerFile('programme.json')) as Programme;
@@ -34,12 +33,23 @@ export const palletId = 'a1'.repeat(16);
 export const crateIds = ['c1'.repeat(16), 'c2'.repeat(16)];
 export const shipmentId = '51'.repeat(16);
 
+const crate: UnitState['kind'] = {
+  name: 'crate',
+  properties: {
+    temperature: { type: 'integer', measures: { measurement: 'Temperature', uom: 'CEL', scale: '1000' } },
+  },
+};
+
 /** The load and its shipment as a member's read model holds them. */
 export function loadKnownTo(self: string): EpcisContext {
-  const { sites, units, sensors } = programme;
+  const { sites, units } = programme;
   const unit = (id: string, identifier: UnitState['identifier'], properties: string[]) => ({
     id,
-    state: { identifier, reporters: Object.fromEntries(properties.map((name) => [name, ['CarrierMSP']])) } as UnitState,
+    state: {
+      identifier,
+      kind: crate,
+      reporters: Object.fromEntries(properties.map((name) => [name, ['CarrierMSP']])),
+    } as UnitState,
   });
   const shipment = {
     shipper: 'AxleMSP',
@@ -58,6 +68,5 @@ export function loadKnownTo(self: string): EpcisContext {
       ...units.crates.map((crate, index) => unit(crateIds[index] ?? '', crate, ['temperature'])),
     ],
     sites: Object.values(sites).map(({ bpns, gln }) => ({ bpns, ...(gln !== undefined && { gln }) })),
-    sensors,
   };
 }

@@ -59,6 +59,7 @@ export class ScriptedRecords implements RecordSource {
   done: Done[] = [];
 
   live = () => Promise.resolve(undefined);
+  states = () => Promise.resolve([]);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);
   registry = () => Promise.resolve(registry);

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { entryIdOf, Knowledge } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readLinks } from '../readmodel';
 import type { Progress } from './progress';
-import type { Done, Live, RecordPlace, RecordSource } from './record-source';
+import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-source';
 
 /** What stands, as this member's projector checked it. */
 export class ProjectedRecords implements RecordSource {
@@ -45,6 +46,22 @@ export class ProjectedRecords implements RecordSource {
       .where('version', '=', version)
       .executeTakeFirst();
     return row && row.body !== null ? { seal: row.seal, body: row.body } : undefined;
+  }
+
+  async states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]> {
+    if (holding?.length === 0) return [];
+    let query = this.#tables
+      .selectFrom('records')
+      .select(['id', 'version', 'state'])
+      .where('channel', '=', channel)
+      .where('kind', '=', kind)
+      .where('live', '=', true)
+      .where('frozen', '=', false);
+    if (holding) {
+      const fragments = sql.join(holding.map((fragment) => sql`${JSON.stringify(fragment)}::text::jsonb`));
+      query = query.where(sql<boolean>`state @> any(array[${fragments}])`);
+    }
+    return query.orderBy('changed_block', 'desc').orderBy('id').execute();
   }
 
   async byCommand(mspId: string, commandId: string): Promise<Done[]> {

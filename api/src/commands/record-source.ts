@@ -16,6 +16,8 @@ export type Receipt = RecordPlace & {
   sealHash: string;
 };
 
+export type StateOf = { id: string; version: number; state: Json };
+
 /** What a command became, and its input (an entry's content) where it was not erased since. */
 export type Done = { receipt: Receipt; input: Json | undefined };
 
@@ -25,6 +27,8 @@ export interface RecordSource {
   live(place: RecordPlace): Promise<Live | undefined>;
   /** Bytes of an earlier version that we hold. */
   version(place: RecordPlace, version: number): Promise<Prior | undefined>;
+  /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
+  states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
   byCommand(mspId: string, commandId: string): Promise<Done[]>;
   /** As it stands after the last block projected; undefined before bootstrap or for a channel not joined. */

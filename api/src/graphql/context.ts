@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { EntryContent } from '@tierline/chaincode/schema';
-import type { Intent, Receipt, RecordPlace } from '../commands';
+import type { EpcisFile, ForecastFile, Imported, Intent, Receipt, RecordPlace } from '../commands';
 import type { Person } from '../identity';
 import type { Reads } from './reads';
 
 /** Writes as the person who asks. They throw refusals. */
 export interface Writes {
   apply(write: { channel: string; intents: readonly Intent[]; commandId?: string }): Promise<Receipt[]>;
+  importForecasts(file: ForecastFile): Promise<Imported>;
+  importEpcis(file: EpcisFile): Promise<Imported>;
   addEntry(write: { place: RecordPlace; content: EntryContent; commandId?: string }): Promise<Receipt[]>;
 }
 

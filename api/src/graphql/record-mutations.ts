@@ -3,10 +3,10 @@ import type { Json } from '@tierline/chaincode/schema';
 import type { Builder } from './builder';
 import type { Intent } from '../commands';
 import { InputsFromShapes } from './input-from-shape';
-import { resultOf, type addWriteResult } from './write-result';
+import { resultOf, type WriteTypes } from './write-result';
 
 /** One mutation per command and per type of entry that the rules know: `publishForecast`, `addForecastComment`. */
-export function addRecordMutations(builder: Builder, result: ReturnType<typeof addWriteResult>): void {
+export function addRecordMutations(builder: Builder, { result }: WriteTypes): void {
   const inputs = new InputsFromShapes(builder);
   for (const kind of kinds.values()) {
     for (const name of Object.keys(kind.commands)) addCommand(builder, { kind, name, inputs, result });
@@ -15,7 +15,7 @@ export function addRecordMutations(builder: Builder, result: ReturnType<typeof a
   addApply(builder, result);
 }
 
-type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: ReturnType<typeof addWriteResult> };
+type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: WriteTypes['result'] };
 
 function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): void {
   const shape = kind.commands[name];

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { newBuilder } from './builder';
 import { addConsortium } from './consortium';
 import { addFeed } from './feed';
+import { addImports } from './imports';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -14,7 +15,9 @@ export function newSchema(complexity: number): GraphQLSchema {
   addScalars(builder);
   const records = addRecord(builder);
   addRecordTypes(builder, records);
-  addRecordMutations(builder, addWriteResult(builder, records));
+  const writes = addWriteResult(builder, records);
+  addRecordMutations(builder, writes);
+  addImports(builder, writes);
   addConsortium(builder);
   addFeed(builder);
   return builder.toSchema();

@@ -1,11 +1,12 @@
+import type { Refusal } from '@tierline/chaincode/errors';
 import type { Json } from '@tierline/chaincode/schema';
 import type { Receipt } from '../commands';
-import { isRefusal } from '../refusals';
+import { isRefusal, type NodeRefusal } from '../refusals';
 import type { Builder } from './builder';
 import type { RequestContext } from './context';
 import type { RecordTypes } from './record';
 
-type Refused = { refused: true; code: string; message: string; data: Json };
+export type Refused = { refused: true; code: string; message: string; data: Json };
 type Written = { refused: false; receipts: readonly Receipt[] };
 
 /** Every write answers with the records as projected and their proofs, or with a refusal: code, message, data. */
@@ -34,21 +35,33 @@ export function addWriteResult(builder: Builder, records: RecordTypes) {
   const written = builder.objectRef<Written>('Written').implement({
     fields: (t) => ({ changes: t.field({ type: [change], resolve: ({ receipts }) => [...receipts] }) }),
   });
-  return builder.unionType('WriteResult', {
+  const result = builder.unionType('WriteResult', {
     types: [written, refused],
     resolveType: (value) => (value.refused ? 'Refused' : 'Written'),
   });
+  return { result, refused, change };
 }
 
 /** Runs a write; refusals become results, everything else stays an error and is masked. */
 export async function resultOf(context: RequestContext, write: () => Promise<Receipt[]>): Promise<Written | Refused> {
+  return orRefused(context, async () => ({ refused: false, receipts: await write() }));
+}
+
+/** What was done, or the refusal. */
+export async function orRefused<T>(context: RequestContext, work: () => Promise<T>): Promise<T | Refused> {
   try {
-    return { refused: false, receipts: await write() };
+    return await work();
   } catch (error) {
     if (!isRefusal(error)) throw error;
     context.countRefusal(error.code);
     // A partner's peer said more than the person may read.
     if (error.cause !== undefined) context.log.warn({ err: error.cause }, error.code);
-    return { refused: true, code: error.code, message: error.message, data: error.data as Json };
+    return refusedBy(error);
   }
 }
+
+export const refusedBy = ({ code, message, data }: Refusal | NodeRefusal): Refused => {
+  return { refused: true, code, message, data: data as Json };
+};
+
+export type WriteTypes = ReturnType<typeof addWriteResult>;

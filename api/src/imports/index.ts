@@ -1,7 +1,9 @@
-export type { EpcisContext, EpcisItem, SensorMapping } from './epcis/context';
+export type { EpcisContext, EpcisItem } from './epcis/context';
 export { checkEvent } from './epcis/check-event';
 export { epcisDocument, type EpcisDocument } from './epcis/document';
 export { eventHashId, preHash } from './epcis/event-hash';
+export { epcisThings } from './epcis/epcis-things';
+export { identifierOf } from './epcis/recognise';
 export { importEpcis } from './epcis/import-epcis';
 export type { ForecastCommand, ForecastContext } from './forecast/context';
 export { judgeDemand, judgeDemands, type DemandSituation, type DemandVerdict } from './forecast/demand-rules';

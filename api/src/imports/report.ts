@@ -12,6 +12,7 @@ export type RowCode =
   | 'UNIT_UNKNOWN'
   | 'ROW_CONFLICT'
   | 'THING_UNKNOWN'
+  | 'SHIPMENT_UNKNOWN'
   | 'SENSOR_UNKNOWN'
   | 'HASH_DIFFERS'
   | 'UNSUPPORTED';
@@ -29,6 +30,8 @@ export type Row = {
   /** Column, or JSON pointer. */
   field?: string;
   message: string;
+  /** Known words like the one that is unknown. */
+  near?: string[];
   /** What the row was recognised as: names and ids. */
   matched?: Record<string, string>;
   rule?: RuleName;

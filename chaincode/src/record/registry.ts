@@ -23,6 +23,10 @@ export function assertRegistry({ members, steward, rules }: Registry): void {
   refuseUnless(sorted, 'REGISTRY_INVALID', () => ({
     reason: 'members stand in byte order of their MSP id, each once',
   }));
+  const entities = members.flatMap(({ legalEntities = [] }) => legalEntities);
+  refuseUnless(new Set(entities).size === entities.length, 'REGISTRY_INVALID', () => ({
+    reason: 'one member answers for a legal entity',
+  }));
   const stands = members.some(
     ({ mspId, state, roles }) => mspId === steward && state === 'active' && roles.includes('steward'),
   );

@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import { grai, gtin, hex16, hex32, instant, mspId, sscc, text } from './primitives';
+import { grai, gtin, hex16, hex32, instant, mspId, quantity, sscc, text, unitCode } from './primitives';
 
 const propertyName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a property name');
 
-export type Property =
-  | { type: 'text' | 'integer' | 'boolean'; required?: boolean; fixed?: boolean; delayed?: boolean; note?: string }
-  | { type: 'choice'; options: string[]; required?: boolean; fixed?: boolean; delayed?: boolean; note?: string }
-  | {
-      type: 'group';
-      members: Record<string, Property>;
-      required?: boolean;
-      fixed?: boolean;
-      delayed?: boolean;
-      note?: string;
-    };
+/** A sensor's measurement (GS1 web vocabulary, Rec 20 unit) that is this property: value x scale is the integer reported. */
+type Measures = { measurement: string; uom: string; scale: string };
+type Flags = {
+  required?: boolean;
+  fixed?: boolean;
+  delayed?: boolean;
+  note?: string;
+};
+export type Property = Flags &
+  (
+    | { type: 'integer'; measures?: Measures }
+    | { type: 'text' | 'boolean' }
+    | { type: 'choice'; options: string[] }
+    | { type: 'group'; members: Record<string, Property> }
+  );
 export type PropertyValue = string | number | boolean | { [name: string]: PropertyValue };
 export type Values = Record<string, PropertyValue>;
 
@@ -25,9 +29,11 @@ const flags = {
   delayed: z.boolean().optional(),
   note: text(200).optional(),
 };
+const measures = z.strictObject({ measurement: text(60), uom: unitCode, scale: quantity });
 const property: z.ZodType<Property> = z.lazy(() =>
   z.discriminatedUnion('type', [
-    z.strictObject({ type: z.enum(['text', 'integer', 'boolean']), ...flags }),
+    z.strictObject({ type: z.literal('integer'), measures: measures.optional(), ...flags }),
+    z.strictObject({ type: z.enum(['text', 'boolean']), ...flags }),
     z.strictObject({ type: z.literal('choice'), options: z.array(text(60)).min(1).max(50), ...flags }),
     z.strictObject({ type: z.literal('group'), members: z.record(propertyName, property), ...flags }),
   ]),
@@ -85,11 +91,14 @@ export const custodyEntries = {
     measuredAt: instant.optional(),
     device: text(120).optional(),
   }),
-  /** A document, scan or message that speaks of the unit; the hash is of what lies elsewhere. */
+  /**
+   * A document, scan or message that speaks of the unit. The hash is of what lies elsewhere; what could be guessed is
+   * salted, for the steward sees it (an EPCIS event: its pin, opened by the nonce in the shipment's evidence).
+   */
   evidence: z.strictObject({
     type: z.literal('evidence'),
     source: z.enum(['epcis', 'photo', 'document', 'slip', 'remark']),
-    hash: z.union([hex32, z.string().regex(/^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)]),
+    hash: hex32,
     happenedAt: instant.optional(),
     note: text(2000).optional(),
   }),

@@ -20,6 +20,7 @@ export const hex16 = hexOf(16);
 /** Hashes. */
 export const hex32 = hexOf(32);
 export const mspIdShape = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an MSP id');
+const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
 /** RFC 3339 with three decimals and Z. */
 export const instantShape = z
   .string()
@@ -86,6 +87,8 @@ export const registryShape = z.strictObject({
         name: z.string().min(1).max(120),
         roles: z.array(z.enum(memberRoles)).min(1),
         state: z.enum(['active', 'suspended', 'left']),
+        /** The legal entities it answers for, by BPNL: so partners' files name it. */
+        legalEntities: z.array(bpnl).min(1).max(100).optional(),
       }),
     )
     .min(2)

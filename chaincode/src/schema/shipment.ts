@@ -61,6 +61,8 @@ export const shipmentEntries = {
     type: z.literal('evidence'),
     source: z.enum(['epcis', 'photo', 'document', 'edi', 'remark']),
     hash: z.union([hex32, z.string().regex(/^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)]),
+    /** Opens the pins of the same event beside units (protocol.md §6): SHA-256(event hash || nonce). */
+    nonce: hex16.optional(),
     happenedAt: instant.optional(),
     note: text(2000).optional(),
   }),

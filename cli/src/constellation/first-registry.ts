@@ -29,6 +29,7 @@ export function firstRegistry(
         name: member.name,
         roles: member.roles,
         state: 'active',
+        ...(member.legalEntities && { legalEntities: member.legalEntities }),
       })),
       codes: Object.fromEntries(lists.map((list) => [list.name, { version: list.version, items: hashesOf(list) }])),
     },

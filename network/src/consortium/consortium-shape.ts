@@ -10,6 +10,11 @@ const member = z.strictObject({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a DNS name'),
   name: z.string().min(1).max(120),
   roles: z.array(z.enum(['oem', 'supplier', 'carrier', 'steward', 'auditor'])).min(1),
+  /** BPNLs that it answers for. */
+  legalEntities: z
+    .array(z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL'))
+    .min(1)
+    .optional(),
 });
 
 const batch = z.strictObject({

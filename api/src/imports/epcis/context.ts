@@ -9,10 +9,7 @@ export type EpcisContext = {
   units: readonly { id: string; state: UnitState }[];
   /** Agreed sites: read points and locations are GLNs, legs are between BPNS. */
   sites: readonly { bpns: string; gln?: string }[];
-  /** Which measurement is which property of a unit's kind: value x scale is the integer that is reported. */
-  sensors: readonly SensorMapping[];
 };
-export type SensorMapping = { measurement: string; uom: string; property: string; scale: string };
 
 export type EpcisItem =
   | { row: number; type: 'milestone'; shipment: string; input: Milestone }
@@ -21,6 +18,6 @@ export type EpcisItem =
       type: 'evidence';
       kind: 'custody' | 'shipment';
       id: string;
-      content: { type: 'evidence'; source: 'epcis'; hash: string; happenedAt: string; note?: string };
+      content: { type: 'evidence'; source: 'epcis'; hash: string; nonce?: string; happenedAt: string; note?: string };
     }
   | { row: number; type: 'reading'; kind: 'custody'; id: string; content: CustodyEntry<'reading'> };

@@ -7,6 +7,7 @@ import type { EpcisContext, EpcisItem } from './context';
 import { epcisDocument, type EpcisDocument } from './document';
 import { eventHashId } from './event-hash';
 import type { EpcisEvent } from './event-shape';
+import { evidenceOf } from './evidence';
 import { milestonesOf } from './milestones';
 import { readingsOf } from './readings';
 import { recognise, thingsOf } from './recognise';
@@ -71,26 +72,16 @@ function itemsOf(event: EpcisEvent, hash: string, row: number, context: EpcisCon
       ...(unread.length > 0 ? unread : [{ row, code: 'THING_UNKNOWN', message: 'names no single unit' } as const]),
     );
   const time = timeText(event.eventTime);
+  const evidence = evidenceOf(event, hash, { units, shipments, unknown }, row, context);
   const milestones = milestonesOf(event, shipments, time, row, context);
-  const { items: readings, rows: sensorRows } = readingsOf(event, units, row, context);
-  const evidence = [...evidenceOf('custody', units), ...evidenceOf('shipment', shipments)];
-  const items = [...evidence, ...milestones, ...readings];
-  const broken = items.flatMap((item) => (fits(item) ? [] : [item]));
-  if (broken.length > 0) return only({ row, code: 'SHAPE', message: 'says more than an entry of the ledger can hold' });
-  const message = `evidence of ${evidence.length}, milestones ${milestones.length}, readings ${readings.length}`;
-  return { rows: [{ row, code: 'ACCEPTED', message, matched: { hash } }, ...remarks, ...sensorRows, ...unread], items };
-
-  function evidenceOf(kind: 'custody' | 'shipment', records: readonly { id: string }[]): EpcisItem[] {
-    const note = noteOf(event);
-    const content = { type: 'evidence', source: 'epcis', hash, happenedAt: time, ...(note && { note }) } as const;
-    return records.map(({ id }) => ({ row, type: 'evidence', kind, id, content }));
-  }
-}
-
-/** An error declaration keeps the event's hash, so that both can be found together; it must not look like a second event. */
-function noteOf({ errorDeclaration, bizStep }: EpcisEvent): string | undefined {
-  if (errorDeclaration) return `declared wrong: ${errorDeclaration.reason ?? 'no reason given'}`;
-  return bizStep;
+  const readings = readingsOf(event, units, row, context);
+  const items = [...evidence.items, ...milestones.items, ...readings.items];
+  if (!items.every(fits))
+    return only({ row, code: 'SHAPE', message: 'says more than an entry of the ledger can hold' });
+  const counts = [evidence, milestones, readings].map((part) => String(part.items.length));
+  const message = `evidence of ${counts[0] ?? ''}, milestones ${counts[1] ?? ''}, readings ${counts[2] ?? ''}`;
+  const said = [...remarks, ...evidence.rows, ...milestones.rows, ...readings.rows, ...unread];
+  return { rows: [{ row, code: 'ACCEPTED', message, matched: { hash } }, ...said], items };
 }
 
 function hashRemark({ eventID }: EpcisEvent, hash: string, row: number): Row[] {

@@ -1,4 +1,5 @@
 import type { Milestone, ShipmentState } from '@tierline/chaincode/schema';
+import type { Row } from '../report';
 import type { EpcisContext, EpcisItem } from './context';
 import type { EpcisEvent } from './event-shape';
 import { siteOf } from './recognise';
@@ -14,19 +15,26 @@ export function milestonesOf(
   time: string,
   row: number,
   context: EpcisContext,
-): EpcisItem[] {
+): { items: EpcisItem[]; rows: Row[] } {
   const kind = milestoneEvent(event.bizStep);
   const site = siteOf(event.readPoint?.id, context) ?? siteOf(event.bizLocation?.id, context);
-  if (kind === undefined || site === undefined) return [];
-  return shipments.flatMap(({ id, state }) => {
+  if (kind === undefined || shipments.length === 0) return { items: [], rows: [] };
+  if (site === undefined) return { items: [], rows: [placeless(event, kind, row)] };
+  const found = shipments.flatMap(({ id, state }): (EpcisItem | Row)[] => {
     const leg = state.legs.findIndex(({ from, to }) => (kind === 'departure' ? from : to) === site);
     if (leg < 0 || !mayState(state, leg, kind, context.self)) return [];
     const input: Milestone = { leg, event: kind, classifier: 'actual', time };
     const stated = state.times.some(
       (one) => one.leg === leg && one.event === kind && one.classifier === 'actual' && one.time === time,
     );
-    return stated ? [] : [{ row, type: 'milestone', shipment: id, input } as const];
+    if (!stated) return [{ row, type: 'milestone', shipment: id, input }];
+    const message = `the ${kind} of leg ${String(leg)} is stated already`;
+    return [{ row, code: 'UNCHANGED', message, matched: { shipment: id } }];
   });
+  return {
+    items: found.flatMap((one) => ('type' in one ? [one] : [])),
+    rows: found.flatMap((one) => ('code' in one ? [one] : [])),
+  };
 }
 
 function milestoneEvent(bizStep: string | undefined): Milestone['event'] | undefined {
@@ -42,3 +50,10 @@ function mayState(state: ShipmentState, leg: number, kind: Milestone['event'], s
   if (carrier === undefined) return self === state.shipper;
   return self === carrier || (leg === 0 && kind === 'departure' && self === state.shipper);
 }
+
+const placeless = ({ readPoint, bizLocation }: EpcisEvent, kind: string, row: number): Row => ({
+  row,
+  code: 'SITE_UNKNOWN',
+  field: readPoint ? 'readPoint' : 'bizLocation',
+  message: `${readPoint?.id ?? bizLocation?.id ?? 'no place'} is no agreed site, so the ${kind} is of no leg`,
+});

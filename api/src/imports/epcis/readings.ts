@@ -1,3 +1,4 @@
+import type { UnitState } from '@tierline/chaincode/schema';
 import { Decimal } from 'decimal.js';
 import type { Row } from '../report';
 import { timeText } from './canonical-value';
@@ -17,7 +18,7 @@ export function readingsOf(
 ): { items: EpcisItem[]; rows: Row[] } {
   const outcomes = (event.sensorElementList ?? [])
     .flatMap((element) => measured(element, event.eventTime))
-    .flatMap((one) => units.map((unit) => reading(one, unit, row, context)));
+    .flatMap((one) => units.map((unit) => reading(one, unit, row, context.self)));
   return {
     items: outcomes.flatMap((one) => ('type' in one ? [one] : [])),
     rows: outcomes.flatMap((one) => ('code' in one ? [one] : [])),
@@ -36,7 +37,7 @@ function reading(
   { report, at, device }: Measured,
   { id, state }: EpcisContext['units'][number],
   row: number,
-  { sensors, self }: EpcisContext,
+  self: string,
 ): EpcisItem | Row {
   const measurement = (report.type ?? '').replace(sensorStem, '').replace(/^(?:gs1:)?(?:MT-)?/, '');
   const refuse = (message: string): Row => ({
@@ -46,9 +47,9 @@ function reading(
     message,
     matched: { unit: id },
   });
-  const mapping = sensors.find((one) => one.measurement === measurement && one.uom === report.uom);
+  const mapping = mappingOf(state.kind, measurement, report.uom);
   if (!mapping || report.value === undefined)
-    return refuse(`${measurement} in ${report.uom ?? 'no unit'} is mapped to no property, or has no value`);
+    return refuse(`${measurement} in ${report.uom ?? 'no unit'} is no property of this kind of unit, or has no value`);
   if (!(state.reporters[mapping.property] ?? []).includes(self))
     return refuse(`${self} may not report ${mapping.property} of this unit`);
   const value = new Decimal(report.value).times(mapping.scale);
@@ -56,4 +57,17 @@ function reading(
   const values = { [mapping.property]: value.toNumber() };
   const content = { type: 'reading' as const, values, measuredAt: at, ...(device !== undefined && { device }) };
   return { row, type: 'reading', kind: 'custody', id, content };
+}
+
+/** The property of the unit's kind that is this measurement in this unit. */
+function mappingOf(
+  { properties }: UnitState['kind'],
+  measurement: string,
+  uom: string | undefined,
+): { property: string; scale: string } | undefined {
+  for (const [property, definition] of Object.entries(properties)) {
+    const measures = definition.type === 'integer' ? definition.measures : undefined;
+    if (measures?.measurement === measurement && measures.uom === uom) return { property, scale: measures.scale };
+  }
+  return undefined;
 }

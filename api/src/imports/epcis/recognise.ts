@@ -3,6 +3,7 @@ import type { EpcisContext } from './context';
 import type { EpcisEvent } from './event-shape';
 import { canonicalUri } from './gs1-uri';
 
+type Identifier = UnitState['identifier'];
 export type Recognised = { units: EpcisContext['units']; shipments: EpcisContext['shipments']; unknown: string[] };
 
 /** The instances that an event speaks of; classes and quantities name no single unit. */
@@ -25,9 +26,23 @@ export function recognise(things: readonly string[], { units, shipments }: Epcis
   return { units: found, shipments: carried, unknown: things.filter((one) => !known.has(one)) };
 }
 
+export const ssccOf = (identifier: Identifier): string | undefined =>
+  identifier.scheme === 'sscc' ? identifier.sscc : undefined;
+
+/** What a unit is called on the ledger by the URI of an instance; undefined for what is no unit's identifier. */
+export function identifierOf(uri: string): Identifier | undefined {
+  const path = decodeURIComponent(uri.replace('https://id.gs1.org', ''));
+  const [, sscc] = /^\/00\/(\d{18})$/.exec(path) ?? [];
+  if (sscc !== undefined) return { scheme: 'sscc', sscc };
+  const [, gtin, serial] = /^\/01\/(\d{14})\/21\/(.+)$/.exec(path) ?? [];
+  if (gtin !== undefined && serial !== undefined) return { scheme: 'sgtin', gtin, serial };
+  const [, grai] = /^\/8003\/(0\d{13}.*)$/.exec(path) ?? [];
+  return grai === undefined ? undefined : { scheme: 'grai', grai };
+}
+
 const ssccUri = (sscc: string): string => `https://id.gs1.org/00/${sscc}`;
 
-function uriOf(identifier: UnitState['identifier']): string {
+function uriOf(identifier: Identifier): string {
   switch (identifier.scheme) {
     case 'sscc':
       return ssccUri(identifier.sscc);

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { forecastInputs, type ForecastState, type PartReferenceDetail } from '@tierline/chaincode/schema';
 import { issuesOf } from '../issues';
+import { nearest } from '../nearest';
 import type { Row, RowCode } from '../report';
 import type { ForecastCommand, ForecastContext } from './context';
 import type { SeriesDraft } from './draft';
@@ -32,32 +33,55 @@ function recognise(draft: SeriesDraft, context: ForecastContext): Known | Row {
   const part = partOf(draft, supplier, context);
   if ('code' in part) return part;
   if (!context.sites.includes(draft.siteBpns))
-    return refuse(draft, 'SITE_UNKNOWN', 'site', `${draft.siteBpns} is no agreed site`);
+    return refuse(
+      draft,
+      { code: 'SITE_UNKNOWN', near: nearest(draft.siteBpns, context.sites) },
+      'site',
+      `${draft.siteBpns} is no agreed site`,
+    );
   const unit = draft.unit === undefined ? part.baseUnit : unitCodeOf(draft.unit);
   const factor = unit === part.baseUnit ? '1' : part.conversions.find((one) => one.unit === unit)?.factor;
   if (unit === undefined || factor === undefined)
-    return refuse(draft, 'UNIT_UNKNOWN', 'unit', `${draft.unit ?? ''} has no agreed conversion to ${part.baseUnit}`);
+    return refuse(
+      draft,
+      { code: 'UNIT_UNKNOWN', near: [part.baseUnit, ...part.conversions.map((one) => one.unit)] },
+      'unit',
+      `${draft.unit ?? ''} has no agreed conversion to ${part.baseUnit}`,
+    );
   return { supplier, part, unit, factor };
 }
 
 function supplierOf(draft: SeriesDraft, { members, buyer }: ForecastContext): string | Row {
   const memberOf = (bpnl: string) => members.find(({ bpnls }) => bpnls.includes(bpnl))?.mspId;
+  const entities = members.filter(({ mspId }) => mspId !== buyer).flatMap(({ bpnls }) => bpnls);
   if (draft.customerBpnl !== undefined && memberOf(draft.customerBpnl) !== buyer)
-    return refuse(draft, 'PARTNER_UNKNOWN', 'customer', `${draft.customerBpnl} is not the importing member`);
+    return refuse(draft, { code: 'PARTNER_UNKNOWN' }, 'customer', `${draft.customerBpnl} is not the importing member`);
   return (
     memberOf(draft.supplierBpnl) ??
-    refuse(draft, 'PARTNER_UNKNOWN', 'supplier', `no linked member answers for ${draft.supplierBpnl}`)
+    refuse(
+      draft,
+      { code: 'PARTNER_UNKNOWN', near: nearest(draft.supplierBpnl, entities) },
+      'supplier',
+      `no linked member answers for ${draft.supplierBpnl}`,
+    )
   );
 }
 
 function partOf(draft: SeriesDraft, supplier: string, { parts }: ForecastContext): PartReferenceDetail | Row {
   const part = parts.find((one) => one.supplier === supplier && one.customerPart === draft.customerPart);
-  if (!part)
-    return refuse(draft, 'PART_UNKNOWN', 'customerPart', `no part ${draft.customerPart} was agreed with ${supplier}`);
+  if (!part) {
+    const agreed = parts.filter((one) => one.supplier === supplier).map((one) => one.customerPart);
+    return refuse(
+      draft,
+      { code: 'PART_UNKNOWN', near: nearest(draft.customerPart, agreed) },
+      'customerPart',
+      `no part ${draft.customerPart} was agreed with ${supplier}`,
+    );
+  }
   const [stated, agreed] = [draft.supplierPart, part.supplierPart];
   return stated === undefined || agreed === undefined || stated === agreed
     ? part
-    : refuse(draft, 'PART_UNKNOWN', 'supplierPart', `agreed is ${agreed}, not ${stated}`);
+    : refuse(draft, { code: 'PART_UNKNOWN', near: [agreed] }, 'supplierPart', `agreed is ${agreed}, not ${stated}`);
 }
 
 const isSame = (state: ForecastState, draft: SeriesDraft, supplier: string): boolean =>
@@ -148,8 +172,14 @@ function shapeRemarks(command: ForecastCommand, draft: SeriesDraft): Row[] {
   }));
 }
 
-function refuse(draft: SeriesDraft, code: RowCode, field: string, message: string): Row {
-  return { row: firstRow(draft), code, field: draft.field === '' ? field : `${draft.field} ${field}`, message };
+function refuse(
+  draft: SeriesDraft,
+  { code, near = [] }: { code: RowCode; near?: string[] },
+  field: string,
+  message: string,
+): Row {
+  const place = draft.field === '' ? field : `${draft.field} ${field}`;
+  return { row: firstRow(draft), code, field: place, message, ...(near.length > 0 && { near }) };
 }
 
 const firstRow = ({ rows }: Pick<SeriesDraft, 'rows'>): number => rows[0] ?? 0;

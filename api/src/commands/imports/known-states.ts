@@ -1,0 +1,34 @@
+import type {
+  ForecastState,
+  Json,
+  LinkState,
+  PartReferenceDetail,
+  ShipmentState,
+  SiteDetail,
+  UnitState,
+} from '@tierline/chaincode/schema';
+import type { RecordSource } from '../record-source';
+
+type Agreement<Detail> = { agreed?: Detail; status: string };
+type States = {
+  custody: UnitState;
+  forecast: ForecastState;
+  link: LinkState;
+  'part-reference': Agreement<PartReferenceDetail>;
+  shipment: ShipmentState;
+  site: Agreement<SiteDetail>;
+};
+export type Stated<Kind extends keyof States> = { id: string; version: number; state: States[Kind] };
+
+/** Live records of a kind as their rules state them: in the read model they passed the kind's own shapes. */
+export async function knownStates<Kind extends keyof States>(
+  { records, channel }: { records: RecordSource; channel: string },
+  kind: Kind,
+  holding?: readonly Json[],
+): Promise<Stated<Kind>[]> {
+  return (await records.states(channel, kind, holding)) as unknown as Stated<Kind>[];
+}
+
+/** What both sides signed last, until it is withdrawn. */
+export const inForce = <Detail>({ agreed, status }: Agreement<Detail>): Detail[] =>
+  agreed === undefined || status === 'withdrawn' ? [] : [agreed];

@@ -1,0 +1,234 @@
+import { Constellation } from '@tierline/cli/constellation';
+import type { Role } from '@tierline/chaincode/schema';
+import { Asking, enumValue } from '../support/asking';
+import { partnerFile, programme } from '../support/programme';
+
+const channel = 'axle-programme';
+type Row = { row: number; code: string; field: string | null; message: string; near: string[] | null };
+type Write = {
+  row: number;
+  kind: string;
+  id: string | null;
+  command: string;
+  outcome: string;
+  change: { proof: { txId: string } } | null;
+  refusal: { code: string } | null;
+};
+type Imported = {
+  __typename: 'Imported';
+  dryRun: boolean;
+  acceptedRows: number;
+  refusedRows: number;
+  rows: Row[];
+  writes: Write[];
+};
+type Result = Imported | { __typename: 'Refused'; code: string; data: Record<string, unknown> };
+const selection = `{ __typename ... on Refused { code data } ... on Imported { dryRun acceptedRows refusedRows
+  rows { row code field message near } writes { row kind id command outcome change { proof { txId } } refusal { code } } } }`;
+
+describe('partners’ files, imported', () => {
+  let asking: Asking;
+  const { sites, parts, units, shipment } = programme;
+  let pallet: string;
+  let shipmentId: string;
+
+  beforeAll(async () => {
+    asking = new Asking(await Constellation.create());
+    for (const [from, to, toSlug] of [
+      ['oem', 'AxleMSP', 'axle'],
+      ['axle', 'StewardMSP', 'steward'],
+      ['axle', 'CarrierMSP', 'carrier'],
+    ] as const) {
+      const { record } = await asking.written(from, ['manager'], 'proposeLink', { channel, input: { to } });
+      await asking.written(toSlug, ['manager'], 'acceptLink', { channel, id: record.id });
+    }
+    await agreed('PartReference', parts.axle, 'oem');
+    for (const site of [sites.oem, sites.axle])
+      for (const partner of ['oem', 'carrier']) await agreed('Site', site, partner);
+  }, 120_000);
+  afterAll(() => asking.constellation.close());
+
+  async function agreed(what: 'Site' | 'PartReference', detail: object, partner: string): Promise<void> {
+    const input = { partner: 'AxleMSP', detail };
+    const { record } = await asking.written(partner, ['manager'], `propose${what}`, { channel, input });
+    await asking.written('axle', ['manager'], `agree${what}`, { channel, id: record.id });
+  }
+
+  async function bring(mutation: string, slug: string, args: object, roles?: readonly Role[]): Promise<Result> {
+    const given = Object.entries({ channel, ...args }).map(([name, value]) => {
+      return `${name}: ${name === 'format' ? value : JSON.stringify(value)}`;
+    });
+    const query = `mutation { ${mutation}(${given.join(', ')}) ${selection} }`;
+    const answer = await asking.ask(slug, roles ?? ['planner', 'logistics'], query);
+    if (!answer.data || answer.errors) throw new Error(JSON.stringify(answer.errors));
+    await asking.constellation.settled();
+    return answer.data[mutation] as Result;
+  }
+  const forecasts = async (document: string, more: object = {}, roles?: readonly Role[]) =>
+    bring('importForecasts', 'oem', { format: 'CATENA_X', document, ...more }, roles);
+  const epcis = async (slug: string, file: string) =>
+    (await bring('importEpcis', slug, { document: partnerFile(file) })) as Imported;
+  const outcomes = (result: Result) =>
+    result.__typename === 'Imported'
+      ? result.writes.map(({ command, outcome }) => `${command} ${outcome}`)
+      : [result.code];
+  const height = () => asking.constellation.network.height(channel);
+
+  test('a dry run says what would come of a file, and writes nothing', async () => {
+    const before = await height();
+    const result = await forecasts(partnerFile('oem/axle-demand.json'), { dryRun: true });
+    expect(result).toMatchObject({ dryRun: true, acceptedRows: 2, refusedRows: 0 });
+    expect(outcomes(result)).toEqual(['PublishForecast planned', 'PublishForecast planned']);
+    expect(await height()).toBe(before);
+  });
+
+  test('a person without the role reads the file and is refused each write', async () => {
+    const result = (await forecasts(partnerFile('oem/axle-demand.json'), {}, ['viewer'])) as Imported;
+    expect(result.writes.map(({ outcome, refusal }) => [outcome, refusal?.code])).toEqual([
+      ['refused', 'ROLE_MISSING'],
+      ['refused', 'ROLE_MISSING'],
+    ]);
+  });
+
+  test('the file becomes forecasts; once more it changes nothing; revised it revises what differs', async () => {
+    const file = partnerFile('oem/axle-demand.json');
+    const first = (await forecasts(file)) as Imported;
+    expect(outcomes(first)).toEqual(['PublishForecast recorded', 'PublishForecast recorded']);
+    expect(first.writes.every(({ id, change }) => id !== null && change !== null)).toBe(true);
+    const before = await height();
+    const again = (await forecasts(file)) as Imported;
+    expect(again.rows.map(({ code }) => code)).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect([again.writes, await height()]).toEqual([[], before]);
+    const revised = (await forecasts(partnerFile('oem/axle-demand-revised.json'))) as Imported;
+    expect(revised.rows.map(({ code }) => code)).toEqual(['ACCEPTED', 'UNCHANGED']);
+    expect(outcomes(revised)).toEqual(['ReviseForecast recorded']);
+    expect(outcomes(await forecasts(file))).toEqual(['ReviseForecast recorded']);
+    expect(outcomes(await forecasts(partnerFile('oem/axle-demand-revised.json')))).toEqual(['ReviseForecast recorded']);
+  });
+
+  test('what a row lacks is said with what is near, and nothing is dropped', async () => {
+    const text = partnerFile('oem/axle-demand.json').replaceAll('OEM-AX-4711', 'OEM-AX-4117');
+    const result = (await forecasts(text)) as Imported;
+    expect(result.rows).toMatchObject([
+      { row: 1, code: 'PART_UNKNOWN', near: ['OEM-AX-4711'] },
+      { row: 2, code: 'PART_UNKNOWN', near: ['OEM-AX-4711'] },
+    ]);
+    const csv = await bring('importForecasts', 'oem', {
+      format: 'CSV',
+      document: partnerFile('oem/motor-demand-faulty.csv'),
+    });
+    expect((csv as Imported).rows.map(({ row, code }) => `${String(row)} ${code}`)).toEqual([
+      '2 ROW_CONFLICT',
+      '3 RULE_BROKEN',
+      '4 PARTNER_UNKNOWN',
+      '5 PARTNER_UNKNOWN',
+    ]);
+    expect((await forecasts('{')) as Imported).toMatchObject({ rows: [{ row: 0, code: 'FILE_UNREADABLE' }] });
+  });
+
+  test('too long a file, a channel not joined, nobody', async () => {
+    const long = await forecasts(' '.repeat(512 * 1024 + 1));
+    expect(long).toMatchObject({ code: 'OVERSIZE', data: { what: 'document', limit: 524_288, actual: 524_289 } });
+    const elsewhere = await bring('importForecasts', 'axle', {
+      channel: 'motor-programme',
+      format: 'CSV',
+      document: '',
+    });
+    expect(elsewhere).toMatchObject({ code: 'CHANNEL_UNKNOWN' });
+    for (const field of [
+      'importForecasts(channel: "c", format: CSV, document: "")',
+      'importEpcis(channel: "c", document: "")',
+    ]) {
+      const { data, errors } = await asking.ask('oem', undefined, `mutation { ${field} { __typename } }`);
+      expect(data ?? null).toBeNull();
+      expect(errors?.[0]?.extensions?.code).toBe('NOT_AUTHENTICATED');
+    }
+  });
+
+  test('a load with its shipment', async () => {
+    const kinds = asking.constellation.consortium.codes['unit-kinds']!.items;
+    const commission = async (identifier: object, kind: string) => {
+      const input = { identifier, kind: kinds[kind], values: { content: 'rear axles' } };
+      return (await asking.written('axle', ['logistics'], 'commissionUnit', { channel, input })).record.id;
+    };
+    pallet = await commission(units.pallet, 'pallet');
+    const crates = [await commission(units.crates[0]!, 'crate'), await commission(units.crates[1]!, 'crate')];
+    const together = [
+      { kind: 'custody', command: 'PackUnits', id: pallet, input: { units: crates } },
+      ...crates.map((id) => ({ kind: 'custody', command: 'EnterContainer', id, input: { container: pallet } })),
+    ];
+    await asking.written('axle', ['logistics'], 'apply', { channel, steps: together });
+    const input = {
+      ...shipment,
+      consignee: 'OemMSP',
+      lines: [{ line: 1, customerPart: 'OEM-AX-4711', quantity: '24', unit: 'PCE' }],
+      handlingUnits: [{ sscc: units.pallet.sscc, lines: [1], custody: pallet }],
+      legs: [{ from: sites.axle.bpns, to: sites.oem.bpns, carrier: 'CarrierMSP' }],
+    };
+    shipmentId = (await asking.written('axle', ['logistics'], 'planShipment', { channel, input })).record.id;
+    const dispatchedAt = new Date(Date.now() - 60_000).toISOString();
+    await asking.written('axle', ['logistics'], 'dispatchShipment', {
+      channel,
+      id: shipmentId,
+      input: { dispatchedAt },
+    });
+    const offer = (id: string) => ({
+      kind: 'custody',
+      command: 'OfferRole',
+      id,
+      input: { role: 'custodian', to: 'CarrierMSP' },
+    });
+    const accept = (id: string) => ({ kind: 'custody', command: 'AcceptOffer', id, input: { role: 'custodian' } });
+    await asking.written('axle', ['logistics'], 'apply', { channel, steps: [pallet, ...crates].map(offer) });
+    await asking.written('carrier', ['logistics'], 'apply', { channel, steps: [pallet, ...crates].map(accept) });
+    const reporter = { role: enumValue('reporter'), to: 'CarrierMSP', properties: ['temperature'] };
+    await asking.written('axle', ['logistics'], 'offerRole', { channel, id: crates[0], input: reporter });
+    await asking.written('carrier', ['logistics'], 'acceptOffer', {
+      channel,
+      id: crates[0],
+      input: { role: enumValue('reporter') },
+    });
+  });
+
+  test('an EPCIS capture becomes evidence, milestone and readings, once', async () => {
+    const dispatched = await epcis('axle', 'axle/dispatch.epcis.json');
+    expect(outcomes(dispatched)).toEqual([
+      'entry:evidence recorded',
+      ...Array<string>(5).fill('entry:evidence recorded'),
+      'RecordMilestone recorded',
+    ]);
+    const before = await height();
+    const again = await epcis('axle', 'axle/dispatch.epcis.json');
+    expect(again.rows.map(({ code }) => code)).toEqual(['ACCEPTED', 'ACCEPTED', 'UNCHANGED']);
+    expect(new Set(again.writes.map(({ outcome }) => outcome))).toEqual(new Set(['known']));
+    expect(await height()).toBe(before);
+    const driven = await epcis('carrier', 'carrier/handover.epcis.json');
+    expect(driven.writes.map(({ row, kind, command, outcome }) => [row, kind, command, outcome])).toEqual(
+      expect.arrayContaining([
+        [1, 'shipment', 'RecordMilestone', 'recorded'],
+        [2, 'custody', 'entry:evidence', 'recorded'],
+        [2, 'custody', 'entry:reading', 'recorded'],
+      ]),
+    );
+    expect(driven.rows).toContainEqual(expect.objectContaining({ row: 2, code: 'SENSOR_UNKNOWN' }));
+    expect(outcomes(await epcis('carrier', 'carrier/arrival.epcis.json'))).toContain('RecordMilestone recorded');
+    const received = await epcis('oem', 'oem/receipt.epcis.json');
+    expect(received.rows.map(({ code }) => code)).toContain('UNSUPPORTED');
+  });
+
+  test('the steward, who keeps the unit, finds no event’s hash', async () => {
+    const read = async (slug: string, id: string) => {
+      const database = await asking.constellation.member(slug);
+      return database.projection.tables.selectFrom('entries').select('content').where('id', '=', id).execute();
+    };
+    const beside = (rows: { content: unknown }[]) => rows.map(({ content }) => content as { hash?: string });
+    const hashes = beside(await read('oem', shipmentId)).flatMap(
+      ({ hash = '' }) => /[0-9a-f]{64}/.exec(hash)?.[0] ?? [],
+    );
+    expect(hashes.length).toBeGreaterThan(2);
+    const all = JSON.stringify(beside(await read('steward', pallet)));
+    expect(all).toContain('evidence');
+    for (const hash of hashes) expect(all).not.toContain(hash);
+    expect(await read('steward', shipmentId)).toEqual([]);
+  });
+});
