@@ -7,11 +7,15 @@ import {
   importEpcisCapture,
   importForecasts,
   ledgerClock,
+  mendRecord,
   processCommands,
   Progress,
   ProjectedRecords,
-  Writer,
+  purge,
+  restate,
+  succeedRecord,
   type WriteContext,
+  Writer,
 } from './commands';
 import type { NodeConfig } from './config';
 import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
@@ -69,7 +73,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const records = new ProjectedRecords(database, progress);
   const writer = new Writer({ ledger, records, stopped: () => health.writesStoppedBy, count: metrics });
   const contextOf = async (person: Person): Promise<WriteContext> => {
-    return { writer, records, channels, signatory: await wallet.signatory(person) };
+    return { writer, ledger, records, channels, signatory: await wallet.signatory(person) };
   };
 
   const feed = new Feed(database);
@@ -210,6 +214,10 @@ function writesOf(person: Person | undefined, contextOf: (person: Person) => Pro
     apply: async (write) => apply(await signed(), write),
     addEntry: async (write) => addRecordEntry(await signed(), write),
     importForecasts: async (file) => importForecasts(await signed(), file),
+    mendRecord: async (place) => mendRecord(await signed(), place),
+    restate: async (asked) => restate(await signed(), asked),
+    purge: async (asked) => purge(await signed(), asked),
+    succeedRecord: async (place) => succeedRecord(await signed(), place),
     importEpcis: async (file) => importEpcisCapture(await signed(), file),
   };
 }

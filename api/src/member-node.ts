@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { CodeList, Registry } from '@tierline/chaincode/schema';
-import type { PublicReceipt } from './commands';
+import type { Landed } from './commands';
 import type { PeerAddress } from './gateway';
 import type { Health } from './http';
 
@@ -16,7 +16,7 @@ export interface MemberNode {
   /** Resolves when processes have done what they can do now. */
   settled(): Promise<void>;
   /** Puts the channel's first registry on the ledger. */
-  bootstrap(channel: string, content: { registry: Registry; codes: readonly CodeList[] }): Promise<PublicReceipt>;
+  bootstrap(channel: string, content: { registry: Registry; codes: readonly CodeList[] }): Promise<Landed>;
   /** Replays the archive with every check beside the projection that answers, then switches. @throws PeerFault */
   rebuild(): Promise<void>;
   /** From the next connection to the peer on: a changed address, or another authority that its certificate comes from. */

@@ -1,3 +1,4 @@
+import { refusingWrites } from '../support/refusing-writes';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '@tierline/chaincode/errors';
@@ -25,11 +26,9 @@ describe('a node’s HTTP surface', () => {
   const logged: string[] = [];
   const health = new Health();
   const writes: Writes = {
+    ...refusingWrites,
     apply: ({ channel }) =>
       Promise.reject(channel === 'broken' ? new Error('secret of the house') : new Refusal('RECORD_UNKNOWN')),
-    addEntry: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
-    importForecasts: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
-    importEpcis: () => Promise.reject(new Refusal('RECORD_UNKNOWN')),
   };
 
   beforeAll(async () => {

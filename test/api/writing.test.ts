@@ -69,6 +69,7 @@ describe('writing while others write and things get lost', () => {
     const count = { write: () => undefined, retry: () => undefined };
     context = {
       writer: new Writer({ ledger, records, stopped: () => undefined, count }),
+      ledger,
       records,
       channels: [channel],
       signatory,

@@ -1,9 +1,9 @@
 import { Feed } from '@tierline/api/feed';
-import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
+import { graphqlHandler, readsOf } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
-import { Refusal } from '@tierline/chaincode/errors';
+import { refusingWrites } from './refusing-writes';
 
 const audience = 'tierline:oem';
 
@@ -25,8 +25,6 @@ export class ProductionNode {
     const metrics = new NodeMetrics('oem');
     const health = new Health();
     health.set('channel axle-programme', 'ok');
-    const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
-    const writes: Writes = { apply: refused, addEntry: refused, importForecasts: refused, importEpcis: refused };
     const reads = readsOf(database, new Feed(database), () => Promise.resolve(undefined));
     const graphql = graphqlHandler({
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
@@ -37,7 +35,7 @@ export class ProductionNode {
         mspId: 'OemMSP',
         channels: [],
         reads,
-        writes,
+        writes: refusingWrites,
         countRefusal: (code) => metrics.refusal(code),
       }),
     });

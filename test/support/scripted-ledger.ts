@@ -60,6 +60,8 @@ export class ScriptedRecords implements RecordSource {
 
   live = () => Promise.resolve(undefined);
   states = () => Promise.resolve([]);
+  seals = () => Promise.resolve([]);
+  entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);
   registry = () => Promise.resolve(registry);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
 import { limits, type Caller, type Json, type Registry, type StepRequest } from '@tierline/chaincode/schema';
+import type { Ledger } from '../gateway';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
 import { drawnOf, type Asked } from './asked';
@@ -11,7 +12,13 @@ import { registryOf, type Attempt, type Writer } from './writer';
 
 /** A command for one record. Without `id` it creates one; `basedOn` is the version the person saw. */
 export type Intent = { kind: string; id?: string; name: string; input: Json; basedOn?: number };
-export type WriteContext = { writer: Writer; records: RecordSource; channels: readonly string[]; signatory: Signatory };
+export type WriteContext = {
+  writer: Writer;
+  ledger: Ledger;
+  records: RecordSource;
+  channels: readonly string[];
+  signatory: Signatory;
+};
 
 /** A command made ready on what stands: `now` is its record, `seen` the version it was meant for. */
 type Ready = { request: StepRequest; now?: Live; seen?: { version: number; prior: StepRequest['prior'] } };

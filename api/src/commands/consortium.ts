@@ -5,9 +5,8 @@ import type { CodeList, Registry } from '@tierline/chaincode/schema';
 import type { Ledger, LedgerFunction } from '../gateway';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
-import { settle } from './settle';
+import { transact, type Landed } from './transact';
 
-export type PublicReceipt = { channel: string; txId: string; block: bigint };
 type PublicWrite = { ledger: Ledger; signatory: Signatory; channel: string };
 
 const bootstrapAttempts = 10;
@@ -19,7 +18,7 @@ const bootstrapAttempts = 10;
 export async function bootstrapChannel(
   write: PublicWrite,
   content: { registry: Registry; codes: readonly CodeList[] },
-): Promise<PublicReceipt> {
+): Promise<Landed> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await submitPublic(write, 'consortium:bootstrap', { bootstrap: canonical(content) });
@@ -35,35 +34,27 @@ export async function bootstrapChannel(
 export async function moveRegistry(
   write: PublicWrite,
   { registry, codes, commandId = newId() }: { registry: Registry; codes: readonly CodeList[]; commandId?: string },
-): Promise<PublicReceipt & { motionId: string }> {
+): Promise<Landed & { motionId: string }> {
   const receipt = await submitPublic(write, 'consortium:move', { motion: canonical({ commandId, registry, codes }) });
   return { ...receipt, motionId: commandId };
 }
 
 /** Approves the motion as it was read: `registryHash` is the hash of the registry in it. */
-export function approveMotion(
-  write: PublicWrite,
-  motion: { motionId: string; registryHash: string },
-): Promise<PublicReceipt> {
+export function approveMotion(write: PublicWrite, motion: { motionId: string; registryHash: string }): Promise<Landed> {
   return submitPublic(write, 'consortium:approve', { motion: canonical(motion) });
 }
 
 /** Writes the ledger's clock. */
-export function tick(write: PublicWrite): Promise<PublicReceipt> {
+export function tick(write: PublicWrite): Promise<Landed> {
   return submitPublic(write, 'consortium:tick', {});
 }
 
-async function submitPublic(
+function submitPublic(
   { ledger, signatory, channel }: PublicWrite,
   name: LedgerFunction,
   transient: Readonly<Record<string, string>>,
-): Promise<PublicReceipt> {
-  const prepared = await ledger.prepare({ channel, function: name, transient, signatory });
-  const { txId } = prepared;
-  const outcome = await settle(ledger, prepared);
-  if (outcome.result === 'committed') return { channel, txId, block: outcome.block };
-  if (outcome.result === 'unknown') throw new NodeRefusal('OUTCOME_UNKNOWN', { txId });
-  throw new NodeRefusal('TRANSACTION_INVALID', { txId, validationCode: outcome.validationCode });
+): Promise<Landed> {
+  return transact(ledger, { channel, function: name, transient, signatory });
 }
 
 const newId = (): string => randomBytes(16).toString('hex');

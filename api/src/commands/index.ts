@@ -1,7 +1,11 @@
 export { type Asked } from './asked';
 export { addRecordEntry } from './add-entry';
 export { apply, type Intent, type WriteContext } from './apply';
-export { approveMotion, bootstrapChannel, moveRegistry, tick, type PublicReceipt } from './consortium';
+export { mendRecord } from './care/mend';
+export { purge, type Erasure } from './care/purge';
+export { restate, type Restatement } from './care/restate';
+export { succeedRecord } from './care/succeed';
+export { approveMotion, bootstrapChannel, moveRegistry, tick } from './consortium';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
 export { type Imported, type ImportOutcome } from './imports/import-writes';
@@ -12,4 +16,5 @@ export { changedPaths } from './rebase';
 export { type Done, type Live, type Receipt, type RecordPlace, type RecordSource } from './record-source';
 export { processCommands } from './reminders';
 export { settle } from './settle';
+export { type Landed } from './transact';
 export { Writer, type WriterPorts } from './writer';

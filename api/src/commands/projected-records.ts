@@ -48,6 +48,42 @@ export class ProjectedRecords implements RecordSource {
     return row && row.body !== null ? { seal: row.seal, body: row.body } : undefined;
   }
 
+  async seals({ channel, kind, id }: RecordPlace, from: number, to: number): Promise<string[]> {
+    const rows = await this.#tables
+      .selectFrom('versions')
+      .select('seal')
+      .where('channel', '=', channel)
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('version', '>=', from)
+      .where('version', '<=', to)
+      .orderBy('version')
+      .execute();
+    return rows.map(({ seal }) => seal);
+  }
+
+  async entry(
+    { channel, kind, id }: RecordPlace,
+    entryId: string,
+  ): Promise<{ bytes: string; seal: string } | undefined> {
+    const row = await this.#tables
+      .selectFrom('entries as e')
+      .innerJoin('versions as v', (join) =>
+        join
+          .onRef('v.channel', '=', 'e.channel')
+          .onRef('v.kind', '=', 'e.kind')
+          .onRef('v.id', '=', 'e.id')
+          .onRef('v.seal_hash', '=', 'e.seal_hash'),
+      )
+      .select(['e.raw', 'v.seal'])
+      .where('e.channel', '=', channel)
+      .where('e.kind', '=', kind)
+      .where('e.id', '=', id)
+      .where('e.entry_id', '=', entryId)
+      .executeTakeFirst();
+    return row && row.raw !== null ? { bytes: row.raw, seal: row.seal } : undefined;
+  }
+
   async states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]> {
     if (holding?.length === 0) return [];
     let query = this.#tables

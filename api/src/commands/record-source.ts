@@ -27,6 +27,10 @@ export interface RecordSource {
   live(place: RecordPlace): Promise<Live | undefined>;
   /** Bytes of an earlier version that we hold. */
   version(place: RecordPlace, version: number): Promise<Prior | undefined>;
+  /** Exact bytes of the seals that we hold of these versions, first and last included, in order. */
+  seals(place: RecordPlace, from: number, to: number): Promise<string[]>;
+  /** An entry's exact bytes, and those of the seal it was written under; undefined: unknown or erased. */
+  entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
   states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */

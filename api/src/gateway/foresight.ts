@@ -34,8 +34,9 @@ export function requireForeseen(
 
 const line = (collection: string, keyHash: string, valueHash: string) => `${collection} ${keyHash} ${valueHash}`;
 
-function hashed({ mspId, key, value }: PrivateWrite): string {
-  return line(collectionOf(mspId), sha256Hex(key), value === undefined ? 'delete' : sha256Hex(value));
+function hashed({ mspId, key, value, isPurge = false }: PrivateWrite): string {
+  const gone = isPurge ? 'purge' : 'delete';
+  return line(collectionOf(mspId), sha256Hex(key), value === undefined ? gone : sha256Hex(value));
 }
 
 function writesIn(rwset: NamespaceRwSet, chaincode: string): string[] {

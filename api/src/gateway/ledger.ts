@@ -8,6 +8,7 @@ export type LedgerFunction =
   | 'records:mend'
   | 'records:restate'
   | 'records:purge'
+  | 'records:succeed'
   | 'consortium:bootstrap'
   | 'consortium:move'
   | 'consortium:approve'

@@ -1,6 +1,16 @@
 import type { Logger } from 'pino';
 import type { EntryContent } from '@tierline/chaincode/schema';
-import type { EpcisFile, ForecastFile, Imported, Intent, Receipt, RecordPlace } from '../commands';
+import type {
+  EpcisFile,
+  Erasure,
+  ForecastFile,
+  Imported,
+  Intent,
+  Landed,
+  Receipt,
+  RecordPlace,
+  Restatement,
+} from '../commands';
 import type { Person } from '../identity';
 import type { Reads } from './reads';
 
@@ -9,6 +19,10 @@ export interface Writes {
   apply(write: { channel: string; intents: readonly Intent[]; commandId?: string }): Promise<Receipt[]>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;
+  mendRecord(place: RecordPlace): Promise<Landed[]>;
+  restate(asked: Restatement): Promise<Landed[]>;
+  purge(asked: Erasure): Promise<Landed[]>;
+  succeedRecord(place: RecordPlace & { without?: string }): Promise<Receipt[]>;
   addEntry(write: { place: RecordPlace; content: EntryContent; commandId?: string }): Promise<Receipt[]>;
 }
 

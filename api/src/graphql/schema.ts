@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { newBuilder } from './builder';
+import { addCare } from './care';
 import { addConsortium } from './consortium';
 import { addFeed } from './feed';
 import { addImports } from './imports';
@@ -17,6 +18,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addRecordTypes(builder, records);
   const writes = addWriteResult(builder, records);
   addRecordMutations(builder, writes);
+  addCare(builder, writes);
   addImports(builder, writes);
   addConsortium(builder);
   addFeed(builder);

@@ -28,6 +28,6 @@ export {
 } from './read';
 export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from './root';
 export { step, type StepResult } from './step';
-export { kindNamed, parseSeal, parseVersion, type StepContext, type Version } from './version';
+export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';
 export { type PrivateWrite } from './writes';
 export { succession, type Succession } from './succession';

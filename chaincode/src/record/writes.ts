@@ -2,8 +2,8 @@ import { canonical } from './canonical';
 import { keys } from './keys';
 import type { Version } from './version';
 
-/** `value` undefined deletes the key. */
-export type PrivateWrite = { mspId: string; key: string; value: string | undefined };
+/** `value` undefined deletes the key; `isPurge`: for good. */
+export type PrivateWrite = { mspId: string; key: string; value: string | undefined; isPurge?: boolean };
 
 /**
  * Who gets what (protocol.md §4). Who stays gets the next seal and body; who joins gets the version it joins from too, so

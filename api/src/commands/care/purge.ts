@@ -1,0 +1,67 @@
+import { Refusal } from '@tierline/chaincode/errors';
+import { canonical, keys, parseSeal } from '@tierline/chaincode/record';
+import type { PurgeItem } from '@tierline/chaincode/schema';
+import type { WriteContext } from '../apply';
+import type { RecordPlace } from '../record-source';
+import type { Landed } from '../transact';
+import { bringAbout, requireManager } from './care';
+
+export type Erasure = RecordPlace & { versions: readonly number[]; entryIds: readonly string[]; everywhere: boolean };
+
+/**
+ * Erases entries and bodies of versions no longer live (protocol.md §9), in this member's own collection or at every
+ * holder. What was signed stays signed: the seals stay.
+ * @throws Refusal, NodeRefusal
+ */
+export async function purge(context: WriteContext, asked: Erasure): Promise<Landed[]> {
+  await requireManager(context, asked.channel);
+  const live = await context.records.live(asked);
+  const { mspId } = context.signatory;
+  const found = [
+    ...(await Promise.all(asked.versions.map((version) => ofVersion(context, asked, version)))).flat(),
+    ...(await Promise.all(asked.entryIds.map((entryId) => ofEntry(context, asked, entryId)))),
+  ];
+  const items = asked.everywhere
+    ? found
+    : found.flatMap((item) => (item.holders.includes(mspId) ? [{ ...item, holders: [mspId] }] : []));
+  const landed = await bringAbout(context, {
+    channel: asked.channel,
+    function: 'records:purge',
+    transient: { purge: canonical({ ...live?.prior, items }) },
+    foresee: () =>
+      items.flatMap(({ key, holders }) =>
+        holders.map((holder) => ({ mspId: holder, key, value: undefined, isPurge: true })),
+      ),
+  });
+  return [landed];
+}
+
+/** The body at who was party to the version or left with it, and the copy that a joiner of the next one was given. */
+async function ofVersion({ records }: WriteContext, place: RecordPlace, version: number): Promise<PurgeItem[]> {
+  const { kind, id } = place;
+  const [before, seal, after] = await Promise.all(
+    [version - 1, version, version + 1].map((number) => partiesOf(records, place, number)),
+  );
+  if (!seal) throw new Refusal('RECORD_UNKNOWN');
+  const joined = (after ?? []).filter((party) => !seal.includes(party));
+  return [
+    { key: keys.body(kind, id, version), holders: [...new Set([...(before ?? []), ...seal])].sort() },
+    ...(joined.length > 0 ? [{ key: keys.joined(kind, id, version + 1), holders: joined }] : []),
+  ];
+}
+
+async function partiesOf(
+  records: WriteContext['records'],
+  place: RecordPlace,
+  version: number,
+): Promise<string[] | undefined> {
+  const [seal] = await records.seals(place, version, version);
+  return seal === undefined ? undefined : parseSeal(seal, 'seal').parties;
+}
+
+async function ofEntry({ records }: WriteContext, place: RecordPlace, entryId: string): Promise<PurgeItem> {
+  const entry = await records.entry(place, entryId);
+  if (!entry) throw new Refusal('RECORD_UNKNOWN');
+  const holders = parseSeal(entry.seal, 'seal').parties;
+  return { key: keys.entry(place.kind, place.id, entryId), holders, value: entry.bytes };
+}

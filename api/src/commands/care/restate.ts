@@ -1,0 +1,83 @@
+import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
+import { canonical, keys, parseSeal } from '@tierline/chaincode/record';
+import type { Prior } from '@tierline/chaincode/schema';
+import type { WriteContext } from '../apply';
+import type { RecordPlace } from '../record-source';
+import type { Landed } from '../transact';
+import { bringAbout, cared } from './care';
+
+export type Restatement = RecordPlace & { target: string; version?: number; entryId?: string };
+type Value = { key: string; value: string; seal: string; chain?: string[] };
+
+/**
+ * Delivers to a party again, byte for byte, what stands at it by its hash and what it lost: a version (its body, what it
+ * joined from, its seal), or an entry.
+ * @throws Refusal, NodeRefusal
+ */
+export async function restate(context: WriteContext, asked: Restatement): Promise<Landed[]> {
+  const live = await cared(context, asked);
+  const { channel, target, entryId } = asked;
+  const values =
+    entryId === undefined
+      ? await valuesOfVersion(context, asked, asked.version ?? live.version, live.version)
+      : [await valueOfEntry(context, asked, entryId)];
+  const landed: Landed[] = [];
+  for (const value of values) {
+    landed.push(
+      await bringAbout(context, {
+        channel,
+        function: 'records:restate',
+        transient: { restate: canonical({ target, ...value }) },
+        foresee: () => [{ mspId: target, key: value.key, value: value.value }],
+      }),
+    );
+  }
+  return landed;
+}
+
+/** The seal last: with it the version is whole, and is folded in. */
+async function valuesOfVersion(
+  context: WriteContext,
+  asked: Restatement,
+  version: number,
+  live: number,
+): Promise<Value[]> {
+  const { kind, id, target } = asked;
+  const { seal, body } = await versionOf(context, asked, version);
+  const prior = version > 1 ? await context.records.version(asked, version - 1) : undefined;
+  return [
+    { key: keys.body(kind, id, version), value: body, seal },
+    ...(prior && joins(target, prior, seal)
+      ? [{ key: keys.joined(kind, id, version), value: canonical(prior), seal: prior.seal }]
+      : []),
+    version === live
+      ? { key: keys.seal(kind, id), value: seal, seal }
+      : {
+          key: keys.left(kind, id, version),
+          value: seal,
+          seal,
+          chain: await sealsAfter(context, asked, version, live),
+        },
+  ];
+}
+
+async function versionOf({ records }: WriteContext, place: RecordPlace, version: number): Promise<Prior> {
+  const held = await records.version(place, version);
+  if (!held) throw new Refusal('RECORD_UNKNOWN');
+  return held;
+}
+
+const joins = (mspId: string, prior: Prior, seal: string): boolean =>
+  parseSeal(seal, 'seal').parties.includes(mspId) && !parseSeal(prior.seal, 'prior/seal').parties.includes(mspId);
+
+async function sealsAfter(context: WriteContext, place: RecordPlace, version: number, live: number): Promise<string[]> {
+  const seals = await context.records.seals(place, version + 1, live);
+  refuseUnless(seals.length === live - version, 'RECORD_UNKNOWN');
+  return seals;
+}
+
+async function valueOfEntry({ records }: WriteContext, place: RecordPlace, entryId: string): Promise<Value> {
+  const entry = await records.entry(place, entryId);
+  if (!entry) throw new Refusal('RECORD_UNKNOWN');
+  return { key: keys.entry(place.kind, place.id, entryId), value: entry.bytes, seal: entry.seal };
+}

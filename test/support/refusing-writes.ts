@@ -1,0 +1,16 @@
+import type { Writes } from '@tierline/api/graphql';
+import { Refusal } from '@tierline/chaincode/errors';
+
+const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
+
+/** A node that writes nothing. */
+export const refusingWrites: Writes = {
+  apply: refused,
+  addEntry: refused,
+  importForecasts: refused,
+  importEpcis: refused,
+  mendRecord: refused,
+  restate: refused,
+  purge: refused,
+  succeedRecord: refused,
+};
