@@ -43,14 +43,14 @@ async function secondsToReady(folder: string): Promise<number> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  let said = '';
+  let [said, seconds] = ['', 0];
   for await (const chunk of child.stdout) {
     said += String(chunk);
-    if (said.includes('ready after')) break;
+    if (seconds === 0 && said.includes('ready after')) seconds = (performance.now() - began) / 1000;
+    if (said.includes('Tokens last')) break;
   }
-  const seconds = (performance.now() - began) / 1000;
   child.kill('SIGTERM');
   const [code] = (await ended) as [number | null];
-  if (!said.includes('ready after') || code !== 0) throw new Error(`tierline start ended with ${code}: ${said}`);
+  if (seconds === 0 || code !== 0) throw new Error(`tierline start ended with ${code}: ${said}`);
   return seconds;
 }
