@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedIssuer, TokenRefused, TokenVerifier } from '@tierline/api/identity';
+import { AcceptedTokens, EmbeddedIssuer, type Person, TokenRefused, TokenVerifier } from '@tierline/api/identity';
 
 const audience = 'tierline:oem';
 const subject = 'anna@oem.example';
@@ -86,6 +86,54 @@ describe('bearer tokens', () => {
     const after = await verifierOf(await EmbeddedIssuer.open('urn:tierline:embedded', file));
     expect(await faultOf(after.verify(`Bearer ${token}`))).toBe('accepted');
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a token once accepted', () => {
+  let now = Date.now();
+  const accepting = async (issuer: EmbeddedIssuer) =>
+    new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 5, rereadSeconds: 0, now: () => now });
+
+  test('is the same person again, and refused from the moment it expires, clock skew granted', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const verifier = await accepting(issuer);
+    const token = `Bearer ${await issuer.token({ audience, subject, roles: ['viewer'], seconds: 20 })}`;
+    const person = await verifier.verify(token);
+    expect(await verifier.verify(token)).toBe(person);
+    now += 23_000;
+    expect(await faultOf(verifier.verify(token))).toBe('accepted');
+    now += 3000;
+    expect(await faultOf(verifier.verify(token))).toBe('expired');
+  });
+
+  test('says nothing for another that differs in its signature alone', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const verifier = await accepting(issuer);
+    const token = await issuer.token({ audience, subject, roles: ['viewer'] });
+    await verifier.verify(`Bearer ${token}`);
+    const [header = '', payload = ''] = token.split('.');
+    const [, , other = ''] = (await issuer.token({ audience, subject: 'otto', roles: ['viewer'] })).split('.');
+    expect(await faultOf(verifier.verify(`Bearer ${header}.${payload}.${other}`))).toBe('signature');
+    expect(await faultOf(verifier.verify(`Bearer ${header}.${payload}.`))).toBe('signature');
+  });
+
+  test('is believed for a minute at most: its key may have been withdrawn', () => {
+    const tokens = new AcceptedTokens(() => now);
+    const person: Person = { issuer: 'urn:remote', subject, roles: ['viewer'] };
+    tokens.accept('a', person, now + 43_200_000);
+    now += 59_999;
+    expect(tokens.personOf('a')).toBe(person);
+    now += 1;
+    expect(tokens.personOf('a')).toBeUndefined();
+  });
+
+  test('is forgotten when a thousand others came since', () => {
+    const tokens = new AcceptedTokens(() => now);
+    const person: Person = { issuer: 'urn:remote', subject, roles: ['viewer'] };
+    for (let number = 0; number <= 1000; number += 1) tokens.accept(`token ${String(number)}`, person, now + 1000);
+    expect(tokens.personOf('token 0')).toBeUndefined();
+    expect(tokens.personOf('token 1')).toBe(person);
+    expect(tokens.personOf('token 1000')).toBe(person);
   });
 });
 

@@ -1,3 +1,4 @@
+export { AcceptedTokens } from './accepted-tokens';
 export { type CertificateAuthority, type Enrolment } from './certificate-authority';
 export { EmbeddedIssuer } from './embedded-issuer';
 export { CertificateAuthorityRefused } from './fabric-ca/certificate-authority-refused';

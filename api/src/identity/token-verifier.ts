@@ -7,6 +7,7 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
+import { AcceptedTokens } from './accepted-tokens';
 import { knownRoles, type Person } from './person';
 
 /** Why a token was not accepted; told to the log, to the caller only as 401. */
@@ -27,17 +28,24 @@ type Patience = {
   clockSkewSeconds: number;
   /** The shortest time between two readings of a remote key set. */
   rereadSeconds: number;
+  /** The machine's clock, unless told. */
+  now?: () => number;
 };
 
 /** Asymmetric only: a shared secret would let a verifier forge tokens. */
 const algorithms = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
 
-/** Tokens of the member's own issuers. Remote key sets are read again when a token names a key not seen before. */
+/**
+ * Tokens of the member's own issuers. Remote key sets are read again when a token names a key not seen before; a token once
+ * accepted is believed for up to a minute.
+ */
 export class TokenVerifier {
   readonly #issuers: ReadonlyMap<string, { audience: string; key: JWTVerifyGetKey }>;
   readonly #clockTolerance: number;
+  readonly #now: () => number;
+  readonly #accepted: AcceptedTokens;
 
-  constructor(issuers: readonly TrustedIssuer[], { clockSkewSeconds, rereadSeconds }: Patience) {
+  constructor(issuers: readonly TrustedIssuer[], { clockSkewSeconds, rereadSeconds, now = Date.now }: Patience) {
     this.#issuers = new Map(
       issuers.map((trusted) => [
         trusted.issuer,
@@ -48,6 +56,8 @@ export class TokenVerifier {
       ]),
     );
     this.#clockTolerance = clockSkewSeconds;
+    this.#now = now;
+    this.#accepted = new AcceptedTokens(now);
   }
 
   /** Whether it is the token of a person here. */
@@ -65,6 +75,10 @@ export class TokenVerifier {
   async verify(authorization: string | undefined): Promise<Person> {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new TokenRefused(authorization ? 'malformed' : 'missing');
+    return this.#accepted.personOf(token) ?? this.#check(token);
+  }
+
+  async #check(token: string): Promise<Person> {
     const issuer = issuerOf(token);
     const trusted = this.#issuers.get(issuer);
     if (!trusted) throw new TokenRefused('issuer');
@@ -75,10 +89,13 @@ export class TokenVerifier {
         algorithms,
         clockTolerance: this.#clockTolerance,
         requiredClaims: ['exp', 'sub'],
+        currentDate: new Date(this.#now()),
       });
       const roles = knownRoles(payload['roles']);
       if (roles.length === 0) throw new TokenRefused('claims');
-      return { issuer, subject: payload.sub ?? '', roles };
+      const person = { issuer, subject: payload.sub ?? '', roles };
+      this.#accepted.accept(token, person, 1000 * ((payload.exp ?? 0) + this.#clockTolerance));
+      return person;
     } catch (error) {
       throw new TokenRefused(faultOf(error));
     }

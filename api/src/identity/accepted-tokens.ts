@@ -1,0 +1,28 @@
+import type { Person } from './person';
+
+/** How long a key that its issuer has withdrawn may still be believed. */
+const longest = 60_000;
+const most = 1000;
+
+/** Tokens found good a moment ago, so that their signature is not checked again with every request. */
+export class AcceptedTokens {
+  readonly #accepted = new Map<string, { person: Person; until: number }>();
+
+  /** @param now milliseconds of the machine's clock */
+  constructor(private readonly now: () => number) {}
+
+  personOf(token: string): Person | undefined {
+    const accepted = this.#accepted.get(token);
+    if (!accepted) return undefined;
+    if (this.now() < accepted.until) return accepted.person;
+    this.#accepted.delete(token);
+    return undefined;
+  }
+
+  /** @param expires milliseconds; past that it is checked again */
+  accept(token: string, person: Person, expires: number): void {
+    const [oldest] = this.#accepted.keys();
+    if (this.#accepted.size >= most && oldest !== undefined) this.#accepted.delete(oldest);
+    this.#accepted.set(token, { person, until: Math.min(expires, this.now() + longest) });
+  }
+}
