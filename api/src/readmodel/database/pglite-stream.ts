@@ -52,7 +52,9 @@ export class PGliteStream extends Duplex {
 
   async #execute(messages: Buffer): Promise<void> {
     if (messages[0] === terminate) return;
-    const answer = await this.pglite.execProtocolRaw(messages);
-    if (answer.length > 0) this.push(Buffer.from(answer));
+    const answer: Buffer[] = [];
+    // its other calls read every message for themselves besides; what it shows here is its own memory, to be copied
+    await this.pglite.execProtocolRawStream(messages, { onRawData: (part) => answer.push(Buffer.from(part)) });
+    if (answer.length > 0) this.push(Buffer.concat(answer));
   }
 }
