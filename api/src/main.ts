@@ -3,7 +3,10 @@ import { LedgerTickJob, processes, WorkflowEngine } from '@tierline/workflows';
 import {
   addRecordEntry,
   apply,
+  approveMotion,
   bootstrapChannel,
+  giveNotice,
+  moveRegistry,
   importEpcisCapture,
   importForecasts,
   ledgerClock,
@@ -213,6 +216,9 @@ function writesOf(person: Person | undefined, contextOf: (person: Person) => Pro
   return {
     apply: async (write) => apply(await signed(), write),
     addEntry: async (write) => addRecordEntry(await signed(), write),
+    moveRegistry: async (motion) => moveRegistry(await signed(), motion),
+    approveMotion: async (vote) => approveMotion(await signed(), vote),
+    giveNotice: async (statement) => giveNotice(await signed(), statement),
     importForecasts: async (file) => importForecasts(await signed(), file),
     mendRecord: async (place) => mendRecord(await signed(), place),
     restate: async (asked) => restate(await signed(), asked),

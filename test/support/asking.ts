@@ -23,13 +23,13 @@ const selection = `__typename
 export class Asking {
   constructor(readonly constellation: Constellation) {}
 
-  async ask(slug: string, roles: readonly Role[] | undefined, query: string): Promise<Answer> {
+  async ask(slug: string, roles: readonly Role[] | undefined, query: string, variables: object = {}): Promise<Answer> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (roles) headers['authorization'] = `Bearer ${await this.constellation.token(slug, roles)}`;
     const response = await fetch(this.constellation.url(slug), {
       method: 'POST',
       headers,
-      body: JSON.stringify({ query }),
+      body: JSON.stringify({ query, variables }),
     });
     return (await response.json()) as Answer;
   }
@@ -68,7 +68,7 @@ export class Asking {
 export const enumValue = (name: string): { enum: string } => ({ enum: name });
 
 /** JSON as a GraphQL literal: names without quotes. */
-function literal(value: unknown): string {
+export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if ('enum' in value) return String(value.enum);

@@ -13,4 +13,7 @@ export const refusingWrites: Writes = {
   restate: refused,
   purge: refused,
   succeedRecord: refused,
+  moveRegistry: refused,
+  approveMotion: refused,
+  giveNotice: refused,
 };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { canonical } from '@tierline/chaincode/record';
 import type { CodeList, Registry } from '@tierline/chaincode/schema';
@@ -30,20 +29,6 @@ export async function bootstrapChannel(
   }
 }
 
-/** Puts a registry to the vote; the mover's own transaction is its approval. */
-export async function moveRegistry(
-  write: PublicWrite,
-  { registry, codes, commandId = newId() }: { registry: Registry; codes: readonly CodeList[]; commandId?: string },
-): Promise<Landed & { motionId: string }> {
-  const receipt = await submitPublic(write, 'consortium:move', { motion: canonical({ commandId, registry, codes }) });
-  return { ...receipt, motionId: commandId };
-}
-
-/** Approves the motion as it was read: `registryHash` is the hash of the registry in it. */
-export function approveMotion(write: PublicWrite, motion: { motionId: string; registryHash: string }): Promise<Landed> {
-  return submitPublic(write, 'consortium:approve', { motion: canonical(motion) });
-}
-
 /** Writes the ledger's clock. */
 export function tick(write: PublicWrite): Promise<Landed> {
   return submitPublic(write, 'consortium:tick', {});
@@ -56,5 +41,3 @@ function submitPublic(
 ): Promise<Landed> {
   return transact(ledger, { channel, function: name, transient, signatory });
 }
-
-const newId = (): string => randomBytes(16).toString('hex');

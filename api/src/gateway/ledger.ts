@@ -9,6 +9,7 @@ export type LedgerFunction =
   | 'records:restate'
   | 'records:purge'
   | 'records:succeed'
+  | 'records:notice'
   | 'consortium:bootstrap'
   | 'consortium:move'
   | 'consortium:approve'

@@ -7,9 +7,13 @@ import type {
   Imported,
   Intent,
   Landed,
+  Motion,
+  Named,
   Receipt,
   RecordPlace,
   Restatement,
+  Statement,
+  Vote,
 } from '../commands';
 import type { Person } from '../identity';
 import type { Reads } from './reads';
@@ -19,6 +23,9 @@ export interface Writes {
   apply(write: { channel: string; intents: readonly Intent[]; commandId?: string }): Promise<Receipt[]>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;
+  moveRegistry(motion: Motion): Promise<Named>;
+  approveMotion(vote: Vote): Promise<Named>;
+  giveNotice(statement: Statement): Promise<Named>;
   mendRecord(place: RecordPlace): Promise<Landed[]>;
   restate(asked: Restatement): Promise<Landed[]>;
   purge(asked: Erasure): Promise<Landed[]>;

@@ -106,7 +106,7 @@ function addApply(builder: Builder, result: Adding['result']): void {
 }
 
 /** GraphQL gives `null` where nothing was given, and objects without prototype; the rules know neither. */
-function jsonOf(value: Json | undefined): Json {
+export function jsonOf(value: Json | undefined): Json {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (typeof value !== 'object' || value === null) return value ?? null;
   return Object.fromEntries(

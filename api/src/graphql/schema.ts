@@ -4,6 +4,7 @@ import { addCare } from './care';
 import { addConsortium } from './consortium';
 import { addFeed } from './feed';
 import { addImports } from './imports';
+import { addMotions } from './motions';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -19,6 +20,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   const writes = addWriteResult(builder, records);
   addRecordMutations(builder, writes);
   addCare(builder, writes);
+  addMotions(builder, writes);
   addImports(builder, writes);
   addConsortium(builder);
   addFeed(builder);

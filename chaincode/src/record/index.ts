@@ -2,6 +2,8 @@ export { attributes, callerOf } from './caller';
 export { canonical, parseCanonical, parseJson } from './canonical';
 export { parseRegistry, takesEffect, assertCodeLists, assertRegistry } from './registry';
 export { addEntry, type EntryResult } from './entry';
+export { sealNotice } from './notice';
+export { shaped } from './shaped';
 export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId } from './ids';
 export { collectionOf, keys, parseKey, type RecordKey } from './keys';

@@ -8,6 +8,7 @@ export { bpns, dayNumber, gln, isMonday, mspId, text, unLocode } from './primiti
 export {
   limits,
   memberRoles,
+  registryShape,
   personRoles,
   type Author,
   type Body,

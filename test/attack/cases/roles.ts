@@ -16,10 +16,11 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports` and `api/care`. */
+/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care` and `api/motions`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
+  ...['moveRegistry', 'approveMotion', 'giveNotice'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

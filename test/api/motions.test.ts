@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { Constellation } from '@tierline/cli/constellation';
+import { canonical, entryIdOf, sha256Hex } from '@tierline/chaincode/record';
+import type { Registry, Role } from '@tierline/chaincode/schema';
+import { Asking, literal } from '../support/asking';
+
+const channel = 'axle-programme';
+const id16 = (): string => randomBytes(16).toString('hex');
+type Answer =
+  | { __typename: 'OnLedger'; id: string; txId: string; block: string }
+  | { __typename: 'Refused'; code: string; data: Record<string, unknown> };
+
+describe('motions and notices', () => {
+  let asking: Asking;
+
+  beforeAll(async () => {
+    asking = new Asking(await Constellation.create());
+  }, 120_000);
+  afterAll(() => asking.constellation.close());
+
+  async function bring(slug: string, roles: readonly Role[], mutation: string, args: object): Promise<Answer> {
+    const { registry, ...plain } = args as { registry?: unknown };
+    const given = `${literal(plain).slice(1, -1)}${registry === undefined ? '' : ', registry: $registry'}`;
+    const declared = registry === undefined ? '' : '($registry: JSON!)';
+    const query = `mutation ${declared} { ${mutation}(${given}) { __typename ... on OnLedger { id txId block } ... on Refused { code data } } }`;
+    const answer = await asking.ask(slug, roles, query, { registry });
+    if (!answer.data || answer.errors) throw new Error(JSON.stringify(answer.errors));
+    await asking.constellation.settled();
+    return answer.data[mutation] as Answer;
+  }
+  const end = async (slug: string, roles: readonly Role[], mutation: string, args: object) => {
+    const answer = await bring(slug, roles, mutation, args);
+    return answer.__typename === 'Refused' ? answer.code : answer.__typename;
+  };
+  const height = () => asking.constellation.network.height(channel);
+  const registryOf = async (slug: string): Promise<Registry> => {
+    const tables = (await asking.constellation.member(slug)).projection.tables;
+    const row = await tables
+      .selectFrom('registries')
+      .select('content')
+      .where('channel', '=', channel)
+      .orderBy('block', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    return row.content as unknown as Registry;
+  };
+
+  test('a notice is sealed whoever is away, once a commandId', async () => {
+    const notice = { channel, type: 'incident', content: { text: 'press line down' }, commandId: id16() };
+    const noticeId = entryIdOf('OemMSP', notice.commandId);
+    await asking.constellation.network.faults.down('AxleMSP');
+    const query = `mutation { giveNotice(${literal(notice).slice(1, -1)}) { ... on OnLedger { id } ... on Refused { code } } }`;
+    const { data } = await asking.ask('oem', ['quality'], query);
+    await asking.constellation.network.faults.up('AxleMSP');
+    expect(data).toEqual({ giveNotice: { id: noticeId } });
+    expect(await bring('oem', ['quality'], 'giveNotice', notice)).toMatchObject({
+      code: 'NOTICE_EXISTS',
+      data: { noticeId },
+    });
+    expect(await end('oem', ['viewer'], 'giveNotice', { ...notice, commandId: id16() })).toBe('ROLE_MISSING');
+    expect(await end('oem', ['quality'], 'giveNotice', { ...notice, commandId: 'ab' })).toBe('MALFORMED');
+  });
+
+  test('a motion is in force when more than half of the members have approved it', async () => {
+    const before = await registryOf('oem');
+    const members = before.members.map((member) => {
+      return member.mspId === 'OemMSP' ? { ...member, name: 'Oberland Works AG' } : member;
+    });
+    const registry = { ...before, sequence: before.sequence + 1, members };
+    const motion = { channel, registry, commandId: id16() };
+    const blocks = await height();
+    expect(await end('oem', ['planner'], 'moveRegistry', motion)).toBe('ROLE_MISSING');
+    expect(await end('oem', ['manager'], 'moveRegistry', { ...motion, registry: { v: 1 } })).toBe('MALFORMED');
+    expect(await end('oem', ['manager'], 'moveRegistry', { ...motion, registry: before })).toBe('MOTION_STALE');
+    expect(await height()).toBe(blocks);
+    const motionId = entryIdOf('OemMSP', motion.commandId);
+    expect(await bring('oem', ['manager'], 'moveRegistry', motion)).toMatchObject({ id: motionId });
+    expect(await end('oem', ['manager'], 'moveRegistry', motion)).toBe('MOTION_EXISTS');
+    const vote = { channel, motionId, registryHash: sha256Hex(canonical(registry)) };
+    expect(await end('oem', ['manager'], 'approveMotion', vote)).toBe('ALREADY_APPROVED');
+    expect(await end('axle', ['planner'], 'approveMotion', vote)).toBe('ROLE_MISSING');
+    const other = { ...vote, registryHash: sha256Hex('another') };
+    expect(await end('axle', ['manager'], 'approveMotion', other)).toBe('MOTION_STALE');
+    expect(await end('axle', ['manager'], 'approveMotion', { ...vote, motionId: id16() })).toBe('MOTION_UNKNOWN');
+    for (const slug of ['axle', 'carrier'])
+      expect(await end(slug, ['manager'], 'approveMotion', vote)).toBe('OnLedger');
+    expect(await registryOf('casting')).toEqual(before);
+    expect(await end('casting', ['manager'], 'approveMotion', vote)).toBe('OnLedger');
+    expect(await registryOf('auditor')).toEqual(registry);
+    expect(await end('steward', ['manager'], 'approveMotion', vote)).toBe('MOTION_STALE');
+  });
+
+  test.each(['moveRegistry', 'approveMotion', 'giveNotice'])('%s: not by nobody', async (mutation) => {
+    const args = {
+      moveRegistry: `registry: {}`,
+      approveMotion: `motionId: "${id16()}", registryHash: "${id16()}"`,
+      giveNotice: `type: "x", content: {}`,
+    }[mutation];
+    const query = `mutation { ${mutation}(channel: "${channel}", ${args ?? ''}) { __typename } }`;
+    const { data, errors } = await asking.ask('oem', undefined, query);
+    expect([data ?? null, errors?.[0]?.extensions?.code]).toEqual([null, 'NOT_AUTHENTICATED']);
+  });
+
+  test('not on a channel that was not joined', async () => {
+    const notice = { channel: 'axle-programme', type: 'incident', content: {} };
+    expect(await end('motor', ['manager'], 'giveNotice', notice)).toBe('CHANNEL_UNKNOWN');
+    const vote = { channel: 'axle-programme', motionId: id16(), registryHash: sha256Hex('') };
+    expect(await end('motor', ['manager'], 'approveMotion', vote)).toBe('CHANNEL_UNKNOWN');
+  });
+});
