@@ -11,8 +11,8 @@ import { type PeerAddress, peerClient } from './peer-connection';
  */
 export function followPeer(peer: () => PeerAddress, signatory: () => Promise<Signatory>): Follow {
   return async function* follow(channel, from, signal) {
-    const client = peerClient(peer());
     const { mspId, certificatePem, privateKey } = await signatory();
+    const client = peerClient(peer());
     const gateway = connect({
       client,
       identity: { mspId, credentials: Buffer.from(certificatePem) },
@@ -22,6 +22,8 @@ export function followPeer(peer: () => PeerAddress, signatory: () => Promise<Sig
     const events = await gateway.getNetwork(channel).getBlockAndPrivateDataEvents({ startBlock: from });
     const close = (): void => events.close();
     signal.addEventListener('abort', close, { once: true });
+    // told while it was being asked for
+    if (signal.aborted) close();
     try {
       for await (const event of events) yield delivered(event);
     } finally {

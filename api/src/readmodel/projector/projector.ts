@@ -67,10 +67,10 @@ export class Projector {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    for (;;) {
+    const isOver = (): boolean => signal.aborted || this.#state.name === 'stopped';
+    while (!isOver()) {
       await this.#follow().catch((error: unknown) => this.#failed(error));
-      if (signal.aborted || this.#state.name === 'stopped') return;
-      await pause(this.#options.retryAfter ?? 500, signal);
+      if (!isOver()) await pause(this.#options.retryAfter ?? 500, signal);
     }
   }
 
