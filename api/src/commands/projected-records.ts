@@ -95,7 +95,7 @@ export class ProjectedRecords implements RecordSource {
       .where('frozen', '=', false);
     if (holding) {
       const fragments = sql.join(holding.map((fragment) => sql`${JSON.stringify(fragment)}::text::jsonb`));
-      query = query.where(sql<boolean>`state @> any(array[${fragments}])`);
+      query = query.where(sql<boolean>`state::jsonb @> any(array[${fragments}])`);
     }
     return query.orderBy('changed_block', 'desc').orderBy('id').execute();
   }

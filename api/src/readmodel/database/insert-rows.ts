@@ -22,7 +22,7 @@ export async function insertRows<Row extends object>(
   const names = sql.join(columns.map((name) => sql.id(name)));
   await sql`
     insert into ${into} (${names})
-    select ${names} from jsonb_populate_recordset(null::${into}, ${textOf(rows)}::text::jsonb)
+    select ${names} from json_populate_recordset(null::${into}, ${textOf(rows)}::text::json)
     ${conflict ? onConflict(columns, conflict) : sql``}`.execute(part.tables);
 }
 

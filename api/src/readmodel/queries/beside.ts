@@ -6,7 +6,7 @@ import { type Keyset, windowed, type Window } from './keyset';
 type Beside = 'versions' | 'entries' | 'facts';
 type Question = {
   table: Beside;
-  columns: readonly string[];
+  columns: RawBuilder<unknown>;
   keyset: Keyset;
   window: Window;
   /** Narrows what is looked at. */
@@ -28,7 +28,7 @@ export async function readBeside<Row>(
   const { rows } = await sql<Row & { asked: bigint }>`
     select asked.number as asked, found.* from ${asked(places)}
     cross join lateral (
-      select ${sql.join(columns.map((name) => sql.ref(name)))} from ${sql.table(`${part.schema}.${table}`)} as one
+      select ${columns} from ${sql.table(`${part.schema}.${table}`)} as one
       where one.channel = asked.channel and one.kind = asked.kind and one.id = asked.id and ${only} and ${bounds}
       order by ${order} limit ${window.limit}) as found`.execute(part.tables);
   for (const { asked: number, ...row } of rows) found[Number(number) - 1]?.push(row as unknown as Row);

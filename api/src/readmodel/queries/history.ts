@@ -1,6 +1,6 @@
-import { type Selectable, sql, type SqlBool } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase, Part } from '../database/member-database';
-import type { JsonValue, RecordPlace, Tables } from '../schema/tables';
+import type { JsonValue, RecordPlace } from '../schema/tables';
 import { asked, readBeside } from './beside';
 import { cursorOf, type Keyset, type Window } from './keyset';
 
@@ -19,18 +19,14 @@ export type VersionView = Standing & {
 };
 export type EntryView = Standing & { entryId: string; type: string | null; content: JsonValue };
 
-const versionColumns = [
-  ...['channel', 'kind', 'id', 'version', 'seal_hash', 'state', 'command', 'at', 'by_msp', 'by_name'],
-  ...['block', 'tx', 'tx_id', 'rules', 'late', 'purged', 'parties'],
-];
-type VersionRow = Omit<Selectable<Tables['versions']>, 'seal' | 'body' | 'body_key' | 'command_id'>;
+/** A row with its columns as the view names them, but for who signed. */
+type Row<View extends Signed> = Omit<View, 'by'> & { by_msp: string; by_name: string };
+const standing = 'channel, kind, id, at, by_msp, by_name, purged, block, tx, tx_id as "txId", seal_hash as "sealHash"';
+
+const versionColumns = sql.raw(`${standing}, version, command, state, parties, rules, late`);
 const byVersion: Keyset = { columns: [sql.ref('version')], types: ['integer'], descending: false };
 
-const entryColumns = [
-  ...['channel', 'kind', 'id', 'entry_id', 'seal_hash', 'by_msp', 'by_name', 'at', 'type', 'content'],
-  ...['block', 'tx', 'tx_id', 'purged'],
-];
-type EntryRow = Omit<Selectable<Tables['entries']>, 'key_hash' | 'raw'>;
+const entryColumns = sql.raw(`${standing}, entry_id as "entryId", type, content`);
 const byPlace: Keyset = {
   columns: [sql.ref('block'), sql.ref('tx'), sql.ref('entry_id')],
   types: ['bigint', 'integer', 'text'],
@@ -47,8 +43,8 @@ export async function readVersions(
   window: Window,
 ): Promise<VersionView[][]> {
   const question = { table: 'versions', columns: versionColumns, keyset: byVersion, window } as const;
-  const found = await readBeside<VersionRow>(projection, places, question);
-  return found.map((rows) => rows.map(versionOf));
+  const found = await readBeside<Row<VersionView>>(projection, places, question);
+  return found.map((rows) => rows.map(viewOf));
 }
 
 /** Entries of each record, all or of one type, in the order in which they were committed. @throws CursorOfAnotherList */
@@ -59,10 +55,8 @@ export async function readEntries(
 ): Promise<EntryView[][]> {
   const only = type === undefined ? {} : { only: sql<SqlBool>`type = ${type}` };
   const question = { table: 'entries', columns: entryColumns, keyset: byPlace, window, ...only } as const;
-  const found = await readBeside<EntryRow>(projection, places, question);
-  return found.map((rows) =>
-    rows.map(({ entry_id: entryId, type, content, ...row }) => ({ ...standing(row), entryId, type, content })),
-  );
+  const found = await readBeside<Row<EntryView>>(projection, places, question);
+  return found.map((rows) => rows.map(viewOf));
 }
 
 /** Exact strings, as docs/audit.md takes them; no body: purged. */
@@ -74,8 +68,8 @@ export async function readVersionsAt(
   { projection }: MemberDatabase,
   versions: readonly VersionPlace[],
 ): Promise<(VersionView | undefined)[]> {
-  const rows = await readEach<VersionRow>(projection, versions, versionColumns);
-  return rows.map((row) => row && versionOf(row));
+  const rows = await readEach<Row<VersionView>>(projection, versions, versionColumns);
+  return rows.map((row) => row && viewOf(row));
 }
 
 /** The bytes that were signed, of each version asked for. */
@@ -83,33 +77,22 @@ export function readVersionBytes(
   { projection }: MemberDatabase,
   versions: readonly VersionPlace[],
 ): Promise<(VersionBytes | undefined)[]> {
-  return readEach<VersionBytes>(projection, versions, ['seal', 'body']);
+  return readEach<VersionBytes>(projection, versions, sql`seal, body`);
 }
 
 async function readEach<Row>(
   { schema, tables }: Part,
   versions: readonly VersionPlace[],
-  columns: readonly string[],
+  columns: RawBuilder<unknown>,
 ): Promise<(Row | undefined)[]> {
   const { rows } = await sql<Row & { asked: bigint }>`
-    select number as asked, ${sql.join(columns.map((name) => sql.ref(name)))} from ${asked(versions)}
+    select number as asked, ${columns} from ${asked(versions)}
     join unnest(${versions.map(({ version }) => version)}::integer[]) with ordinality as which (version, number) using (number)
     join ${sql.table(`${schema}.versions`)} as one using (channel, kind, id, version)`.execute(tables);
   const byNumber = new Map(rows.map((row) => [Number(row.asked), row]));
   return versions.map((_version, index) => byNumber.get(index + 1));
 }
 
-type StandingRow = RecordPlace &
-  Pick<VersionRow, 'at' | 'by_msp' | 'by_name' | 'purged' | 'tx_id' | 'seal_hash'> & {
-    block: bigint;
-    tx: number;
-  };
-
-function versionOf({ version, command, state, parties, rules, late, ...row }: VersionRow): VersionView {
-  return { ...standing(row), version, command, state, parties, rules, late };
-}
-
-function standing({ by_msp: mspId, by_name: name, tx_id: txId, seal_hash: sealHash, ...row }: StandingRow): Standing {
-  const { channel, kind, id, at, purged, block, tx } = row;
-  return { channel, kind, id, at, by: { mspId, name }, purged, txId, block, tx, sealHash };
+function viewOf<View extends Signed>({ by_msp: mspId, by_name: name, ...row }: Row<View>) {
+  return { ...row, by: { mspId, name } };
 }

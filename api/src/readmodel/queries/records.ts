@@ -1,6 +1,6 @@
-import { type Selectable, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
-import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue, RecordPlace, Tables } from '../schema/tables';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { MemberDatabase, Part } from '../database/member-database';
+import type { JsonValue, RecordPlace } from '../schema/tables';
 import { asked } from './beside';
 import { cursorOf, type Keyset, type Window, windowed } from './keyset';
 
@@ -43,16 +43,24 @@ export type RecordFilter = {
 
 /** Latest change first, in the order in which this member learned of changes; or most urgent first, without urgency last. */
 export type RecordOrder = 'CHANGE' | 'URGENCY';
+
+/** A record's columns as `RecordView` names them: as they come they are what is asked for. */
+const columns = sql.raw(
+  `channel, kind, id, version, live, frozen, state, status, parties, urgency, seal_hash as "sealHash",
+   changed_at as "changedAt", changed_arrival as "changedArrival", changed_tx as "changedTx"`,
+);
+const table = ({ schema }: Part) => sql.table(`${schema}.records`);
+
 /** Records by id, in order of channel and kind. An id is one record's, unless somebody gave it away twice. */
-export async function readRecordsById(
+export function readRecordsById(
   database: MemberDatabase,
   id: string,
-  place: { channel?: string; kind?: string } = {},
+  { channel, kind }: { channel?: string; kind?: string } = {},
 ): Promise<RecordView[]> {
-  let query = database.projection.tables.selectFrom('records').selectAll().where('id', '=', id);
-  if (place.channel !== undefined) query = query.where('channel', '=', place.channel);
-  if (place.kind !== undefined) query = query.where('kind', '=', place.kind);
-  return (await query.orderBy('channel').orderBy('kind').limit(2).execute()).map(viewOf);
+  const conditions = [is('id', id)];
+  if (channel !== undefined) conditions.push(is('channel', channel));
+  if (kind !== undefined) conditions.push(is('kind', kind));
+  return read(database, conditions, sql`channel, kind`, 2);
 }
 
 /** The record at each of these places; undefined where this member holds none. */
@@ -60,24 +68,34 @@ export async function readRecordsAt(
   { projection }: MemberDatabase,
   places: readonly RecordPlace[],
 ): Promise<(RecordView | undefined)[]> {
-  const { rows } = await sql<Selectable<Tables['records']> & { number: bigint }>`
-    select asked.number, one.* from ${asked(places)}
-    join ${sql.table(`${projection.schema}.records`)} as one using (channel, kind, id)`.execute(projection.tables);
-  const byNumber = new Map(rows.map((row) => [Number(row.number), viewOf(row)]));
+  const { rows } = await sql<RecordView & { number: bigint }>`
+    select number, ${columns} from ${asked(places)}
+    join ${table(projection)} as one using (channel, kind, id)`.execute(projection.tables);
+  const byNumber = new Map(rows.map(({ number, ...view }) => [Number(number), view]));
   return places.map((_place, index) => byNumber.get(index + 1));
 }
 
 /** @throws CursorOfAnotherList */
-export async function readRecords(
+export function readRecords(
   database: MemberDatabase,
   filter: RecordFilter,
   order: RecordOrder,
   window: Window,
 ): Promise<RecordView[]> {
-  const all = database.projection.tables.selectFrom('records').selectAll().where('kind', '=', filter.kind);
   const { bounds, order: ordered } = windowed(keysets[order], window);
-  const rows = await filtered(all, filter).where(bounds).orderBy(ordered).limit(window.limit).execute();
-  return rows.map(viewOf);
+  return read(database, [...conditionsOf(filter), bounds], ordered, window.limit);
+}
+
+async function read(
+  { projection }: MemberDatabase,
+  conditions: readonly RawBuilder<SqlBool>[],
+  order: RawBuilder<unknown>,
+  limit: number,
+): Promise<RecordView[]> {
+  const { rows } = await sql<RecordView>`
+    select ${columns} from ${table(projection)}
+    where ${sql.join(conditions, sql` and `)} order by ${order} limit ${limit}`.execute(projection.tables);
+  return rows;
 }
 
 export function recordCursor(
@@ -87,20 +105,20 @@ export function recordCursor(
   return cursorOf(order === 'CHANGE' ? [changedArrival.toString(), changedTx, id] : [urgency ?? never, id, channel]);
 }
 
-type Query = SelectQueryBuilder<Tables, 'records', Selectable<Tables['records']>>;
-
-function filtered(query: Query, { channel, partner, statuses, days, changedSince, ...filter }: RecordFilter): Query {
-  let found = query;
-  if (channel !== undefined) found = found.where('channel', '=', channel);
-  if (partner !== undefined) found = found.where(holds('parties', partner));
-  if (filter.part !== undefined) found = found.where(holds('parts', filter.part));
-  if (filter.site !== undefined) found = found.where(holds('sites', filter.site));
-  if (filter.names !== undefined) found = found.where(holds('names', ...filter.names));
-  if (statuses !== undefined) found = found.where('status', 'in', [...statuses]);
-  if (days !== undefined) found = found.where('first_day', '<=', days.last).where('last_day', '>=', days.first);
-  if (changedSince !== undefined) found = found.where('changed_at', '>=', changedSince);
-  return found;
+function conditionsOf({ kind, channel, partner, statuses, days, changedSince, ...filter }: RecordFilter) {
+  const conditions = [is('kind', kind)];
+  if (channel !== undefined) conditions.push(is('channel', channel));
+  if (partner !== undefined) conditions.push(holds('parties', partner));
+  if (filter.part !== undefined) conditions.push(holds('parts', filter.part));
+  if (filter.site !== undefined) conditions.push(holds('sites', filter.site));
+  if (filter.names !== undefined) conditions.push(holds('names', ...filter.names));
+  if (statuses !== undefined) conditions.push(sql`status = any(${statuses}::text[])`);
+  if (days !== undefined) conditions.push(sql`first_day <= ${days.last} and last_day >= ${days.first}`);
+  if (changedSince !== undefined) conditions.push(sql`changed_at >= ${changedSince}`);
+  return conditions;
 }
+
+const is = (column: 'id' | 'channel' | 'kind', text: string) => sql<SqlBool>`${sql.ref(column)} = ${text}`;
 
 const holds = (column: 'parties' | 'parts' | 'sites' | 'names', ...texts: readonly string[]) =>
   sql<SqlBool>`${sql.ref(column)} @> ${texts}::text[]`;
@@ -119,12 +137,3 @@ const keysets: Record<RecordOrder, Keyset> = {
     descending: false,
   },
 };
-
-function viewOf(row: Selectable<Tables['records']>): RecordView {
-  const { channel, kind, id, version, live, frozen, state, status, parties, urgency } = row;
-  const { seal_hash: sealHash, changed_at: changedAt, changed_arrival: changedArrival, changed_tx: changedTx } = row;
-  return {
-    ...{ channel, kind, id, version, live, frozen, state, status, parties },
-    ...{ sealHash, changedAt, changedArrival, changedTx, urgency },
-  };
-}

@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue, RecordPlace, Tables } from '../schema/tables';
+import type { JsonValue, RecordPlace } from '../schema/tables';
 import { readBeside } from './beside';
 import { cursorOf, type Keyset, type Window } from './keyset';
 
@@ -17,8 +17,9 @@ export type FactView = RecordPlace & {
   at: string;
 };
 
-type FactRow = Omit<Selectable<Tables['facts']>, 'arrival'>;
-const columns = ['channel', 'kind', 'id', 'block', 'tx', 'fact', 'tx_id', 'version', 'type', 'content', 'by_msp', 'at'];
+const columns = sql.raw(
+  'channel, kind, id, block, tx, fact, tx_id as "txId", version, type, content, by_msp as "byMsp", at',
+);
 const byPlace: Keyset = {
   columns: [sql.ref('block'), sql.ref('tx'), sql.ref('fact')],
   types: ['bigint', 'integer', 'integer'],
@@ -28,11 +29,10 @@ const byPlace: Keyset = {
 export const factCursor = ({ block, tx, fact }: FactView): string => cursorOf([block.toString(), tx, fact]);
 
 /** Facts about each record, in the order of the ledger: who moved first. @throws CursorOfAnotherList */
-export async function readTimeline(
+export function readTimeline(
   { projection }: MemberDatabase,
   places: readonly RecordPlace[],
   window: Window,
 ): Promise<FactView[][]> {
-  const found = await readBeside<FactRow>(projection, places, { table: 'facts', columns, keyset: byPlace, window });
-  return found.map((rows) => rows.map(({ by_msp: byMsp, tx_id: txId, ...row }) => ({ ...row, byMsp, txId })));
+  return readBeside<FactView>(projection, places, { table: 'facts', columns, keyset: byPlace, window });
 }

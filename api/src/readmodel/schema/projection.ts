@@ -6,7 +6,7 @@ import type { Tables } from './tables';
 const records: Migration = [
   `create table $schema.versions (
      channel text collate "C", kind text collate "C", id text collate "C", version integer,
-     seal_hash text not null, seal text not null, body text, body_key text not null, state jsonb, command_id text not null, command text,
+     seal_hash text not null, seal text not null, body text, body_key text not null, state json, command_id text not null, command text,
      at text collate "C" not null, by_msp text not null, by_name text not null,
      block bigint not null, tx integer not null, tx_id text not null, rules integer not null,
      late boolean not null, purged boolean not null, parties text[] not null,
@@ -16,7 +16,7 @@ const records: Migration = [
   'create index versions_command on $schema.versions (command_id)',
   `create table $schema.records (
      channel text collate "C", kind text collate "C", id text collate "C", version integer not null,
-     live boolean not null, frozen boolean not null, state jsonb, parties text[] not null, seal_hash text not null,
+     live boolean not null, frozen boolean not null, state json, parties text[] not null, seal_hash text not null,
      seal_key text not null, body_key text not null,
      subject text, status text, parts text[] not null, sites text[] not null, names text[] not null,
      first_day text collate "C", last_day text collate "C", urgency text collate "C", changed_arrival bigint not null,
@@ -39,7 +39,7 @@ const records: Migration = [
   `create table $schema.entries (
      channel text collate "C", kind text collate "C", id text collate "C", entry_id text collate "C",
      key_hash text not null, seal_hash text not null, by_msp text not null, by_name text not null,
-     at text collate "C" not null, type text, content jsonb, raw text, block bigint not null, tx integer not null, tx_id text not null,
+     at text collate "C" not null, type text, content json, raw text, block bigint not null, tx integer not null, tx_id text not null,
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
   'create index entries_key_hash on $schema.entries (channel, key_hash)',
   'create index entries_order on $schema.entries (channel, kind, id, block, tx)',
@@ -48,13 +48,13 @@ const records: Migration = [
 const feed: Migration = [
   `create table $schema.facts (
      channel text collate "C", block bigint, tx integer, fact integer, tx_id text, arrival bigint not null,
-     kind text not null, id text not null, version integer, type text not null, content jsonb not null,
+     kind text not null, id text not null, version integer, type text not null, content json not null,
      by_msp text not null, at text not null, primary key (channel, block, tx, fact))`,
   'create index facts_arrival on $schema.facts (arrival, tx, fact)',
   'create index facts_record on $schema.facts (id, kind, channel)',
   `create table $schema.findings (
      channel text collate "C", block bigint, tx integer, number integer, code text not null, kind text, id text,
-     content jsonb not null, primary key (channel, block, tx, number))`,
+     content json not null, primary key (channel, block, tx, number))`,
   'create index findings_record on $schema.findings (id)',
 ];
 
@@ -68,12 +68,12 @@ const ledger: Migration = [
      came_block bigint, came_tx integer, came_key text,
      primary key (channel, key_hash, block, tx))`,
   `create table $schema.waiting (
-     channel text collate "C", block bigint, tx integer, ledger jsonb not null, registry jsonb, tick text,
+     channel text collate "C", block bigint, tx integer, ledger json not null, registry json, tick text,
      primary key (channel, block, tx))`,
   `create table $schema.checkpoints (
      channel text collate "C" primary key, next_block bigint not null, header_hash text not null)`,
   `create table $schema.registries (
-     channel text collate "C", block bigint, tx integer, content jsonb not null, primary key (channel, block, tx))`,
+     channel text collate "C", block bigint, tx integer, content json not null, primary key (channel, block, tx))`,
   `create table $schema.ticks (
      channel text collate "C", block bigint, tx integer, at text not null, primary key (channel, block, tx))`,
 ];

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 
-/** JSON of a `jsonb` column as read; it is written through `insertRows`, or as its text. */
+/** JSON of a column as read, whose names keep their order where the column is `json` and not `jsonb`; it is written through `insertRows`, or as its text. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
 type JsonColumn<T = JsonValue> = ColumnType<T, string | null, string | null>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
