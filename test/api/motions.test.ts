@@ -82,6 +82,17 @@ describe('motions and notices', () => {
     const other = { ...vote, registryHash: sha256Hex('another') };
     expect(await end('axle', ['manager'], 'approveMotion', other)).toBe('MOTION_STALE');
     expect(await end('axle', ['manager'], 'approveMotion', { ...vote, motionId: id16() })).toBe('MOTION_UNKNOWN');
+    const read = '{ channels { motions { motionId by sequence registryHash registry approvals { mspId } } } }';
+    expect((await asking.read('axle', read)).channels).toMatchObject([
+      {
+        motions: [
+          {
+            ...{ motionId, by: 'OemMSP', sequence: registry.sequence, registryHash: vote.registryHash, registry },
+            approvals: [{ mspId: 'OemMSP' }],
+          },
+        ],
+      },
+    ]);
     for (const slug of ['axle', 'carrier'])
       expect(await end(slug, ['manager'], 'approveMotion', vote)).toBe('OnLedger');
     expect(await registryOf('casting')).toEqual(before);

@@ -87,6 +87,7 @@ function found(...history: PastWrite[][]): string[] {
     history: () => history.flat(),
     erased: () => false,
     ...{ awaits: () => false, anyWaits: false },
+    motion: () => undefined,
     linkSecret: () => undefined,
   };
   const outcome = checkTransaction(tx, values, known);

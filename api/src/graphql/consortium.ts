@@ -1,5 +1,6 @@
 import type { Registry } from '@tierline/chaincode/schema';
 import type { Builder } from './builder';
+import { addMotion } from './motion';
 
 /** The members of each channel this member has joined, as the registry there says. */
 export function addConsortium(builder: Builder): void {
@@ -11,6 +12,7 @@ export function addConsortium(builder: Builder): void {
       state: t.exposeString('state'),
     }),
   });
+  const motion = addMotion(builder);
   const channel = builder.objectRef<Registry>('Channel').implement({
     fields: (t) => ({
       name: t.exposeString('channel'),
@@ -18,6 +20,12 @@ export function addConsortium(builder: Builder): void {
       rules: t.exposeInt('rules'),
       steward: t.exposeString('steward'),
       members: t.field({ type: [member], resolve: ({ members }) => members }),
+      motions: t.field({
+        type: [motion],
+        description: 'Changes of the registry that were put to the vote, the latest first.',
+        complexity: 10,
+        resolve: ({ channel: name }, _args, { reads }) => reads.motions(name),
+      }),
     }),
   });
   builder.queryField('channels', (t) =>

@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
-import type { Registry } from '@tierline/chaincode/schema';
+import type { Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
   readEntries,
   readFindings,
   readFindingsOf,
+  readMotions,
   readRecords,
   readRecordsAt,
   readRecordsById,
@@ -40,6 +41,7 @@ export interface Reads {
   findings(window: Window): Promise<FindingView[]>;
   findingsOf(place: RecordPlace): Promise<FindingView[]>;
   registry(channel: string): Promise<Registry | undefined>;
+  motions(channel: string): Promise<Motion[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
@@ -63,6 +65,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     findings: (window) => readFindings(database, window),
     findingsOf: (place) => findingsOf.load(place),
     registry,
+    motions: (channel) => readMotions(database, channel),
     feed,
   };
 }

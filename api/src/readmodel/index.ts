@@ -23,6 +23,7 @@ export {
   type VersionPlace,
   type VersionView,
 } from './queries/history';
+export { readMotions } from './queries/motions';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {
   readRecords,

@@ -28,6 +28,7 @@ export {
   type PastWrite,
   type Values,
 } from './read';
+export { registryHashOf } from './motion';
 export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from './root';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';

@@ -1,3 +1,4 @@
+import type { Motion } from '@tierline/chaincode/schema';
 import {
   canonical,
   type CheckedEntry,
@@ -17,6 +18,7 @@ import type {
   HashedWriteRow,
   JsonValue,
   MissingValueRow,
+  MotionRow,
   RecordRow,
   RegistryRow,
   TickRow,
@@ -40,6 +42,7 @@ export class BlockRows {
   findings: FindingRow[] = [];
   readonly missing: MissingValueRow[] = [];
   readonly registries: RegistryRow[] = [];
+  readonly motions = new Map<string, MotionRow>();
   readonly ticks: TickRow[] = [];
   readonly erased: { place: Place; keyHash: string }[] = [];
   /** Transactions that waited, now or in blocks before, and do no more. */
@@ -84,6 +87,7 @@ export class BlockRows {
         this.missing.push({ ...place, key_hash: keyHash, value_hash: valueHash, ...notCome });
     for (const keyHash of outcome.erased) this.erased.push({ place, keyHash });
     this.frozen.push(...outcome.frozen);
+    if (outcome.motion) this.motions.set(outcome.motion.motionId, motionRow(tx, outcome.motion));
     if (outcome.registry) this.registries.push({ ...place, content: outcome.registry });
     if (outcome.tick !== undefined) this.ticks.push({ ...place, at: outcome.tick });
   }
@@ -156,4 +160,8 @@ function entryRow(ledger: LedgerTransaction, { entry, bytes }: CheckedEntry): En
     ...{ type: entry.content.type, content: entry.content, raw: bytes },
     ...{ block: ledger.block, tx: ledger.tx, tx_id: ledger.txId, purged: false },
   };
+}
+
+function motionRow({ channel, block, tx }: LedgerTransaction, motion: Motion): MotionRow {
+  return { channel, motion_id: motion.motionId, block, tx, content: motion };
 }

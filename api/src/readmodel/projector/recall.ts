@@ -7,7 +7,7 @@ import {
   sha256Hex,
   type Waiting,
 } from '@tierline/chaincode/record';
-import type { LinkState, Registry } from '@tierline/chaincode/schema';
+import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
 import type { ReadTransaction } from './block-reader';
@@ -32,6 +32,7 @@ export async function recall(
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting);
   await recallPublic(projected);
+  if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
   for (const link of await readLinks(projection, channel)) known.recallLink(link);
   for (const one of waiting) known.recallWaiting(one);
   return known;
@@ -120,6 +121,13 @@ async function recallPurged({ part, channel, known }: Channel, waiting: readonly
     .where('key_hash', '=', any(lost))
     .execute();
   for (const { key_hash } of rows) known.recallErased(key_hash);
+}
+
+const votes: readonly string[] = ['consortium:move', 'consortium:approve'];
+
+async function recallMotions({ part: { tables }, channel, known }: Channel): Promise<void> {
+  const rows = await tables.selectFrom('motions').select('content').where('channel', '=', channel).execute();
+  for (const { content } of rows) known.recallMotion(content as unknown as Motion);
 }
 
 async function recallPublic({ part: { tables }, channel, known }: Channel): Promise<void> {

@@ -82,6 +82,7 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'findings', rows.findings);
   await insertRows(projection, 'missing_values', rows.missing);
   await insertRows(projection, 'registries', rows.registries);
+  await insertRows(projection, 'motions', [...rows.motions.values()], { replacing: ['channel', 'motion_id'] });
   await insertRows(projection, 'ticks', rows.ticks);
   for (const { kind, id } of rows.frozen)
     await projection.tables

@@ -74,6 +74,9 @@ const ledger: Migration = [
      channel text collate "C" primary key, next_block bigint not null, header_hash text not null)`,
   `create table $schema.registries (
      channel text collate "C", block bigint, tx integer, content json not null, primary key (channel, block, tx))`,
+  `create table $schema.motions (
+     channel text collate "C", motion_id text collate "C", block bigint not null, tx integer not null,
+     content jsonb not null, primary key (channel, motion_id))`,
   `create table $schema.ticks (
      channel text collate "C", block bigint, tx integer, at text not null, primary key (channel, block, tx))`,
 ];

@@ -121,6 +121,8 @@ export type MissingValueRow = LedgerPlace & {
 export type WaitingRow = LedgerPlace & { ledger: JsonValue; registry: JsonValue; tick: string | null };
 export type CheckpointRow = { channel: string; next_block: bigint; header_hash: string };
 export type RegistryRow = LedgerPlace & { content: JsonValue };
+/** As its last transaction left it. */
+export type MotionRow = LedgerPlace & { motion_id: string; content: JsonValue };
 export type TickRow = LedgerPlace & { at: string };
 
 export type BlockRow = {
@@ -152,6 +154,7 @@ export interface Tables {
   waiting: Stored<WaitingRow, 'ledger' | 'registry'>;
   checkpoints: CheckpointRow;
   registries: Stored<RegistryRow, 'content'>;
+  motions: Stored<MotionRow, 'content'>;
   ticks: TickRow;
 
   wallet: {

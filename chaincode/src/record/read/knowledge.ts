@@ -1,3 +1,4 @@
+import type { Motion } from '../../schema/consortium';
 import type { LinkState } from '../../schema/link';
 import type { Registry } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
@@ -21,6 +22,7 @@ export class Knowledge implements Known {
   readonly #history = new Map<string, PastWrite[]>();
   readonly #erased = new Set<string>();
   readonly #links = new Map<string, LinkVersion>();
+  readonly #motions = new Map<string, Motion>();
   #waiting: Waiting[] = [];
 
   /** @param self undefined: the reader is no member */
@@ -41,6 +43,10 @@ export class Knowledge implements Known {
 
   erased(keyHash: string): boolean {
     return this.#erased.has(keyHash);
+  }
+
+  motion(motionId: string): Motion | undefined {
+    return this.#motions.get(motionId);
   }
 
   linkSecret(a: string, b: string): string | undefined {
@@ -72,6 +78,7 @@ export class Knowledge implements Known {
       erased: (keyHash) => this.erased(keyHash),
       awaits: (keyHash) => this.#isAwaited(keyHash, earlier),
       anyWaits: earlier.length > 0,
+      motion: (motionId) => this.motion(motionId),
       linkSecret: (a, b) => this.linkSecret(a, b),
     };
   }
@@ -87,6 +94,7 @@ export class Knowledge implements Known {
     for (const write of tx.writes) this.recallWrite({ ...write, block: tx.block, tx: tx.tx, endorsed });
     this.#learnRecords(tx, outcome);
     for (const keyHash of outcome.erased) this.recallErased(keyHash);
+    if (outcome.motion) this.recallMotion(outcome.motion);
     this.registry = outcome.registry ?? this.registry;
     this.tick = outcome.tick ?? this.tick;
   }
@@ -147,6 +155,10 @@ export class Knowledge implements Known {
     this.#byKey.set(sha256Hex(keys.seal(kind, id)), place);
     this.#byKey.delete(sha256Hex(keys.body(kind, id, version - 1)));
     this.#byKey.set(sha256Hex(keys.body(kind, id, version)), place);
+  }
+
+  recallMotion(motion: Motion): void {
+    this.#motions.set(motion.motionId, motion);
   }
 
   /** In the order of the ledger. */

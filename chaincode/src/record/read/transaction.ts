@@ -1,3 +1,4 @@
+import type { Motion } from '../../schema/consortium';
 import type { Fact } from '../../domain/kind';
 import type { Caller, Entry, Registry } from '../../schema/protocol';
 import type { Version } from '../version';
@@ -54,6 +55,8 @@ export interface Known {
   /** Whether this key's record, or what else lies there, waits for a value that was not received. */
   awaits(keyHash: string): boolean;
   readonly anyWaits: boolean;
+  /** A motion as its last true transaction left it. */
+  motion(motionId: string): Motion | undefined;
   /** Of the first link that both accepted. */
   linkSecret(a: string, b: string): string | undefined;
 }
@@ -86,6 +89,7 @@ export type Outcome = {
   findings: Finding[];
   /** Records of which a finding stands live at all parties. */
   frozen: { kind: string; id: string }[];
+  motion?: Motion;
   registry?: Registry;
   tick?: string;
 };
