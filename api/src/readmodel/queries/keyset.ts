@@ -32,6 +32,9 @@ export function windowed(keyset: Keyset, { after, before, inverted }: Window) {
   };
 }
 
+/** A limit as part of the text, of which there are few: for one that it does not know the server plans each time. */
+export const atMost = (limit: number): RawBuilder<unknown> => sql`limit ${sql.lit(limit)}`;
+
 /** Opaque to readers. */
 export const cursorOf = (key: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');

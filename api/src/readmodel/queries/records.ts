@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase, Part } from '../database/member-database';
 import type { JsonValue, RecordPlace } from '../schema/tables';
 import { asked } from './beside';
-import { cursorOf, type Keyset, type Window, windowed } from './keyset';
+import { atMost, cursorOf, type Keyset, type Window, windowed } from './keyset';
 
 /** A record as its last true version says. */
 export type RecordView = {
@@ -94,7 +94,7 @@ async function read(
 ): Promise<RecordView[]> {
   const { rows } = await sql<RecordView>`
     select ${columns} from ${table(projection)}
-    where ${sql.join(conditions, sql` and `)} order by ${order} limit ${limit}`.execute(projection.tables);
+    where ${sql.join(conditions, sql` and `)} order by ${order} ${atMost(limit)}`.execute(projection.tables);
   return rows;
 }
 
