@@ -26,8 +26,13 @@ function renderStep({ version, block, at, by, endorsedBy, shown, late }: Custody
 }
 
 function renderChain({ id, identifier, steps }: CustodyChain): string[] {
-  const named = identifier ? Object.values(identifier).join(' ') : 'a unit whose identifier is not shown';
+  const named = identifier ? nameOf(identifier) : 'a unit whose identifier is not shown';
   return [`custody of ${named} (${id}):`, ...steps.map(renderStep)];
+}
+
+/** The scheme first, whatever order the members stand in. */
+function nameOf({ scheme, ...keys }: NonNullable<CustodyChain['identifier']>): string {
+  return [scheme, ...Object.values(keys)].join(' ');
 }
 
 function renderFindings(findings: Verdict['findings']): string[] {

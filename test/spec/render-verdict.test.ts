@@ -1,0 +1,33 @@
+import { renderVerdict, type CustodyChain } from '@tierline/network/verify';
+
+const chain = (identifier: CustodyChain['identifier']): CustodyChain => ({
+  id: 'a1'.repeat(16),
+  identifier,
+  steps: [],
+});
+
+describe('a verdict, as it is read', () => {
+  it('names a unit by scheme and key, in whatever order canonical JSON puts them', () => {
+    const units = [
+      chain({ grai: '09522000002019CR-0001', scheme: 'grai' }),
+      chain({ scheme: 'sscc', sscc: '395220000000000177' }),
+      chain(undefined),
+    ];
+    const text = renderVerdict({
+      verified: true,
+      channel: 'axle-programme',
+      height: 1n,
+      headerHash: '',
+      commitHash: '',
+      transactions: { total: 0, valid: 0 },
+      findings: [],
+      refused: [],
+      shown: { records: 3, versions: 3, entries: 0, units },
+    });
+    expect(text.match(/(?<=^custody of ).*(?= \()/gm)).toEqual([
+      'grai 09522000002019CR-0001',
+      'sscc 395220000000000177',
+      'a unit whose identifier is not shown',
+    ]);
+  });
+});
