@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Constellation, shippedConsortium } from '@tierline/cli/constellation';
 import { RunningConsortium } from '@tierline/cli/running';
+import { agreements } from './chapters/agreements';
 import { audit, spoil } from './chapters/audit';
 import { chain, commission, handOver } from './chapters/custody';
 import { forecasts } from './chapters/forecast';
@@ -44,13 +45,14 @@ async function tell(
   const stage = await Stage.set(running, consortium, page);
   try {
     await links(stage);
+    await agreements(stage);
     await forecasts(stage);
-    stage.page.chapter('A pallet');
-    const pallet = await commission(stage);
-    await shipment(stage, pallet, () => handOver(stage, pallet));
-    await chain(stage, pallet);
-    const task = await audit(stage, folder, pallet);
-    await forgery(stage, task, pallet);
+    stage.page.chapter('A pallet with two crates');
+    const load = await commission(stage);
+    await shipment(stage, load.pallet, () => handOver(stage, load));
+    await chain(stage, load);
+    const task = await audit(stage, folder, load);
+    await forgery(stage, task, load.pallet);
     await spoil(stage, task);
   } finally {
     stage.close();

@@ -19,10 +19,24 @@ export type Disclosures = {
 };
 export type Change = { version: number; proof: Proof; record: { id: string; parties: string[]; state: Json } };
 export type Refused = { code: string; message: string; data: Json };
-type WriteResult = { __typename: 'Written'; changes: Change[] } | ({ __typename: 'Refused' } & Refused);
+type RefusedResult = { __typename: 'Refused' } & Refused;
+type WriteResult = { __typename: 'Written'; changes: Change[] } | RefusedResult;
+/** What became of a partner's file (docs/integrate.md). */
+export type Imported = {
+  acceptedRows: number;
+  refusedRows: number;
+  rows: { row: number; code: string; message: string; near: string[] | null }[];
+  writes: { command: string; change: Change | null; refusal: Refused | null }[];
+};
+type ImportResult = ({ __typename: 'Imported' } & Imported) | RefusedResult;
+type ForecastFormat = 'CATENA_X' | 'CSV';
 
 const proof = 'proof { channel txId block sealHash }';
-const written = `__typename ... on Written { changes { version ${proof} record { id parties state: signedState } } } ... on Refused { code message data }`;
+const change = `version ${proof} record { id parties state: signedState }`;
+const refusal = 'code message data';
+const written = `__typename ... on Written { changes { ${change} } } ... on Refused { ${refusal} }`;
+const imported = `__typename ... on Refused { ${refusal} } ... on Imported { acceptedRows refusedRows
+  rows { row code message near } writes { command change { ${change} } refusal { ${refusal} } } }`;
 
 /** One member as its people use it: GraphQL with a token, nothing else. */
 export class Member {
@@ -33,13 +47,32 @@ export class Member {
     private readonly token: string,
   ) {}
 
-  /** @throws Error if the member's node refuses */
+  /** One transaction. @returns its first change @throws Error if the member's node refuses */
   async write(channel: string, ...steps: Step[]): Promise<Change> {
-    const result = await this.#apply(channel, steps);
-    if (result.__typename === 'Refused') throw new Error(`${this.slug}: ${result.message}`);
-    const [change] = result.changes;
+    const [change] = await this.writeAll(channel, steps);
     if (change === undefined) throw new Error(`${this.slug}: a write without a change`);
     return change;
+  }
+
+  /** One transaction. @returns a change for each step @throws Error if the member's node refuses */
+  async writeAll(channel: string, steps: readonly Step[]): Promise<Change[]> {
+    return this.#unlessRefused(await this.#apply(channel, steps)).changes;
+  }
+
+  /** @throws Error if the member's node refuses the file as a whole */
+  async importForecasts(channel: string, format: ForecastFormat, document: string): Promise<Imported> {
+    const mutation = `mutation ($channel: String!, $format: ForecastFormat!, $document: String!) {
+      imported: importForecasts(channel: $channel, format: $format, document: $document) { ${imported} } }`;
+    const answer = await this.ask<{ imported: ImportResult }>(mutation, { channel, format, document });
+    return this.#unlessRefused(answer.imported);
+  }
+
+  /** @throws Error if the member's node refuses the file as a whole */
+  async importEpcis(channel: string, document: string): Promise<Imported> {
+    const mutation = `mutation ($channel: String!, $document: String!) {
+      imported: importEpcis(channel: $channel, document: $document) { ${imported} } }`;
+    const answer = await this.ask<{ imported: ImportResult }>(mutation, { channel, document });
+    return this.#unlessRefused(answer.imported);
   }
 
   /** A write that is expected to be refused. @throws Error if it is not */
@@ -58,7 +91,11 @@ export class Member {
   }
 
   /** What this member would show an auditor. @throws Error if it holds no such record */
-  async disclosure(channel: string, kind: string, id: string): Promise<Disclosures> {
+  async disclosure(channel: string, kind: string, ids: readonly string[]): Promise<Disclosures> {
+    return { v: 1, channel, records: await Promise.all(ids.map((id) => this.#disclosed(channel, kind, id))) };
+  }
+
+  async #disclosed(channel: string, kind: string, id: string): Promise<Disclosures['records'][number]> {
     const query = `query ($id: Hex!, $channel: String, $kind: String) { record(id: $id, channel: $channel, kind: $kind) {
       versions(last: 100) { edges { node { disclosure { seal body } } } } } }`;
     type Found = { versions: { edges: { node: { disclosure: { seal: string; body: string | null } } }[] } };
@@ -67,7 +104,7 @@ export class Member {
     const versions = record.versions.edges.map(({ node: { disclosure } }) => {
       return { seal: disclosure.seal, ...(disclosure.body !== null && { body: disclosure.body }) };
     });
-    return { v: 1, channel, records: [{ kind, id, versions }] };
+    return { kind, id, versions };
   }
 
   /** undefined: this member's node has not come so far. */
@@ -100,8 +137,15 @@ export class Member {
     return data;
   }
 
-  async #apply(channel: string, steps: Step[]): Promise<WriteResult> {
+  #unlessRefused<Done extends { __typename: 'Written' | 'Imported' }>(result: Done | RefusedResult): Done {
+    if (isRefused(result)) throw new Error(`${this.slug}: ${result.message}`);
+    return result;
+  }
+
+  async #apply(channel: string, steps: readonly Step[]): Promise<WriteResult> {
     const mutation = `mutation ($channel: String!, $steps: [StepInput!]!) { apply(channel: $channel, steps: $steps) { ${written} } }`;
     return (await this.ask<{ apply: WriteResult }>(mutation, { channel, steps })).apply;
   }
 }
+
+const isRefused = (result: { __typename: string }): result is RefusedResult => result.__typename === 'Refused';

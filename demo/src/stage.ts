@@ -1,4 +1,4 @@
-import type { PartReferenceDetail } from '@tierline/chaincode/schema';
+import type { PartReferenceDetail, SiteDetail } from '@tierline/chaincode/schema';
 import type { RunningConsortium } from '@tierline/cli/running';
 import type { Consortium } from '@tierline/network/consortium';
 import { type Change, Member } from './member';
@@ -14,9 +14,9 @@ const everyRole = ['planner', 'logistics', 'quality', 'manager'] as const;
 /** What was agreed beforehand between the members. */
 export type Programme = {
   legalEntities: Record<string, string[]>;
-  sites: Record<string, { bpns: string; name: string }>;
+  sites: Record<string, SiteDetail>;
   parts: Record<string, PartReferenceDetail>;
-  units: Record<'pallet', { scheme: string; sscc: string }>;
+  units: { pallet: { scheme: string; sscc: string }; crates: { scheme: string; grai: string }[] };
   shipment: { number: string; order: string };
 };
 
@@ -72,10 +72,16 @@ export class Stage {
     return organisation;
   }
 
-  site(slug: string): { bpns: string; name: string } {
+  site(slug: string): SiteDetail {
     const site = this.programme.sites[slug];
     if (site === undefined) throw new Error(`no site of ${slug}`);
     return site;
+  }
+
+  part(slug: string): PartReferenceDetail {
+    const part = this.programme.parts[slug];
+    if (part === undefined) throw new Error(`no part of ${slug}`);
+    return part;
   }
 
   /** The last block of the channel that the story wrote. */
@@ -85,15 +91,19 @@ export class Stage {
 
   /** Tells a step, who signed it, in which block, and at whom it stands: once their own nodes say so. */
   async tell(who: Member, what: string, change: Change): Promise<void> {
-    const { proof, version, record } = change;
+    const parties = await this.settled(change);
+    const { proof, version } = change;
+    const where = parties.map(({ slug }) => slug).join(', ');
+    this.note(who, BigInt(proof.block), `${what} (version ${version}, at ${where})`);
+  }
+
+  /** Once every party's own node holds it. @returns the parties */
+  async settled({ proof, version, record }: Change): Promise<Member[]> {
     const parties = [...this.#members.values()].filter(({ mspId }) => record.parties.includes(mspId));
     await Promise.all(parties.map((party) => party.awaits(() => party.holds(proof.channel, record.id, version))));
-    this.note(
-      who,
-      BigInt(proof.block),
-      `${what} (version ${version}, at ${parties.map(({ slug }) => slug).join(', ')})`,
-    );
-    this.#lastBlocks.set(proof.channel, BigInt(proof.block));
+    const block = BigInt(proof.block);
+    if (block > this.lastBlock(proof.channel)) this.#lastBlocks.set(proof.channel, block);
+    return parties;
   }
 
   note(who: Member, block: bigint, what: string): void {

@@ -3,26 +3,43 @@ import { join } from 'node:path';
 import { runVerify } from '@tierline/network/verify';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { axleProgramme, type Stage } from '../stage';
+import type { Load } from './custody';
 
 /** What an auditor works with: a folder of its own, a hash that it trusts, what a party showed it. */
 export type Audit = { folder: string; name: string; genesisHash: string; disclosures: string };
 
 /** The auditor gets block files and what a party shows, and trusts neither: only the genesis hash. */
-export async function audit(stage: Stage, folder: string, unit: string): Promise<Audit> {
+export async function audit(stage: Stage, folder: string, { pallet, crates }: Load): Promise<Audit> {
   const { page } = stage;
   page.chapter('The audit');
   const [genesis] = await stage.organisation('oem').blocks(axleProgramme, 0n);
   if (!genesis) throw new Error('no genesis block');
   const genesisHash = headerHash(decodeBlock(genesis)).toString('hex');
   const disclosures = join(folder, 'disclosures.json');
-  writeFileSync(disclosures, JSON.stringify(await stage.member('axle').disclosure(axleProgramme, 'custody', unit)));
+  writeFileSync(
+    disclosures,
+    JSON.stringify(await stage.member('axle').disclosure(axleProgramme, 'custody', [pallet, ...crates])),
+  );
   page.say(
-    'The auditor takes the blocks from its own peer and the genesis hash from the OEM; axle, the owner, shows it the pallet’s record. Nobody is believed: ' +
-      'everything is computed again from the bytes.',
+    'The auditor takes the blocks from its own peer and the genesis hash from the OEM; axle, the owner, shows it the records of ' +
+      'pallet and crates, which were changed together. Nobody is believed: everything is computed again from the bytes.',
   );
   const task = { folder, name: 'blocks', genesisHash, disclosures };
-  page.show(await verdictOf(stage, task, stage.lastBlock(axleProgramme)));
+  page.show(onlyPalletInFull(await verdictOf(stage, task, stage.lastBlock(axleProgramme))));
   return task;
+}
+
+/** The crates went with the pallet, so their steps read like the pallet's. */
+function onlyPalletInFull(verdict: string): string {
+  const chains = verdict.split(/^(?=custody of )/m);
+  const steps = /(?:^ +\d+\. .*\n)+/m;
+  return chains
+    .map((chain) =>
+      chain.startsWith('custody of grai')
+        ? chain.replace(steps, (all) => `  … ${all.trim().split('\n').length} steps\n`)
+        : chain,
+    )
+    .join('');
 }
 
 /** Writes the channel's blocks up to this one as files and verifies them. */

@@ -1,11 +1,6 @@
 import type { Bucket, ForecastState } from '@tierline/chaincode/schema';
-import {
-  importForecastCsv,
-  importMaterialDemand,
-  type ForecastCommand,
-  type ForecastContext,
-} from '@tierline/api/imports';
 import type { Member } from '../member';
+import { send } from '../sending';
 import { axleProgramme, motorProgramme, type Stage } from '../stage';
 
 const kind = 'forecast';
@@ -15,20 +10,12 @@ export async function forecasts(stage: Stage): Promise<void> {
   const [oem, axle, motor] = [stage.member('oem'), stage.member('axle'), stage.member('motor')];
   const { page } = stage;
   page.chapter('A forecast, and what the supplier commits to');
-  const context = contextOf(stage);
-  const faulty = importForecastCsv(stage.received('oem/motor-demand-faulty.csv'), context);
-  page.say('The OEM first tries a faulty CSV for the motor; the import names each bad row and drops nothing silently:');
-  page.table(
-    ['row', 'code', 'message'],
-    faulty.rows.slice(0, 4).map(({ row, code, message }) => [String(row), code, message.slice(0, 76)]),
+  page.say(
+    'The OEM’s first file for the motor has faults. Each is named, nothing is dropped silently, nothing is written:',
   );
-  const id = await publish(
-    stage,
-    oem,
-    axleProgramme,
-    importMaterialDemand(stage.received('oem/axle-demand.json'), context).items,
-  );
-  await publish(stage, oem, motorProgramme, importForecastCsv(stage.received('oem/motor-demand.csv'), context).items);
+  await send(stage, oem, motorProgramme, 'oem/motor-demand-faulty.csv');
+  await publish(stage, oem, motorProgramme, 'oem/motor-demand.csv');
+  const id = await publish(stage, oem, axleProgramme, 'oem/axle-demand.json');
   await commit(stage, axle, id);
   await revise(stage, { oem, axle }, id);
   const seen = await motor.versions(axleProgramme, kind, id);
@@ -37,24 +24,18 @@ export async function forecasts(stage: Stage): Promise<void> {
   );
 }
 
-async function publish(
-  stage: Stage,
-  buyer: Member,
-  channel: string,
-  commands: readonly ForecastCommand[],
-): Promise<string> {
-  let first = '';
-  for (const { name, input } of commands) {
-    const change = await buyer.write(channel, { kind, command: name, input });
+/** @returns the id of the file's first forecast */
+async function publish(stage: Stage, buyer: Member, channel: string, file: string): Promise<string> {
+  const { writes } = await send(stage, buyer, channel, file);
+  const changes = writes.flatMap(({ change }) => change ?? []);
+  for (const change of changes) {
     const { customerPart, site, category, buckets } = change.record.state as ForecastState;
-    await stage.tell(
-      buyer,
-      `publishes demand on ${channel}: ${buckets.length} weeks of ${customerPart} to ${siteName(stage, site)}, ${categories[category] ?? category}`,
-      change,
-    );
-    first ||= change.record.id;
+    const what = `${buckets.length} weeks of ${customerPart} to ${siteName(stage, site)}, ${categories[category] ?? category}`;
+    await stage.tell(buyer, `publishes demand on ${channel}: ${what}`, change);
   }
-  return first;
+  const [first] = changes;
+  if (!first) throw new Error(`${file} leads to no forecast`);
+  return first.record.id;
 }
 
 async function commit(stage: Stage, supplier: Member, id: string): Promise<void> {
@@ -90,13 +71,9 @@ function gaps(stage: Stage, { buckets, commitment, unit }: ForecastState): void 
 async function revise(stage: Stage, { oem, axle }: { oem: Member; axle: Member }, id: string): Promise<void> {
   const versions = await oem.versions(axleProgramme, kind, id);
   const seen = versions.at(-1);
-  const context = contextOf(stage, [{ id, state: seen?.state as ForecastState }]);
-  const { items } = importMaterialDemand(stage.received('oem/axle-demand-revised.json'), context);
-  for (const item of items) {
-    if (item.name !== 'ReviseForecast') continue;
-    const change = await oem.write(axleProgramme, { kind, command: item.name, id: item.id, input: item.input });
-    await stage.tell(oem, 'revises the series; the version before stays, signed by both', change);
-  }
+  const { writes } = await send(stage, oem, axleProgramme, 'oem/axle-demand-revised.json');
+  for (const { change } of writes)
+    if (change) await stage.tell(oem, 'revises the series; the version before stays, signed by both', change);
   const { buckets } = seen?.state as ForecastState;
   const stale = {
     kind,
@@ -109,16 +86,4 @@ async function revise(stage: Stage, { oem, axle }: { oem: Member; axle: Member }
   stage.page.say(
     `Axle, who has not seen the revision, commits to the old figures and is refused: ${code}. Assent is never rebased.`,
   );
-}
-
-function contextOf({ programme }: Stage, live: ForecastContext['forecasts'] = []): ForecastContext {
-  const { legalEntities, parts, sites } = programme;
-  return {
-    buyer: 'OemMSP',
-    now: new Date().toISOString(),
-    members: Object.entries(legalEntities).map(([mspId, bpnls]) => ({ mspId, bpnls })),
-    parts: Object.values(parts),
-    sites: Object.values(sites).map(({ bpns }) => bpns),
-    forecasts: live,
-  };
 }

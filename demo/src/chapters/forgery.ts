@@ -18,7 +18,7 @@ export async function forgery(stage: Stage, audit: Audit, unit: string): Promise
       'copy the pallet is with axle again. Fabric asks for a collection’s own organisation only, so the channel takes it:',
   );
   const operator = stage.organisation('axle');
-  const { seal, body } = (await axle.disclosure(axleProgramme, 'custody', unit)).records[0]?.versions.at(-1) ?? {};
+  const { seal, body } = (await axle.disclosure(axleProgramme, 'custody', [unit])).records[0]?.versions.at(-1) ?? {};
   if (seal === undefined || body === undefined) throw new Error('axle does not hold the pallet');
   const block = await rewrite(operator, seal, body);
   stage.note(axle, block, 'rewrites its own copy, alone');
