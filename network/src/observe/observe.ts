@@ -1,7 +1,14 @@
-import { callerOf, collectionOf, type LedgerTransaction } from '@tierline/chaincode/record';
+import {
+  callerOf,
+  collectionOf,
+  sha256Hex,
+  type LedgerTransaction,
+  type LedgerWrite,
+} from '@tierline/chaincode/record';
 import type { ChannelConfig, Identity, NamespaceRwSet, ParsedTransaction } from '../wire';
 
 const implicit = collectionOf('');
+const hashLength = 64;
 
 /** A valid transaction, whose endorsements hold, and where it stands. */
 export type Observed = {
@@ -40,6 +47,14 @@ export function observe({ tx, signers, block, config, chaincode }: Observed): Le
   };
 }
 
+/** A member may write one key twice into its own collection; the ledger keeps the last. */
+function lastOfEach(writes: readonly LedgerWrite[]): LedgerWrite[] {
+  return [...new Map(writes.map((write) => [`${write.mspId} ${write.keyHash}`, write])).values()];
+}
+
+/** Fabric takes bytes of any length in a hash's place; readers keep hashes. It is no hash of ours either way. */
+const hashOf = (hex: string): string => (hex.length === hashLength ? hex : sha256Hex(hex));
+
 /** Organisations of which a peer endorsed. */
 function endorsingMembers(signers: readonly Identity[], config: ChannelConfig): string[] {
   const peers = signers.filter((signer) => config.msps.get(signer.mspId)?.hasRole(signer, 'peer'));
@@ -53,13 +68,15 @@ function privateSide({
   const isMembers = ({ name }: { name: string }): boolean => name.startsWith(implicit);
   const hashed = collections.flatMap((collection) => collection.metadataWrites.map(({ keyHash }) => keyHash));
   return {
-    writes: collections.filter(isMembers).flatMap(({ name, writes }) =>
-      writes.map(({ keyHash, valueHash, isDelete, isPurge }) => ({
-        mspId: name.slice(implicit.length),
-        keyHash,
-        valueHash: isDelete ? '' : valueHash,
-        isPurge,
-      })),
+    writes: lastOfEach(
+      collections.filter(isMembers).flatMap(({ name, writes }) =>
+        writes.map(({ keyHash, valueHash, isDelete, isPurge }) => ({
+          mspId: name.slice(implicit.length),
+          keyHash: hashOf(keyHash),
+          valueHash: isDelete ? '' : hashOf(valueHash),
+          isPurge,
+        })),
+      ),
     ),
     metadataKeys: [...metadataWrites.map(({ key }) => key), ...hashed],
     otherCollections: collections.filter((one) => !isMembers(one) && one.writes.length > 0).map(({ name }) => name),

@@ -1,4 +1,5 @@
 import { common, peer } from '@hyperledger/fabric-protos';
+import { openEnvelope } from './envelope';
 import { view } from './hash';
 import { Identity } from './identity';
 import { type NamespaceRwSet, parseRwset } from './rwset';
@@ -32,7 +33,7 @@ export type ParsedTransaction = {
   txId: string;
   channel: string;
   epoch: number;
-  /** The creator's claim, RFC 3339 with three decimals and Z; '' if absent. */
+  /** The creator's claim, RFC 3339 with three decimals and Z; '' if absent or beyond all dates: Fabric does not mind. */
   at: string;
   /** What the header's time has below a millisecond, in nanoseconds. */
   atNanos: number;
@@ -97,7 +98,8 @@ function readTime(tx: ParsedTransaction, header: common.ChannelHeader): void {
   const time = header.getTimestamp() as Timestamp | undefined;
   if (!time) return;
   const millis = Math.floor(time.getNanos() / 1e6);
-  tx.at = new Date(time.getSeconds() * 1000 + millis).toISOString();
+  const claimed = new Date(time.getSeconds() * 1000 + millis);
+  if (!Number.isNaN(claimed.getTime())) tx.at = claimed.toISOString();
   tx.atNanos = time.getNanos() - millis * 1e6;
 }
 
@@ -190,9 +192,9 @@ function within<T>(part: Malformed['part'], read: () => T): T {
 }
 
 function readAll(tx: ParsedTransaction): void {
-  const envelope = within('envelope', () => common.Envelope.deserializeBinary(tx.envelope));
-  tx.payload = view(envelope.getPayload_asU8());
-  tx.signature = view(envelope.getSignature_asU8());
+  const envelope = within('envelope', () => openEnvelope(tx.envelope));
+  tx.payload = envelope.payload;
+  tx.signature = envelope.signature;
   const payload = within('payload', () => common.Payload.deserializeBinary(tx.payload));
   within('header', () => readHeader(tx, payload));
   tx.data = view(payload.getData_asU8());

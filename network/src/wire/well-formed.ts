@@ -1,12 +1,13 @@
 import { common } from '@hyperledger/fabric-protos';
+import { openEnvelope } from './envelope';
 import { sameBytes } from './hash';
 
 function checkEnvelope(raw: Uint8Array): string | undefined {
   try {
-    const envelope = common.Envelope.deserializeBinary(raw);
-    if (envelope.getPayload_asU8().length === 0) return 'has no payload';
-    if (envelope.getSignature_asU8().length === 0) return 'has no signature';
-    return sameBytes(envelope.serializeBinary(), raw) ? undefined : 'does not re-marshal to itself';
+    const { payload, signature, remarshals } = openEnvelope(raw);
+    if (payload.length === 0) return 'has no payload';
+    if (signature.length === 0) return 'has no signature';
+    return remarshals ? undefined : 'does not re-marshal to itself';
   } catch {
     return 'is no envelope';
   }

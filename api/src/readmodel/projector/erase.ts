@@ -1,19 +1,26 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Part } from '../database/member-database';
 import { noTraits } from '../projections/trait-columns';
 
 type Place = { channel: string; block: bigint; tx: number };
 
+/** A purge takes what stood before it: the same key may be written after. */
+const before = ({ block, tx }: Place, blockColumn: string, txColumn: string) =>
+  sql<SqlBool>`(${sql.id(blockColumn)}, ${sql.id(txColumn)}) < (${block}::bigint, ${tx}::integer)`;
+
 /**
  * What was purged from our collection goes from archive and projection in the transaction that shows it. The version's
  * facts become one ContentErased in the first one's place; no later place moves (protocol.md §9).
  */
-export async function erase(archive: Part, projection: Part, { channel }: Place, keyHash: string): Promise<void> {
+export async function erase(archive: Part, projection: Part, place: Place, keyHash: string): Promise<void> {
+  const { channel } = place;
+  const earlier = before(place, 'block', 'tx');
   await archive.tables
     .updateTable('private_values')
     .set({ value: null })
     .where('channel', '=', channel)
     .where('key_hash', '=', keyHash)
+    .where(earlier)
     .execute();
   const { tables } = projection;
   const versions = await tables
@@ -21,6 +28,7 @@ export async function erase(archive: Part, projection: Part, { channel }: Place,
     .set({ body: null, state: null, command: null, purged: true })
     .where('channel', '=', channel)
     .where('body_key', '=', keyHash)
+    .where(earlier)
     .returning(['kind', 'id', 'version'])
     .execute();
   for (const one of versions) await eraseFacts(projection, { ...one, channel }, { version: one.version });
@@ -29,16 +37,18 @@ export async function erase(archive: Part, projection: Part, { channel }: Place,
     .set({ state: null, subject: null, ...noTraits })
     .where('channel', '=', channel)
     .where('body_key', '=', keyHash)
+    .where(before(place, 'changed_block', 'changed_tx'))
     .execute();
   const entries = await tables
     .updateTable('entries')
     .set({ raw: null, content: null, type: null, purged: true })
     .where('channel', '=', channel)
     .where('key_hash', '=', keyHash)
+    .where(earlier)
     .returning(['kind', 'id', 'entry_id'])
     .execute();
   for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
-  await forgetMissing(projection, channel, keyHash);
+  await forgetMissing(projection, place, keyHash);
 }
 
 /** By what they tell of, not by the transaction that wrote it: values may have come later than that. */
@@ -67,6 +77,11 @@ async function eraseFacts(
 }
 
 /** A value that never came and is purged now was no loss. */
-async function forgetMissing({ tables }: Part, channel: string, keyHash: string): Promise<void> {
-  await tables.deleteFrom('missing_values').where('channel', '=', channel).where('key_hash', '=', keyHash).execute();
+async function forgetMissing({ tables }: Part, place: Place, keyHash: string): Promise<void> {
+  await tables
+    .deleteFrom('missing_values')
+    .where('channel', '=', place.channel)
+    .where('key_hash', '=', keyHash)
+    .where(before(place, 'block', 'tx'))
+    .execute();
 }

@@ -4,6 +4,7 @@ import {
   type KnownRecord,
   type LinkVersion,
   parseKey,
+  type RecordKey,
   sha256Hex,
   type Waiting,
 } from '@tierline/chaincode/record';
@@ -161,13 +162,14 @@ function entrySealKeys({ values }: ReadTransaction): string[] {
   });
 }
 
-/** Seal keys whose past is asked for: of new records, and of those we join. A first seal may come late, as one that left. */
+/** Keys whose past is asked for: seals of new records and of those we join, entries. A first seal may come late, as one that left. */
 function originKeys({ values }: ReadTransaction): string[] {
   return [...values.values()].flatMap(({ key, value }) => {
-    const parsed = parseKey(key);
-    const asked =
-      parsed?.part === 'joined' ||
-      ((parsed?.part === 'seal' || parsed?.part === 'left') && value.includes('"version":1}'));
-    return parsed && asked ? [sha256Hex(keys.seal(parsed.kind, parsed.id))] : [];
+    const place = parseKey(key);
+    if (place?.part === 'entry') return [sha256Hex(key)];
+    return place && isOrigin(place, value) ? [sha256Hex(keys.seal(place.kind, place.id))] : [];
   });
 }
+
+const isOrigin = ({ part }: RecordKey, value: string): boolean =>
+  part === 'joined' || ((part === 'seal' || part === 'left') && value.includes('"version":1}'));

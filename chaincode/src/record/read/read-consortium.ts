@@ -19,7 +19,7 @@ function readTick(tx: LedgerTransaction, known: Known): Outcome {
   const text = valueOf(tx, 'clock');
   if (text === undefined || tx.publicWrites.length !== 1)
     return found('WRITES_DIFFER', { reason: 'a tick writes the clock only' });
-  const tick = tickShape.parse(parseJson(text, 'clock'));
+  const tick = shaped(tickShape, parseJson(text, 'clock'), 'clock');
   if (tick.at !== tx.at || tick.by.mspId !== tx.caller.mspId)
     found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' });
   if (known.tick !== undefined && tick.at <= known.tick)
@@ -31,7 +31,7 @@ function readBootstrap(tx: LedgerTransaction, known: Known): Outcome {
   if (known.registry) found('WRITES_DIFFER', { reason: 'a second bootstrap' });
   const registry = valueOf(tx, 'registry');
   if (registry === undefined) return found('WRITES_DIFFER', { reason: 'no registry' });
-  return { ...noOutcome(), registry: registryShape.parse(parseJson(registry, 'registry')) };
+  return { ...noOutcome(), registry: shaped(registryShape, parseJson(registry, 'registry'), 'registry') };
 }
 
 /** The majority's endorsement is nobody's consent: each approval is that of who signed the transaction that brought it. */

@@ -1,11 +1,12 @@
 import type { Entry } from '../../schema/protocol';
 import { canonical, parseJson } from '../canonical';
 import { addEntry } from '../entry';
+import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
 import { kindNamed } from '../version';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
-import type { Known, LedgerTransaction, Outcome, Values } from './transaction';
+import type { Known, KnownRecord, LedgerTransaction, Outcome, Values } from './transaction';
 
 const anyCommand = '0'.repeat(32);
 
@@ -20,10 +21,19 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   if (!record?.live) return found('PRIOR_UNKNOWN', { entry: key.entryId }, key);
   if (record.frozen || entry.seal !== record.version.sealHash)
     found('ENTRY_INVALID', { reason: 'not under the live seal', seal: entry.seal }, key);
+  requireFirst(held.key, record, known);
   if (record.bodyKnown) requireRules(tx, entry, held.value, key.entryId, record.version, known);
   const everywhere = record.version.seal.parties.map((mspId) => ({ mspId, key: held.key, value: held.value }));
   requireWrites(tx, hashed(everywhere), key);
   return { ...noOutcome(), entries: [{ entry, bytes: held.value }] };
+}
+
+/** What was purged stays purged: the ledger lets its writer write the key anew, readers do not. */
+function requireFirst(name: string, { version: { seal } }: KnownRecord, known: Known): void {
+  const stood = known
+    .history(sha256Hex(name))
+    .some(({ mspId, valueHash }) => valueHash !== '' && seal.parties.includes(mspId));
+  if (stood) found('ENTRY_INVALID', { reason: 'another stood under its id before' }, seal);
 }
 
 function requireRules(
