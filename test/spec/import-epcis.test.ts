@@ -136,3 +136,21 @@ describe('an EPCIS capture', () => {
     });
   });
 });
+
+describe('a capture that is made to be costly', () => {
+  const withMember = (value: string) =>
+    partnerFile('axle/dispatch.epcis.json').replaceAll('"eventTime"', `"example:x": ${value}, "eventTime"`);
+  const read = (value: string) => importEpcis(withMember(value), loadKnownTo('AxleMSP')).rows;
+
+  it('holds a number whose zeros would fill the memory for a word', () => {
+    expect(codes(read('"1e900000000"'))).toEqual(expect.arrayContaining(['1 ACCEPTED', '2 ACCEPTED']));
+  });
+
+  it.each([
+    ['lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['objects', '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000)],
+  ])('is refused for %s within each other without end', (_what, value) => {
+    expect(codes(read(value))).toEqual(['0 FILE_UNREADABLE']);
+    expect(epcisThings(withMember(value))).toEqual([]);
+  });
+});

@@ -110,3 +110,21 @@ describe('a forecast as CSV', () => {
     expect(codes(importForecastCsv('colour;' + header, oemKnows()).rows)).toEqual(['0 FILE_UNREADABLE']);
   });
 });
+
+describe('a file that is made to be costly', () => {
+  it('is read at once, however long a word that nobody knows', () => {
+    const known = oemKnows();
+    const [part] = known.parts;
+    const parts = Array.from({ length: 500 }, (_, index) => ({ ...part!, customerPart: `OEM-AX-${String(index)}` }));
+    const word = 'X'.repeat(400_000);
+    const text = `${header}BPNL0000000AXLEA;${word};BPNS00000OEMWRK1;2026-11-30;1;PCE\n`;
+    expect(codes(importForecastCsv(text, { ...known, parts }).rows)).toEqual(['2 PART_UNKNOWN']);
+  });
+
+  it('is answered in a report of its own size, however many lines are refused', () => {
+    const text = header + line('2026-11-30', '1').repeat(4_000) + line('2026-11-30', 'x').repeat(4_000);
+    const { rows } = importForecastCsv(text, oemKnows());
+    expect(rows).toHaveLength(8_000);
+    expect(JSON.stringify(rows).length).toBeLessThan(4 * text.length);
+  });
+});

@@ -20,9 +20,12 @@ export function timeText(text: string): string {
   return millis === undefined ? text : new Date(millis).toISOString();
 }
 
+/** An exponent of more digits is no measurement, and would be written out as that many zeros. */
+const number = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
+
 /** Numbers without superfluous zeros, GS1 identifiers as canonical Digital Links, standard prefixes written out. */
 export function canonicalText(text: string, namespaces: Namespaces): string {
   const trimmed = text.trim();
-  if (/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(trimmed)) return new Decimal(trimmed).toFixed();
+  if (number.test(trimmed)) return new Decimal(trimmed).toFixed();
   return canonicalUri(trimmed) ?? expandStandardPrefix(trimmed, namespaces);
 }

@@ -37,7 +37,9 @@ function seriesOf(lines: readonly Line[]): Map<string, Line[]> {
   for (const line of lines) {
     const { supplier, customer_part, site, category } = line.cells;
     const key = JSON.stringify([supplier, customer_part, site, category || '0001']);
-    series.set(key, [...(series.get(key) ?? []), line]);
+    const same = series.get(key);
+    if (same) same.push(line);
+    else series.set(key, [line]);
   }
   return series;
 }
@@ -66,22 +68,29 @@ function lineRemarks({ row, cells }: Line): Row[] {
 
 /** A week twice, or columns that must be the same in all lines of a series. */
 function conflicts(lines: readonly Line[]): Row[] {
-  const weeks = lines.map(({ cells }) => weekOf(cells.week));
-  return lines.flatMap(({ row, cells }, index): Row[] => {
-    const before = lines[weeks.indexOf(weeks[index])];
-    if (before && before.row !== row)
+  const first = new Map<string | undefined, Line>();
+  return lines.flatMap((line): Row[] => {
+    const { row, cells } = line;
+    const week = weekOf(cells.week);
+    const before = first.get(week);
+    if (before)
       return [{ row, code: 'ROW_CONFLICT', field: 'week', message: `line ${before.row} states the same week` }];
+    first.set(week, line);
     const other = optional.find((name) => cells[name] !== lines[0]?.cells[name]);
     const message = 'differs from the first line of the same series';
     return other === undefined ? [] : [{ row, code: 'ROW_CONFLICT', field: other, message }];
   });
 }
 
+/** How many refused lines a good one names: each says it again. */
+const mostNamed = 10;
+
 /** Good lines of a series that is not imported say so. */
 function heldBack(lines: readonly Line[], remarks: readonly Row[]): Row[] {
-  const bad = [...new Set(remarks.map(({ row }) => row))];
-  const message = `not imported, as line ${bad.join(', ')} is refused`;
-  return lines.filter(({ row }) => !bad.includes(row)).map(({ row }) => ({ row, code: 'ROW_CONFLICT', message }));
+  const bad = new Set(remarks.map(({ row }) => row));
+  const named = [...bad].slice(0, mostNamed).join(', ');
+  const message = `not imported, as line ${named}${bad.size > mostNamed ? ' …' : ''} is refused`;
+  return lines.filter(({ row }) => !bad.has(row)).map(({ row }) => ({ row, code: 'ROW_CONFLICT', message }));
 }
 
 function draftOf(lines: readonly Line[]): SeriesDraft {
