@@ -272,6 +272,30 @@ describe('a node’s HTTP surface', () => {
     expect(codeOf(await ask('{ feed(after: "nonsense") { endCursor } }'))).toBe('CURSOR_INVALID');
   });
 
+  test('a person holds so many streams open, and another when one of them ends', async () => {
+    const stream = async (gone: AbortController) => {
+      const authorization = `Bearer ${await issuer.token({ audience, subject: 'ben', roles: ['viewer'] })}`;
+      const response = await fetch(url('/graphql'), {
+        method: 'POST',
+        signal: gone.signal,
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization },
+        body: JSON.stringify({ query: 'subscription { feed { block } }' }),
+      });
+      const reader = response.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+      let text = '';
+      while (!text.includes('data: ')) text += Buffer.from((await reader.read()).value ?? []).toString();
+      return text.includes('RATE_LIMITED') ? 'refused' : 'followed';
+    };
+    const streams = Array.from({ length: 16 }, () => new AbortController());
+    expect(await Promise.all(streams.map(stream))).toEqual(streams.map(() => 'followed'));
+    expect(await stream(new AbortController())).toBe('refused');
+    expect((await subscribe('subscription { feed { cursor block } }', 1)).length).toBe(1);
+    streams[0]!.abort();
+    const again = new AbortController();
+    while ((await stream(again)) === 'refused');
+    for (const one of [...streams, again]) one.abort();
+  });
+
   async function subscribe(query: string, count: number): Promise<{ cursor: string; block: string }[]> {
     const gone = new AbortController();
     const response = await fetch(url('/graphql'), {

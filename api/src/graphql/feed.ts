@@ -3,7 +3,7 @@ import { kinds } from '@tierline/chaincode/domain';
 import { z } from 'zod';
 import type { FeedItem, FeedPage } from '../feed';
 import type { Builder } from './builder';
-import type { Reads } from './reads';
+import { Followers } from './followers';
 
 /** Kinds of records, and what only this member's processes know. */
 const feedKinds = [...kinds.keys()];
@@ -18,6 +18,7 @@ const ofKinds = {
 
 /** The feed: facts in their order of arrival, asked for by cursor or followed by subscription. */
 export function addFeed(builder: Builder): void {
+  const followers = new Followers();
   const fact = builder.objectRef<FeedItem>('Fact').implement({
     description: 'What happened, as this member’s projector checked it. Its place is (channel, block, tx, fact).',
     fields: (t) => ({
@@ -64,20 +65,28 @@ export function addFeed(builder: Builder): void {
       type: fact,
       description: 'Facts after the cursor, then as they come. Resume with the cursor of the last one received.',
       args: { after: t.arg.string(after), kinds: t.arg.stringList(ofKinds) },
-      subscribe: (_root, { after: from, kinds: only }, { reads }) =>
-        followed(reads.feed, from ?? undefined, only ?? undefined),
+      subscribe: (_root, { after: from, kinds: only }, { reads, person }) =>
+        followed(
+          (gone) => reads.feed.follow(from ?? undefined, { kinds: only ?? undefined }, gone),
+          () => followers.enter(person),
+        ),
       resolve: (item: FeedItem) => item,
     }),
   );
 }
 
 /** Ends as soon as the subscriber goes, also while it waits for news. */
-function followed(feed: Reads['feed'], from: string | undefined, only: string[] | undefined): Repeater<FeedItem> {
+function followed(follow: (gone: AbortSignal) => AsyncIterable<FeedItem>, enter: () => () => void): Repeater<FeedItem> {
   return new Repeater(async (push, stop) => {
     const gone = new AbortController();
     void stop.then(() => gone.abort());
     try {
-      for await (const item of feed.follow(from, { kinds: only }, gone.signal)) await push(item);
+      const leave = enter();
+      try {
+        for await (const item of follow(gone.signal)) await push(item);
+      } finally {
+        leave();
+      }
     } catch (error) {
       stop(error);
       return;
