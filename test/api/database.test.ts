@@ -68,6 +68,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     await oem.transaction(({ projection }) => insertRows(projection, 'records', [{ ...row, version: 2 }], key));
     const [stored] = await oem.projection.tables.selectFrom('records').selectAll().execute();
     expect(stored).toEqual({ ...row, version: 2, state: { text: 'x\ufffdy\ufffdz', path: '\\u0000' } });
+    expect(Object.keys(stored?.state ?? {})).toEqual(['text', 'path']);
   });
 
   it('stores bytes as they are', async () => {
