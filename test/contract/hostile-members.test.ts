@@ -1,5 +1,15 @@
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
-import { addEntry, derivedId, linkSecret, type PrivateWrite } from '@tierline/chaincode/record';
+import {
+  addEntry,
+  derivedId,
+  keys,
+  Knowledge,
+  linkSecret,
+  type PrivateWrite,
+  readTransaction,
+  sha256Hex,
+  succession,
+} from '@tierline/chaincode/record';
 import { Channel, commands, person, registry } from '../support/channel';
 
 const secret = linkSecret('a'.repeat(32), 'b'.repeat(32));
@@ -98,5 +108,45 @@ describe('a member that means harm', () => {
     const blocks = [...before, ...published()];
     await project([...blocks, ...nonsense('consortium:tick', 'clock'), ...nonsense('consortium:move', 'motion/1')]);
     expect(await found()).toEqual(Array.from({ length: 6 }, () => 'MALFORMED'));
+  });
+
+  it('brings no record upon us without a link by erasing what it began with, before a rebuild', () => {
+    const stray = ['forecast', 'e'.repeat(32)] as const;
+    const blocks = [
+      channel.bootstrap(),
+      channel.apply('OemMSP', ...stray, commands.publish('AxleMSP')),
+      channel.apply('OemMSP', ...stray, commands.revise('120')),
+    ];
+    const erased = sha256Hex(keys.body(...stray, 1));
+    const known = new Knowledge('AxleMSP');
+    known.recallErased(erased);
+    const findings = blocks.flatMap(({ transactions }) =>
+      transactions.flatMap(({ ledger, values }) => {
+        const left = new Map([...values].filter(([keyHash]) => keyHash !== erased));
+        return readTransaction(ledger, left, known).flatMap(({ outcome }) => outcome.findings.map(({ code }) => code));
+      }),
+    );
+    expect(findings).toEqual(['LINK_MISSING']);
+    expect(known.record(...stray)).toMatchObject({ bodyKnown: false, version: { seal: { version: 1 } } });
+  });
+
+  it('has its successor barred by nobody who is no party of it', async () => {
+    const before = published();
+    const { sealHash, sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
+    const id = sha256Hex(
+      Buffer.concat([Buffer.from('tierline/succeed/1'), Buffer.from(forecastId, 'hex'), Buffer.from(sealHash, 'hex')]),
+    ).slice(0, 32);
+    const bar = { mspId: 'CarrierMSP', key: keys.seal('forecast', id), value: '{}' };
+    const barred = channel.block({ by: 'CarrierMSP', functionName: 'records:notice', writes: [bar] });
+    const request = {
+      prior: { seal, body },
+      commandId: channel.fresh(),
+      salt: channel.fresh(),
+      nonce: channel.fresh(),
+    };
+    const { writes } = succession(request, { caller: person('OemMSP'), at: channel.at, registry });
+    const succeeded = channel.block({ by: 'OemMSP', functionName: 'records:succeed', writes });
+    await project([...before, barred, succeeded]);
+    expect(await found()).toEqual([]);
   });
 });

@@ -23,6 +23,16 @@ export function requireHistory(
 }
 
 /**
+ * What a successor's parties held under its key before. Its id follows from what they all know; whoever was left out knows it
+ * too, and would bar it for good by one write of its own. @throws Found ID_TAKEN
+ */
+export function requireUnusedByParties(seal: Seal, known: Known): void {
+  const history = known.history(sha256Hex(keys.seal(seal.kind, seal.id)));
+  const taken = history.find(({ mspId }) => seal.parties.includes(mspId));
+  if (taken) found('ID_TAKEN', { since: String(taken.block) }, seal);
+}
+
+/**
  * What a joiner was given is what the parties wrote, version by version, and they are told of the joining. A later write
  * that leaves a party out is no version: a copy rewritten alone, or brought back by `mend` or `restate`.
  */

@@ -1,3 +1,4 @@
+import type { Json } from '../../schema/protocol';
 import { derivedId } from '../ids';
 import type { StepResult } from '../step';
 import { kindNamed } from '../version';
@@ -5,12 +6,23 @@ import { found } from './outcome';
 import type { Known } from './transaction';
 
 /** A record made with us stands under the id that our link gives its subject, so there is one per subject (protocol.md §6). */
-export function requireLink(result: StepResult, known: Known): void {
-  const kind = kindNamed(result.kind);
-  if (result.prior || !kind.subject) return;
-  const { between, subject: what } = kind.subject(result.next.body.state);
+export function requireLink({ prior, kind, id, next }: StepResult, known: Known): void {
+  if (!prior) requireLinked({ kind, id }, next.body.state, known);
+}
+
+/** What a record of ours began with may be erased everywhere by a partner: then any later state must show the link. */
+export function requireLinkAfterErasure(record: RecordName, state: Json, known: Known): void {
+  if (kindNamed(record.kind).mayErase) requireLinked(record, state, known);
+}
+
+type RecordName = { kind: string; id: string };
+
+function requireLinked(record: RecordName, state: Json, known: Known): void {
+  const kind = kindNamed(record.kind);
+  if (!kind.subject) return;
+  const { between, subject: what } = kind.subject(state);
   if (known.self === undefined || !between.includes(known.self)) return;
   const secret = known.linkSecret(...between);
-  if (secret === undefined || derivedId(secret, result.kind, what) !== result.id)
-    found('LINK_MISSING', { between: [...between] }, result);
+  if (secret === undefined || derivedId(secret, record.kind, what) !== record.id)
+    found('LINK_MISSING', { between: [...between] }, record);
 }

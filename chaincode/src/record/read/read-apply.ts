@@ -6,7 +6,7 @@ import { keys, parseKey } from '../keys';
 import { step, type StepResult } from '../step';
 import { parseSeal, parseVersion, type Version } from '../version';
 import { requireHistory } from './history';
-import { requireLink } from './link';
+import { requireLink, requireLinkAfterErasure } from './link';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
 import type { CheckedVersion, Known, LedgerTransaction, Outcome, Values } from './transaction';
@@ -107,6 +107,7 @@ function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVers
   const sealKey = sha256Hex(keys.seal(one.kind, one.id));
   const atSeal = ({ keyHash }: { keyHash: string }): boolean => keyHash === sealKey;
   requireWrites({ ...tx, writes: tx.writes.filter(atSeal) }, hashed(writesOf(prior, version)).filter(atSeal), one);
+  if (one.body !== undefined) requireLinkAfterErasure(one, body.state, known);
   return checked(version, prior, [], one, tx, known);
 }
 

@@ -4,7 +4,7 @@ import { parseJson } from '../canonical';
 import { parseKey } from '../keys';
 import { succession } from '../succession';
 import { parseSeal } from '../version';
-import { requireHistory } from './history';
+import { requireUnusedByParties } from './history';
 import { found, noOutcome } from './outcome';
 import type { Known, LedgerTransaction, Outcome, Values } from './transaction';
 import { hashed, requireWrites } from './writes';
@@ -29,7 +29,7 @@ export function readSuccession(tx: LedgerTransaction, values: Values, known: Kno
   if (next.sealBytes !== sealText || next.bodyBytes !== bodyText)
     found('VERSION_DIFFERS', { expected: next.sealHash }, seal);
   requireWrites(tx, hashed(writes), seal);
-  requireHistory(seal, undefined, false, tx, known);
+  requireUnusedByParties(seal, known);
   const version = {
     version: next,
     prior: undefined,
