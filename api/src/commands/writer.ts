@@ -44,8 +44,11 @@ const projectionMilliseconds = 10_000;
 /** Envelopes without an answer that are kept for the commandId to come again; the oldest go first. */
 const keptUnsettled = 1_000;
 
-/** Refusals that mean: some peer stands elsewhere than our read model; a moment later they agree. */
-const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND'];
+/**
+ * Refusals that mean: some peer stands elsewhere than our read model; a moment later they agree. A record that exists and
+ * that we do not know may be this very command's, ordered before the node was killed.
+ */
+const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_EXISTS'];
 
 /** Brings one command to the ledger: once by its commandId, again as long as that can help, to a receipt or a refusal. */
 export class Writer {

@@ -54,6 +54,22 @@ describe('one command, brought to the ledger', () => {
     for (const pause of pauses) expect(pause >= 100 && pause <= 300).toBe(true);
   });
 
+  test('a creation that was ordered before the node was killed has its receipt once it is projected', async () => {
+    const { ledger, records, write } = make();
+    ledger.script.prepare.push(new Refusal('RECORD_EXISTS', { kind: 'forecast', id: 'f1', party: 'AxleMSP' }));
+    const found = [[], [stands(7n, 'tx0')]];
+    records.byCommand = () => Promise.resolve(found.shift() ?? []);
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('a record that somebody else made is told after ten attempts', async () => {
+    const { ledger, write, pauses } = make();
+    const exists = () => new Refusal('RECORD_EXISTS', { kind: 'forecast', id: 'f1', party: 'AxleMSP' });
+    ledger.script.prepare.push(...Array.from({ length: 10 }, exists));
+    await expect(write()).rejects.toMatchObject({ code: 'RECORD_EXISTS' });
+    expect(pauses).toHaveLength(9);
+  });
+
   test('one that stays behind is told after ten attempts', async () => {
     const { ledger, write, pauses } = make();
     ledger.script.prepare.push(...Array.from({ length: 10 }, () => new NodeRefusal('PARTNER_BEHIND')));

@@ -1,9 +1,8 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import type { Role } from '@tierline/chaincode/schema';
 import { Child } from '../child';
+import { freePorts } from '../fabric/free-ports';
 
 export class ProcessGone extends Error {}
 
@@ -19,7 +18,7 @@ export class KilledConstellation {
   ) {}
 
   static async start(folder: string): Promise<KilledConstellation> {
-    const constellation = new KilledConstellation(folder, await freePort());
+    const constellation = new KilledConstellation(folder, await freePorts(1));
     await constellation.begin();
     return constellation;
   }
@@ -67,13 +66,4 @@ export class KilledConstellation {
     if (!answer.data || answer.errors !== undefined) throw new Error(JSON.stringify(answer));
     return answer.data;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ export class DataFolder {
 
   /** The port of a member, the same at every start: the one asked for, the one it had, or a free one. */
   async port(mspId: string, wanted = 0): Promise<number> {
-    const port = wanted || this.ports[mspId] || (await freePort());
+    const port = wanted || this.ports[mspId] || (await freePort(Object.values(this.ports)));
     if (this.ports[mspId] !== port) {
       this.ports[mspId] = port;
       await writeText(this.file('ports.json'), `${JSON.stringify(this.ports, null, 2)}\n`);
@@ -69,11 +70,20 @@ async function readJson(file: string): Promise<unknown> {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
+/** Below the ports that systems give to outgoing connections: one of those could be taken before it is listened on. */
+const [lowest, beyond] = [20_000, 32_000];
+
+/** A port of the loopback interface that nobody listens on now. @param given to somebody who will */
+export async function freePort(given: readonly number[] = []): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowest, beyond);
+    if (!given.includes(port) && (await isFree(port))) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
