@@ -14,12 +14,13 @@ export function startNetwork(consortium: Consortium, { folder, log, beside }: Ho
     ...(folder === undefined ? {} : { folder }),
     log,
     description: {
+      certificates: consortium.certificates,
       members: consortium.members.map(({ mspId, domain, slug }) => ({ mspId, domain, slug })),
       channels: [
-        ...consortium.channels.map(({ name, members, batch }) => ({
+        ...consortium.channels.map(({ name, members, batch: { timeout, ...batch } }) => ({
           name,
           members: members.map(({ mspId }) => mspId),
-          ...(batch === undefined ? {} : { batch }),
+          batch: { ...batch, ...(timeout === undefined ? {} : { timeout }) },
         })),
         ...(beside?.channels ?? []),
       ],

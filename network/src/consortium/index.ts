@@ -1,3 +1,4 @@
+export { defaultTimeout } from './defaults';
 export {
   type Consortium,
   type ConsortiumChannel,

@@ -1,25 +1,33 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
+import { checkReferences } from './check-references';
 import { consortiumShape, type ConsortiumFile } from './consortium-shape';
+import { describeFault } from './describe-fault';
+import { ordererCounts, ordererWarning } from './orderers';
 
-export type ConsortiumMember = ConsortiumFile['members'][number];
-/** `members` stand in byte order of their MSP ids. */
-export type ConsortiumChannel = Omit<ConsortiumFile['channels'][number], 'members' | 'steward'> & {
+export type ConsortiumMember = Omit<ConsortiumFile['members'][number], 'orderers'> & { orderers: number };
+/** `members` stand in byte order of their MSP ids; `batch` is whole but for its timeout. */
+export type ConsortiumChannel = Omit<ConsortiumFile['channels'][number], 'members' | 'steward' | 'batch'> & {
   members: ConsortiumMember[];
   steward: ConsortiumMember;
+  batch: ConsortiumFile['batch'];
 };
-export type Consortium = {
-  name: string;
+export type Consortium = Omit<ConsortiumFile, 'charter' | 'members' | 'channels' | 'batch'> & {
   /** SHA-256 of the charter's bytes, lower-case hex. */
   charter: string;
   members: ConsortiumMember[];
   channels: ConsortiumChannel[];
-  codes: ConsortiumFile['codes'];
+  /** What is allowed and probably not meant. */
+  warnings: string[];
 };
 
-/** Everything that is wrong with the file, one line a fault: path and what is expected there. */
+const checkedShape = consortiumShape.superRefine((file, context) => {
+  for (const { path, message } of checkReferences(file)) context.addIssue({ code: 'custom', message, path });
+});
+
+/** Everything that is wrong with the file, one line a fault: path, what is expected there, what was found. */
 export class ConsortiumInvalid extends Error {
   override readonly name = 'ConsortiumInvalid';
   readonly exitCode = 78;
@@ -34,26 +42,44 @@ export class ConsortiumInvalid extends Error {
 
 /** The consortium that a file describes. @throws ConsortiumInvalid with all faults at once */
 export function readConsortium(file: string): Consortium {
-  const parsed = consortiumShape.safeParse(parse(readFileSync(file, 'utf8')));
+  const given = readYaml(file);
+  const parsed = checkedShape.safeParse(given);
   if (!parsed.success) {
     throw new ConsortiumInvalid(
       file,
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+      parsed.error.issues.map((issue) => describeFault(issue, given)),
     );
   }
-  const { charter, channels, ...rest } = parsed.data;
+  const { charter, channels, members, batch, ...rest } = parsed.data;
   const bytes = readFileSync(resolve(dirname(file), charter));
+  const counts = ordererCounts(parsed.data);
+  const counted = members.map((member) => ({ ...member, orderers: counts.get(member.slug) ?? 0 }));
+  const warning = ordererWarning(
+    rest.consensus,
+    counted.reduce((sum, { orderers }) => sum + orderers, 0),
+  );
   return {
     ...rest,
     charter: createHash('sha256').update(bytes).digest('hex'),
-    channels: channels.map((one) => resolved(one, rest.members)),
+    members: counted,
+    channels: channels.map((one) => ({ ...resolved(one, counted), batch: { ...batch, ...one.batch } })),
+    warnings: warning === undefined ? [] : [warning],
   };
 }
 
-function resolved(
-  channel: ConsortiumFile['channels'][number],
-  members: readonly ConsortiumMember[],
-): ConsortiumChannel {
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const [place] = error.linePos ?? [];
+    throw new ConsortiumInvalid(file, [
+      `line ${place?.line ?? 0}, column ${place?.col ?? 0}: not YAML (${error.code})`,
+    ]);
+  }
+}
+
+function resolved(channel: ConsortiumFile['channels'][number], members: readonly ConsortiumMember[]) {
   const chosen = members.filter(({ slug }) => channel.members.includes(slug));
   const steward = members.find(({ slug }) => slug === channel.steward);
   if (steward === undefined) throw new Error(`the shape let a channel without steward pass: ${channel.name}`);

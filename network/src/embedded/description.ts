@@ -1,3 +1,7 @@
+import type { Lifetimes } from '../ca/lifetimes';
+import type { DefinitionDescription } from '../client/definition-description';
+import { defaultBatch as cutting, defaultTimeout } from '../consortium/defaults';
+
 /** What a network consists of. Names only: keys, certificates and ports come into being in its data folder. */
 export type MemberDescription = {
   mspId: string;
@@ -19,14 +23,13 @@ export type BatchSettings = {
 
 export type ChannelDescription = { name: string; members: string[]; batch?: Partial<BatchSettings> };
 
-export type NetworkDescription = { members: MemberDescription[]; channels: ChannelDescription[] };
-
-export const defaultBatch: BatchSettings = {
-  timeout: '20ms',
-  maxMessages: 500,
-  preferredMaxBytes: 2 * 1024 * 1024,
-  absoluteMaxBytes: 10 * 1024 * 1024,
+export type NetworkDescription = {
+  members: MemberDescription[];
+  channels: ChannelDescription[];
+  certificates?: Lifetimes;
 };
+
+export const defaultBatch: BatchSettings = { ...cutting, timeout: defaultTimeout.embedded };
 
 export type ChaincodeSource =
   /** A module that exports `createChaincode({ mspId })`; runs in the network's own thread. */
@@ -39,25 +42,4 @@ export type ChaincodeSource =
    */
   | { package: string; env?: Record<string, string>; memberEnv?: Record<string, Record<string, string>> };
 
-export type ChaincodeDescription = {
-  name: string;
-  version: string;
-  channels: string[];
-  /** As in Fabric's collections file. */
-  collectionsConfig?: CollectionDescription[];
-  /** Policy text such as `OutOf(2, 'A.peer', 'B.peer')`; absent: the channel's /Channel/Application/Endorsement. */
-  policy?: string;
-  source: ChaincodeSource;
-};
-
-/** One element of Fabric's collections file (`--collections-config`). */
-export type CollectionDescription = {
-  name: string;
-  policy: string;
-  requiredPeerCount?: number;
-  maxPeerCount?: number;
-  blockToLive?: number;
-  memberOnlyRead?: boolean;
-  memberOnlyWrite?: boolean;
-  endorsementPolicy?: { signaturePolicy?: string; channelConfigPolicy?: string };
-};
+export type ChaincodeDescription = DefinitionDescription & { channels: string[]; source: ChaincodeSource };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Credentials, EnrolRequest } from './ca/certificate-authority';
+import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
 import type { BatchSettings, ChaincodeDescription, NetworkDescription } from './description';
 import type { Connection } from './host/member-host';
 import type { HostOptions } from './host/network-host';

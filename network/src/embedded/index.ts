@@ -1,10 +1,10 @@
-export { CertificateAuthority, type Credentials, type EnrolRequest } from './ca/certificate-authority';
+export { CertificateAuthority, type Credentials, type EnrolRequest } from '../ca/certificate-authority';
+export type { CollectionDescription } from '../client/definition-description';
 export {
   type BatchSettings,
   type ChaincodeDescription,
   type ChaincodeSource,
   type ChannelDescription,
-  type CollectionDescription,
   defaultBatch,
   type MemberDescription,
   type NetworkDescription,

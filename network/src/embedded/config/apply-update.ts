@@ -1,7 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import { type ChannelConfig, parseConfigUpdate, txIdOf, validSigners, type Identity } from '../../wire';
-import { headers } from '../client/headers';
-import type { Signer } from '../client/signer';
+import { headers } from '../../client/headers';
+import type { Signer } from '../../client/signer';
 import { BroadcastRefusal } from '../orderer/broadcast-check';
 import { type ConfigElement, flatten, unflatten } from './config-elements';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { assembleBlock, txIdOf } from '../../wire';
-import { headers } from '../client/headers';
+import { headers } from '../../client/headers';
 import { channelGroup, type ChannelSettings } from './groups';
 
 /** The first block of a channel: unsigned, the root of all trust in what follows. */

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Signer } from '../client/signer';
+import type { Signer } from '../../client/signer';
 import { genesisBlock } from '../config/genesis';
 import type { ChannelSettings } from '../config/groups';
 import { ChannelOrderer, type OrdererState, readOrdererState } from '../orderer/channel-orderer';

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { writeText } from '../ca/files';
+import { writeText } from '../../ca/files';
 
 /** Raised whenever what lies in a folder changes its meaning; a folder of a later format is refused. */
 const format = 1;

@@ -1,6 +1,6 @@
-import { approveArgs, commitArgs, definitionFor } from '../client/definition';
-import { endorsedBy } from '../client/transact';
-import type { Signer } from '../client/signer';
+import { approveArgs, commitArgs, definitionFor, packageIdOf } from '../../client/definition';
+import { endorsedBy } from '../../client/transact';
+import type { Signer } from '../../client/signer';
 import type { ChaincodeDescription } from '../description';
 import type { Peer } from '../peer';
 import type { ChannelHost } from './channel-host';
@@ -9,7 +9,8 @@ import type { MemberHost } from './member-host';
 /** Every member approves the definition by its own transaction, then one commits it, all peers endorsing. */
 export async function deploy(channel: ChannelHost, chaincode: ChaincodeDescription): Promise<void> {
   const [first] = channel.members;
-  const definition = first && definitionFor(chaincode, channel.name, first.peer);
+  const current = first?.peer.definition(channel.name, chaincode.name);
+  const definition = first && definitionFor(chaincode, packageIdOf(chaincode), current);
   if (!definition) return;
   const call = (name: string, args: Uint8Array) => ({
     channel: channel.name,

@@ -1,7 +1,8 @@
-import { type Node, Organisation } from '../ca/organisation';
-import { writeConnectionProfile } from '../ca/connection-profile';
-import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
-import { type Signer, signerOf } from '../client/signer';
+import { type Node, Organisation } from '../../ca/organisation';
+import { writeConnectionProfile } from '../../ca/connection-profile';
+import type { Credentials, EnrolRequest } from '../../ca/certificate-authority';
+import type { Lifetimes } from '../../ca/lifetimes';
+import { type Signer, signerOf } from '../../client/signer';
 import type { MemberDescription } from '../description';
 import { Peer, type PrivateDataExchange } from '../peer';
 import type { Endpoint, ServiceContext } from '../services/endpoint';
@@ -28,10 +29,11 @@ export class MemberHost {
   static async open(
     description: MemberDescription,
     folder: DataFolder,
-    options: { exchange: PrivateDataExchange; sync: boolean },
+    { lifetimes, ...options }: { exchange: PrivateDataExchange; sync: boolean; lifetimes: Lifetimes | undefined },
   ): Promise<MemberHost> {
     const { mspId, domain } = description;
-    const organisation = await Organisation.open(folder.file('organizations'), { mspId, domain, kind: 'peer' });
+    const about = { mspId, domain, kind: 'peer', lifetimes } as const;
+    const organisation = await Organisation.open(folder.file('organizations'), about);
     const node = await organisation.node('peer', `peer0.${domain}`);
     const admin = signerOf(mspId, await organisation.user('Admin', 'admin'));
     await organisation.user('User1', 'client');

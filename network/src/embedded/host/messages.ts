@@ -1,4 +1,4 @@
-import type { EnrolRequest } from '../ca/certificate-authority';
+import type { EnrolRequest } from '../../ca/certificate-authority';
 import type { NetworkHost } from './network-host';
 import type { BatchSettings } from '../description';
 import type { Fault } from './fault';

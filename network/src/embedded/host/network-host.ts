@@ -1,7 +1,7 @@
-import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
-import { type Node, Organisation } from '../ca/organisation';
-import { packageIdOf } from '../client/definition';
-import { signerOf, type Signer } from '../client/signer';
+import type { Credentials, EnrolRequest } from '../../ca/certificate-authority';
+import { type Node, Organisation } from '../../ca/organisation';
+import { packageIdOf } from '../../client/definition';
+import { signerOf, type Signer } from '../../client/signer';
 import { addMember, addRevocationList, changeBatch } from '../config/changes';
 import type { ChannelSettings } from '../config/groups';
 import { type BatchSettings, type ChaincodeDescription, defaultBatch, type NetworkDescription } from '../description';
@@ -58,7 +58,8 @@ export class NetworkHost {
     const { description, sync } = this.options;
     const exchange = new PrivateDataExchange();
     for (const member of description.members) {
-      this.#members.set(member.mspId, await MemberHost.open(member, this.folder, { exchange, sync }));
+      const lifetimes = description.certificates;
+      this.#members.set(member.mspId, await MemberHost.open(member, this.folder, { exchange, sync, lifetimes }));
     }
     await this.#openChannels(events);
     for (const chaincode of this.options.chaincodes) await this.#install(chaincode, events.log);
@@ -92,7 +93,8 @@ export class NetworkHost {
   }
 
   #ordererOrganisation(): Promise<Organisation> {
-    const options = { mspId: ordererMsp, domain: ordererDomain, kind: 'orderer' } as const;
+    const lifetimes = this.options.description.certificates;
+    const options = { mspId: ordererMsp, domain: ordererDomain, kind: 'orderer', lifetimes } as const;
     return Organisation.open(this.folder.file('organizations'), options);
   }
 

@@ -1,7 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import { assembleEnvelope, txIdOf } from '../../wire';
-import { headers } from '../client/headers';
-import type { Signer } from '../client/signer';
+import { headers } from '../../client/headers';
+import type { Signer } from '../../client/signer';
 import type { Change } from '../config/changes';
 import { computeUpdate } from '../config/compute-update';
 import type { ChannelHost } from './channel-host';

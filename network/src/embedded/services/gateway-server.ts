@@ -7,7 +7,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { gateway, peer as protos } from '@hyperledger/fabric-protos';
-import type { Credentials } from '../ca/certificate-authority';
+import type { Credentials } from '../../ca/certificate-authority';
 import { chaincodeEvents } from './chaincode-events';
 import { commitStatus } from './commit-status';
 import { CommitWaiters } from './commit-waiters';

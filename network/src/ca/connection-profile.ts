@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import type { MemberDescription } from '../description';
 import { writeText } from './files';
 import type { Organisation } from './organisation';
 
 /** The connection file of one member, in the shape that Fabric's samples read. Returns its path. */
 export async function writeConnectionProfile(
   organisation: Organisation,
-  member: MemberDescription,
+  member: { slug: string; mspId: string },
   endpoint: { host: string; port: number },
 ): Promise<string> {
   const { host, port } = endpoint;
   const organisationName = member.slug;
   const profile = {
-    name: `tierline-embedded-${member.slug}`,
+    name: `tierline-${member.slug}`,
     version: '1.0.0',
     client: { organization: organisationName, connection: { timeout: { peer: { endorser: '300' } } } },
     organizations: { [organisationName]: { mspid: member.mspId, peers: [host] } },

@@ -4,6 +4,7 @@ import * as x509 from '@peculiar/x509';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecret, writeText } from './files';
+import { defaultLifetimes, type Lifetimes } from './lifetimes';
 
 export type Credentials = { certificatePem: string; privateKeyPem: string };
 export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
@@ -28,22 +29,31 @@ export class CertificateAuthority {
   readonly #certificate: x509.X509Certificate;
   readonly #key: webcrypto.CryptoKey;
 
-  private constructor(certificatePem: string, key: webcrypto.CryptoKey) {
+  private constructor(
+    certificatePem: string,
+    key: webcrypto.CryptoKey,
+    private readonly lifetimes: Lifetimes,
+  ) {
     this.certificatePem = certificatePem;
     this.#certificate = new x509.X509Certificate(certificatePem);
     this.#key = key;
   }
 
   /** Reads the authority from the organisation's folder, or founds it there. */
-  static async open(organisationFolder: string, kind: 'ca' | 'tlsca', domain: string): Promise<CertificateAuthority> {
+  static async open(
+    organisationFolder: string,
+    kind: 'ca' | 'tlsca',
+    domain: string,
+    lifetimes = defaultLifetimes,
+  ): Promise<CertificateAuthority> {
     const folder = join(organisationFolder, kind);
     const certificateFile = join(folder, `${kind}.${domain}-cert.pem`);
     const keyFile = join(folder, 'priv_sk');
     const key = await readFile(keyFile, 'utf8').catch(() => undefined);
     if (key !== undefined) {
-      return new CertificateAuthority(await readFile(certificateFile, 'utf8'), await importKey(key));
+      return new CertificateAuthority(await readFile(certificateFile, 'utf8'), await importKey(key), lifetimes);
     }
-    const founded = await CertificateAuthority.#found(kind, domain);
+    const founded = await CertificateAuthority.#found(kind, domain, lifetimes);
     await writeText(certificateFile, founded.certificatePem);
     await writeSecret(keyFile, await exportKey(founded.#key));
     return founded;
@@ -51,17 +61,17 @@ export class CertificateAuthority {
 
   /** An authority whose certificate and key (PKCS#8) lie elsewhere. */
   static async of({ certificatePem, privateKeyPem }: Credentials): Promise<CertificateAuthority> {
-    return new CertificateAuthority(certificatePem, await importKey(privateKeyPem));
+    return new CertificateAuthority(certificatePem, await importKey(privateKeyPem), defaultLifetimes);
   }
 
-  static async #found(kind: string, domain: string): Promise<CertificateAuthority> {
+  static async #found(kind: string, domain: string, lifetimes: Lifetimes): Promise<CertificateAuthority> {
     const keys = await newKeys();
     const now = Date.now();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       serialNumber: newSerial(),
       name: subject({ O: domain, CN: `${kind}.${domain}` }),
       notBefore: new Date(now - backdate.root),
-      notAfter: new Date(now + 3650 * day),
+      notAfter: new Date(now + lifetimes.authorityDays * day),
       signingAlgorithm: algorithm,
       keys: keys,
       extensions: [
@@ -73,7 +83,7 @@ export class CertificateAuthority {
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     });
-    return new CertificateAuthority(pem(certificate), keys.privateKey);
+    return new CertificateAuthority(pem(certificate), keys.privateKey, lifetimes);
   }
 
   /** A certificate of the organisation whose role its organisational unit states (NodeOUs). */
@@ -86,7 +96,10 @@ export class CertificateAuthority {
     const attributes = request.attributes ?? {};
     const extensions = Object.keys(attributes).length === 0 ? [] : [attributesExtension(attributes)];
     const name = subject({ OU: request.role, CN: request.commonName });
-    return this.#issue(name, x509.KeyUsageFlags.digitalSignature, extensions, request.expiresAt);
+    const { nodeDays, personDays } = this.lifetimes;
+    const days = request.role === 'peer' || request.role === 'orderer' ? nodeDays : personDays;
+    const expiresAt = request.expiresAt ?? inDays(days);
+    return this.#issue(name, x509.KeyUsageFlags.digitalSignature, extensions, expiresAt);
   }
 
   /** A certificate for a person or program of the member, by a pseudonym that goes into it. */
@@ -102,12 +115,14 @@ export class CertificateAuthority {
   /** A certificate for TLS, of a server and of a client. */
   async issueTls(commonName: string, names: readonly string[]): Promise<Credentials> {
     const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
-    return this.#issue(subject({ CN: commonName }), digitalSignature | keyEncipherment, [
+    const extensions = [
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
       new x509.SubjectAlternativeNameExtension(
         names.map((name) => ({ type: /^[\d.]+$/.test(name) ? ('ip' as const) : ('dns' as const), value: name })),
       ),
-    ]);
+    ];
+    const notAfter = inDays(this.lifetimes.nodeDays);
+    return this.#issue(subject({ CN: commonName }), digitalSignature | keyEncipherment, extensions, notAfter);
   }
 
   /** A revocation list (PEM) over these certificates, to be put into the channels' configuration. */
@@ -116,7 +131,7 @@ export class CertificateAuthority {
     const list = await x509.X509CrlGenerator.create({
       issuer: this.#certificate.subject,
       thisUpdate: now,
-      nextUpdate: new Date(now.getTime() + 3650 * day),
+      nextUpdate: inDays(this.lifetimes.authorityDays),
       signingAlgorithm: algorithm,
       signingKey: this.#key,
       entries: certificates.map((certificate) => ({
@@ -132,11 +147,10 @@ export class CertificateAuthority {
     name: x509.Name,
     usage: x509.KeyUsageFlags,
     extensions: x509.Extension[],
-    expiresAt?: Date,
+    notAfter: Date,
   ): Promise<Credentials> {
     const keys = await newKeys();
     const now = Date.now();
-    const notAfter = expiresAt ?? new Date(now + 365 * day);
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: newSerial(),
       subject: name,
@@ -157,6 +171,10 @@ export class CertificateAuthority {
     });
     return { certificatePem: pem(certificate), privateKeyPem: await exportKey(keys.privateKey) };
   }
+}
+
+function inDays(days: number): Date {
+  return new Date(Date.now() + days * day);
 }
 
 /** Fabric CA's attributes: raw JSON as the extension's value, not wrapped in an ASN.1 string. */

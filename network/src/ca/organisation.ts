@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertificateAuthority, type Credentials, type NodeRole } from './certificate-authority';
 import { writeSecret, writeText } from './files';
+import type { Lifetimes } from './lifetimes';
 
 export type Node = Credentials & { host: string; tls: Credentials };
 
@@ -20,12 +21,12 @@ export class Organisation {
   /** @param root `organizations`; the organisation's folder is below it, by kind and domain */
   static async open(
     root: string,
-    options: { mspId: string; domain: string; kind: 'peer' | 'orderer' },
+    options: { mspId: string; domain: string; kind: 'peer' | 'orderer'; lifetimes?: Lifetimes | undefined },
   ): Promise<Organisation> {
-    const { mspId, domain, kind } = options;
+    const { mspId, domain, kind, lifetimes } = options;
     const folder = join(root, `${kind}Organizations`, domain);
-    const ca = await CertificateAuthority.open(folder, 'ca', domain);
-    const tlsca = await CertificateAuthority.open(folder, 'tlsca', domain);
+    const ca = await CertificateAuthority.open(folder, 'ca', domain, lifetimes);
+    const tlsca = await CertificateAuthority.open(folder, 'tlsca', domain, lifetimes);
     const organisation = new Organisation(mspId, domain, folder, ca, tlsca);
     await organisation.#writeMsp(join(folder, 'msp'));
     return organisation;

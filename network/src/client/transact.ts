@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
-import { assembleEnvelope, assembleTransaction, txIdOf } from '../../wire';
-import type { Peer } from '../peer';
+import { assembleEnvelope, assembleTransaction, txIdOf } from '../wire';
 import { headers } from './headers';
 import type { Signer } from './signer';
 
 export type Call = { channel: string; chaincode: string; args: readonly (string | Uint8Array)[] };
+/** A peer as it is asked to endorse, in this process or elsewhere. */
+export interface EndorsingPeer {
+  readonly mspId: string;
+  endorse(signedProposal: Uint8Array): Promise<{ response: peer.ProposalResponse }>;
+}
 export type Prepared = { txId: string; proposal: peer.Proposal; signed: Uint8Array };
 
 export function propose(signer: Signer, call: Call): Prepared {
@@ -45,7 +49,7 @@ export function propose(signer: Signer, call: Call): Prepared {
 
 /** Has the peers endorse and returns the signed transaction. @throws with the peer's text if one refuses */
 export async function endorsedBy(
-  peers: readonly Peer[],
+  peers: readonly EndorsingPeer[],
   signer: Signer,
   call: Call,
 ): Promise<{ txId: string; envelope: Buffer }> {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { peer } from '@hyperledger/fabric-protos';
-import { parsePolicyText, sameBytes } from '../../wire';
-import type { ChaincodeDescription, CollectionDescription } from '../description';
-import type { Peer } from '../peer';
+import { parsePolicyText, sameBytes } from '../wire';
+import type { CollectionDescription, DefinitionDescription } from './definition-description';
 
 const { lifecycle } = peer;
 const defaultPolicy = '/Channel/Application/Endorsement';
@@ -23,13 +22,24 @@ export function packageIdOf({ name, version }: { name: string; version: string }
   return `${label}:${createHash('sha256').update(label).digest('hex')}`;
 }
 
-/** The definition to bring about, or undefined if the channel has it already. */
-export function definitionFor(chaincode: ChaincodeDescription, channel: string, known: Peer): Definition | undefined {
-  const current = known.definition(channel, chaincode.name);
+/** What a channel has committed for a chaincode. */
+export type Committed = {
+  version: string;
+  sequence: number;
+  validationParameter: Uint8Array;
+  collections: readonly peer.StaticCollectionConfig[];
+};
+
+/** The definition to bring about, or undefined if the channel has it already. @param current undefined: none yet */
+export function definitionFor(
+  chaincode: DefinitionDescription,
+  packageId: string,
+  current: Committed | undefined,
+): Definition | undefined {
   const wanted = {
     name: chaincode.name,
     version: chaincode.version,
-    packageId: packageIdOf(chaincode),
+    packageId,
     validationParameter: policyBytes(chaincode.policy, defaultPolicy),
     collections: collectionPackage(chaincode.collectionsConfig ?? []),
   };
