@@ -56,8 +56,12 @@ const steps = {
     when: 'a version is dated more than five minutes before its prior',
     data: 'kind, id, at, prior',
   },
+  QUORUM_MISSED: {
+    when: 'a party is left out of a version that asks for it, or too few are there',
+    data: 'kind, id, absent, reason',
+  },
   STEPS_DISAGREE: {
-    when: 'records changed together name the same record twice or have different prior or next parties',
+    when: 'records changed together name the same record twice or have different prior, next or absent parties',
     data: 'kind, id, reason',
   },
   KIND_UNKNOWN: { when: 'the rule set knows no such kind of record', data: 'kind' },
@@ -70,7 +74,7 @@ const besides = {
   ENTRY_TYPE_UNKNOWN: { when: 'the kind has no entries of that type', data: 'kind, type' },
   NOTICE_EXISTS: { when: 'the caller’s collection holds a notice of that id already', data: 'noticeId' },
   CHAIN_BROKEN: {
-    when: 'seals given as a chain do not follow one another to the live one',
+    when: 'seals given as a chain do not follow one another to the prior one',
     data: 'kind, id, version, reason',
   },
   VALUE_NOT_TRUE: {

@@ -27,11 +27,12 @@ let world: Consortium;
 beforeAll(async () => {
   world = await consortium();
   await submit(open(pair, { a: 1, b: [{ c: 'x', d: null }], e: {} }));
+  await submit(open([...pair, 'StewardMSP']), 'council');
 });
 
-const step = (command: StepRequest['command']) => stepOn(world.channel, 'OemMSP', id, command);
-const submit = (command: StepRequest['command']) =>
-  world.channel.submit(world.people.OemMSP, 'records:apply', { steps: [step(command)] });
+const step = (command: StepRequest['command'], kind = 'probe') => stepOn(world.channel, 'OemMSP', id, command, kind);
+const submit = (command: StepRequest['command'], kind?: string) =>
+  world.channel.submit(world.people.OemMSP, 'records:apply', { steps: [step(command, kind)] });
 
 /** In an instance of its own, over the same state. */
 async function simulate(proposal: Proposal): Promise<string> {
@@ -53,6 +54,16 @@ const every = (): [string, string, Json][] => {
       [{ ...request, id: hex(16), kind: 'probe', command: open(pair, { q: 1, p: 2 }) }] as Json,
     ],
     ['records:apply', 'steps', [step({ name: 'Invite', input: { member: 'CarrierMSP' } })]],
+    [
+      'records:apply',
+      'steps',
+      [
+        {
+          ...step({ name: 'SetValue', input: { value: 1 } }, 'council'),
+          absences: [{ mspId: 'AxleMSP', reason: 'behind' }],
+        },
+      ],
+    ],
     ['records:entry', 'entry', { ...request, kind: 'probe', id, prior, content: { type: 'note', text: 'n' } }],
     ['records:mend', 'mend', prior],
     [

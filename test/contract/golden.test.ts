@@ -48,6 +48,13 @@ function computed(): Record<string, Json> {
     prior,
   };
   const second = step([invite], context(2))[0]!;
+  const absences = [{ mspId: 'AxleMSP', reason: 'unreachable' as const }];
+  const three = step(
+    [{ ...create, kind: 'council', command: open(['AxleMSP', 'CarrierMSP', 'OemMSP'], tricky) }],
+    context(1),
+  );
+  const council = { seal: three[0]!.next.sealBytes, body: three[0]!.next.bodyBytes };
+  const set = { ...invite, kind: 'council', command: { name: 'SetValue', input: { value: 1 } }, prior: council };
   const priorTwo = { seal: second.next.sealBytes, body: second.next.bodyBytes };
   const request: EntryRequest = {
     kind: 'probe',
@@ -68,6 +75,7 @@ function computed(): Record<string, Json> {
   return {
     create: first.writes as unknown as Json,
     invite: second.writes as unknown as Json,
+    quorum: step([{ ...set, absences }], context(2))[0]!.writes as unknown as Json,
     entry: addEntry(request, context(3)).writes as unknown as Json,
     succeed: succession(succeed, context(4)).writes as unknown as Json,
     linkSecret: secret,
@@ -97,6 +105,15 @@ describe('derived once more, by other code', () => {
     expect(seal.body).toBe(sha256Of(bodyBytes));
     expect(seal.root).toBe(naiveRoot(body, `${seal.kind}/${seal.id}/${String(seal.version)}`));
     expect(seal.prev).toBe(name === 'invite' ? sha256Of(valueOf('create', '/seal')) : '');
+  });
+
+  test('who is absent gets nothing; the others keep the seal beside', () => {
+    const writes = golden()['quorum'] as unknown as Write[];
+    expect([...new Set(writes.map(({ mspId }) => mspId))]).toEqual(['CarrierMSP', 'OemMSP']);
+    const seal = valueOf('quorum', '/seal');
+    expect(valueOf('quorum', '/absent/2')).toBe(seal);
+    expect(canonicalText(JSON.parse(seal) as Json)).toBe(seal);
+    expect(JSON.parse(seal)).toMatchObject({ absent: ['AxleMSP'], body: sha256Of(valueOf('quorum', '/body/')) });
   });
 
   test('a joiner gets the version joined from', () => {

@@ -83,18 +83,24 @@ export class Channel {
     id: string,
     command: Command,
     forge: (honest: Transaction) => Transaction = (tx) => tx,
+    absent: readonly string[] = [],
   ): ReadBlock {
-    const result = this.step(by, kind, id, command);
+    const result = this.step(by, kind, id, command, absent);
     const honest = { by, functionName: 'records:apply', writes: result.writes };
     const forged = forge(honest);
     if (forged === honest) this.live.set(`${kind}/${id}`, result.next);
     return this.block(forged);
   }
 
-  step(by: string, kind: string, id: string, command: Command): StepResult {
+  step(by: string, kind: string, id: string, command: Command, absent: readonly string[] = []): StepResult {
     const held = this.live.get(`${kind}/${id}`);
     const prior = held && { seal: held.sealBytes, body: held.bodyBytes };
-    const request = { kind, id, command, commandId: this.fresh(), salt: this.fresh(), ...(prior && { prior }) };
+    const absences = absent.map((mspId) => ({ mspId, reason: 'unreachable' as const }));
+    const request = {
+      ...{ kind, id, command, commandId: this.fresh(), salt: this.fresh() },
+      ...(prior && { prior }),
+      ...(absent.length > 0 && { absences }),
+    };
     const [result] = step([request], { caller: person(by), at: this.at, registry });
     return result!;
   }

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { refuseUnless } from '../errors';
+import { type Ledger } from '../ledger/ledger';
 import { keys, parseKey, type RecordKey } from '../record/keys';
 import { sha256Hex } from '../record/hash';
 import { parseJson } from '../record/canonical';
 import { shaped } from '../record/shaped';
 import { parseSeal, parseVersion } from '../record/version';
+import { type PrivateWrite } from '../record/writes';
 import { type Seal } from '../schema/protocol';
 import { mendRequestShape, restateRequestShape } from '../schema/requests';
-import { assertLive } from './live';
+import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
 /** A member whose own copy was changed or lost writes back what every other party holds. @throws Refusal */
@@ -15,13 +17,14 @@ export async function mend(proposal: Proposal): Promise<void> {
   const given = proposal.request('mend', mendRequestShape);
   const { ledger } = proposal;
   const { caller } = await proposal.activeContext();
-  const { kind, id, version, parties } = parseSeal(given.seal, 'mend/seal');
+  const seal = parseSeal(given.seal, 'mend/seal');
+  const { kind, id, version, parties } = seal;
   const standing = parseVersion(given, kind, id);
   refuseUnless(parties.includes(caller.mspId), 'RECORD_UNKNOWN');
   await assertLive(
     ledger,
     standing,
-    parties.filter((party) => party !== caller.mspId),
+    presentAt(seal).filter((party) => party !== caller.mspId),
   );
   await ledger.write([
     { mspId: caller.mspId, key: keys.body(kind, id, version), value: standing.bodyBytes },
@@ -48,10 +51,45 @@ export async function restate(proposal: Proposal): Promise<void> {
   const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place);
   refuseUnless(held !== undefined, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: 'the seals are no chain' }));
   const found = await ledger.hashAt(target, held.key);
+  const writes = seal.absent.includes(target) ? catchUp({ target, place, key, value, seal }) : undefined;
+  if (writes && found !== sha256Hex(held.value)) {
+    await assertWasAbsent(ledger, target, place, seal, sealBytes);
+    return ledger.write(writes);
+  }
   refuseUnless(found === sha256Hex(held.value), 'VALUE_NOT_TRUE', () => ({
     ...{ kind, id, target, reason: 'another hash stands there' },
   }));
   await ledger.write([{ mspId: target, key, value }]);
+}
+
+type Missed = { target: string; place: RecordKey; key: string; value: string; seal: Seal };
+
+/** What brings a party that was left out of a version up to it: its body, then its seal, live or as of one that left. */
+function catchUp({ target, place, key, value, seal }: Missed): PrivateWrite[] | undefined {
+  const stays = seal.parties.includes(target);
+  if (place.part === 'body' || (place.part === 'seal' && stays)) return [{ mspId: target, key, value }];
+  if (place.part !== 'left' || stays) return undefined;
+  const live = keys.seal(seal.kind, seal.id);
+  return [
+    { mspId: target, key, value },
+    { mspId: target, key: live, value: undefined },
+  ];
+}
+
+/**
+ * Who was there holds the seal to prove it; a seal is brought to whoever holds its predecessor, so versions come in order.
+ * @throws Refusal VALUE_NOT_TRUE, PRIOR_NOT_LIVE
+ */
+async function assertWasAbsent(ledger: Ledger, target: string, place: RecordKey, seal: Seal, bytes: string) {
+  const { kind, id, version, prev } = seal;
+  const given = sha256Hex(bytes);
+  for (const party of presentAt(seal)) {
+    const found = await ledger.hashAt(party, keys.absent(kind, id, version));
+    refuseUnless(found === given, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: `not what ${party} wrote` }));
+  }
+  if (place.part === 'body') return;
+  const found = await ledger.hashAt(target, keys.seal(kind, id));
+  refuseUnless(found === prev, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: target, given: prev, found }));
 }
 
 /** The live seal at which the chain that begins with this earlier one ends, each naming the one before by its hash. */
@@ -73,6 +111,7 @@ type Check = (value: string, given: { seal: Seal; sealHash: string; place: Recor
 const belongsAs: Record<RecordKey['part'], Check> = {
   seal: (value, { sealHash }) => sha256Hex(value) === sealHash,
   left: (value, { sealHash }) => sha256Hex(value) === sealHash,
+  absent: (value, { seal, sealHash, place }) => numbered(place) === seal.version && sha256Hex(value) === sealHash,
   body: (value, { seal, place }) => numbered(place) === seal.version && sha256Hex(value) === seal.body,
   joined: (value, { seal, sealHash, place }) => numbered(place) === seal.version + 1 && sealHashIn(value) === sealHash,
   entry: (value, { sealHash }) =>

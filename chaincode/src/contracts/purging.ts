@@ -7,7 +7,7 @@ import { shaped } from '../record/shaped';
 import { kindNamed, parseSeal, parseVersion } from '../record/version';
 import { type Seal } from '../schema/protocol';
 import { purgeRequestShape, type PurgeItem, type PurgeRequest } from '../schema/requests';
-import { assertLive } from './live';
+import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
 const writtenShape = z.looseObject({ by: z.looseObject({ mspId: z.string() }) });
@@ -30,7 +30,7 @@ function erasable(key: string): Erasable {
   const place = parseKey(key);
   if (!place) throw new Refusal('MALFORMED', { at: 'purge/items/key', reason: 'no key of a record' });
   const { kind, id, part } = place;
-  if (part === 'seal' || part === 'left') throw new Refusal('STILL_LIVE', { kind, id, key });
+  if (part === 'seal' || part === 'left' || part === 'absent') throw new Refusal('STILL_LIVE', { kind, id, key });
   return place;
 }
 
@@ -89,6 +89,6 @@ async function kindAllows(proposal: Proposal, { kind, id }: Erasable, { seal, bo
   const { caller, ledger } = proposal;
   const live = parseVersion({ seal, body }, kind, id);
   if (!live.seal.parties.includes(caller.mspId)) return false;
-  await assertLive(ledger, live, live.seal.parties);
+  await assertLive(ledger, live, presentAt(live.seal));
   return kindNamed(kind).mayErase?.(live.body.state, caller.mspId) ?? false;
 }

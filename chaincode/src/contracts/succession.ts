@@ -2,6 +2,7 @@ import { refuseUnless } from '../errors';
 import { keys } from '../record/keys';
 import { succession } from '../record/succession';
 import { succeedRequestShape } from '../schema/requests';
+import { presentAt } from './live';
 import { type Proposal } from './proposal';
 
 /** Whether that version is the last true one only the readers of every party can tell; they find a false claim. @throws Refusal */
@@ -16,7 +17,7 @@ export async function succeed(proposal: Proposal): Promise<void> {
   }
   if (request.without === undefined) {
     const key = keys.seal(kind, prior.seal.id);
-    const standing = await Promise.all(prior.seal.parties.map((party) => ledger.hashAt(party, key)));
+    const standing = await Promise.all(presentAt(prior.seal).map((party) => ledger.hashAt(party, key)));
     refuseUnless(
       standing.some((hash) => hash !== prior.sealHash),
       'SUCCESSION_UNFOUNDED',

@@ -64,6 +64,8 @@ export const custody: Kind<UnitState, CustodyFact> = {
     const open = state.offers.filter(isOpen).map((offer) => offer.to);
     return sorted([state.steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
   },
+  // the giver's consent is its offer; the steward's copy is the one serial point
+  quorum: (command, { steward }) => (command === 'AcceptOffer' ? [steward] : undefined),
   subject: (state) => ({ between: [state.commissioner, state.steward], subject: state.identifier }),
 };
 

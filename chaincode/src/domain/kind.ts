@@ -58,6 +58,11 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   parties(state: S): string[];
   /** Absent: ids of this kind are random. */
   subject?(state: S): Subject;
+  /**
+   * Who must be there besides the caller, who joins, and more than half of the parties, for a command that goes on while a
+   * party is away (protocol.md §10). undefined: this command asks all; absent: every command of this kind does.
+   */
+  quorum?(command: string, state: S): readonly string[] | undefined;
   /** Whether this member may have the bodies of versions no longer live erased at every holder. */
   mayErase?(state: S, mspId: string): boolean;
   /** The state without a party that is gone for good, for `records:succeed`. Absent: this kind cannot go on so. */

@@ -5,15 +5,18 @@ export const keys = {
   entry: (kind: string, id: string, entryId: string) => `${kind}/${id}/entry/${entryId}`,
   joined: (kind: string, id: string, version: number) => `${kind}/${id}/joined/${String(version)}`,
   left: (kind: string, id: string, version: number) => `${kind}/${id}/left/${String(version)}`,
+  /** At the parties that were there: the seal of a version that left somebody out, for its `restate`. */
+  absent: (kind: string, id: string, version: number) => `${kind}/${id}/absent/${String(version)}`,
   notice: (noticeId: string) => `notice/${noticeId}`,
 } as const;
 
 export type RecordKey =
   | { part: 'seal'; kind: string; id: string }
-  | { part: 'body' | 'joined' | 'left'; kind: string; id: string; version: number }
+  | { part: 'body' | 'joined' | 'left' | 'absent'; kind: string; id: string; version: number }
   | { part: 'entry'; kind: string; id: string; entryId: string };
 
-const pattern = /^([a-z][a-z-]*)\/([0-9a-f]{32})\/(?:(seal)|(body|joined|left)\/([1-9]\d*)|entry\/([0-9a-f]{32}))$/;
+const pattern =
+  /^([a-z][a-z-]*)\/([0-9a-f]{32})\/(?:(seal)|(body|joined|left|absent)\/([1-9]\d*)|entry\/([0-9a-f]{32}))$/;
 
 /** Reads a key name back; undefined when it is none of a record's. */
 export function parseKey(key: string): RecordKey | undefined {
@@ -21,7 +24,7 @@ export function parseKey(key: string): RecordKey | undefined {
   if (!match) return undefined;
   const [, kind = '', id = '', seal, numbered, version, entryId] = match;
   if (seal) return { part: 'seal', kind, id };
-  if (numbered) return { part: numbered as 'body' | 'joined' | 'left', kind, id, version: Number(version) };
+  if (numbered) return { part: numbered as 'body' | 'joined' | 'left' | 'absent', kind, id, version: Number(version) };
   return { part: 'entry', kind, id, entryId: entryId ?? '' };
 }
 

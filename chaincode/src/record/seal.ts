@@ -30,7 +30,7 @@ export function sealVersion(
     id,
     version,
     parties,
-    absent: [],
+    absent: (body.absences ?? []).map(({ mspId }) => mspId),
     prev: prior?.sealHash ?? '',
     body: sha256Hex(bodyBytes),
     root: root(body, `${kind.name}/${id}/${String(version)}`),

@@ -3,6 +3,7 @@ import type { Fact, Kind, Together } from '../domain/kind';
 import { limits, type Json, type StepRequest } from '../schema/protocol';
 import { canonical } from './canonical';
 import { decideContext } from './decide-context';
+import { heldBefore, requireQuorum } from './quorum';
 import { checkedParties, sealVersion } from './seal';
 import { shaped } from './shaped';
 import { kindNamed, millis, parseVersion, requireActive, requireRole, type StepContext, type Version } from './version';
@@ -14,6 +15,8 @@ export type StepResult = {
   prior: Version | undefined;
   next: Version;
   facts: Fact[];
+  /** Hashes of the seals one of which stands at each party left out: the prior's, or an earlier one's of the chain. */
+  held: string[];
   /** What every organisation's collection gets, in byte order of key. */
   writes: PrivateWrite[];
 };
@@ -70,9 +73,12 @@ function decideOne(one: Opened, all: readonly Opened[], context: StepContext): S
   const command = { name: request.command.name, input };
   const facts = kind.decide(command, prior?.body.state, decideContext(request.id, prior, context, others(one, all)));
   const state = facts.reduce<unknown>((before, fact) => kind.evolve(before, fact), prior?.body.state) as Json;
-  const { id, commandId, salt } = request;
-  const next = sealVersion({ kind, id, prior, commandId, body: { command, state, salt } }, context);
-  return { kind: kind.name, id, prior, next, facts, writes: writesOf(prior, next) };
+  const { id, commandId, salt, absences } = request;
+  const body = { command, state, salt, ...(absences && { absences }) };
+  const next = sealVersion({ kind, id, prior, commandId, body }, context);
+  const held = heldBefore(request, prior);
+  if (absences) requireQuorum({ kind, command: command.name, absences, prior, next }, context.caller.mspId);
+  return { kind: kind.name, id, prior, next, facts, held, writes: writesOf(prior, next) };
 }
 
 /** The command's input in its documented shape. @throws Refusal COMMAND_UNKNOWN, ROLE_MISSING, MALFORMED */
@@ -107,12 +113,12 @@ function requireDistinct(requests: readonly StepRequest[]): void {
 /** Several records change together only among the same members, before and after (protocol.md §5). */
 function requireSameParties([first, ...rest]: readonly StepResult[]): void {
   const parties = (result: StepResult | undefined): string =>
-    canonical([result?.prior?.seal.parties ?? [], result?.next.seal.parties ?? []]);
+    canonical([result?.prior?.seal.parties ?? [], result?.next.seal.parties ?? [], result?.next.seal.absent ?? []]);
   const expected = parties(first);
   for (const other of rest)
     refuseUnless(parties(other) === expected, 'STEPS_DISAGREE', () => ({
       kind: other.kind,
       id: other.id,
-      reason: 'prior and next parties differ from the first step’s',
+      reason: 'prior, next or absent parties differ from the first step’s',
     }));
 }

@@ -8,17 +8,19 @@ export type PrivateWrite = { mspId: string; key: string; value: string | undefin
 /**
  * Who gets what (protocol.md §4). Who stays gets the next seal and body; who joins gets the version it joins from too, so
  * that its node can run `step`; who leaves keeps the version it leaves with, and no live seal.
+ * Who is absent gets nothing: the others keep the seal beside the live one too, to prove it later (ADR 0031).
  */
 export function writesOf(prior: Version | undefined, next: Version): PrivateWrite[] {
-  const { kind, id, version, parties } = next.seal;
+  const { kind, id, version, parties, absent } = next.seal;
   const before = prior?.seal.parties ?? [];
   const writes: PrivateWrite[] = [];
-  for (const mspId of parties) {
+  for (const mspId of parties.filter((party) => !absent.includes(party))) {
     writes.push({ mspId, key: keys.body(kind, id, version), value: next.bodyBytes });
     writes.push({ mspId, key: keys.seal(kind, id), value: next.sealBytes });
+    if (absent.length > 0) writes.push({ mspId, key: keys.absent(kind, id, version), value: next.sealBytes });
     if (prior && !before.includes(mspId)) writes.push(joining(mspId, prior, next));
   }
-  for (const mspId of before.filter((party) => !parties.includes(party))) {
+  for (const mspId of before.filter((party) => !parties.includes(party) && !absent.includes(party))) {
     writes.push({ mspId, key: keys.body(kind, id, version), value: next.bodyBytes });
     writes.push({ mspId, key: keys.left(kind, id, version), value: next.sealBytes });
     writes.push({ mspId, key: keys.seal(kind, id), value: undefined });

@@ -10,6 +10,7 @@ export {
   memberRoles,
   registryShape,
   personRoles,
+  type Absence,
   type Author,
   type Body,
   type Caller,

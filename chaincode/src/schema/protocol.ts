@@ -6,6 +6,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 /** Sizes in bytes of the canonical form, unless said otherwise (protocol.md §2, §3). */
 export const limits = {
   steps: 50,
+  chain: 1000,
   parties: 16,
   leaves: 4096,
   bodyBytes: 256 * 1024,
@@ -39,7 +40,7 @@ export const sealShape = z.strictObject({
   id: hex16,
   version: positive,
   parties: z.array(mspIdShape).min(2).max(limits.parties),
-  absent: z.array(mspIdShape).max(0),
+  absent: z.array(mspIdShape).max(limits.parties),
   prev: z.union([z.literal(''), hex32]),
   body: hex32,
   root: hex32,
@@ -49,7 +50,18 @@ export const sealShape = z.strictObject({
   commandId: hex16,
 });
 
-export const bodyShape = z.strictObject({ command: commandShape, state: z.unknown(), salt: hex16 });
+/** Why a party is left out of a version: its peer did not answer, or holds an earlier version still. */
+export const absenceReasons = ['unreachable', 'behind'] as const;
+const absenceShape = z.strictObject({ mspId: mspIdShape, reason: z.enum(absenceReasons) });
+const absencesShape = z.array(absenceShape).min(1).max(limits.parties);
+
+export const bodyShape = z.strictObject({
+  command: commandShape,
+  state: z.unknown(),
+  salt: hex16,
+  /** As the caller's node met it; only where somebody is absent. */
+  absences: absencesShape.optional(),
+});
 
 export const stepRequestShape = z.strictObject({
   kind: kindShape,
@@ -58,6 +70,10 @@ export const stepRequestShape = z.strictObject({
   commandId: hex16,
   salt: hex16,
   prior: priorShape.optional(),
+  /** Parties left out (protocol.md §10), in byte order. */
+  absences: absencesShape.optional(),
+  /** Where one of them holds an earlier version than the prior: the seals from that one on, up to the prior's predecessor. */
+  chain: z.array(z.string()).min(1).max(limits.chain).optional(),
 });
 
 export const entryRequestShape = z.strictObject({
@@ -103,7 +119,8 @@ export type Author = z.infer<typeof authorShape>;
 export type Command = { name: string; input: Json };
 export type Prior = z.infer<typeof priorShape>;
 export type Seal = z.infer<typeof sealShape>;
-export type Body = { command: Command; state: Json; salt: string };
+export type Absence = z.infer<typeof absenceShape>;
+export type Body = { command: Command; state: Json; salt: string; absences?: Absence[] };
 export type StepRequest = Omit<z.infer<typeof stepRequestShape>, 'command'> & { command: Command };
 export type EntryContent = { type: string; [name: string]: Json };
 export type EntryRequest = Omit<z.infer<typeof entryRequestShape>, 'content'> & { content: EntryContent };

@@ -16,7 +16,7 @@ export const restateRequestShape = z.strictObject({
   key: z.string().max(200),
   value: bytes,
   seal: bytes,
-  chain: z.array(bytes).max(1000).optional(),
+  chain: z.array(bytes).max(limits.chain).optional(),
 });
 
 /** `records:notice`, transient `notice`: what the caller must say now, in its own collection. */

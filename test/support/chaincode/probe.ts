@@ -56,4 +56,20 @@ export const probe: Kind<ProbeState, ProbeFact> = {
   without: (state, gone) => ({ ...state, members: state.members.filter((member) => member !== gone) }),
 };
 
-(kinds as Map<string, Kind>).set(probe.name, probe);
+/** The same with a quorum: the owner is always asked; whom it expels may be away. */
+export const council: Kind<ProbeState, ProbeFact> = {
+  ...probe,
+  name: 'council',
+  commands: {
+    ...probe.commands,
+    Expel: { input: z.strictObject({ member: msp }), rebase: 'never', roles: ['planner'] },
+  },
+  decide(command, state, context) {
+    if (command.name !== 'Expel' || !state) return probe.decide(command, state, context);
+    const { member } = command.input as { member: string };
+    return [{ type: 'Left', members: state.members.filter((each) => each !== member) }];
+  },
+  quorum: (command, { owner }) => (['SetValue', 'Invite', 'Expel'].includes(command) ? [owner] : undefined),
+};
+
+for (const kind of [probe, council]) (kinds as Map<string, Kind>).set(kind.name, kind);

@@ -39,10 +39,10 @@ const settings: Settings = {
   members: memberIds,
   version: `1.0.0+${bootstrap}`,
   bootstrap,
-  hostile: ['AxleMSP', 'CarrierMSP'],
+  hostile: ['AxleMSP', 'CarrierMSP', 'StewardMSP'],
 };
 
-/** A consortium of four, two of whose peers are hostile. */
+/** A consortium of four; only the OEM's peer is honest whatever it is told. */
 export class Programme {
   #secret: Promise<string> | undefined;
 

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
+import { absenceFindings, requireNobodyLeftOut, writtenWithout } from './absence';
 import { findingOf, found, noOutcome } from './outcome';
 import { readApply } from './read-apply';
 import { readConsortium } from './read-consortium';
@@ -35,7 +36,7 @@ export function checkTransaction(tx: LedgerTransaction, values: Values, known: K
     const read = Object.hasOwn(readers, tx.functionName) ? readers[tx.functionName] : undefined;
     if (!read) return found('WRITES_DIFFER', { function: tx.functionName });
     if (mustWait(tx, values, missing, known)) return waiting(tx, missing, known);
-    requireNobodyLeftOut(tx, known);
+    requireNobodyLeftOut(tx, values, known);
     const outcome = read(tx, values, known);
     return { ...outcome, missing, findings: [...outcome.findings, ...missing.map(missingFinding)] };
   } catch (error) {
@@ -56,9 +57,11 @@ function mustWait(tx: LedgerTransaction, values: Values, missing: Outcome['missi
 
 /** No state yet, and nobody's fault: what is missing is asked for. */
 function waiting(tx: LedgerTransaction, missing: Outcome['missing'], known: Known): Outcome {
-  const behind = missing.length === 0 && tx.writes.some(({ mspId }) => mspId === known.self);
+  const own = tx.writes.some(({ mspId }) => mspId === known.self);
+  if (!own) return { ...noOutcome(), missing, waits: true, findings: absenceFindings(tx, known) };
   const unknown: Finding = { code: 'PRIOR_UNKNOWN', data: { reason: 'what came before was not received' } };
-  return { ...noOutcome(), missing, waits: true, findings: behind ? [unknown] : missing.map(missingFinding) };
+  const findings = missing.length === 0 ? [unknown] : missing.map(missingFinding);
+  return { ...noOutcome(), missing, waits: true, findings };
 }
 
 /** Conditions of every function: endorsed by whom it writes, no key policies, nothing public given. */
@@ -75,21 +78,10 @@ function requireSound(tx: LedgerTransaction): void {
     found('WRITES_DIFFER', { reason: 'public keys', keys: tx.publicWrites.map((write) => write.key) });
 }
 
-/** A live record of ours does not change without us. */
-function requireNobodyLeftOut(tx: LedgerTransaction, known: Known): void {
-  if (tx.functionName !== 'records:apply') return;
-  for (const write of tx.writes) {
-    const record = known.recordOfKey(write.keyHash);
-    if (!record) continue;
-    const written = new Set(tx.writes.filter((other) => other.keyHash === write.keyHash).map((other) => other.mspId));
-    const absent = record.version.seal.parties.filter((party) => !written.has(party));
-    if (absent.length > 0) found('PARTY_LEFT_OUT', { absent }, record.version.seal);
-  }
-}
-
 function missingOf(tx: LedgerTransaction, values: Values, known: Known): Outcome['missing'] {
-  return tx.writes
-    .filter((write) => write.mspId === known.self && write.valueHash !== '' && !known.erased(write.keyHash))
+  const own = tx.writes.filter((write) => write.mspId === known.self && write.valueHash !== '');
+  return [...own, ...writtenWithout(tx, known)]
+    .filter((write) => !known.erased(write.keyHash))
     .filter((write) => {
       const held = values.get(write.keyHash);
       return !held || sha256Hex(held.value) !== write.valueHash;

@@ -5,6 +5,7 @@ export const findings = {
   COLLECTION_UNKNOWN: 'a collection that is no member’s own was written',
   WRITES_DIFFER: 'other keys, values or parties were written than the rules give',
   PARTY_LEFT_OUT: 'a live record changed without one of its parties being written',
+  PARTY_ABSENT: 'a quorum wrote a version without the reader, who waits for a party to restate it',
   VERSION_DIFFERS: 'the rules give other bytes than those written',
   PRIOR_DIFFERS: 'a version does not follow from the last true one',
   PRIOR_UNKNOWN: 'a version follows from one that the reader does not hold',

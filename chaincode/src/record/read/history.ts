@@ -1,7 +1,8 @@
 import type { Seal } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { keys } from '../keys';
-import type { Version } from '../version';
+import { isQuorum } from '../quorum';
+import { kindNamed, type Version } from '../version';
 import { found } from './outcome';
 import type { Known, LedgerTransaction, PastWrite } from './transaction';
 
@@ -34,20 +35,28 @@ export function requireUnusedByParties(seal: Seal, known: Known): void {
 
 /**
  * What a joiner was given is what the parties wrote, version by version, and they are told of the joining. A later write
- * that leaves a party out is no version: a copy rewritten alone, or brought back by `mend` or `restate`.
+ * that leaves a holder out is no version, nor too few of them for a quorum: a copy rewritten alone, or brought back by
+ * `mend` or `restate`.
  */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
   const broken = (reason: string): never => found('HISTORY_BROKEN', { reason, version: seal.version }, seal);
-  const versions: PastWrite[][] = [];
+  const may = kindNamed(seal.kind).quorum !== undefined;
+  const holders = new Set<string>();
+  let [versions, hash] = [0, ''];
   for (const step of byTransaction(history)) {
-    if (leavesOut(step, versions.at(-1) ?? [])) continue;
-    if (!isOneVersion(step)) broken('a version was not written alike at each, endorsed by each');
-    versions.push(step);
+    if (isCopy(step, hash)) step.forEach(({ mspId }) => holders.add(mspId));
+    else if (isVersion(step, holders, may)) {
+      if (!isOneVersion(step)) broken('a version was not written alike at each, endorsed by each');
+      versions += 1;
+      hash = hashOf(step);
+      holders.clear();
+      for (const { mspId } of step.filter(holds)) holders.add(mspId);
+    }
   }
-  if (versions.length !== prior.seal.version) broken('as many versions as the prior’s number are expected');
-  if (hashOf(versions.at(-1) ?? []) !== prior.sealHash) broken('the last hash is not the prior’s');
-  if (prior.seal.parties.some((party) => !tx.writes.some((write) => write.mspId === party)))
-    broken('a prior party is not written');
+  if (versions !== prior.seal.version) broken('as many versions as the prior’s number are expected');
+  if (hash !== prior.sealHash) broken('the last hash is not the prior’s');
+  const there = prior.seal.parties.filter((party) => !seal.absent.includes(party));
+  if (there.some((party) => !tx.writes.some((write) => write.mspId === party))) broken('a prior party is not written');
 }
 
 function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
@@ -59,9 +68,14 @@ function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
   return [...steps.values()];
 }
 
-/** Whether one who holds the version before is not written. */
-function leavesOut(step: readonly PastWrite[], before: readonly PastWrite[]): boolean {
-  return before.filter(holds).some(({ mspId }) => !step.some((write) => write.mspId === mspId));
+/** What holds already, brought to somebody again or, after an absence, at last. */
+const isCopy = (step: readonly PastWrite[], hash: string): boolean =>
+  step.every(({ valueHash }) => valueHash !== '' && valueHash === hash);
+
+/** Whether all who hold the version before are written; where the kind has quorums, more than half of them. */
+function isVersion(step: readonly PastWrite[], holders: ReadonlySet<string>, may: boolean): boolean {
+  const written = [...holders].filter((mspId) => step.some((write) => write.mspId === mspId)).length;
+  return written === holders.size || (may && isQuorum(written, holders.size));
 }
 
 /** One hash at two parties or more; deletes at those who left stand beside it. */

@@ -1,4 +1,4 @@
-import type { Json, Seal, StepRequest } from '../../schema/protocol';
+import type { Body, Seal, StepRequest } from '../../schema/protocol';
 import { millisOf } from '../../schema/instant';
 import { parseJson } from '../canonical';
 import { sha256Hex } from '../hash';
@@ -33,6 +33,7 @@ function received(values: Values): Map<string, Received> {
   for (const { key, value } of values.values()) {
     const parsed = parseKey(key);
     if (!parsed || parsed.part === 'entry') found('WRITES_DIFFER', { key });
+    if (parsed.part === 'absent') continue; // the seal once more
     const place = `${parsed.kind}/${parsed.id}`;
     const one = records.get(place) ?? { kind: parsed.kind, id: parsed.id, left: false };
     if (parsed.part === 'left') records.set(place, { ...one, seal: value, left: true });
@@ -75,7 +76,7 @@ function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known):
 }
 
 function requestOf(one: Opened): StepRequest {
-  const body = parseJson(one.body ?? '', 'body') as { command: { name: string; input: Json }; salt: string };
+  const body = parseJson(one.body ?? '', 'body') as unknown as Body;
   const { prior } = one;
   return {
     kind: one.kind,
@@ -83,6 +84,7 @@ function requestOf(one: Opened): StepRequest {
     command: body.command,
     commandId: one.parsed.commandId,
     salt: body.salt,
+    ...(body.absences && { absences: body.absences }),
     ...(prior && { prior: { seal: prior.sealBytes, body: prior.bodyBytes } }),
   };
 }
@@ -124,11 +126,15 @@ function checked(
     prior,
     facts,
     bodyKnown: one?.body !== undefined,
-    live: one?.left === false,
+    live: one !== undefined && holds(one, known.self),
     joined: one?.joined !== undefined,
     late: isLate(tx.at, known.tick),
   };
 }
+
+/** Whether the reader holds the version live: who was absent is brought to it later. */
+const holds = ({ left, parsed: { parties, absent } }: Opened, self: string | undefined): boolean =>
+  absent.includes(self ?? '') ? parties.includes(self ?? '') : !left;
 
 /** The tick before the commit came long after the time that the version claims: it was held back. */
 function isLate(at: string, tick: string | undefined): boolean {

@@ -7,7 +7,12 @@ import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome } from
 export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
-    if (record && !known.awaits(write.keyHash) && write.valueHash !== trueHash(record, write))
+    if (
+      record &&
+      !known.awaits(write.keyHash) &&
+      isJudged(record, write) &&
+      write.valueHash !== trueHash(record, write)
+    )
       found('COPY_FALSE', { at: write.mspId }, record.version.seal);
   }
   if (tx.functionName === 'records:mend') requireOwn(tx);
@@ -38,6 +43,11 @@ export function readPurge(tx: LedgerTransaction, known: Known): Outcome {
 function requireOwn(tx: LedgerTransaction): void {
   const other = tx.writes.find((write) => write.mspId !== tx.caller.mspId);
   if (other) found('WRITES_DIFFER', { reason: 'own collection only', at: other.mspId });
+}
+
+/** Who was absent is brought up version by version; who was absent when it left gives its live seal back. */
+function isJudged({ version: { seal } }: KnownRecord, { mspId, valueHash }: LedgerWrite): boolean {
+  return seal.parties.includes(mspId) ? !seal.absent.includes(mspId) : valueHash !== '';
 }
 
 function trueHash({ version }: KnownRecord, { keyHash }: LedgerWrite): string {

@@ -3,6 +3,7 @@ import { changed, endorsements, replayed, results } from './by-hand';
 import { copyChanged, foreignRead, inventedEntry } from './copies';
 import { bootstrap, custody, link, motion } from './honest';
 import { keyPolicy, minority } from './policies';
+import { fork, quorum } from './quorum';
 import { falseSteward, idTaken, inventedHistory, partyLeftOut, unlinked } from './versions';
 import { late, withheld } from './withheld';
 
@@ -20,6 +21,8 @@ export function scripts(): Script[] {
     { name: 'a copy deleted alone, then mended', play: copyChanged('deleted') },
     { name: 'an invented history passed as prior', play: inventedHistory },
     { name: 'a version that omits a party, or lacks the receiver', play: partyLeftOut },
+    { name: 'honest: custody goes on without the giver’s peer', play: quorum },
+    { name: 'a fork by the members of two quorums', play: fork },
     { name: 'a live record’s id created anew, and offered to its party', play: idTaken },
     { name: 'a unit whose steward is an accomplice', play: falseSteward },
     { name: 'a record without a link', play: unlinked },
