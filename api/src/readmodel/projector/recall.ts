@@ -12,31 +12,40 @@ import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
 import type { ReadTransaction } from './block-reader';
+import { readTies, readWaiting } from './waiting';
 
 type Channel = { part: Part; channel: string; known: Knowledge };
 
 /** What the member knows of a channel that bears on these transactions, the next to be read. */
 export async function recall(
-  { projection, archive }: Parts,
+  parts: Parts,
   channel: string,
   self: string,
   next: readonly ReadTransaction[],
-  waiting: readonly Waiting[],
 ): Promise<Knowledge> {
   const known = new Knowledge(self);
   if (next.length === 0) return known;
-  const transactions = [...next, ...waiting.map(({ tx, values }) => ({ ledger: tx, values }))];
+  const { projection, archive } = parts;
+  const waiting = await readWaiting(parts, channel, self, next);
+  const transactions = [...next, ...waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }))];
   const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
   const projected = { part: projection, channel, known };
   await recallRecords(projected, [...touched, ...transactions.flatMap(entrySealKeys)]);
   await recallHistory(projected, transactions.flatMap(originKeys));
   await recallErased({ part: archive, channel, known }, touched);
-  await recallPurged(projected, waiting);
+  await recallPurged(projected, waiting.moved);
   await recallPublic(projected);
   if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
   for (const link of await readLinks(projection, channel)) known.recallLink(link);
-  for (const one of waiting) known.recallWaiting(one);
+  for (const one of waiting.moved) known.recallWaiting(one);
+  if (waiting.any && waiting.moved.length === 0) await recallTies(projected, next);
   return known;
+}
+
+/** Of what waits and cannot move now, only what would keep these behind it. */
+async function recallTies({ part, channel, known }: Channel, next: readonly ReadTransaction[]): Promise<void> {
+  const hashes = new Set(next.flatMap(({ ledger, values }) => [...known.tiesOf({ tx: ledger, values })]));
+  for (const { keyHash, ...place } of await readTies(part, channel, [...hashes])) known.recallTie(keyHash, place);
 }
 
 /** Versions of links that accept or follow, in order. */
@@ -111,7 +120,8 @@ async function recallErased({ part, channel, known }: Channel, hashes: readonly 
 
 /** Values that never came and were purged since: nobody waits for them any more. */
 async function recallPurged({ part, channel, known }: Channel, waiting: readonly Waiting[]): Promise<void> {
-  const lost = waiting.flatMap(({ missing }) => missing.map(({ keyHash }) => keyHash));
+  const ours = waiting.flatMap(({ tx }) => tx.writes.filter(({ mspId }) => mspId === known.self));
+  const lost = ours.map(({ keyHash }) => keyHash);
   if (lost.length === 0) return;
   const rows = await part.tables
     .selectFrom('hashed_writes')

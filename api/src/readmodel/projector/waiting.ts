@@ -1,14 +1,61 @@
-import type { LedgerTransaction, Waiting } from '@tierline/chaincode/record';
+import { type LedgerTransaction, sha256Hex, type Waiting } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { insertRows } from '../database/insert-rows';
 import type { Part, Parts } from '../database/member-database';
-import type { JsonValue, MissingValueRow, WaitingRow } from '../schema/tables';
+import type { JsonValue, MissingValueRow, WaitingRow, WaitingTieRow } from '../schema/tables';
+import type { ReadTransaction } from './block-reader';
 
-type Place = { channel: string; block: bigint; tx: number };
-type Value = { key: string; value: string };
+type Place = { block: bigint; tx: number };
+type Values = Waiting['values'];
 
-/** Transactions that wait for values, in the order of the ledger, with what has come of them. */
-export async function readWaiting({ projection, archive }: Parts, channel: string): Promise<Waiting[]> {
+/** `any`: some wait on the channel. `moved`: all of them, in the ledger's order, where one was brought what it lacks. */
+export type WaitingBefore = { any: boolean; moved: Waiting[] };
+
+/**
+ * What waits on the channel, as far as it bears on the transactions to come: read only where these bring or purge what one
+ * of them lacks, by as many statements however many wait.
+ */
+export async function readWaiting(
+  { projection, archive }: Parts,
+  channel: string,
+  self: string,
+  next: readonly ReadTransaction[],
+): Promise<WaitingBefore> {
+  const row = await projection.tables
+    .selectFrom('waiting')
+    .select('block')
+    .where('channel', '=', channel)
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return { any: false, moved: [] };
+  const isMoved = await lacksAny(
+    projection,
+    channel,
+    next.flatMap((one) => broughtBy(one, self)),
+  );
+  return { any: true, moved: isMoved ? await readAll(projection, archive, channel) : [] };
+}
+
+/** Hashes of the values that a transaction brings, and of the keys of ours that it purges. */
+function broughtBy({ ledger, values }: ReadTransaction, self: string): string[] {
+  const purged = ledger.writes.filter(({ mspId, isPurge }) => isPurge && mspId === self);
+  return [...[...values.values()].map(({ value }) => sha256Hex(value)), ...purged.map(({ keyHash }) => keyHash)];
+}
+
+async function lacksAny({ tables }: Part, channel: string, hashes: readonly string[]): Promise<boolean> {
+  const given = sql<string>`any(${hashes}::text[])`;
+  const row = await tables
+    .selectFrom('missing_values')
+    .select('key_hash')
+    .where('channel', '=', channel)
+    .where((builder) => builder.or([builder('key_hash', '=', given), builder('value_hash', '=', given)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function readAll(projection: Part, archive: Part, channel: string): Promise<Waiting[]> {
   const rows = await projection.tables
     .selectFrom('waiting')
     .selectAll()
@@ -16,45 +63,72 @@ export async function readWaiting({ projection, archive }: Parts, channel: strin
     .orderBy('block')
     .orderBy('tx')
     .execute();
-  const waiting: Waiting[] = [];
-  for (const { block, tx, ledger, registry, tick } of rows) {
-    const place = { channel, block, tx };
-    const lost = await missingAt(projection, place);
-    const values = await valuesAt(archive, place);
-    const supplied: Waiting['supplied'] = new Map();
-    for (const { key_hash, came_block, came_tx, came_key } of lost) {
-      if (came_block === null || came_tx === null || came_key === null) continue;
-      supplied.set(key_hash, { block: came_block, tx: came_tx, key: came_key });
-      const came = await valuesAt(archive, { channel, block: came_block, tx: came_tx });
-      for (const value of came.values()) if (value.key === came_key) values.set(key_hash, value);
-    }
-    waiting.push({
-      ...{ tx: { ...(ledger as unknown as LedgerTransaction), block }, values, supplied },
-      missing: lost.map(({ key_hash, value_hash }) => ({ keyHash: key_hash, valueHash: value_hash })),
-      ...{ registry: (registry ?? undefined) as Registry | undefined, tick: tick ?? undefined },
-    });
-  }
-  return waiting;
+  const lost = await missingAt(projection, channel, rows);
+  const came = [...lost.values()].flat().flatMap(placeOfCome);
+  const values = await valuesAt(archive, channel, [...rows, ...came]);
+  return rows.map((row) => waitingOf(row, lost.get(nameOf(row)) ?? [], values));
 }
 
-/** The waiting ones of a channel as they are now, in the place of what stood. */
-export async function saveWaiting({ projection }: Parts, channel: string, waiting: readonly Waiting[]): Promise<void> {
-  await projection.tables.deleteFrom('waiting').where('channel', '=', channel).execute();
-  for (const { tx } of waiting) await forget(projection, 'missing_values', tx);
-  const rows = waiting.map(({ tx: { block, ...ledger }, registry, tick }): WaitingRow => ({
-    ...{ channel, block, tx: ledger.tx, ledger: ledger as unknown as JsonValue },
-    ...{ registry: registry ?? null, tick: tick ?? null },
-  }));
-  await insertRows(projection, 'waiting', rows);
-  await insertRows(projection, 'missing_values', waiting.flatMap(missingRows));
+function waitingOf(row: WaitingRow, lost: readonly MissingValueRow[], all: ReadonlyMap<string, Values>): Waiting {
+  const { block, ledger, registry, tick } = row;
+  const values: Values = new Map(all.get(nameOf(row)));
+  const supplied: Waiting['supplied'] = new Map();
+  for (const one of lost)
+    for (const place of placeOfCome(one)) {
+      supplied.set(one.key_hash, place);
+      const given = [...(all.get(nameOf(place))?.values() ?? [])].find(({ key }) => key === place.key);
+      if (given) values.set(one.key_hash, given);
+    }
+  return {
+    ...{ tx: { ...(ledger as unknown as LedgerTransaction), block }, values, supplied, ties: new Set() },
+    missing: lost.map(({ key_hash, value_hash }) => ({ keyHash: key_hash, valueHash: value_hash })),
+    ...{ registry: (registry ?? undefined) as Registry | undefined, tick: tick ?? undefined },
+  };
+}
+
+function placeOfCome({ came_block: block, came_tx: tx, came_key: key }: MissingValueRow): (Place & { key: string })[] {
+  return block === null || tx === null || key === null ? [] : [{ block, tx, key }];
+}
+
+/** For each of these keys the first that waits and is tied to it. */
+export async function readTies(
+  { tables, schema }: Part,
+  channel: string,
+  keyHashes: readonly string[],
+): Promise<(Place & { keyHash: string })[]> {
+  const ties = sql.table(`${schema}.waiting_ties`);
+  const { rows } = await sql<Place & { keyHash: string }>`
+    select key_hash as "keyHash", first.block, first.tx from unnest(${keyHashes}::text[]) as key_hash
+    cross join lateral (
+      select block, tx from ${ties} as tie where tie.channel = ${channel} and tie.key_hash = key_hash.key_hash
+      order by block, tx limit 1) as first`.execute(tables);
+  return rows;
+}
+
+/** Those that came to wait, or to which something came. */
+export async function saveWaiting({ projection }: Parts, waiting: readonly Waiting[]): Promise<void> {
+  await insertRows(projection, 'waiting', waiting.map(waitingRow), { unless: ['channel', 'block', 'tx'] });
+  const key = ['channel', 'key_hash', 'block', 'tx'] as const;
+  await insertRows(projection, 'waiting_ties', waiting.flatMap(tieRows), { unless: key });
+  await insertRows(projection, 'missing_values', waiting.flatMap(missingRows), { replacing: key });
 }
 
 /** What stood of transactions while they waited goes: they are judged. */
-export async function settle({ projection }: Parts, places: readonly Place[]): Promise<void> {
-  for (const place of places) {
-    await forget(projection, 'missing_values', place);
-    await forget(projection, 'findings', place);
-  }
+export async function settle({ projection }: Parts, channel: string, places: readonly Place[]): Promise<void> {
+  if (places.length === 0) return;
+  for (const table of ['waiting', 'waiting_ties', 'missing_values', 'findings'] as const)
+    await projection.tables.deleteFrom(table).where('channel', '=', channel).where(among(places)).execute();
+}
+
+function waitingRow({ tx: { block, channel, ...ledger }, registry, tick }: Waiting): WaitingRow {
+  return {
+    ...{ channel, block, tx: ledger.tx, ledger: { ...ledger, channel } as unknown as JsonValue },
+    ...{ registry: registry ?? null, tick: tick ?? null },
+  };
+}
+
+function tieRows({ tx: { channel, block, tx }, ties }: Waiting): WaitingTieRow[] {
+  return [...ties].map((key_hash) => ({ channel, key_hash, block, tx }));
 }
 
 function missingRows({ tx: { channel, block, tx }, missing, supplied }: Waiting): MissingValueRow[] {
@@ -67,33 +141,42 @@ function missingRows({ tx: { channel, block, tx }, missing, supplied }: Waiting)
   });
 }
 
-async function forget({ tables }: Part, table: 'missing_values' | 'findings', place: Place): Promise<void> {
-  await tables
-    .deleteFrom(table)
-    .where('channel', '=', place.channel)
-    .where('block', '=', place.block)
-    .where('tx', '=', place.tx)
-    .execute();
-}
-
-function missingAt({ tables }: Part, { channel, block, tx }: Place): Promise<MissingValueRow[]> {
-  return tables
+async function missingAt(
+  { tables }: Part,
+  channel: string,
+  places: readonly Place[],
+): Promise<ReadonlyMap<string, MissingValueRow[]>> {
+  const rows = await tables
     .selectFrom('missing_values')
     .selectAll()
     .where('channel', '=', channel)
-    .where('block', '=', block)
-    .where('tx', '=', tx)
+    .where(among(places))
     .orderBy('key_hash')
     .execute();
+  const found = new Map<string, MissingValueRow[]>();
+  for (const row of rows) found.set(nameOf(row), [...(found.get(nameOf(row)) ?? []), row]);
+  return found;
 }
 
-async function valuesAt({ tables }: Part, { channel, block, tx }: Place): Promise<Map<string, Value>> {
+async function valuesAt({ tables }: Part, channel: string, places: readonly Place[]): Promise<Map<string, Values>> {
   const rows = await tables
     .selectFrom('private_values')
-    .select(['key', 'key_hash', 'value'])
+    .select(['block', 'tx', 'key', 'key_hash', 'value'])
     .where('channel', '=', channel)
-    .where('block', '=', block)
-    .where('tx', '=', tx)
+    .where(among(places))
     .execute();
-  return new Map(rows.flatMap(({ key_hash, key, value }) => (value === null ? [] : [[key_hash, { key, value }]])));
+  const found = new Map<string, Values>();
+  for (const row of rows) {
+    if (row.value === null) continue;
+    const values = found.get(nameOf(row)) ?? new Map<string, { key: string; value: string }>();
+    found.set(nameOf(row), values.set(row.key_hash, { key: row.key, value: row.value }));
+  }
+  return found;
+}
+
+const nameOf = ({ block, tx }: Place): string => `${String(block)} ${String(tx)}`;
+
+function among(places: readonly Place[]): RawBuilder<SqlBool> {
+  const blocks = places.map(({ block }) => String(block));
+  return sql`(block, tx) in (select * from unnest(${blocks}::bigint[], ${places.map(({ tx }) => tx)}::integer[]))`;
 }

@@ -6,7 +6,7 @@ import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase } from './erase';
 import { recall } from './recall';
-import { readWaiting, saveWaiting, settle } from './waiting';
+import { saveWaiting, settle } from './waiting';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
@@ -55,8 +55,7 @@ export async function projectBlocks(
   { arrivals }: Stored,
 ): Promise<void> {
   const transactions = blocks.flatMap((block) => block.transactions);
-  const before = await readWaiting(parts, channel);
-  const known = await recall(parts, channel, self, transactions, before);
+  const known = await recall(parts, channel, self, transactions);
   const rows = new BlockRows();
   for (const block of blocks) {
     for (const transaction of block.transactions) {
@@ -64,9 +63,9 @@ export async function projectBlocks(
       rows.add(arrivals.get(block.number) ?? 0n, readings);
     }
   }
-  await settle(parts, rows.settled);
+  await settle(parts, channel, rows.settled);
   await flush(parts, channel, rows);
-  if (before.length > 0 || known.anyWaits) await saveWaiting(parts, channel, known.waiting);
+  await saveWaiting(parts, known.waitingChanged);
   await saveCheckpoint(parts, channel, blocks);
 }
 

@@ -67,9 +67,15 @@ const ledger: Migration = [
      channel text collate "C", key_hash text collate "C", block bigint, tx integer, value_hash text not null,
      came_block bigint, came_tx integer, came_key text,
      primary key (channel, key_hash, block, tx))`,
+  'create index missing_values_value on $schema.missing_values (channel, value_hash)',
+  'create index missing_values_place on $schema.missing_values (channel, block, tx)',
   `create table $schema.waiting (
      channel text collate "C", block bigint, tx integer, ledger json not null, registry json, tick text,
      primary key (channel, block, tx))`,
+  `create table $schema.waiting_ties (
+     channel text collate "C", key_hash text collate "C", block bigint, tx integer,
+     primary key (channel, key_hash, block, tx))`,
+  'create index waiting_ties_place on $schema.waiting_ties (channel, block, tx)',
   `create table $schema.checkpoints (
      channel text collate "C" primary key, next_block bigint not null, header_hash text not null)`,
   `create table $schema.registries (

@@ -119,6 +119,8 @@ export type MissingValueRow = LedgerPlace & {
 };
 /** A transaction that cannot be judged until values come, and the public state it will be judged by. */
 export type WaitingRow = LedgerPlace & { ledger: JsonValue; registry: JsonValue; tick: string | null };
+/** A key by which others may stand behind a transaction that waits. */
+export type WaitingTieRow = LedgerPlace & { key_hash: string };
 export type CheckpointRow = { channel: string; next_block: bigint; header_hash: string };
 export type RegistryRow = LedgerPlace & { content: JsonValue };
 /** As its last transaction left it. */
@@ -152,6 +154,7 @@ export interface Tables {
   hashed_writes: HashedWriteRow;
   missing_values: MissingValueRow;
   waiting: Stored<WaitingRow, 'ledger' | 'registry'>;
+  waiting_ties: WaitingTieRow;
   checkpoints: CheckpointRow;
   registries: Stored<RegistryRow, 'content'>;
   motions: Stored<MotionRow, 'content'>;

@@ -5,7 +5,8 @@ import { sha256Hex } from '../hash';
 import { linkSecret } from '../ids';
 import { keys } from '../keys';
 import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite, Values } from './transaction';
-import { isBefore, nameOf, tiedKeys, type Waiting } from './waiting';
+import { isBefore, tiedKeys, type Waiting } from './waiting';
+import { type Place, WaitingList } from './waiting-list';
 
 /** A link's version 2 or later: which link, where that version stands, what it says (undefined: purged). */
 export type LinkVersion = { id: string; block: bigint; tx: number; state: LinkState | undefined };
@@ -23,7 +24,7 @@ export class Knowledge implements Known {
   readonly #erased = new Set<string>();
   readonly #links = new Map<string, LinkVersion>();
   readonly #motions = new Map<string, Motion>();
-  #waiting: Waiting[] = [];
+  readonly #waiting = new WaitingList((keyHash) => this.erased(keyHash));
 
   /** @param self undefined: the reader is no member */
   constructor(readonly self: string | undefined) {}
@@ -55,29 +56,28 @@ export class Knowledge implements Known {
   }
 
   get anyWaits(): boolean {
-    return this.#waiting.length > 0;
+    return !this.#waiting.isEmpty;
   }
 
   awaits(keyHash: string): boolean {
-    return this.#isAwaited(keyHash, this.#waiting);
+    return this.#isAwaited(keyHash);
   }
 
-  /** Transactions that wait for values, in the order of the ledger. */
-  get waiting(): readonly Waiting[] {
-    return [...this.#waiting];
+  /** Transactions that came to wait for values, or to which some came, since the reader began, and that still wait. */
+  get waitingChanged(): readonly Waiting[] {
+    return this.#waiting.changed;
   }
 
   /** What was known just before a transaction that waits: what it rests on has not moved since, the public state has. */
   asOf({ tx, registry, tick }: Waiting): Known {
-    const earlier = this.#waiting.filter((one) => isBefore(one.tx, tx));
     return {
       ...{ self: this.self, registry, tick },
       record: (kind, id) => this.record(kind, id),
       recordOfKey: (keyHash) => this.recordOfKey(keyHash),
       history: (keyHash) => this.history(keyHash).filter((write) => isBefore(write, tx)),
       erased: (keyHash) => this.erased(keyHash),
-      awaits: (keyHash) => this.#isAwaited(keyHash, earlier),
-      anyWaits: earlier.length > 0,
+      awaits: (keyHash) => this.#isAwaited(keyHash, tx),
+      anyWaits: this.anyWaits,
       motion: (motionId) => this.motion(motionId),
       linkSecret: (a, b) => this.linkSecret(a, b),
     };
@@ -86,51 +86,56 @@ export class Knowledge implements Known {
   /** What the transaction made true, for those that follow it. */
   learn(tx: LedgerTransaction, values: Values, outcome: Outcome): void {
     if (outcome.waits)
-      this.recallWaiting({
+      this.#waiting.add({
         ...{ tx, values: new Map(values), missing: outcome.missing, supplied: new Map() },
-        ...{ registry: this.registry, tick: this.tick },
+        ...{ ties: this.tiesOf({ tx, values }), registry: this.registry, tick: this.tick },
       });
     const endorsed = isEndorsed(tx);
     for (const write of tx.writes) this.recallWrite({ ...write, block: tx.block, tx: tx.tx, endorsed });
     this.#learnRecords(tx, outcome);
-    for (const keyHash of outcome.erased) this.recallErased(keyHash);
+    for (const keyHash of outcome.erased) {
+      this.recallErased(keyHash);
+      this.#waiting.erase(keyHash);
+    }
+    this.#waiting.supply(tx, values, (waiting) => this.tiesOf(waiting));
     if (outcome.motion) this.recallMotion(outcome.motion);
     this.registry = outcome.registry ?? this.registry;
     this.tick = outcome.tick ?? this.tick;
   }
 
-  /** Takes what a transaction brought for those that wait. True where one of them may be judged now. */
-  supply({ block, tx }: LedgerTransaction, values: Values): boolean {
-    if (!this.anyWaits) return false;
-    const given = [...values.values()].map((one) => ({ ...one, hash: sha256Hex(one.value) }));
-    for (const { missing, supplied, values: held } of this.#waiting)
-      for (const lost of missing) {
-        const found = given.find(({ hash }) => hash === lost.valueHash);
-        const key = found && nameOf(found, lost);
-        if (!found || key === undefined) continue;
-        held.set(lost.keyHash, { key, value: found.value });
-        supplied.set(lost.keyHash, { block, tx, key: found.key });
-      }
-    return this.#waiting.some(({ missing, values: held }) =>
-      missing.every(({ keyHash }) => held.has(keyHash) || this.erased(keyHash)),
-    );
+  /** The next that waited and may be judged now, in the order of the ledger; each time something moved, once. */
+  nextFree(): Waiting | undefined {
+    return this.#waiting.nextFree();
   }
 
   /** A transaction that waited was judged. */
   settle(waiting: Waiting, outcome: Outcome): void {
-    this.#waiting = this.#waiting.filter((one) => one !== waiting);
+    this.#waiting.settle(waiting);
     this.#learnRecords(waiting.tx, outcome);
   }
 
+  /** In the order of the ledger. */
   recallWaiting(waiting: Waiting): void {
-    this.#waiting.push(waiting);
+    this.#waiting.recall({ ...waiting, ties: this.tiesOf(waiting) });
   }
 
-  #isAwaited(keyHash: string, waiting: readonly Waiting[]): boolean {
-    if (waiting.length === 0) return false;
+  /** One that waits and is tied to this key; enough to know that what follows waits behind it. */
+  recallTie(keyHash: string, place: Place): void {
+    this.#waiting.recallPlace(keyHash, place);
+  }
+
+  /** Hashes of all keys by which it may stand behind another: those it is tied to, and the seals of what lies under them. */
+  tiesOf({ tx, values }: { tx: LedgerTransaction; values: Values }): Set<string> {
+    return new Set(tiedKeys(tx, values).flatMap((keyHash) => [keyHash, ...this.#sealOf(keyHash)]));
+  }
+
+  #isAwaited(keyHash: string, before?: Place): boolean {
+    return [keyHash, ...this.#sealOf(keyHash)].some((one) => this.#waiting.blocks(one, before));
+  }
+
+  #sealOf(keyHash: string): string[] {
     const seal = this.recordOfKey(keyHash)?.version.seal;
-    const ofRecord = seal && sha256Hex(keys.seal(seal.kind, seal.id));
-    return waiting.some(({ tx, values }) => tiedKeys(tx, values).some((one) => one === keyHash || one === ofRecord));
+    return seal ? [sha256Hex(keys.seal(seal.kind, seal.id))] : [];
   }
 
   #learnRecords(tx: LedgerTransaction, outcome: Outcome): void {

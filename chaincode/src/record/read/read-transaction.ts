@@ -13,8 +13,7 @@ export function readTransaction(tx: LedgerTransaction, values: Values, known: Kn
   const outcome = checkTransaction(tx, values, known);
   known.learn(tx, values, outcome);
   const readings = [{ tx, outcome }];
-  if (!known.supply(tx, values)) return readings;
-  for (const waiting of known.waiting) {
+  for (let waiting = known.nextFree(); waiting; waiting = known.nextFree()) {
     const late = checkTransaction(waiting.tx, waiting.values, known.asOf(waiting));
     if (late.waits) continue;
     known.settle(waiting, late);

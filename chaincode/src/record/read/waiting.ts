@@ -15,6 +15,8 @@ export type Waiting = {
   values: Map<string, { key: string; value: string }>;
   missing: readonly MissingValue[];
   supplied: Map<string, Supplied>;
+  /** Hashes of keys: another that is tied to one of them waits behind it. */
+  ties: Set<string>;
   registry: Registry | undefined;
   tick: string | undefined;
 };
