@@ -103,11 +103,12 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       self: mspId,
       database,
       follow,
-      onProjected: (_channel, nextBlock) => {
-        state.projected(nextBlock);
-        progress.advance(channel, nextBlock);
+      onProjected: ({ next, news }) => {
+        state.projected(next);
+        records.stands(channel, news?.registry);
+        progress.advance(channel, next);
         feed.wake();
-        engine.nudge();
+        engine.nudge(news && { channel, kinds: news.kinds, ledgerTime: news.tick });
       },
       onState: (_channel, now) => {
         log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');

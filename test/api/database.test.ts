@@ -1,4 +1,4 @@
-import { insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { databases, type TestDatabase } from '../support/databases';
 
 const tick = (block: bigint) => ({ channel: 'c', block, tx: 0, at: '2026-01-01T00:00:00.000Z' });
@@ -128,5 +128,32 @@ describe.each(databases)('a member database on %s', (_name, open) => {
     await oem.engine.tables.updateTable('format').set({ number: 99 }).execute();
     await expect(test.server.member('oem')).rejects.toThrow('format 99');
     await oem.engine.tables.updateTable('format').set({ number: 1 }).execute();
+  });
+});
+
+describe('PGlite, which has nobody to tidy up after it', () => {
+  it('clears away the rows that died, so that a record’s thousandth version is found as its first', async () => {
+    const server = await DatabaseServer.open();
+    try {
+      const oem = await server.member('oem');
+      const { schema, tables } = oem.projection;
+      const again = (next_block: bigint) =>
+        tables
+          .insertInto('checkpoints')
+          .values({ channel: 'c', next_block, header_hash: '' })
+          .onConflict((conflict) => conflict.column('channel').doUpdateSet({ next_block }))
+          .execute();
+      for (let block = 0n; block < 1200n; block += 1n) await again(block);
+      const counted = tables.selectNoFrom((of) => {
+        const table = of.fn('to_regclass', [of.val(`${schema}.checkpoints`)]);
+        return [
+          of.fn('pg_stat_get_vacuum_count', [table]).as('swept'),
+          of.fn('pg_stat_get_analyze_count', [table]).as('counted'),
+        ];
+      });
+      expect(await counted.execute()).toEqual([{ swept: 1n, counted: 1n }]);
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -36,7 +36,7 @@ describe.each(databases)('a projector of real blocks on %s', (_name, open) => {
       const { channel, chaincode, genesisHash } = real;
       const projector = new Projector({
         ...{ channel, chaincode, genesisHash, database, self: 'OemMSP', follow: peerOf(blocks, asked), retryAfter: 1 },
-        onProjected: (_channel, next) => {
+        onProjected: ({ next }) => {
           if (next >= BigInt(until)) void projector.close().then(() => resolve(projector.state));
         },
         onState: (_channel, state) => {

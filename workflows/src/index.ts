@@ -8,6 +8,7 @@ export type {
   Effect,
   Feed,
   FeedFact,
+  FeedNews,
   Instance,
   InstanceId,
   LocalItem,

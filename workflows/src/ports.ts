@@ -6,6 +6,9 @@ export type RecordId = { channel: string; kind: string; id: string };
 /** One fact as the member's own projector checked it. `at` is RFC 3339 UTC, `by` the msp id of who signed; `data` is the fact's own content. */
 export type FeedFact = RecordId & Place & { type: string; at: string; by: string; data: unknown };
 
+/** What was just projected on a channel: of which kinds there are new facts, and its latest tick (RFC 3339) after them. */
+export type FeedNews = { channel: string; kinds: ReadonlySet<string>; ledgerTime: string | undefined };
+
 /** The member's feed. Order within a channel is stable under rebuild. */
 export interface Feed {
   channels(): Promise<string[]>;

@@ -9,6 +9,7 @@ import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-so
 export class ProjectedRecords implements RecordSource {
   readonly #database: MemberDatabase;
   readonly #progress: Progress;
+  readonly #registries = new Map<string, Registry>();
 
   constructor(database: MemberDatabase, progress: Progress) {
     this.#database = database;
@@ -124,7 +125,17 @@ export class ProjectedRecords implements RecordSource {
     ];
   }
 
+  /** Told by the projector after each commit; without it the next question asks the database. */
+  stands(channel: string, registry: Registry | undefined): void {
+    if (registry) this.#registries.set(channel, registry);
+    else this.#registries.delete(channel);
+  }
+
   async registry(channel: string): Promise<Registry | undefined> {
+    return this.#registries.get(channel) ?? this.#readRegistry(channel);
+  }
+
+  async #readRegistry(channel: string): Promise<Registry | undefined> {
     const row = await this.#tables
       .selectFrom('registries')
       .select('content')

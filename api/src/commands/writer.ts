@@ -31,6 +31,8 @@ export type Attempt = {
 };
 type Command = {
   id: string;
+  /** Its id was drawn just now: nothing can have become of it. */
+  isNew: boolean;
   signatory: Signatory;
   asked: readonly Asked[];
   build: (id: string) => Promise<Attempt>;
@@ -67,19 +69,20 @@ export class Writer {
    */
   async write(
     signatory: Signatory,
-    { id = randomBytes(16).toString('hex'), asked, places }: { id?: string; asked: readonly Asked[]; places: string[] },
+    { id: given, asked, places }: { id?: string; asked: readonly Asked[]; places: string[] },
     build: (commandId: string) => Promise<Attempt>,
   ): Promise<Receipt[]> {
+    const id = given ?? randomBytes(16).toString('hex');
     const known = this.#underWay.get(id);
     if (known) return sameAsked(known.asked, asked) ? known.result : refuseReuse(id);
-    const command = { id, signatory, asked, build, stopped: this.#ports.stopped() };
+    const command = { id, isNew: given === undefined, signatory, asked, build, stopped: this.#ports.stopped() };
     const result = this.#counted(asked[0]?.command ?? '', () => this.#queue.run(places, () => this.#once(command)));
     this.#underWay.set(id, { asked, result });
     return result.finally(() => this.#underWay.delete(id));
   }
 
   async #once(command: Command): Promise<Receipt[]> {
-    const done = await this.#done(command);
+    const done = command.isNew ? undefined : await this.#done(command);
     if (done) return done;
     if (command.stopped) throw new NodeRefusal('WRITES_STOPPED', { ...command.stopped });
     const resumed = await this.#resume(command);

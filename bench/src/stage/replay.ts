@@ -51,7 +51,7 @@ export async function replay(
       chaincode: chaincodeName,
       database,
       follow: () => (live ? oneByOne(blocks, progress) : allAtOnce(blocks)),
-      onProjected: (_channel, next) => progress.reach(Number(next)),
+      onProjected: ({ next }) => progress.reach(Number(next)),
       onState: (_channel, state) => {
         if (state.name !== 'following') progress.fail(new Error(JSON.stringify(state)));
       },

@@ -14,6 +14,7 @@ export {
   Knowledge,
   readTransaction,
   type Reading,
+  type Standing,
   type Waiting,
   type CheckedEntry,
   type CheckedVersion,

@@ -47,6 +47,24 @@ describe('the engine', () => {
     expect(world.commands.performed).toHaveLength(1);
   });
 
+  it('reads no facts of kinds that nothing new is said of, and misses none that came while it worked', async () => {
+    const world = new World(processes);
+    await world.settled();
+    const channel = 'axle-programme';
+    const facts = jest.spyOn(world.feed, 'facts');
+    const asked = () => facts.mock.calls.flatMap(([_channel, kinds]) => kinds);
+    world.feed.happens('forecast', 'f1', 'ForecastPublished', { respondBy: due }, published);
+    world.engine.nudge({ channel, kinds: new Set(['shipment']), ledgerTime: after });
+    await world.engine.settled();
+    expect([asked(), world.commands.performed]).toEqual([[], []]);
+
+    world.engine.nudge({ channel, kinds: new Set(['link']), ledgerTime: after });
+    world.engine.nudge({ channel, kinds: new Set(['forecast']), ledgerTime: after });
+    await world.engine.settled();
+    expect(asked()).toEqual(['forecast']);
+    expect(world.commands.performed.map(({ effect }) => effect.record.id)).toEqual(['f1']);
+  });
+
   it('asks again with the same command id when it died between act and record', async () => {
     const world = publishedForecast();
     world.feed.ticked = after;

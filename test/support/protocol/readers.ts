@@ -58,7 +58,7 @@ export class Readers {
         () => programme.ground.address(mspId),
         () => Promise.resolve(signatory),
       ),
-      onProjected: (_channel, next) => this.#heights.set(mspId, next),
+      onProjected: ({ next }) => this.#heights.set(mspId, next),
       onState: (_channel, state) => {
         if (state.name === 'stopped') this.#fault = state.fault;
       },

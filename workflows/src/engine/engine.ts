@@ -1,4 +1,4 @@
-import type { InstanceId, OutboxEffect, Stuck } from '../ports';
+import type { FeedNews, InstanceId, OutboxEffect, Stuck } from '../ports';
 import type { Process } from '../process';
 import { consume } from './consume';
 import { Cursors } from './cursors';
@@ -6,6 +6,7 @@ import { deliver } from './deliver';
 import type { EnginePorts } from './engine-ports';
 import { fire } from './fire';
 import { retry } from './retry';
+import { Unseen } from './unseen';
 
 export type Trouble = { stuck: (InstanceId & Stuck)[]; effects: OutboxEffect[] };
 
@@ -19,6 +20,7 @@ export class WorkflowEngine {
   readonly #processes: ReadonlyMap<string, Process>;
   readonly #ports: EnginePorts;
   readonly #cursors: Cursors;
+  #unseen = new Unseen();
   /** By channel, the tick up to which timers were fired. */
   readonly #fired = new Map<string, string>();
   /** When an effect is to be tried next; unknown until the store was asked. */
@@ -36,7 +38,13 @@ export class WorkflowEngine {
   }
 
   /** Something was projected, or the engine has just been built: look at the feed, the timers and the outbox. */
-  nudge(): void {
+  nudge(news?: FeedNews): void {
+    if (this.#closed) return;
+    this.#unseen.add(news);
+    this.#wake();
+  }
+
+  #wake(): void {
     if (this.#closed) return;
     this.#again = true;
     if (this.#running) return;
@@ -89,23 +97,30 @@ export class WorkflowEngine {
     } finally {
       this.#running = false;
     }
-    if (this.#again) this.nudge();
+    if (this.#again) this.#wake();
   }
 
   /** Whether anything came of it: timers set or fired, effects asked for. */
   async #work(): Promise<boolean> {
-    const { feed } = this.#ports;
     let acted = false;
-    for (const channel of await feed.channels()) {
-      // The tick first: facts of blocks before it are then certainly in what is consumed.
-      const ledgerTime = await feed.ledgerTime(channel);
+    for (const { channel, kinds, ledgerTime } of await this.#news()) {
       for (const process of this.#processes.values())
-        acted = (await consume(process, channel, this.#cursors, this.#ports)) || acted;
+        if (process.kinds.some((kind) => kinds?.has(kind) ?? true))
+          acted = (await consume(process, channel, this.#cursors, this.#ports)) || acted;
       if (ledgerTime === undefined || (!acted && this.#fired.get(channel) === ledgerTime)) continue;
       acted = (await fire(this.#processes, channel, ledgerTime, this.#ports)) || acted;
       this.#fired.set(channel, ledgerTime);
     }
     return acted;
+  }
+
+  /** What is to be looked at; without `kinds`, facts of any. A tick is read before the facts: those of blocks before it are then there. */
+  async #news(): Promise<(Omit<FeedNews, 'kinds'> & { kinds?: FeedNews['kinds'] })[]> {
+    const { feed } = this.#ports;
+    const { everything, news } = this.#unseen.take();
+    if (!everything) return [...news];
+    const channels = await feed.channels();
+    return Promise.all(channels.map(async (channel) => ({ channel, ledgerTime: await feed.ledgerTime(channel) })));
   }
 
   #effectsDue(): boolean {
@@ -124,12 +139,13 @@ export class WorkflowEngine {
     this.#cursors.forget();
     this.#fired.clear();
     this.#next = undefined;
+    this.#unseen.add(undefined);
   }
 
   #wakeAt(time: string | undefined): void {
     this.#cancelWake();
     this.#cancelWake = () => undefined;
     if (time !== undefined && !this.#closed)
-      this.#cancelWake = this.#ports.clock.wake(new Date(time), () => this.nudge());
+      this.#cancelWake = this.#ports.clock.wake(new Date(time), () => this.#wake());
   }
 }

@@ -1,11 +1,14 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import type { Upkeep } from './upkeep';
 
 /** Statements beyond these are sent as they are: a server keeps each named one for as long as its connection lives. */
 const keptStatements = 2000;
 
-/** A pool whose connections parse and plan each statement with parameters once. */
-export function preparedPool(pool: pg.Pool, close: () => Promise<void> = () => Promise.resolve()): PostgresPool {
+type Care = { close?: () => Promise<void>; upkeep?: Upkeep };
+
+/** A pool whose connections parse and plan each statement with parameters once. `upkeep` is done between transactions. */
+export function preparedPool(pool: pg.Pool, { close, upkeep }: Care = {}): PostgresPool {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
@@ -17,13 +20,19 @@ export function preparedPool(pool: pg.Pool, close: () => Promise<void> = () => P
   return {
     connect: async () => {
       const client = await pool.connect();
-      const query = (text: string, values: readonly unknown[]) =>
-        client.query(values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] });
-      return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+      const query = (text: string, values: readonly unknown[]) => {
+        upkeep?.count();
+        return client.query(values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] });
+      };
+      const release = (): void => {
+        if (upkeep?.isDue === true) void upkeep.run(client).finally(() => client.release());
+        else client.release();
+      };
+      return { query: query as unknown as PostgresPoolClient['query'], release };
     },
     end: async () => {
       await pool.end();
-      await close();
+      await close?.();
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Standing } from '@tierline/chaincode/record';
+import type { Registry } from '@tierline/chaincode/schema';
 import type { MemberDatabase } from '../database/member-database';
 import { type BlockReaderOptions, BlockReader, type Checkpoint, type ReadBlock } from './block-reader';
 import { batches } from './batches';
@@ -12,13 +14,21 @@ export type ProjectorState =
   /** The peer tells another history: an operator must look. */
   | { name: 'stopped'; fault: PeerFault };
 
+/**
+ * How far a channel is projected: `next` is the first block that is not. `news` is what the blocks just projected brought;
+ * absent where that is not known, as at the start.
+ */
+export type Projected = { channel: string; next: bigint; news?: News };
+/** Of which kinds of record there are new facts, and the public state after them. */
+export type News = { kinds: ReadonlySet<string>; registry: Registry | undefined; tick: string | undefined };
+
 export type ProjectorOptions = BlockReaderOptions & {
   /** This member. */
   self: string;
   database: MemberDatabase;
   follow: Follow;
-  /** Called at the start and after each commit; `next` is the first block not projected. */
-  onProjected: (channel: string, next: bigint) => void;
+  /** Called at the start and after each commit. */
+  onProjected: (projected: Projected) => void;
   onState?: (channel: string, state: ProjectorState) => void;
   /** Milliseconds between attempts to reach the peer. */
   retryAfter?: number;
@@ -41,6 +51,8 @@ export class Projector {
   #reader: BlockReader;
   #running: Promise<void> | undefined;
   #state: ProjectorState = { name: 'following' };
+  /** Known from the last commit; after a failure it is read again. */
+  #standing: Standing | undefined;
 
   constructor(options: ProjectorOptions) {
     this.#options = options;
@@ -86,7 +98,8 @@ export class Projector {
     this.#reader.rewind(checkpoint);
     if (this.#reader.needsConfig) this.#reader.useConfig(await this.#lastConfig());
     const { follow, channel, onProjected } = this.#options;
-    onProjected(channel, checkpoint.nextBlock);
+    this.#standing = undefined;
+    onProjected({ channel, next: checkpoint.nextBlock });
     const attempt = new AbortController();
     const source = follow(channel, checkpoint.nextBlock, AbortSignal.any([this.#stop.signal, attempt.signal]));
     for await (const batch of batches(source, blocksPerTransaction, () => attempt.abort())) {
@@ -108,11 +121,14 @@ export class Projector {
     }
     const { channel, self } = this.#options;
     if (blocks.length > 0) {
-      const stored = this.#options.database.transaction((parts) => storeBlocks(parts, channel, self, blocks));
-      await stored.catch((cause: unknown) => {
-        throw new NotStored(cause);
-      });
-      this.#options.onProjected(channel, this.#reader.nextBlock);
+      const { kinds, standing } = await this.#options.database
+        .transaction((parts) => storeBlocks(parts, channel, self, blocks, this.#standing))
+        .catch((cause: unknown) => {
+          throw new NotStored(cause);
+        });
+      this.#standing = standing;
+      const { registry, tick } = standing;
+      this.#options.onProjected({ channel, next: this.#reader.nextBlock, news: { kinds, registry, tick } });
     }
     if (fault) throw fault;
   }

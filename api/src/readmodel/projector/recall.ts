@@ -6,6 +6,7 @@ import {
   parseKey,
   type RecordKey,
   sha256Hex,
+  type Standing,
   type Waiting,
 } from '@tierline/chaincode/record';
 import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
@@ -16,16 +17,21 @@ import { readTies, readWaiting } from './waiting';
 
 type Channel = { part: Part; channel: string; known: Knowledge };
 
-/** What the member knows of a channel that bears on these transactions, the next to be read. */
+/**
+ * What the member knows of a channel that bears on these transactions, the next to be read. `standing` is given where it
+ * is known from the transactions just before.
+ */
 export async function recall(
   parts: Parts,
   channel: string,
   self: string,
   next: readonly ReadTransaction[],
+  standing: Standing | undefined,
 ): Promise<Knowledge> {
   const known = new Knowledge(self);
-  if (next.length === 0) return known;
   const { projection, archive } = parts;
+  known.recallStanding(standing ?? (await readStanding(projection, channel)));
+  if (next.length === 0) return known;
   const waiting = await readWaiting(parts, channel, self, next);
   const transactions = [...next, ...waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }))];
   const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
@@ -34,9 +40,7 @@ export async function recall(
   await recallHistory(projected, transactions.flatMap(originKeys));
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting.moved);
-  await recallPublic(projected);
   if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
-  for (const link of await readLinks(projection, channel)) known.recallLink(link);
   for (const one of waiting.moved) known.recallWaiting(one);
   if (waiting.any && waiting.moved.length === 0) await recallTies(projected, next);
   return known;
@@ -141,7 +145,8 @@ async function recallMotions({ part: { tables }, channel, known }: Channel): Pro
   for (const { content } of rows) known.recallMotion(content as unknown as Motion);
 }
 
-async function recallPublic({ part: { tables }, channel, known }: Channel): Promise<void> {
+async function readStanding(part: Part, channel: string): Promise<Standing> {
+  const { tables } = part;
   const registry = await tables
     .selectFrom('registries')
     .select('content')
@@ -158,8 +163,8 @@ async function recallPublic({ part: { tables }, channel, known }: Channel): Prom
     .orderBy('tx', 'desc')
     .limit(1)
     .executeTakeFirst();
-  known.registry = registry?.content as Registry | undefined;
-  known.tick = tick?.at;
+  const links = await readLinks(part, channel);
+  return { registry: registry?.content as Registry | undefined, tick: tick?.at, links };
 }
 
 const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;

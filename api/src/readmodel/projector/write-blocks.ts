@@ -1,4 +1,4 @@
-import { readTransaction } from '@tierline/chaincode/record';
+import { readTransaction, type Standing } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Parts } from '../database/member-database';
 import type { PrivateValueRow } from '../schema/tables';
@@ -10,15 +10,19 @@ import { saveWaiting, settle } from './waiting';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
+/** What some blocks brought: the kinds of record their facts are of, and how the channel stands after them. */
+export type Brought = { kinds: ReadonlySet<string>; standing: Standing };
+
 /** Archives and projects blocks just delivered, in order, with the checkpoint behind the last. */
 export async function storeBlocks(
   parts: Parts,
   channel: string,
   self: string,
   blocks: readonly ReadBlock[],
-): Promise<void> {
+  standing?: Standing,
+): Promise<Brought> {
   const stored = await archiveBlocks(parts, channel, blocks);
-  await projectBlocks(parts, channel, self, blocks, stored);
+  return projectBlocks(parts, channel, self, blocks, { ...stored, standing });
 }
 
 /** Gives each block its number of arrival. Values are there before anything is projected: a later block may erase them. */
@@ -46,16 +50,16 @@ function privateValues({ number: block, transactions }: ReadBlock): PrivateValue
   );
 }
 
-/** Judges the blocks in order and writes what came of them, and the checkpoint. */
+/** Judges the blocks in order and writes what came of them, and the checkpoint. `standing`: before them, if known. */
 export async function projectBlocks(
   parts: Parts,
   channel: string,
   self: string,
   blocks: readonly ReadBlock[],
-  { arrivals }: Stored,
-): Promise<void> {
+  { arrivals, standing }: Stored & { standing?: Standing },
+): Promise<Brought> {
   const transactions = blocks.flatMap((block) => block.transactions);
-  const known = await recall(parts, channel, self, transactions);
+  const known = await recall(parts, channel, self, transactions, standing);
   const rows = new BlockRows();
   for (const block of blocks) {
     for (const transaction of block.transactions) {
@@ -67,6 +71,7 @@ export async function projectBlocks(
   await flush(parts, channel, rows);
   await saveWaiting(parts, known.waitingChanged);
   await saveCheckpoint(parts, channel, blocks);
+  return { kinds: new Set(rows.facts.map(({ kind }) => kind)), standing: known.standing };
 }
 
 const versionKey = ['channel', 'kind', 'id', 'version'] as const;

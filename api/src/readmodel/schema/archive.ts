@@ -17,4 +17,5 @@ export const archiveMigrations: readonly Migration[] = [
     'create index private_values_key on $schema.private_values (channel, key_hash)',
   ],
   [`alter table $schema.active_projection add column form text not null default ''`],
+  ['create index private_values_erased on $schema.private_values (channel, key_hash) where value is null'],
 ];

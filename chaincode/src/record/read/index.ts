@@ -1,5 +1,5 @@
 export { checkTransaction } from './check-transaction';
-export { isEndorsed, Knowledge, type LinkVersion } from './knowledge';
+export { isEndorsed, Knowledge, type LinkVersion, type Standing } from './knowledge';
 export { readTransaction, type Reading } from './read-transaction';
 export { type Waiting } from './waiting';
 export { findings, type FindingCode } from './findings';

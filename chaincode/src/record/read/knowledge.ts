@@ -11,6 +11,13 @@ import { type Place, WaitingList } from './waiting-list';
 /** A link's version 2 or later: which link, where that version stands, what it says (undefined: purged). */
 export type LinkVersion = { id: string; block: bigint; tx: number; state: LinkState | undefined };
 
+/** A channel's public state and links after some transaction. */
+export type Standing = {
+  registry: Registry | undefined;
+  tick: string | undefined;
+  links: readonly LinkVersion[];
+};
+
 /**
  * What a reader knows of one channel, transaction by transaction. A verifier begins with nothing; a projector first has
  * recalled what bears on the transactions to come.
@@ -164,6 +171,17 @@ export class Knowledge implements Known {
 
   recallMotion(motion: Motion): void {
     this.#motions.set(motion.motionId, motion);
+  }
+
+  /** What of it every next transaction may ask for, whatever it touches. */
+  get standing(): Standing {
+    return { registry: this.registry, tick: this.tick, links: [...this.#links.values()] };
+  }
+
+  recallStanding({ registry, tick, links }: Standing): void {
+    this.registry = registry;
+    this.tick = tick;
+    for (const link of links) this.recallLink(link);
   }
 
   /** In the order of the ledger. */
