@@ -2,6 +2,8 @@ import { common, peer } from '@hyperledger/fabric-protos';
 import { openEnvelope } from './envelope';
 import { view } from './hash';
 import { Identity } from './identity';
+import * as shapes from './message-shapes';
+import { plain } from './plain';
 import { type NamespaceRwSet, parseRwset } from './rwset';
 
 export type TransactionType = 'endorser' | 'config' | 'config-update' | 'other';
@@ -107,34 +109,42 @@ function readHeader(tx: ParsedTransaction, payload: common.Payload): void {
   const header = payload.getHeader();
   if (!header) throw new Error('no header');
   tx.channelHeader = view(header.getChannelHeader_asU8());
-  const channelHeader = common.ChannelHeader.deserializeBinary(tx.channelHeader);
+  const channelHeader = common.ChannelHeader.deserializeBinary(plain(tx.channelHeader, shapes.channelHeader));
   tx.type = types[channelHeader.getType()] ?? 'other';
   tx.txId = channelHeader.getTxId();
   tx.channel = channelHeader.getChannelId();
   tx.epoch = channelHeader.getEpoch();
   readTime(tx, channelHeader);
-  const signatureHeader = common.SignatureHeader.deserializeBinary(header.getSignatureHeader_asU8());
+  const signatureHeader = common.SignatureHeader.deserializeBinary(
+    plain(header.getSignatureHeader_asU8(), shapes.signatureHeader),
+  );
   tx.creator = Identity.parse(signatureHeader.getCreator_asU8());
   tx.nonce = view(signatureHeader.getNonce_asU8());
 }
 
 function readInvocation(proposalPayload: Uint8Array): Invocation | undefined {
-  const input = peer.ChaincodeProposalPayload.deserializeBinary(proposalPayload).getInput_asU8();
-  const spec = peer.ChaincodeInvocationSpec.deserializeBinary(input).getChaincodeSpec();
+  const input = peer.ChaincodeProposalPayload.deserializeBinary(
+    plain(proposalPayload, shapes.chaincodeProposalPayload),
+  ).getInput_asU8();
+  const spec = peer.ChaincodeInvocationSpec.deserializeBinary(
+    plain(input, shapes.chaincodeInvocationSpec),
+  ).getChaincodeSpec();
   const args = spec?.getInput()?.getArgsList_asU8().map(view) ?? [];
   return spec && { name: spec.getChaincodeId()?.getName() ?? '', args, functionName: args[0]?.toString('utf8') ?? '' };
 }
 
 function readTransaction(tx: ParsedTransaction): peer.ProposalResponsePayload {
-  const actions = peer.Transaction.deserializeBinary(tx.data).getActionsList();
+  const actions = peer.Transaction.deserializeBinary(plain(tx.data, shapes.transaction)).getActionsList();
   tx.actionCount = actions.length;
   const [first] = actions;
   if (!first || actions.length !== 1) throw new Error(`one action expected, ${String(actions.length)} found`);
-  const payload = peer.ChaincodeActionPayload.deserializeBinary(first.getPayload_asU8());
+  const payload = peer.ChaincodeActionPayload.deserializeBinary(
+    plain(first.getPayload_asU8(), shapes.chaincodeActionPayload),
+  );
   const endorsed = payload.getAction();
   if (!endorsed) throw new Error('no endorsed action');
   tx.prpBytes = view(endorsed.getProposalResponsePayload_asU8());
-  const response = peer.ProposalResponsePayload.deserializeBinary(tx.prpBytes);
+  const response = peer.ProposalResponsePayload.deserializeBinary(plain(tx.prpBytes, shapes.proposalResponsePayload));
   tx.action = {
     signatureHeader: view(first.getHeader_asU8()),
     proposalPayload: view(payload.getChaincodeProposalPayload_asU8()),
@@ -151,7 +161,7 @@ function readTransaction(tx: ParsedTransaction): peer.ProposalResponsePayload {
 
 function readEvent(bytes: Uint8Array): ChaincodeEvent | undefined {
   if (bytes.length === 0) return undefined;
-  const event = peer.ChaincodeEvent.deserializeBinary(bytes);
+  const event = peer.ChaincodeEvent.deserializeBinary(plain(bytes, shapes.chaincodeEvent));
   return {
     chaincode: event.getChaincodeId(),
     txId: event.getTxId(),
@@ -195,17 +205,21 @@ function readAll(tx: ParsedTransaction): void {
   const envelope = within('envelope', () => openEnvelope(tx.envelope));
   tx.payload = envelope.payload;
   tx.signature = envelope.signature;
-  const payload = within('payload', () => common.Payload.deserializeBinary(tx.payload));
+  const payload = within('payload', () => common.Payload.deserializeBinary(plain(tx.payload, shapes.payload)));
   within('header', () => readHeader(tx, payload));
   tx.data = view(payload.getData_asU8());
   if (tx.type !== 'endorser') return;
   const prp = within('transaction', () => readTransaction(tx));
   within('extension', () => {
-    const header = common.ChannelHeader.deserializeBinary(tx.channelHeader);
-    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(header.getExtension_asU8());
+    const header = common.ChannelHeader.deserializeBinary(plain(tx.channelHeader, shapes.channelHeader));
+    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(
+      plain(header.getExtension_asU8(), shapes.chaincodeHeaderExtension),
+    );
     tx.proposedChaincode = extension.getChaincodeId()?.getName() ?? '';
   });
-  const action = within('response', () => peer.ChaincodeAction.deserializeBinary(prp.getExtension_asU8()));
+  const action = within('response', () =>
+    peer.ChaincodeAction.deserializeBinary(plain(prp.getExtension_asU8(), shapes.chaincodeAction)),
+  );
   readResponse(tx, action);
   tx.rwsets = within('rwset', () => parseRwset(action.getResults_asU8()));
   tx.event = within('event', () => readEvent(action.getEvents_asU8()));

@@ -1,5 +1,7 @@
 import { ledger } from '@hyperledger/fabric-protos';
 import { hex, view } from './hash';
+import * as shapes from './message-shapes';
+import { plain } from './plain';
 
 type KV = typeof ledger.rwset.kvrwset;
 type Instance<Name extends keyof KV> = InstanceType<Extract<KV[Name], new (...args: never[]) => unknown>>;
@@ -83,7 +85,9 @@ function hashedWrite(message: Instance<'KVWriteHash'>): HashedWrite {
 }
 
 function collection(message: ledger.rwset.CollectionHashedReadWriteSet): CollectionRwSet {
-  const hashed = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(message.getHashedRwset_asU8());
+  const hashed = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(
+    plain(message.getHashedRwset_asU8(), shapes.hashedRwSet),
+  );
   return {
     name: message.getCollectionName(),
     reads: hashed.getHashedReadsList().map((entry) => ({
@@ -100,7 +104,7 @@ function collection(message: ledger.rwset.CollectionHashedReadWriteSet): Collect
 }
 
 function namespace(message: ledger.rwset.NsReadWriteSet): NamespaceRwSet {
-  const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(message.getRwset_asU8());
+  const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(plain(message.getRwset_asU8(), shapes.kvRwSet));
   return {
     namespace: message.getNamespace(),
     reads: set.getReadsList().map(read),
@@ -116,7 +120,9 @@ function namespace(message: ledger.rwset.NsReadWriteSet): NamespaceRwSet {
 
 /** Of `TxReadWriteSet`, the `results` of a chaincode action. @throws if the bytes are no such message */
 export function parseRwset(bytes: Uint8Array): NamespaceRwSet[] {
-  return ledger.rwset.TxReadWriteSet.deserializeBinary(bytes).getNsRwsetList().map(namespace);
+  return ledger.rwset.TxReadWriteSet.deserializeBinary(plain(bytes, shapes.txReadWriteSet))
+    .getNsRwsetList()
+    .map(namespace);
 }
 
 /** Of `TxPvtReadWriteSet`, what a peer delivers beside a block. */
@@ -125,7 +131,7 @@ export function parsePrivateData(bytes: Uint8Array): PrivateWrites[] {
   return message.getNsPvtRwsetList().flatMap((ns) =>
     ns.getCollectionPvtRwsetList().map((entry) => {
       const rwsetBytes = view(entry.getRwset_asU8());
-      const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(rwsetBytes);
+      const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(plain(rwsetBytes, shapes.kvRwSet));
       return {
         namespace: ns.getNamespace(),
         collection: entry.getCollectionName(),
