@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+import { writeText } from '../../ca/files';
 import { type Node, Organisation } from '../../ca/organisation';
-import { writeConnectionProfile } from '../../ca/connection-profile';
 import type { Credentials, EnrolRequest } from '../../ca/certificate-authority';
 import type { Lifetimes } from '../../ca/lifetimes';
 import { type Signer, signerOf } from '../../client/signer';
+import { connectionProfile } from '../../settings';
 import type { MemberDescription } from '../description';
 import { Peer, type PrivateDataExchange } from '../peer';
 import type { Endpoint, ServiceContext } from '../services/endpoint';
@@ -38,7 +40,10 @@ export class MemberHost {
     const admin = signerOf(mspId, await organisation.user('Admin', 'admin'));
     await organisation.user('User1', 'client');
     const port = await folder.port(mspId, description.port);
-    const profile = await writeConnectionProfile(organisation, description, { host: node.host, port });
+    const profile = join(organisation.folder, `connection-${description.slug}.json`);
+    const self = { host: node.host, address: { host: 'localhost', port } };
+    const content = connectionProfile(description, [self], organisation.tlsca.certificatePem);
+    await writeText(profile, `${JSON.stringify(content, null, 2)}\n`);
     const peer = await Peer.open({ mspId, ...pair(node), folder: folder.file('peers', mspId), ...options });
     const address = `localhost:${String(port)}`;
     const identity = Identity.parse(serializeIdentity(mspId, node.certificatePem));

@@ -1,0 +1,7 @@
+export { chaincodePackage, labelOf, type ServiceTls } from './chaincode-package';
+export { configtx, profileName } from './configtx';
+export { connectionProfile } from './connection-profile';
+export { ordererSettings } from './orderer-settings';
+export { peerSettings } from './peer-settings';
+export { type Address, type Endpoint, endpointsOf, join, type Placement } from './placement';
+export { firstPeer, type NetworkNode, type Topology, topologyOf } from './topology';
