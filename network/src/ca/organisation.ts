@@ -49,10 +49,31 @@ export class Organisation {
     const folder = join(this.folder, 'users', host);
     const attributes = { 'hf.EnrollmentID': name, 'hf.Type': role, 'hf.Affiliation': '' };
     const credentials = await this.#identity(folder, host, role, attributes);
-    if (!(await readPair({ certificate: join(folder, 'tls', 'client.crt'), key: join(folder, 'tls', 'client.key') }))) {
-      await this.#writeTls(join(folder, 'tls'), 'client', await this.tlsca.issueTls(host, [host]));
-    }
+    await this.userTls(name);
     return credentials;
+  }
+
+  /** What that person or program shows where TLS asks for a client's certificate. */
+  async userTls(name: string): Promise<Credentials> {
+    const host = `${name}@${this.domain}`;
+    const folder = join(this.folder, 'users', host, 'tls');
+    const known = await readPair({ certificate: join(folder, 'client.crt'), key: join(folder, 'client.key') });
+    if (known) return known;
+    const tls = await this.tlsca.issueTls(host, [host]);
+    await this.#writeTls(folder, 'client', tls);
+    return tls;
+  }
+
+  /** TLS of a program that signs nothing, and of those in the organisation who call it. */
+  async service(host: string): Promise<{ server: Credentials; client: Credentials; folder: string }> {
+    const folder = join(this.folder, 'chaincodes', host, 'tls');
+    const pairOf = async (name: 'server' | 'client'): Promise<Credentials> => {
+      const known = await readPair({ certificate: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) });
+      const tls = known ?? (await this.tlsca.issueTls(host, [host, 'localhost', '127.0.0.1']));
+      if (!known) await this.#writeTls(folder, name, tls);
+      return tls;
+    };
+    return { server: await pairOf('server'), client: await pairOf('client'), folder };
   }
 
   async #identity(

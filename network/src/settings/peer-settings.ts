@@ -127,6 +127,9 @@ function gossip(consortium: Consortium, node: NetworkNode, placement: Placement)
     useLeaderElection: false,
     orgLeader: true,
     membershipTrackerInterval: '5s',
+    // How soon others learn which chaincode a peer runs: until then their gateways do not ask it.
+    publishStateInfoInterval: '1s',
+    requestStateInfoInterval: '1s',
     reconnectInterval: settings.gossipReconnectInterval,
     state: { enabled: false },
     pvtData: {

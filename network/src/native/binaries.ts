@@ -1,0 +1,47 @@
+import { accessSync, constants } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Fabric's programs as files. */
+export type Binaries = { peer: string; orderer: string; configtxgen: string; chaincodeBuilder: string };
+
+/** There is no Fabric to run. */
+export class BinariesMissing extends Error {
+  override readonly name = 'BinariesMissing';
+  readonly exitCode = 78;
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      [
+        ...problems,
+        'FABRIC_BIN names the folder of a Hyperledger Fabric release’s binaries: unpack hyperledger-fabric-<system>-<version>.tar.gz from',
+        'https://github.com/hyperledger/fabric/releases (2.5.x, or 3.1.x where consortium.yaml says so) and give its `bin`.',
+      ].join('\n'),
+    );
+  }
+}
+
+/** @param folder a release's `bin`; its `builders/ccaas` lies beside it, or `ccaas` in it. @throws BinariesMissing */
+export function findBinaries(folder: string | undefined): Binaries {
+  if (folder === undefined || folder === '') throw new BinariesMissing(['FABRIC_BIN is not set.']);
+  const bin = resolve(folder);
+  const programs = { peer: join(bin, 'peer'), orderer: join(bin, 'orderer'), configtxgen: join(bin, 'configtxgen') };
+  const builders = [join(bin, '..', 'builders', 'ccaas'), join(bin, 'ccaas')];
+  const chaincodeBuilder = builders.find((builder) => isProgram(join(builder, 'bin', 'detect')));
+  const missing = Object.values(programs).filter((file) => !isProgram(file));
+  if (missing.length > 0 || chaincodeBuilder === undefined) {
+    throw new BinariesMissing([
+      ...missing.map((file) => `${file} is no program.`),
+      ...(chaincodeBuilder === undefined ? [`no builder for chaincode as a service: ${builders.join(' or ')}.`] : []),
+    ]);
+  }
+  return { ...programs, chaincodeBuilder };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { writeText } from '../ca/files';
+import type { ConsortiumChannel } from '../consortium';
+import { configtx, type NetworkNode, profileName } from '../settings';
+import { ChannelParticipation } from './channel-participation';
+import { eventually } from './eventually';
+import type { NativeParts } from './native-parts';
+import { type Step, together } from './step';
+
+const run = promisify(execFile);
+const patience = 60_000;
+
+/** From nothing, or from wherever the last attempt came to, to running nodes on their channels. */
+export function bringUp(parts: NativeParts): Step[] {
+  const { consortium, topology, programs } = parts;
+  const ensure = (nodes: readonly NetworkNode[]): Step['run'] => {
+    return (say) =>
+      together(nodes, async (node) => {
+        const done = await programs.ensureNode(node, parts.memberOf(node).organisation.tlsca.certificatePem);
+        say(`${node.host}: ${done}, log ${parts.folder.log(node.host)}`);
+      });
+  };
+  return [
+    {
+      title: 'First blocks',
+      run: async (say) => {
+        for (const channel of consortium.channels) await makeGenesis(parts, channel, say);
+      },
+    },
+    { title: 'Orderers', run: ensure(topology.orderers) },
+    { title: 'Peers', run: ensure(topology.peers) },
+    {
+      title: 'Orderers join their channels',
+      run: (say) => together(topology.orderers, (node) => joinOrderer(parts, node, say)),
+    },
+    {
+      title: 'Peers join their channels',
+      run: (say) => together(topology.peers, (node) => joinPeer(parts, node, say)),
+    },
+  ];
+}
+
+/** Made once: whoever makes another has another channel. */
+async function makeGenesis(
+  { consortium, folder, binaries }: NativeParts,
+  channel: ConsortiumChannel,
+  say: (line: string) => void,
+): Promise<void> {
+  const block = folder.genesisBlock(channel.name);
+  if (existsSync(block)) return say(`${channel.name}: is there`);
+  const settings = folder.settings(channel.name);
+  const text = JSON.stringify(configtx(consortium, channel, folder), null, 2);
+  await writeText(`${settings}/configtx.yaml`, `${text}\n`);
+  mkdirSync(dirname(block), { recursive: true });
+  const profile = ['-profile', profileName, '-channelID', channel.name];
+  await run(binaries.configtxgen, ['-configPath', settings, ...profile, '-outputBlock', `${block}.new`]);
+  renameSync(`${block}.new`, block);
+  say(`${channel.name}: made`);
+}
+
+async function joinOrderer(parts: NativeParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+  const participation = new ChannelParticipation(parts.folder.address(node, 'admin'), parts.memberOf(node).adminTls);
+  for (const { name } of parts.consortium.channels) {
+    const known = await participation.channel(name);
+    if (!known) await participation.join(name, readFileSync(parts.folder.genesisBlock(name)));
+    const active = async (): Promise<boolean> => (await participation.channel(name))?.status === 'active';
+    await eventually(active, patience, () => `${node.host} has not become active on ${name}`);
+    say(`${node.host}: ${known ? 'is on' : 'joined'} ${name}`);
+  }
+}
+
+async function joinPeer(parts: NativeParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+  const { admin, peers, member } = parts.memberOf(node);
+  const peer = peers.find((one) => one.node.host === node.host);
+  if (!peer) throw new Error(`${node.host} is no peer`);
+  await peer.ready(patience);
+  const known = await peer.channels(admin);
+  for (const { name, members } of parts.consortium.channels) {
+    if (!members.some(({ mspId }) => mspId === member.mspId)) continue;
+    if (!known.includes(name)) await peer.join(admin, readFileSync(parts.folder.genesisBlock(name)));
+    say(`${node.host}: ${known.includes(name) ? 'is on' : 'joined'} ${name}`);
+  }
+}

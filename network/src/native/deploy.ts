@@ -1,0 +1,143 @@
+import { type Committed, type Definition, definitionFor } from '../client/definition';
+import type { DefinitionDescription } from '../client/definition-description';
+import { chaincodePackage, labelOf } from '../settings';
+import { eventually } from './eventually';
+import { approveCall, approvedPackage, commitCall, committed, install, installed, readiness } from './lifecycle';
+import type { NativeMember } from './native-member';
+import type { NativeParts } from './native-parts';
+import { packageIdOf, packChaincode } from './pack';
+import type { ServiceProgram } from './programs';
+import type { KnownPeer } from './remote-peer';
+import { type Step, together } from './step';
+import { transact } from './transact';
+
+export type NativeChaincode = DefinitionDescription & { channels: readonly string[]; service: ServiceProgram };
+
+const patience = 60_000;
+
+/** Packages, services, approvals by every member, one commit a channel; what stands already is left as it is. */
+export function deploy(parts: NativeParts, chaincode: NativeChaincode): Step[] {
+  const packages = new Map<string, string>();
+  const sequences = new Map<string, number>();
+  return [
+    {
+      title: `${chaincode.name}: packages and services`,
+      run: (say) =>
+        together(parts.members, async (member) => {
+          packages.set(member.member.mspId, await installAt(parts, member, chaincode, say));
+        }),
+    },
+    ...chaincode.channels.map((channel): Step => ({
+      title: `${chaincode.name}: definition on ${channel}`,
+      run: async (say) => {
+        sequences.set(channel, await define(parts, { chaincode, channel, packages, say }));
+      },
+    })),
+    {
+      title: `${chaincode.name}: every peer knows who runs it`,
+      run: async (say) => {
+        const { name, channels } = chaincode;
+        await together(channels, (channel) =>
+          untilKnown(parts, { name, channel, sequence: sequences.get(channel) ?? 0 }),
+        );
+        say(`${chaincode.name} ${chaincode.version} answers on ${channels.join(', ')}`);
+      },
+    },
+  ];
+}
+
+/** @returns the package id of this member */
+async function installAt(
+  parts: NativeParts,
+  { member, organisation, admin, peers }: NativeMember,
+  chaincode: NativeChaincode,
+  say: (line: string) => void,
+): Promise<string> {
+  const node = parts.topology.chaincodes.find((one) => one.member.mspId === member.mspId);
+  if (!node) throw new Error(`${member.mspId} has no chaincode service`);
+  const { client, folder } = await organisation.service(node.host);
+  const tls = { clientCertificate: client.certificatePem, clientKey: client.privateKeyPem };
+  const bytes = packChaincode(
+    chaincodePackage(chaincode, parts.folder.address(node, 'service'), {
+      ...tls,
+      authority: organisation.tlsca.certificatePem,
+    }),
+  );
+  const packageId = packageIdOf(labelOf(chaincode), bytes);
+  const done = await parts.programs.ensureService(node, packageId, folder, chaincode.service);
+  say(`${node.host}: ${done}, log ${parts.folder.log(node.host)}`);
+  for (const peer of peers) {
+    await peer.ready(patience);
+    if ((await installed(peer, admin)).includes(packageId)) continue;
+    const given = await install(peer, admin, bytes);
+    if (given !== packageId) throw new Error(`${peer.node.host} names the package ${given}, not ${packageId}`);
+    say(`${peer.node.host}: installed ${packageId}`);
+  }
+  return packageId;
+}
+
+type Defining = {
+  chaincode: NativeChaincode;
+  channel: string;
+  packages: ReadonlyMap<string, string>;
+  say: (line: string) => void;
+};
+
+/** @returns the sequence that holds there now */
+async function define(parts: NativeParts, defining: Defining): Promise<number> {
+  const { chaincode, channel, packages, say } = defining;
+  const members = membersOn(parts, channel);
+  const [first] = members;
+  if (!first) throw new Error(`${channel} has no members`);
+  const current = await committed(first.peer, first.admin, channel, chaincode.name);
+  const next = definitionFor(chaincode, '', current);
+  const definition = next ?? standing(chaincode, current);
+  const approvals = next ? await readiness(first.peer, first.admin, channel, next) : current?.approvals;
+  await together(members, async (member) => {
+    const own = { ...definition, packageId: packages.get(member.member.mspId) ?? '' };
+    const approved = approvals?.get(member.member.mspId) ?? false;
+    const { peer, admin } = member;
+    if (approved && (await approvedPackage(peer, admin, channel, definition)) === own.packageId) return;
+    await transact(parts, member, [peer], approveCall(channel, own));
+    say(`${member.member.slug}: approved sequence ${definition.sequence}`);
+  });
+  const { sequence, version } = definition;
+  if (next) {
+    const peers = members.map(({ peer }) => peer);
+    await transact(parts, first, peers, commitCall(channel, next));
+  }
+  say(`sequence ${sequence}, version ${version}: ${next ? 'committed' : 'is committed'}`);
+  return sequence;
+}
+
+/** What is committed, as it is approved again by whom it has another package for. */
+function standing(chaincode: NativeChaincode, current: Committed | undefined): Definition {
+  const definition = definitionFor(chaincode, '', undefined);
+  if (!definition || !current) throw new Error('what is committed already was read');
+  return { ...definition, sequence: current.sequence };
+}
+
+/** Until then a gateway finds no endorsers for it. What gossip calls a chaincode's version is its definition's sequence. */
+async function untilKnown(
+  parts: NativeParts,
+  { name, channel, sequence }: { name: string; channel: string; sequence: number },
+): Promise<void> {
+  const members = membersOn(parts, channel);
+  const expected = members.flatMap(({ peers }) => peers).length;
+  await together(members, ({ peer, admin }) =>
+    eventually(
+      async () => {
+        const runs = ({ chaincodes }: KnownPeer): boolean =>
+          chaincodes.some((one) => one.name === name && one.version === String(sequence));
+        return (await peer.known(admin, channel)).filter(runs).length >= expected;
+      },
+      patience,
+      () => `${peer.node.host} does not know ${expected} peers that run ${name} on ${channel}`,
+    ),
+  );
+}
+
+function membersOn({ consortium, members }: NativeParts, name: string): NativeMember[] {
+  const channel = consortium.channels.find((one) => one.name === name);
+  return members.filter(({ member }) => channel?.members.some(({ mspId }) => mspId === member.mspId));
+}

@@ -1,0 +1,4 @@
+export { type Binaries, BinariesMissing, findBinaries } from './binaries';
+export type { NativeChaincode } from './deploy';
+export { type NativeConnection, NativeNetwork, type NodeStatus } from './native-network';
+export type { Step } from './step';

@@ -1,0 +1,84 @@
+import { writeText } from '../ca/files';
+import type { Consortium } from '../consortium';
+import { type NetworkNode, ordererSettings, peerSettings } from '../settings';
+import type { Binaries } from './binaries';
+import { eventually } from './eventually';
+import { isHealthy, isListening } from './health';
+import type { NativeFolder } from './native-folder';
+import type { ProcessBook, ProgramRun } from './process-book';
+
+const startPatience = 60_000;
+
+/** How a chaincode's service is started; it takes address, package id, member and TLS files from its environment. */
+export type ServiceProgram = {
+  command: string;
+  args: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+};
+
+/** The long-running programs of a native network: orderers, peers, chaincode services. */
+export class Programs {
+  constructor(
+    private readonly consortium: Consortium,
+    private readonly folder: NativeFolder,
+    private readonly binaries: Binaries,
+    readonly book: ProcessBook,
+  ) {}
+
+  /** Writes a node's settings and has it run on them. @returns what was done */
+  async ensureNode(node: NetworkNode, tlsAuthority: string): Promise<string> {
+    const folder = this.folder.settings(node.host);
+    const isPeer = node.kind === 'peer';
+    const settings = isPeer
+      ? peerSettings(this.consortium, node, this.folder)
+      : ordererSettings(this.consortium, node, this.folder);
+    const text = `${JSON.stringify(settings, null, 2)}\n`;
+    await writeText(`${folder}/${isPeer ? 'core' : 'orderer'}.yaml`, text);
+    const done = await this.book.ensure(node.host, {
+      command: isPeer ? this.binaries.peer : this.binaries.orderer,
+      args: isPeer ? ['node', 'start'] : [],
+      cwd: this.folder.path,
+      env: { FABRIC_CFG_PATH: folder, FABRIC_LOGGING_SPEC: 'warning' },
+      log: this.folder.log(node.host),
+      settings: text,
+    });
+    await this.#until(node.host, () => isHealthy(this.folder.address(node, 'operations'), tlsAuthority));
+    return done;
+  }
+
+  async ensureService(node: NetworkNode, packageId: string, tls: string, program: ServiceProgram): Promise<string> {
+    const address = this.folder.address(node, 'service');
+    const run: ProgramRun = {
+      ...program,
+      env: {
+        ...program.env,
+        NODE_ENV: 'production',
+        CORE_PEER_LOCALMSPID: node.member.mspId,
+        CHAINCODE_ID: packageId,
+        CORE_CHAINCODE_ID_NAME: packageId,
+        CHAINCODE_SERVER_ADDRESS: `${address.host}:${address.port}`,
+        CHAINCODE_TLS_CERT: `${tls}/server.crt`,
+        CHAINCODE_TLS_KEY: `${tls}/server.key`,
+        CHAINCODE_CLIENT_CA_CERT: `${tls}/ca.crt`,
+      },
+      log: this.folder.log(node.host),
+      settings: '',
+    };
+    const done = await this.book.ensure(node.host, run);
+    await this.#until(node.host, () => isListening(address));
+    return done;
+  }
+
+  async #until(name: string, ready: () => Promise<boolean>): Promise<void> {
+    const ended = (): string => `${name} has ended; ${this.folder.log(name)} says last:\n${this.book.lastLines(name)}`;
+    await eventually(
+      async () => {
+        if (this.book.pid(name) === undefined) throw new Error(ended());
+        return ready();
+      },
+      startPatience,
+      () => `${name} runs and is not ready after ${startPatience / 1000} s; look at ${this.folder.log(name)}`,
+    );
+  }
+}
