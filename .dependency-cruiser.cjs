@@ -67,10 +67,30 @@ module.exports = {
       '^network/src/wire|^(node:)?crypto$|node_modules/(@hyperledger/fabric-protos|google-protobuf)',
     ),
     forbid(
-      'embedded-hosts-any-chaincode',
-      'The embedded network knows nothing of Tierline.',
-      '^network/src/(embedded|host)',
+      'networks-host-any-chaincode',
+      'No network knows anything of Tierline.',
+      '^network/src/(embedded|host|native|settings|client|ca)',
       '^(chaincode|api|workflows|cli)/',
+    ),
+    {
+      name: 'settings-are-plain-data',
+      comment: 'From the description to what Fabric reads: functions that native and compose share.',
+      severity: 'error',
+      from: { path: '^network/src/settings' },
+      to: { path: '^network/src/', pathNot: '^network/src/(settings|consortium)' },
+    },
+    {
+      name: 'settings-do-no-io',
+      comment: 'Whoever writes the files knows where they lie.',
+      severity: 'error',
+      from: { path: '^network/src/settings' },
+      to: { dependencyTypes: ['core'] },
+    },
+    forbid(
+      'networks-are-apart',
+      'Either network goes without the other.',
+      '^network/src/native',
+      '^network/src/(embedded|host)',
     ),
     {
       name: 'only-claims-know-the-rules',
@@ -127,7 +147,7 @@ module.exports = {
       'api-knows-no-network-but-wire',
       'A node does not know which network it runs on.',
       '^api/src',
-      '^network/(src|dist)/(embedded|host|verify|consortium)',
+      '^network/(src|dist)/(embedded|host|native|settings|verify|consortium)',
     ),
     forbid(
       'bench-is-outermost',

@@ -5,6 +5,7 @@ import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import type { Role } from '@tierline/chaincode/schema';
 import { type Consortium, type ConsortiumChannel, readConsortium } from '@tierline/network/consortium';
 import type { EmbeddedNetwork } from '@tierline/network/embedded';
+import type { ConsortiumNetwork, StartNetwork } from './constellation/consortium-network';
 import { keepAnchors } from './constellation/anchors';
 import { bootstrap } from './constellation/bootstrap';
 import { openDataFolder } from './constellation/data-folder';
@@ -24,16 +25,17 @@ export type ConstellationOptions = {
   /** Description of the consortium; absent: the one that is shipped. */
   consortiumFile?: string;
   logLevel?: string;
-  /** What the network hosts besides: channels and chaincodes that no node follows. */
-  beside?: Beside;
 };
+
+/** `beside`: what the embedded network hosts besides: channels and chaincodes that no node follows. */
+export type EmbeddedOptions = ConstellationOptions & { beside?: Beside };
 
 const patience = 30_000;
 const drainPatience = 10_000;
 
-type Parts = {
+type Parts<N> = {
   consortium: Consortium;
-  network: EmbeddedNetwork;
+  network: N;
   nodes: readonly MemberNode[];
   database: DatabaseServer;
   issuer: EmbeddedIssuer;
@@ -42,20 +44,28 @@ type Parts = {
 type Ending = () => Promise<void> | void;
 
 /** A whole consortium in one process: network, one node per member, tokens. What `npm start`, demo, tests and bench run on. */
-export class Constellation {
-  readonly #parts: Parts;
+export class Constellation<N extends ConsortiumNetwork = EmbeddedNetwork> {
+  readonly #parts: Parts<N>;
   readonly #endings: Ending[];
 
-  private constructor(parts: Parts, endings: Ending[]) {
+  private constructor(parts: Parts<N>, endings: Ending[]) {
     this.#parts = parts;
     this.#endings = endings;
   }
 
-  /** Resolves when every node answers and every channel has its registry. @throws FolderLocked, NewerDataFolder, GenesisDiffers, ConsortiumInvalid */
-  static async create(options: ConstellationOptions = {}): Promise<Constellation> {
+  /** On the embedded network. */
+  static create({ beside, ...options }: EmbeddedOptions = {}): Promise<Constellation> {
+    return Constellation.on((consortium, hosting) => startNetwork(consortium, { ...hosting, beside }), options);
+  }
+
+  /** Resolves when every node answers and every channel has its registry. @throws FolderLocked, NewerDataFolder, GenesisDiffers, ConsortiumInvalid, OtherNetwork */
+  static async on<N extends ConsortiumNetwork>(
+    start: StartNetwork<N>,
+    options: ConstellationOptions = {},
+  ): Promise<Constellation<N>> {
     const endings: Ending[] = [];
     try {
-      const parts = await assemble(options, endings);
+      const parts = await assemble(start, options, endings);
       const constellation = new Constellation(parts, endings);
       await constellation.#bootstrap();
       return constellation;
@@ -69,7 +79,7 @@ export class Constellation {
     return this.#parts.consortium;
   }
 
-  get network(): EmbeddedNetwork {
+  get network(): N {
     return this.#parts.network;
   }
 
@@ -118,21 +128,18 @@ export class Constellation {
   }
 }
 
-async function assemble(options: ConstellationOptions, endings: Ending[]): Promise<Parts> {
+async function assemble<N extends ConsortiumNetwork>(
+  start: StartNetwork<N>,
+  options: ConstellationOptions,
+  endings: Ending[],
+): Promise<Parts<N>> {
   const consortium = readConsortium(options.consortiumFile ?? shippedConsortium);
   const data = openDataFolder(options.folder);
   endings.unshift(data.unlock);
   const log = createLogger({ level: options.logLevel ?? 'warn' });
   const issuer = await EmbeddedIssuer.open(issuerName, data.issuerKey);
   const [network, database] = await Promise.all([
-    ended(
-      startNetwork(consortium, {
-        folder: data.network,
-        log: (line) => log.warn({ line }, 'network'),
-        beside: options.beside,
-      }),
-      endings,
-    ),
+    ended(start(consortium, { folder: data.network, log: (line) => log.warn({ line }, 'network') }), endings),
     ended(DatabaseServer.open({ folder: data.database }), endings),
   ]);
   const anchors = keepAnchors(data.anchors, await genesisHashes(network));
@@ -147,7 +154,7 @@ async function assemble(options: ConstellationOptions, endings: Ending[]): Promi
     for (const node of nodes) node.stopAccepting();
     return http.drain(drainPatience);
   });
-  if (options.folder !== undefined) endings.unshift(advertise(options.folder, http.port));
+  if (options.folder !== undefined) endings.unshift(advertise(options.folder, network.kind, http.port));
   return { consortium, network, nodes, database, issuer, http };
 }
 

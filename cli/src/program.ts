@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addBackup } from './verbs/backup';
 import { addConfig } from './verbs/config';
-import { addNetwork } from './verbs/network';
+import { addNetwork } from './verbs/network/network';
 import { addNode } from './verbs/node';
 import { addRebuild } from './verbs/rebuild';
 import { addStart } from './verbs/start';

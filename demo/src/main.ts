@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Constellation, shippedConsortium } from '@tierline/cli/constellation';
+import { Constellation, type ConstellationOptions, shippedConsortium } from '@tierline/cli/constellation';
+import { NativeConsortiumNetwork } from '@tierline/cli/native';
 import { RunningConsortium } from '@tierline/cli/running';
 import { agreements } from './chapters/agreements';
 import { audit, spoil } from './chapters/audit';
@@ -15,18 +16,26 @@ import { readConsortium } from '@tierline/network/consortium';
 import { Page } from './page';
 import { Stage } from './stage';
 
+const start = {
+  embedded: (options: ConstellationOptions) => Constellation.create(options),
+  native: (options: ConstellationOptions) =>
+    Constellation.on((consortium, hosting) => NativeConsortiumNetwork.start(consortium, hosting), options),
+};
+type NetworkKind = keyof typeof start;
+
 /** Plays the story on the consortium that runs on the data folder, or on one of its own that lives as long as the story. */
-async function play(page: Page, dataFolder: string): Promise<void> {
+async function play(page: Page, { data, on }: { data: string; on: NetworkKind }): Promise<void> {
   const began = Date.now();
   const seconds = (): string => ((Date.now() - began) / 1000).toFixed(1);
   const own = mkdtempSync(join(tmpdir(), 'tierline-demo-'));
-  const found = await RunningConsortium.at(dataFolder);
-  const started = found ? undefined : await Constellation.create({ folder: join(own, 'data'), logLevel: 'error' });
+  const running = await RunningConsortium.at(data);
+  const found = running?.on === on ? running : undefined;
+  const started = found ? undefined : await start[on]({ folder: join(own, 'data'), logLevel: 'error' });
   try {
-    const running = found ?? (await RunningConsortium.at(join(own, 'data')));
-    if (!running) throw new Error('the consortium does not say where it runs');
-    const where = found ? `running on ${dataFolder}` : `its own, ready after ${seconds()} s`;
-    await tell(page, running, { where, folder: own });
+    const playing = found ?? (await RunningConsortium.at(join(own, 'data')));
+    if (!playing) throw new Error('the consortium does not say where it runs');
+    const where = found ? `running on ${data}` : `its own, ready after ${seconds()} s`;
+    await tell(page, playing, { where, folder: own });
     page.say(`\nThe story took ${seconds()} s.`);
   } finally {
     await started?.close();
@@ -59,8 +68,17 @@ async function tell(
   }
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '.tierline' } } });
-play(new Page((line) => console.log(line)), values.data).catch((error: unknown) => {
-  console.error(error);
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: '.tierline' }, on: { type: 'string', default: 'embedded' } },
+});
+const isKind = (name: string): name is NetworkKind => Object.hasOwn(start, name);
+
+async function main({ data, on }: typeof values): Promise<void> {
+  if (!isKind(on)) throw Object.assign(new Error(`--on is one of ${Object.keys(start).join(', ')}`), { exitCode: 2 });
+  await play(new Page((line) => console.log(line)), { data, on });
+}
+
+main(values).catch((error: unknown) => {
+  console.error(error instanceof Error && 'exitCode' in error ? error.message : error);
   process.exitCode = 1;
 });

@@ -57,7 +57,7 @@ describe('the story, on a consortium that runs', () => {
     ['the chain of custody', /AcceptOffer +OemMSP +OemMSP/],
     [
       'the verdict, with the endorsers of each step',
-      /VERIFIED: channel axle-programme, \d+ blocks\n[^]*8\. .*endorsed by OemMSP, AxleMSP, CarrierMSP, StewardMSP/,
+      /VERIFIED: channel axle-programme, \d+ blocks\n[^]*8\. .*endorsed by AxleMSP, CarrierMSP, OemMSP, StewardMSP/,
     ],
     [
       'a forged version found by the partner',

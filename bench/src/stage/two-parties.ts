@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Constellation, type ConstellationOptions } from '@tierline/cli/constellation';
+import { Constellation, type EmbeddedOptions } from '@tierline/cli/constellation';
 import { Asker, type Asked } from '../harness/asking';
 import { bare } from '../bare/bare-client';
 import { seriesOf, type Size } from './series';
@@ -9,7 +9,7 @@ export const programme = 'programme';
 
 /** Who buys from whom, on which channel of which consortium. */
 export type Setting = {
-  consortium: ConstellationOptions;
+  consortium: EmbeddedOptions;
   channel: string;
   buyer: string;
   supplier: { slug: string; mspId: string };

@@ -1,15 +1,19 @@
-import { chaincodeName, chaincodeVersion } from '@tierline/chaincode/package';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ChaincodeDescription, EmbeddedNetwork, type NetworkDescription } from '@tierline/network/embedded';
 import type { Consortium } from '@tierline/network/consortium';
-import { bootstrapHashes } from './first-registry';
+import { type Hosting, OtherNetwork } from './consortium-network';
+import { tierlineChaincode } from './tierline-chaincode';
 
 export type Beside = { channels: NetworkDescription['channels']; chaincodes: ChaincodeDescription[] };
-type Hosting = { folder: string | undefined; log: (line: string) => void; beside?: Beside | undefined };
 
-/** The consortium's network in this process, with Tierline's chaincode on every channel. Without a folder nothing is kept. */
-export function startNetwork(consortium: Consortium, { folder, log, beside }: Hosting): Promise<EmbeddedNetwork> {
-  const bootstrap = bootstrapHashes(consortium);
-  const channels = consortium.channels.map(({ name }) => name);
+/** The consortium's network in this process, with Tierline's chaincode on every channel. Without a folder nothing is kept. @throws OtherNetwork */
+export function startNetwork(
+  consortium: Consortium,
+  { folder, log, beside }: Hosting & { beside?: Beside | undefined },
+): Promise<EmbeddedNetwork> {
+  if (folder !== undefined && existsSync(join(folder, 'native.json'))) throw new OtherNetwork(folder, 'native');
+  const { env, ...chaincode } = tierlineChaincode(consortium);
   return EmbeddedNetwork.start({
     ...(folder === undefined ? {} : { folder }),
     log,
@@ -26,12 +30,7 @@ export function startNetwork(consortium: Consortium, { folder, log, beside }: Ho
       ],
     },
     chaincodes: [
-      {
-        name: chaincodeName,
-        version: `${chaincodeVersion}+${bootstrap.replaceAll(',', '-')}`,
-        channels,
-        source: { module: require.resolve('./hosted-chaincode'), env: { TIERLINE_BOOTSTRAP: bootstrap } },
-      },
+      { ...chaincode, source: { module: require.resolve('./hosted-chaincode'), env } },
       ...(beside?.chaincodes ?? []),
     ],
   });

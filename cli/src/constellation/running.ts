@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import { isAlive } from '@tierline/api/readmodel';
 import type { Role } from '@tierline/chaincode/schema';
+import type { NetworkKind } from './consortium-network';
 import { audienceOf, issuerFile, issuerName } from './issuer';
 
-type Address = { pid: number; port: number };
+type Address = { pid: number; port: number; on: NetworkKind };
 const fileIn = (folder: string): string => join(folder, 'running.json');
 
 /** Says in the data folder where its consortium answers, until the returned function is called. */
-export function advertise(folder: string, port: number): () => void {
-  writeFileSync(fileIn(folder), JSON.stringify({ pid: process.pid, port } satisfies Address));
+export function advertise(folder: string, on: NetworkKind, port: number): () => void {
+  writeFileSync(fileIn(folder), JSON.stringify({ pid: process.pid, port, on } satisfies Address));
   return () => rmSync(fileIn(folder), { force: true });
 }
 
@@ -18,6 +19,7 @@ export function advertise(folder: string, port: number): () => void {
 export class RunningConsortium {
   private constructor(
     readonly folder: string,
+    readonly on: NetworkKind,
     private readonly port: number,
     private readonly issuer: EmbeddedIssuer,
   ) {}
@@ -25,9 +27,9 @@ export class RunningConsortium {
   /** undefined: nothing runs on that folder. */
   static async at(folder: string): Promise<RunningConsortium | undefined> {
     if (!existsSync(fileIn(folder))) return undefined;
-    const { pid, port } = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Address;
+    const { pid, port, on } = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Address;
     if (!isAlive(pid)) return undefined;
-    return new RunningConsortium(folder, port, await EmbeddedIssuer.open(issuerName, issuerFile(folder)));
+    return new RunningConsortium(folder, on, port, await EmbeddedIssuer.open(issuerName, issuerFile(folder)));
   }
 
   /** A member's GraphQL endpoint. */

@@ -2,14 +2,14 @@ import { startNode, type MemberNode, type NodeConfig, type NodePorts } from '@ti
 import type { EmbeddedIssuer } from '@tierline/api/identity';
 import type { DatabaseServer } from '@tierline/api/readmodel';
 import type { Consortium, ConsortiumMember } from '@tierline/network/consortium';
-import type { EmbeddedNetwork } from '@tierline/network/embedded';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
 import type { Anchors } from './anchors';
+import type { ConsortiumNetwork } from './consortium-network';
 import { audienceOf } from './issuer';
 
 export type NodeSurroundings = {
   consortium: Consortium;
-  network: EmbeddedNetwork;
+  network: ConsortiumNetwork;
   anchors: Anchors;
   database: DatabaseServer;
   /** Where the database lies, whose disk may become full. */
@@ -25,7 +25,7 @@ export function startNodes(around: NodeSurroundings): Promise<MemberNode[]> {
 }
 
 /** As the network tells them now. */
-export async function genesisHashes(network: EmbeddedNetwork): Promise<Anchors> {
+export async function genesisHashes(network: ConsortiumNetwork): Promise<Anchors> {
   const pairs = network.channels().map(async (channel) => {
     return [channel, headerHash(decodeBlock(await network.genesisBlock(channel))).toString('hex')] as const;
   });

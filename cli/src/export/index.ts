@@ -1,2 +1,2 @@
-export { exportBlocks } from './export-blocks';
+export { archivedBlocks, type BlockSource, exportBlocks, peerBlocks } from './export-blocks';
 export { exportDisclosures } from './export-disclosures';

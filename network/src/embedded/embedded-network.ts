@@ -22,6 +22,7 @@ export type EmbeddedNetworkOptions = {
  * orderer. One machine, one operator: not a trust boundary. A crash of the thread is thrown in the parent.
  */
 export class EmbeddedNetwork {
+  readonly kind = 'embedded';
   /** Switches for tests. */
   readonly faults = {
     lag: (mspId: string, on: boolean): Promise<void> => this.calls.call('setFault', mspId, 'lag', on),

@@ -50,7 +50,10 @@ async function makeGenesis(
   say: (line: string) => void,
 ): Promise<void> {
   const block = folder.genesisBlock(channel.name);
-  if (existsSync(block)) return say(`${channel.name}: is there`);
+  if (existsSync(block)) {
+    say(`${channel.name}: is there`);
+    return;
+  }
   const settings = folder.settings(channel.name);
   const text = JSON.stringify(configtx(consortium, channel, folder), null, 2);
   await writeText(`${settings}/configtx.yaml`, `${text}\n`);

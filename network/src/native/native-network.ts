@@ -129,6 +129,12 @@ export class NativeNetwork {
     }
   }
 
+  /** Nodes that run now. */
+  running(): string[] {
+    const { book } = this.parts.programs;
+    return book.names().filter((name) => book.pid(name) !== undefined);
+  }
+
   /** Every node, as far as it can be asked. */
   async status(): Promise<NodeStatus[]> {
     const { orderers, peers, chaincodes } = this.parts.topology;

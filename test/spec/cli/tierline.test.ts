@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { common } from '@hyperledger/fabric-protos';
 import { DatabaseServer, insertRows } from '@tierline/api/readmodel';
-import { exportBlocks, exportDisclosures } from '@tierline/cli/export';
+import { archivedBlocks, exportBlocks, exportDisclosures } from '@tierline/cli/export';
+import { decodeBlock, headerHash } from '@tierline/network/wire';
 
 const program = resolve(__dirname, '../../../cli/dist/tierline.js');
 const tierline = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
@@ -53,6 +55,50 @@ describe('tierline', () => {
     for (const path of ['member.slug', 'channels', 'peer', 'http.port']) expect(stderr).toContain(`  ${path}: `);
   });
 
+  describe('on real Fabric', () => {
+    const native = (verb: string, env: Record<string, string>, ...more: string[]) => {
+      const args = [program, 'network', verb, '--on', 'native', '--data', join(folder, 'data'), ...more];
+      const { FABRIC_BIN: _, ...others } = process.env;
+      return spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...others, ...env } });
+    };
+
+    it('says where users get the binaries, and what is missing of them', () => {
+      const unset = native('up', {});
+      expect([unset.status, unset.stderr]).toEqual([
+        78,
+        expect.stringMatching(/^FABRIC_BIN is not set\.\n.*github\.com\/hyperledger\/fabric\/releases/s),
+      ]);
+      const empty = native('up', { FABRIC_BIN: folder });
+      expect(empty.status).toBe(78);
+      for (const name of ['peer', 'orderer', 'configtxgen'])
+        expect(empty.stderr).toContain(`${join(folder, name)} is no program.`);
+      expect(empty.stderr).toContain('no builder for chaincode as a service');
+    });
+
+    it.each(['deploy', 'status', 'down'])('%s says when there is no network, and makes none', (verb) => {
+      for (const name of ['peer', 'orderer', 'configtxgen', 'ccaas/bin/detect']) placeProgram(join(folder, name));
+      const { status, stderr } = native(verb, { FABRIC_BIN: folder });
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringContaining('there is no native network; `tierline network up --on native` makes one'),
+      ]);
+      expect(existsSync(join(folder, 'data', 'network'))).toBe(false);
+    });
+
+    it('starts no real Fabric on an embedded network’s folder', () => {
+      for (const name of ['peer', 'orderer', 'configtxgen', 'ccaas/bin/detect']) placeProgram(join(folder, name));
+      mkdirSync(join(folder, 'data', 'network'), { recursive: true });
+      writeFileSync(join(folder, 'data', 'network', 'format.json'), '{}');
+      const { status, stderr } = native('up', { FABRIC_BIN: folder });
+      expect([status, stderr]).toEqual([1, expect.stringContaining('holds a network of the kind embedded')]);
+    });
+
+    function placeProgram(file: string): void {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '#!/bin/sh\n', { mode: 0o755 });
+    }
+  });
+
   it('hands a folder without blocks to the verifier, which does not pass it', () => {
     const { status } = tierline('verify', folder, '--genesis-hash', 'ab'.repeat(32));
     expect(status).not.toBe(0);
@@ -61,25 +107,27 @@ describe('tierline', () => {
 
 describe('blocks exported from an archive', () => {
   const channel = 'axle-programme';
-  const block = (number: bigint, text: string) => ({
-    channel,
-    number,
-    header_hash: text,
-    is_config: false,
-    bytes: Buffer.from(text),
-  });
+  const bytesOf = (number: bigint): Buffer => {
+    const block = new common.Block();
+    const header = new common.BlockHeader();
+    header.setNumber(Number(number));
+    block.setHeader(header);
+    return Buffer.from(block.serializeBinary());
+  };
+  const block = (number: bigint) => ({ channel, number, header_hash: '', is_config: false, bytes: bytesOf(number) });
 
   it('are files in order, with the genesis hash; a gap is refused', async () => {
     const server = await DatabaseServer.open();
     const database = await server.member('oem');
     const archive = (...blocks: ReturnType<typeof block>[]) =>
       database.archive.tables.insertInto('blocks').values(blocks).execute();
-    await archive(block(1n, 'one'), block(0n, 'zero'));
-    expect(await exportBlocks(database, channel, folder)).toEqual({ blocks: 2, genesisHash: 'zero' });
+    await archive(block(1n), block(0n));
+    const genesisHash = headerHash(decodeBlock(bytesOf(0n))).toString('hex');
+    expect(await exportBlocks(archivedBlocks(database, channel), folder)).toEqual({ blocks: 2, genesisHash });
     expect(readdirSync(folder)).toEqual(['0000.block', '0001.block']);
-    expect(readFileSync(join(folder, '0001.block'), 'utf8')).toBe('one');
-    await archive(block(3n, 'three'));
-    await expect(exportBlocks(database, channel, folder)).rejects.toThrow('lacks block 2');
+    expect(readFileSync(join(folder, '0001.block'))).toEqual(bytesOf(1n));
+    await archive(block(3n));
+    await expect(exportBlocks(archivedBlocks(database, channel), folder)).rejects.toThrow('lacks block 2');
     await server.close();
   });
 });

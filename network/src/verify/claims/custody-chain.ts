@@ -10,6 +10,7 @@ export type CustodyStep = {
   at: string;
   late: boolean;
   by: { mspId: string; name: string };
+  /** In order of their bytes: which of them was asked first proves nothing. */
   endorsedBy: readonly string[];
   shown?: { command: string; custodian: string; owner: string; closed: boolean };
 };
@@ -40,7 +41,7 @@ export class CustodyChains {
       at: seal.at,
       late: checked.late,
       by: seal.by,
-      endorsedBy: tx.endorsers,
+      endorsedBy: [...tx.endorsers].sort(),
       shown: shownOf(checked),
     });
   }

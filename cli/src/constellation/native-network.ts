@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Consortium } from '@tierline/network/consortium';
+import { findBinaries, NativeNetwork, type Step } from '@tierline/network/native';
+import { type ConsortiumNetwork, type Hosting, OtherNetwork } from './consortium-network';
+import { tierlineChaincode } from './tierline-chaincode';
+
+/** @throws BinariesMissing, OtherNetwork */
+export function openNative(consortium: Consortium, folder: string): Promise<NativeNetwork> {
+  const binaries = findBinaries(process.env['FABRIC_BIN']);
+  if (existsSync(join(folder, 'format.json'))) throw new OtherNetwork(folder, 'embedded');
+  return NativeNetwork.open(folder, consortium, binaries);
+}
+
+/** To Tierline's chaincode on every channel. */
+export function deployment(network: NativeNetwork, consortium: Consortium): Step[] {
+  const { env, ...chaincode } = tierlineChaincode(consortium);
+  const program = require.resolve('@tierline/chaincode/service');
+  const service = { command: process.execPath, args: [program], cwd: process.cwd(), env };
+  return network.deploy({ ...chaincode, service });
+}
+
+/** The consortium's network on real Fabric. Nodes that ran before run on when it is closed. */
+export class NativeConsortiumNetwork implements ConsortiumNetwork {
+  readonly kind = 'native';
+
+  private constructor(
+    private readonly network: NativeNetwork,
+    private readonly leave: boolean,
+    private readonly temporary: string | undefined,
+  ) {}
+
+  /** Resolves when Tierline's chaincode answers on every channel. Without a folder nothing is kept. @throws BinariesMissing, OtherNetwork */
+  static async start(
+    consortium: Consortium,
+    { folder }: Hosting,
+    tell: (title: string) => void = () => undefined,
+  ): Promise<NativeConsortiumNetwork> {
+    const temporary = folder === undefined ? await mkdtemp(join(tmpdir(), 'tierline-native-')) : undefined;
+    const network = await openNative(consortium, folder ?? temporary ?? '');
+    const started = new NativeConsortiumNetwork(network, network.running().length > 0, temporary);
+    try {
+      for (const { title, run } of [...network.up(), ...deployment(network, consortium)]) {
+        tell(title);
+        await run(() => undefined);
+      }
+      return started;
+    } catch (error) {
+      await started.close();
+      throw error;
+    }
+  }
+
+  connection(mspId: string): ReturnType<NativeNetwork['connection']> {
+    return this.network.connection(mspId);
+  }
+
+  enrol: ConsortiumNetwork['enrol'] = (mspId, request) => this.network.enrol(mspId, request);
+
+  channels(): string[] {
+    return this.network.channels();
+  }
+
+  genesisBlock(channel: string): Promise<Uint8Array> {
+    return this.network.genesisBlock(channel);
+  }
+
+  height(channel: string): Promise<number> {
+    return this.network.height(channel);
+  }
+
+  settled(): Promise<void> {
+    return this.network.settled();
+  }
+
+  async close(): Promise<void> {
+    if (!this.leave) await this.network.stop();
+    this.network.close();
+    if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import { addExports } from './exports';
+import { addLife } from './life';
+
+export function addNetwork(program: Command): void {
+  const group = program.command('network').summary('run the consortium on real Fabric; hand its bytes to an auditor');
+  addLife(group);
+  addExports(group);
+}
