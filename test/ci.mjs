@@ -1,4 +1,5 @@
-// What CI runs after the install: the README's test command, then what needs the reference vectors beside the checkout.
+// What CI runs after the install: the README's test command, then what needs the reference vectors beside the checkout,
+// and the scripts on real Fabric where its binaries are.
 // Ends with one line, `N passed, N failed`, summed over all suites.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -11,9 +12,9 @@ let passed = 0;
 let failed = 0;
 
 /** Runs an npm script whose last command is jest, and adds its counts; a script that breaks before jest counts as one failure. */
-function run(script) {
+function run(script, ...options) {
   const file = path.join(results, `${script.replace(':', '-')}.json`);
-  const { status } = spawnSync('npm', ['run', '-s', script, '--', '--json', `--outputFile=${file}`], {
+  const { status } = spawnSync('npm', ['run', '-s', script, '--', ...options, '--json', `--outputFile=${file}`], {
     stdio: ['ignore', 'ignore', 'inherit'],
     cwd: path.resolve(import.meta.dirname, '..'),
   });
@@ -27,5 +28,7 @@ function run(script) {
 run('test');
 if (existsSync(vectors)) run('test:vectors');
 else console.log('test:vectors: skipped, no reference vectors beside this checkout');
+if (process.env.FABRIC_BIN) run('test:fabric', '--smoke');
+else console.log('test:fabric: skipped, FABRIC_BIN names no Fabric binaries');
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import type { Role } from '@tierline/chaincode/schema';
 import { Child } from '../child';
-import { freePorts } from '../fabric/free-ports';
+import { freePorts } from '../free-ports';
 
 export class ProcessGone extends Error {}
 

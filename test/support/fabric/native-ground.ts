@@ -1,62 +1,65 @@
-import '../quiet-shim';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { Server } from '@grpc/grpc-js';
-import { Shim } from 'fabric-shim';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readConsortium } from '@tierline/network/consortium';
+import { findBinaries, NativeNetwork } from '@tierline/network/native';
 import type { Ground, Settings } from '../protocol/ground';
-import { hostileChaincode } from '../protocol/hostile-chaincode';
-import { eventually } from '../waiting';
-import { isFree } from './free-ports';
-import { type Fabric, NativeNetwork } from './native-network';
 
-const chaincode = resolve(__dirname, '../../../chaincode');
+/** Peers call a program: the hostile service as it was built. */
+const service = resolve(__dirname, '../../dist/support/fabric/hostile-service.js');
 
 /** Real Fabric with Tierline's chaincode, and hostile services in the place of some members'. */
-export async function nativeGround(fabric: Fabric, settings: Settings): Promise<Ground> {
-  const network = new NativeNetwork(fabric);
-  const services: Server[] = [];
+export async function nativeGround(settings: Settings): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'tierline-fabric-'));
+  const consortium = readConsortium(written(folder, settings));
+  const network = await NativeNetwork.open(
+    join(folder, 'network'),
+    consortium,
+    findBinaries(process.env['FABRIC_BIN']),
+  );
   const close = async (): Promise<void> => {
-    for (const service of services) service.forceShutdown();
-    await network.down();
+    await network.stop();
+    network.close();
+    rmSync(folder, { recursive: true });
+  };
+  const { channel, version, bootstrap, hostile } = settings;
+  const env = { TIERLINE_BOOTSTRAP: bootstrap, TIERLINE_HOSTILE: hostile.join(',') };
+  const chaincode = {
+    ...{ name: 'tierline', version, channels: [channel] },
+    service: { command: process.execPath, args: [service], cwd: folder, env },
   };
   try {
-    await start(network, settings, services);
+    for (const { run } of [...network.up(), ...network.deploy(chaincode)]) await run(() => undefined);
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    address: (mspId) => {
-      const { endpoint, tlsHostName, tlsCaCert } = network.connection.orgs[mspId]!.peer;
-      return { endpoint, tlsHostName, tlsCaPem: readFileSync(tlsCaCert, 'utf8') };
-    },
-    enrol: async (mspId, name, role) => credentials(await network.enrol(mspId, name, role)),
-    peerIdentity: (mspId) => Promise.resolve(credentials(network.peerFiles(mspId))),
-    genesisBlock: () => Promise.resolve(network.genesisBlock),
+    address: (mspId) => network.connection(mspId),
+    enrol: (mspId, name, role) => network.enrol(mspId, { enrolmentId: name, attributes: { 'tierline.roles': role } }),
+    peerIdentity: (mspId) => network.peerIdentity(mspId),
+    genesisBlock: () => network.genesisBlock(channel),
     close,
   };
 }
 
-async function start(network: NativeNetwork, settings: Settings, services: Server[]): Promise<void> {
-  const { channel, members, version, bootstrap, hostile } = settings;
-  await network.up(channel, members);
-  // A hostile peer can be written past: its values never come, and its organisation waits for them.
-  for (const mspId of hostile) await network.setPatience(mspId, '2s');
-  await network.deploy(chaincode, version, { TIERLINE_BOOTSTRAP: bootstrap });
-  const deployed = network.connection.chaincodes['tierline']!.services;
-  for (const { mspId, packageId: ccid, address } of deployed.filter((each) => hostile.includes(each.mspId))) {
-    await network.stopChaincode(mspId);
-    // The kernel closes a killed process's socket in its own time.
-    await eventually(() => isFree(Number(address.split(':')[1])), Boolean);
-    const server = Shim.server(hostileChaincode({ mspId, bootstrap }), {
-      ...{ ccid, address, tlsProps: network.peerTls(mspId) },
-    });
-    await server.start();
-    services.push((server as unknown as { _server: Server })._server);
-  }
+function written(folder: string, { channel, members }: Settings): string {
+  const slugOf = (mspId: string): string => mspId.replace(/MSP$/, '').toLowerCase();
+  const file = join(folder, 'consortium.yaml');
+  writeFileSync(join(folder, 'charter.md'), 'be fair');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      name: 'Protocol',
+      charter: 'charter.md',
+      // A hostile peer can be written past: its values never come, and its organisation waits for them.
+      peerSettings: { pullRetryThreshold: '2s' },
+      members: members.map((mspId) => ({
+        ...{ mspId, slug: slugOf(mspId), domain: `${slugOf(mspId)}.test`, name: mspId },
+        roles: [mspId === 'StewardMSP' ? 'steward' : 'supplier'],
+      })),
+      channels: [{ name: channel, members: members.map(slugOf), steward: 'steward' }],
+    }),
+  );
+  return file;
 }
-
-const credentials = ({ cert, key }: { cert: string; key: string }) => ({
-  certificatePem: readFileSync(cert, 'utf8'),
-  privateKeyPem: readFileSync(key, 'utf8'),
-});

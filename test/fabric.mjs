@@ -1,0 +1,13 @@
+// Real Fabric: `npm run test:fabric`; `-- --smoke` plays the honest and forged scripts on one channel only.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+const given = process.argv.slice(2).filter((argument) => argument !== '--smoke');
+// npm takes `npm run test:fabric --smoke`, without `--`, for a setting of its own.
+const smoke = process.argv.includes('--smoke') || process.env.npm_config_smoke === 'true';
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--runInBand'];
+const { status } = spawnSync(process.execPath, [...args, smoke ? 'test/fabric/protocol' : 'test/fabric/', ...given], {
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;
