@@ -35,7 +35,10 @@ const steps = {
     when: 'the prior seal is not what a party holds live: the record moved on, or that party’s copy was changed alone',
     data: 'kind, id, party, given, found (hashes; "" for none)',
   },
-  PRIOR_INVALID: { when: 'prior seal and body do not fit each other, the key, or the rules', data: 'kind, id, reason' },
+  PRIOR_INVALID: {
+    when: 'prior seal and body do not fit each other, the key, or the rules',
+    data: 'kind, id, reason; at, where the state is none of its kind',
+  },
   RECORD_EXISTS: {
     when: 'who creates or joins a record holds a live seal under its key already',
     data: 'kind, id, party',

@@ -2,6 +2,7 @@ import { Refusal, refuseUnless } from '../errors';
 import {
   custodyEntries,
   custodyInputs,
+  unitStateShape,
   type CustodyEntry,
   type CustodyInput,
   type CustodyRole,
@@ -22,6 +23,7 @@ const undecided = { rebase: 'ifUntouched', roles: handlers } as const;
 /** Who has a unit, whose it is, who may report on it. Sources: domain.md "Shipment and custody". */
 export const custody: Kind<UnitState, CustodyFact> = {
   name: 'custody',
+  state: unitStateShape,
   commands: {
     CommissionUnit: { input: custodyInputs.CommissionUnit, ...undecided },
     OfferRole: { input: custodyInputs.OfferRole, ...undecided },

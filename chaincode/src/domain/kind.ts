@@ -56,6 +56,8 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   evolve(state: S | undefined, fact: F): S;
   /** Whose record it is in this state, sorted by bytes, each once. */
   parties(state: S): string[];
+  /** What a state is, for who joins later and has seen none of its making. Absent: the parties never change. */
+  readonly state?: z.ZodType<S>;
   /** Absent: ids of this kind are random. */
   subject?(state: S): Subject;
   /**

@@ -6,7 +6,16 @@ import { decideContext } from './decide-context';
 import { heldBefore, requireQuorum } from './quorum';
 import { checkedParties, sealVersion } from './seal';
 import { shaped } from './shaped';
-import { kindNamed, millis, parseVersion, requireActive, requireRole, type StepContext, type Version } from './version';
+import {
+  kindNamed,
+  millis,
+  parseVersion,
+  requireActive,
+  requireRole,
+  requireState,
+  type StepContext,
+  type Version,
+} from './version';
 import { writesOf, type PrivateWrite } from './writes';
 
 export type StepResult = {
@@ -51,6 +60,7 @@ function open(request: StepRequest, { caller, at, registry }: StepContext): Open
   const { id } = request;
   if (prior) {
     refuseUnless(prior.seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
+    requireState(prior);
     const computed = checkedParties(kind, id, prior.body.state, registry);
     refuseUnless(canonical(computed) === canonical(prior.seal.parties), 'PRIOR_INVALID', () => ({
       kind: kind.name,

@@ -3,6 +3,7 @@ import type { Kind } from '../domain/kind';
 import { kinds } from '../domain/kinds';
 import {
   bodyShape,
+  limits,
   sealShape,
   type Body,
   type Caller,
@@ -41,9 +42,11 @@ export function parseSeal(bytes: string, at: string): Seal {
 /**
  * Seal and body given as a version of the record. That these bytes are what the parties hold is the caller's to check,
  * by `sealHash`; then everything else in them was checked when they were written.
- * @throws Refusal MALFORMED, PRIOR_INVALID
+ * @throws Refusal MALFORMED, PRIOR_INVALID, OVERSIZE
  */
 export function parseVersion(prior: Prior, kind: string, id: string): Version {
+  requireSize('seal', prior.seal, limits.sealBytes);
+  requireSize('body', prior.body, limits.bodyBytes);
   const seal = parseSeal(prior.seal, 'prior/seal');
   const invalid = (reason: string) => () => ({ kind, id, reason });
   refuseUnless(seal.kind === kind && seal.id === id, 'PRIOR_INVALID', invalid('the seal is another record’s'));
@@ -52,10 +55,32 @@ export function parseVersion(prior: Prior, kind: string, id: string): Version {
   return { sealBytes: prior.seal, sealHash: sha256Hex(prior.seal), seal, bodyBytes: prior.body, body };
 }
 
+/**
+ * Who joins has only the word of those before for the state that it joins from, and of some not even their honesty: it must be
+ * a state of its kind before any rule looks at it.
+ * @throws Refusal PRIOR_INVALID
+ */
+export function requireState({ seal: { kind, id }, body }: Version): void {
+  const issue = kindNamed(kind).state?.safeParse(body.state).error?.issues[0];
+  refuseUnless(issue === undefined, 'PRIOR_INVALID', () => ({
+    ...{
+      kind,
+      id,
+      reason: `no state of its kind: ${issue?.message ?? ''}`,
+      at: issue?.path.map(String).join('/') ?? '',
+    },
+  }));
+}
+
 /** @throws Refusal MEMBER_NOT_ACTIVE */
 export function requireActive(mspId: string, registry: Registry): void {
   const active = registry.members.some((member) => member.mspId === mspId && member.state === 'active');
   refuseUnless(active, 'MEMBER_NOT_ACTIVE', () => ({ mspId }));
+}
+
+function requireSize(what: string, text: string, limit: number): void {
+  const actual = Buffer.byteLength(text);
+  refuseUnless(actual <= limit, 'OVERSIZE', () => ({ what, limit, actual }));
 }
 
 /** @throws Refusal ROLE_MISSING */

@@ -30,24 +30,29 @@ const flags = {
   note: text(200).optional(),
 };
 const measures = z.strictObject({ measurement: text(60), uom: unitCode, scale: quantity });
-const property: z.ZodType<Property> = z.lazy(() =>
-  z.discriminatedUnion('type', [
+/** Groups lie as deep as a body may (protocol.md §2), no deeper: no input makes the check itself run out. */
+const deepestGroup = 12;
+function propertyWithin(groups: number): z.ZodType<Property> {
+  const plain = [
     z.strictObject({ type: z.literal('integer'), measures: measures.optional(), ...flags }),
     z.strictObject({ type: z.enum(['text', 'boolean']), ...flags }),
     z.strictObject({ type: z.literal('choice'), options: z.array(text(60)).min(1).max(50), ...flags }),
-    z.strictObject({ type: z.literal('group'), members: z.record(propertyName, property), ...flags }),
-  ]),
-);
+  ] as const;
+  if (groups === 0) return z.discriminatedUnion('type', plain);
+  const members = z.record(propertyName, propertyWithin(groups - 1));
+  return z.discriminatedUnion('type', [...plain, z.strictObject({ type: z.literal('group'), members, ...flags })]);
+}
 /** One item of the code list `unit-kinds`. */
 const unitKindShape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
-  properties: z.record(propertyName, property),
+  properties: z.record(propertyName, propertyWithin(deepestGroup)),
 });
 
-const value: z.ZodType<PropertyValue> = z.lazy(() =>
-  z.union([text(2000), z.int(), z.boolean(), z.record(propertyName, value)]),
-);
-const values = z.record(propertyName, value);
+function valueWithin(groups: number): z.ZodType<PropertyValue> {
+  const plain = [text(2000), z.int(), z.boolean()] as const;
+  return z.union(groups === 0 ? plain : [...plain, z.record(propertyName, valueWithin(groups - 1))]);
+}
+const values = z.record(propertyName, valueWithin(deepestGroup));
 
 /** GS1 identifiers: a serialised item, a logistic unit, a returnable asset. */
 const identifierShape = z.discriminatedUnion('scheme', [
@@ -113,7 +118,7 @@ export type Remarks = z.infer<typeof remarks>;
 export type CustodyInput<Name extends keyof typeof custodyInputs> = z.infer<(typeof custodyInputs)[Name]>;
 export type CustodyEntry<Name extends keyof typeof custodyEntries> = z.infer<(typeof custodyEntries)[Name]>;
 
-export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
+export type OfferStatus = (typeof offerStatuses)[number];
 export type Offer = {
   role: CustodyRole;
   from: string;
@@ -142,3 +147,31 @@ export type UnitState = {
   contents: string[];
   container?: string;
 };
+
+const offerStatuses = ['offered', 'accepted', 'declined', 'withdrawn', 'lapsed'] as const;
+const offer = z.strictObject({
+  role,
+  from: mspId,
+  to: mspId,
+  status: z.enum(offerStatuses),
+  at: instant,
+  properties: z.array(propertyName).max(100).optional(),
+  answerBy: instant.optional(),
+});
+const reporters = z.record(propertyName, z.array(mspId));
+
+export const unitStateShape: z.ZodType<UnitState> = z.strictObject({
+  identifier: identifierShape,
+  kind: unitKindShape,
+  commissioner: mspId,
+  steward: mspId,
+  owner: mspId,
+  custodian: mspId,
+  closed: z.boolean(),
+  values,
+  reporters,
+  dismissed: reporters,
+  offers: z.array(offer),
+  contents: z.array(hex16),
+  container: hex16.optional(),
+});

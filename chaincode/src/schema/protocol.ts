@@ -9,6 +9,7 @@ export const limits = {
   chain: 1000,
   parties: 16,
   leaves: 4096,
+  sealBytes: 16 * 1024,
   bodyBytes: 256 * 1024,
   entryBytes: 64 * 1024,
   depth: 32,
@@ -28,11 +29,12 @@ export const instantShape = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'RFC 3339 with milliseconds and Z');
 const kindShape = z.string().regex(/^[a-z][a-z-]{1,31}$/, 'a kind of record');
 const nameShape = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a name');
-const positive = z.int().min(1);
+/** A number that every database and every language holds. */
+const positive = z.int32().min(1);
 
 export const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(128) });
 const commandShape = z.strictObject({ name: nameShape, input: z.unknown() });
-const priorShape = z.strictObject({ seal: z.string(), body: z.string() });
+export const priorShape = z.strictObject({ seal: z.string(), body: z.string() });
 
 export const sealShape = z.strictObject({
   v: z.literal(1),
@@ -61,6 +63,19 @@ export const bodyShape = z.strictObject({
   salt: hex16,
   /** As the caller's node met it; only where somebody is absent. */
   absences: absencesShape.optional(),
+});
+
+export const entryShape = z.strictObject({
+  v: z.literal(1),
+  kind: kindShape,
+  id: hex16,
+  entryId: hex16,
+  seal: hex32,
+  by: authorShape,
+  at: instantShape,
+  rules: positive,
+  content: z.looseObject({ type: nameShape }),
+  salt: hex16,
 });
 
 export const stepRequestShape = z.strictObject({

@@ -55,6 +55,14 @@ export const succeedRequestShape = z.strictObject({
   nonce: hex16,
 });
 
+/** What the successor's body says of it: predecessor, its pin, what opens it. */
+export const successionInputShape = z.strictObject({
+  of: hex16,
+  pin: hex32,
+  nonce: hex16,
+  without: mspIdShape.optional(),
+});
+
 /** `records:read`, transient `read`: key names in the caller's own collection. */
 export const readRequestShape = z.array(z.string().min(1).max(200)).min(1).max(100);
 

@@ -1,10 +1,11 @@
-import type { Body, Seal, StepRequest } from '../../schema/protocol';
+import { bodyShape, priorShape, type Body, type Seal, type StepRequest } from '../../schema/protocol';
 import { millisOf } from '../../schema/instant';
 import { parseJson } from '../canonical';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
 import { step, type StepResult } from '../step';
-import { parseSeal, parseVersion, type Version } from '../version';
+import { shaped } from '../shaped';
+import { parseSeal, parseVersion, requireState, type Version } from '../version';
 import { requireHistory } from './history';
 import { requireLink, requireLinkAfterErasure } from './link';
 import { found, noOutcome } from './outcome';
@@ -54,8 +55,9 @@ function open(one: Received, known: Known): Opened | undefined {
 
 function priorOf(one: Received, seal: Seal, known: Known): { prior: Version | undefined; bodyKnown: boolean } {
   if (one.joined !== undefined) {
-    const { seal: priorSeal, body } = parseJson(one.joined, 'joined') as { seal: string; body: string };
-    return { prior: parseVersion({ seal: priorSeal, body }, one.kind, one.id), bodyKnown: true };
+    const prior = parseVersion(shaped(priorShape, parseJson(one.joined, 'joined'), 'joined'), one.kind, one.id);
+    requireState(prior);
+    return { prior, bodyKnown: true };
   }
   const record = known.record(one.kind, one.id);
   if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen' }, one);
@@ -76,7 +78,7 @@ function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known):
 }
 
 function requestOf(one: Opened): StepRequest {
-  const body = parseJson(one.body ?? '', 'body') as unknown as Body;
+  const body = shaped(bodyShape, parseJson(one.body ?? '', 'body'), 'body') as Body;
   const { prior } = one;
   return {
     kind: one.kind,
@@ -104,7 +106,9 @@ function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVers
     found('VERSION_DIFFERS', { expected: parsed.body }, one);
   if (parsed.by.mspId !== tx.caller.mspId || parsed.by.name !== tx.caller.name || parsed.at !== tx.at)
     found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' }, one);
-  const body = (one.body === undefined ? unknownBody : parseJson(one.body, 'body')) as Version['body'];
+  const body = (
+    one.body === undefined ? unknownBody : shaped(bodyShape, parseJson(one.body, 'body'), 'body')
+  ) as Version['body'];
   const version: Version = { sealBytes: sealText, sealHash: sha256Hex(sealText), seal: parsed, bodyBytes, body };
   const sealKey = sha256Hex(keys.seal(one.kind, one.id));
   const atSeal = ({ keyHash }: { keyHash: string }): boolean => keyHash === sealKey;

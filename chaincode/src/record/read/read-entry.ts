@@ -1,8 +1,9 @@
-import type { Entry } from '../../schema/protocol';
+import { entryShape, type Entry } from '../../schema/protocol';
 import { canonical, parseJson } from '../canonical';
 import { addEntry } from '../entry';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
+import { shaped } from '../shaped';
 import { kindNamed } from '../version';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
@@ -16,7 +17,7 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   if (!held) return noOutcome();
   const key = parseKey(held.key);
   if (key?.part !== 'entry') return found('WRITES_DIFFER', { key: held.key });
-  const entry = parseJson(held.value, 'entry') as unknown as Entry;
+  const entry = shaped(entryShape, parseJson(held.value, 'entry'), 'entry') as Entry;
   const record = known.record(key.kind, key.id);
   if (!record?.live) return found('PRIOR_UNKNOWN', { entry: key.entryId }, key);
   if (record.frozen || entry.seal !== record.version.sealHash)

@@ -1,7 +1,8 @@
-import type { Body } from '../../schema/protocol';
-import type { SucceedRequest } from '../../schema/requests';
+import { bodyShape, type Body } from '../../schema/protocol';
+import { successionInputShape, type SucceedRequest } from '../../schema/requests';
 import { parseJson } from '../canonical';
 import { parseKey } from '../keys';
+import { shaped } from '../shaped';
 import { succession } from '../succession';
 import { parseSeal } from '../version';
 import { requireUnusedByParties } from './history';
@@ -16,8 +17,8 @@ export function readSuccession(tx: LedgerTransaction, values: Values, known: Kno
   const bodyText = held.find(({ key }) => parseKey(key)?.part === 'body')?.value;
   if (sealText === undefined || bodyText === undefined || !known.registry) return noOutcome();
   const seal = parseSeal(sealText, 'seal');
-  const body = parseJson(bodyText, 'body') as unknown as Body;
-  const { of, nonce, without } = body.command.input as { of: string; nonce: string; without?: string };
+  const body = shaped(bodyShape, parseJson(bodyText, 'body'), 'body') as Body;
+  const { of, nonce, without } = shaped(successionInputShape, body.command.input, 'body/command/input');
   const predecessor = known.record(seal.kind, of);
   if (!predecessor?.bodyKnown) return found('PRIOR_UNKNOWN', { of }, seal);
   const { sealBytes, bodyBytes } = predecessor.version;
