@@ -19,6 +19,10 @@ const shapes = {
 
 const access = {
   MEMBER_NOT_ACTIVE: { when: 'the caller’s organisation is not an active member of the registry', data: 'mspId' },
+  AUTHOR_INVALID: {
+    when: 'the caller’s certificate gives no name that can stand in a seal: none, or a longer one',
+    data: 'length, limit',
+  },
   ROLE_MISSING: {
     when: 'the caller’s certificate carries none of the roles that the command asks',
     data: 'needed, held',

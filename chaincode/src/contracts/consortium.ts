@@ -1,6 +1,7 @@
 import { Contract, Info, Transaction } from 'fabric-contract-api';
 import { z } from 'zod';
 import { Refusal, refuseUnless } from '../errors';
+import { authorOf } from '../record/caller';
 import { sha256Hex } from '../record/hash';
 import { assertCodeLists, assertRegistry, parseRegistry } from '../record/registry';
 import { parseJson, canonical } from '../record/canonical';
@@ -83,4 +84,4 @@ export class ConsortiumContract extends Contract {
   }
 }
 
-const tickOf = ({ at, caller }: Proposal): Tick => ({ v: 1, at, by: { mspId: caller.mspId, name: caller.name } });
+const tickOf = ({ at, caller }: Proposal): Tick => ({ v: 1, at, by: authorOf(caller) });

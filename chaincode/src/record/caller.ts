@@ -1,4 +1,5 @@
-import { personRoles, type Caller, type Role } from '../schema/protocol';
+import { refuseUnless } from '../errors';
+import { authorShape, limits, personRoles, type Author, type Caller, type Role } from '../schema/protocol';
 
 /** The certificate attributes that Tierline reads. `tierline.roles` lists roles, comma separated. */
 export const attributes = { roles: 'tierline.roles', name: 'hf.EnrollmentID' } as const;
@@ -16,4 +17,14 @@ export function callerOf(certificate: {
   const given = new Set((values[attributes.roles] ?? '').split(',').map((role) => role.trim()));
   const roles: Role[] = personRoles.filter((role) => given.has(role));
   return { mspId, name: values[attributes.name] ?? commonName, roles };
+}
+
+/** Who is written down as having signed. @throws Refusal AUTHOR_INVALID where no reader could take the name */
+export function authorOf({ mspId, name }: Caller): Author {
+  const author = { mspId, name };
+  refuseUnless(authorShape.safeParse(author).success, 'AUTHOR_INVALID', () => ({
+    length: name.length,
+    limit: limits.name,
+  }));
+  return author;
 }

@@ -1,6 +1,7 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { EntryShape } from '../domain/kind';
 import { limits, type Entry, type EntryRequest } from '../schema/protocol';
+import { authorOf } from './caller';
 import { canonical } from './canonical';
 import { decideContext } from './decide-context';
 import { entryIdOf, sharedEntryId } from './ids';
@@ -31,7 +32,7 @@ export function addEntry(request: EntryRequest, context: StepContext): EntryResu
     id,
     entryId,
     seal: prior.sealHash,
-    by: { mspId: caller.mspId, name: caller.name },
+    by: authorOf(caller),
     at,
     rules: registry.rules,
     content,

@@ -1,6 +1,7 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { CodeList, Motion } from '../schema/consortium';
 import type { Registry } from '../schema/protocol';
+import { authorOf } from './caller';
 import { canonical } from './canonical';
 import { sha256Hex } from './hash';
 import { assertCodeLists, assertRegistry, takesEffect } from './registry';
@@ -20,7 +21,7 @@ export function openMotion(
   refuseUnless(fits, 'MOTION_STALE', () => ({ motionId, moved: next.sequence, sequence: registry.sequence }));
   assertRegistry(next);
   assertCodeLists(codes, next, registry);
-  const by = { mspId: caller.mspId, name: caller.name };
+  const by = authorOf(caller);
   return { v: 1, motionId, registry: next, codes, by, at, approvals: [{ ...by, at }] };
 }
 
@@ -38,7 +39,7 @@ export function approveMotion(
   refuseUnless(current, 'MOTION_STALE', () => ({ motionId, moved, sequence: registry.sequence }));
   if (approvals.some((approval) => approval.mspId === mspId))
     throw new Refusal('ALREADY_APPROVED', { motionId, mspId });
-  return { ...motion, approvals: [...approvals, { mspId, name, at }] };
+  return { ...motion, approvals: [...approvals, { ...authorOf({ mspId, name, roles }), at }] };
 }
 
 /** What an approver names, so that nobody approves by id alone. */

@@ -1,6 +1,7 @@
 import { refuseUnless } from '../errors';
 import { limits } from '../schema/protocol';
 import type { NoticeRequest } from '../schema/requests';
+import { authorOf } from './caller';
 import { canonical } from './canonical';
 import { entryIdOf } from './ids';
 import { keys } from './keys';
@@ -13,10 +14,10 @@ export type Notice = { noticeId: string; write: PrivateWrite };
 export function sealNotice({ commandId, content, salt }: NoticeRequest, { caller, at, registry }: StepContext): Notice {
   requireActive(caller.mspId, registry);
   requireRole(caller, ['planner', 'logistics', 'quality', 'manager', 'bot']);
-  const { mspId, name } = caller;
-  const noticeId = entryIdOf(mspId, commandId);
-  const value = canonical({ v: 1, noticeId, by: { mspId, name }, at, rules: registry.rules, content, salt });
+  const by = authorOf(caller);
+  const noticeId = entryIdOf(by.mspId, commandId);
+  const value = canonical({ v: 1, noticeId, by, at, rules: registry.rules, content, salt });
   const actual = Buffer.byteLength(value);
   refuseUnless(actual <= limits.entryBytes, 'OVERSIZE', () => ({ what: 'notice', limit: limits.entryBytes, actual }));
-  return { noticeId, write: { mspId, key: keys.notice(noticeId), value } };
+  return { noticeId, write: { mspId: by.mspId, key: keys.notice(noticeId), value } };
 }

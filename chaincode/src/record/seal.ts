@@ -1,6 +1,7 @@
 import { refuseUnless } from '../errors';
 import type { Kind } from '../domain/kind';
 import { limits, type Body, type Registry, type Seal } from '../schema/protocol';
+import { authorOf } from './caller';
 import { canonical } from './canonical';
 import { sha256Hex } from './hash';
 import { root } from './root';
@@ -34,7 +35,7 @@ export function sealVersion(
     prev: prior?.sealHash ?? '',
     body: sha256Hex(bodyBytes),
     root: root(body, `${kind.name}/${id}/${String(version)}`),
-    by: { mspId: caller.mspId, name: caller.name },
+    by: authorOf(caller),
     at,
     rules: registry.rules,
     commandId,

@@ -8,6 +8,8 @@ export const limits = {
   steps: 50,
   chain: 1000,
   parties: 16,
+  /** Of an author, in UTF-16 units. */
+  name: 128,
   leaves: 4096,
   sealBytes: 16 * 1024,
   bodyBytes: 256 * 1024,
@@ -32,7 +34,7 @@ const nameShape = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a name');
 /** A number that every database and every language holds. */
 const positive = z.int32().min(1);
 
-export const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(128) });
+export const authorShape = z.strictObject({ mspId: mspIdShape, name: z.string().min(1).max(limits.name) });
 const commandShape = z.strictObject({ name: nameShape, input: z.unknown() });
 export const priorShape = z.strictObject({ seal: z.string(), body: z.string() });
 
