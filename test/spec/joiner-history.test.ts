@@ -107,6 +107,19 @@ describe('who joins a record checks what was handed on', () => {
     expect(found(first, rewritten, written(4, ['StewardMSP'], commissioned.next.sealHash), second)).toEqual([]);
   });
 
+  test('what others wrote under its key before it began is not the record’s', () => {
+    const barred = written(0, ['CarrierMSP'], otherHash);
+    expect(found(barred, first, second)).toEqual([]);
+    expect(found(written(0, ['CarrierMSP', 'CastingMSP'], otherHash), first, second)).toEqual([]);
+    const own = written(0, ['OemMSP'], otherHash);
+    expect(found(own, first, second)).toEqual([
+      'HISTORY_BROKEN: a version was not written alike at each, endorsed by each',
+    ]);
+    expect(found(first, written(2, ['CarrierMSP', 'CastingMSP'], closedOffer.next.sealHash))).toEqual([
+      'HISTORY_BROKEN: as many versions as the prior’s number are expected',
+    ]);
+  });
+
   test('a version that is not in the chain shown, or one too few', () => {
     expect(found(first, second, written(3, both, otherHash))).toEqual([
       'HISTORY_BROKEN: as many versions as the prior’s number are expected',

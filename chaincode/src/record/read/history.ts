@@ -39,24 +39,48 @@ export function requireUnusedByParties(seal: Seal, known: Known): void {
  * `mend` or `restate`.
  */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
-  const broken = (reason: string): never => found('HISTORY_BROKEN', { reason, version: seal.version }, seal);
+  const faults = beginnings(byTransaction(history)).map((steps) => faultOf(steps, prior));
+  const fault = faults.includes(undefined) ? faultOfJoining(prior, seal, tx) : faults[0];
+  if (fault !== undefined) found('HISTORY_BROKEN', { reason: fault, version: seal.version }, seal);
+}
+
+/**
+ * Where the record may begin: at a step of members of whom none had written under its key. What others wrote before is not
+ * the record's; who knows a successor's id and is left out of it would else bar whoever joins it.
+ */
+function beginnings(steps: readonly PastWrite[][]): PastWrite[][][] {
+  const before = new Set<string>();
+  const found = steps.flatMap((step, at) => {
+    const isFirst = step.every(({ mspId }) => !before.has(mspId));
+    for (const { mspId } of step) before.add(mspId);
+    return isFirst ? [steps.slice(at)] : [];
+  });
+  return found.length > 0 ? found : [[]];
+}
+
+/** Why these are not the versions up to the prior. */
+function faultOf(steps: readonly PastWrite[][], { seal, sealHash }: Version): string | undefined {
   const may = kindNamed(seal.kind).quorum !== undefined;
   const holders = new Set<string>();
   let [versions, hash] = [0, ''];
-  for (const step of byTransaction(history)) {
+  for (const step of steps) {
     if (isCopy(step, hash)) step.forEach(({ mspId }) => holders.add(mspId));
     else if (isVersion(step, holders, may)) {
-      if (!isOneVersion(step)) broken('a version was not written alike at each, endorsed by each');
+      if (!isOneVersion(step)) return 'a version was not written alike at each, endorsed by each';
       versions += 1;
       hash = hashOf(step);
       holders.clear();
       for (const { mspId } of step.filter(holds)) holders.add(mspId);
     }
   }
-  if (versions !== prior.seal.version) broken('as many versions as the prior’s number are expected');
-  if (hash !== prior.sealHash) broken('the last hash is not the prior’s');
+  if (versions !== seal.version) return 'as many versions as the prior’s number are expected';
+  return hash === sealHash ? undefined : 'the last hash is not the prior’s';
+}
+
+function faultOfJoining(prior: Version, seal: Seal, tx: LedgerTransaction): string | undefined {
   const there = prior.seal.parties.filter((party) => !seal.absent.includes(party));
-  if (there.some((party) => !tx.writes.some((write) => write.mspId === party))) broken('a prior party is not written');
+  const isTold = there.every((party) => tx.writes.some((write) => write.mspId === party));
+  return isTold ? undefined : 'a prior party is not written';
 }
 
 function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
