@@ -162,6 +162,54 @@ describe('a container', () => {
         .state().offers,
     ).toHaveLength(1);
   });
+  it('has the parties of what is in it: who comes or goes, comes to or goes from all of it', () => {
+    const mandate = { role: 'reporter', to: 'Carrier', properties: ['temperature'] };
+    unit(packed)
+      .when('Supplier', 'OfferRole', mandate)
+      .refused('CONTAINER_MOVES_WHOLE', { missing: [other] });
+    const reported = unit(packed).when('Supplier', 'OfferRole', mandate, together(other, 'OfferRole', mandate));
+    expect(custody.parties(reported.state())).toContain('Carrier');
+    const dismissal = { reporter: 'Carrier', properties: ['temperature'] };
+    const granted: Said[] = [
+      ['Supplier', 'OfferRole', mandate, together(other, 'OfferRole', mandate)],
+      ['Carrier', 'AcceptOffer', { role: 'reporter' }, { codes }],
+    ];
+    unit(packed, ...granted)
+      .when('Supplier', 'DismissReporter', dismissal)
+      .refused('CONTAINER_MOVES_WHOLE', { missing: [other] });
+    expect(
+      custody.parties(
+        unit(packed, ...granted)
+          .when('Supplier', 'DismissReporter', dismissal, together(other, 'DismissReporter', dismissal))
+          .state(),
+      ),
+    ).not.toContain('Carrier');
+  });
+  it('gives a party of it one more role alone', () => {
+    const offer = unit(packed).when('Supplier', 'OfferRole', { role: 'owner', to: 'Steward' });
+    expect(offer.state().offers).toHaveLength(1);
+  });
+  it('takes in nothing that others are party to', () => {
+    const state = unit(['Supplier', 'OfferRole', { role: 'owner', to: 'Carrier' }]).state();
+    unit()
+      .when(
+        'Supplier',
+        'PackUnits',
+        { units: [other] },
+        {
+          codes,
+          together: [
+            {
+              kind: 'custody',
+              id: other,
+              command: { name: 'EnterContainer', input: { container: recordId } },
+              state: state,
+            },
+          ],
+        },
+      )
+      .refused('PARTIES_DIFFER', { units: [other] });
+  });
   it('is not closed with something in it', () => {
     unit(packed).when('Supplier', 'CloseUnit', {}).refused('CONTAINER_INVALID');
   });

@@ -11,9 +11,9 @@ import {
   type Values,
 } from '../schema/custody';
 import type { Command } from '../schema/protocol';
-import { requireContainerAgrees, requireMovedTogether, requireUnitsAgree } from './containers';
+import { requireContainerAgrees, requireMovedTogether, requireSameCompany, requireUnitsAgree } from './containers';
 import type { DecideContext, Kind } from './kind';
-import { evolveCustody, isOpen, openOffer, sorted, type CustodyFact } from './unit';
+import { evolveCustody, isOpen, openOffer, sorted, unitParties, type CustodyFact } from './unit';
 import { checkFirstValues, checkValue, propertyNamed } from './unit-properties';
 
 const handlers = ['logistics', 'manager', 'bot'] as const;
@@ -59,13 +59,12 @@ export const custody: Kind<UnitState, CustodyFact> = {
     requireSteward(state, context);
     const decision = decisions[command.name];
     if (!decision) throw new Refusal('EMPTY_REQUEST', { command: command.name });
-    return decision(command.input as never, state, context, command);
+    const facts = decision(command.input as never, state, context, command);
+    requireSameCompany(command, state, facts, context);
+    return facts;
   },
   evolve: evolveCustody,
-  parties(state) {
-    const open = state.offers.filter(isOpen).map((offer) => offer.to);
-    return sorted([state.steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
-  },
+  parties: unitParties,
   // the giver's consent is its offer; the steward's copy is the one serial point
   quorum: (command, { steward }) => (command === 'AcceptOffer' ? [steward] : undefined),
   subject: (state) => ({ between: [state.commissioner, state.steward], subject: state.identifier }),
@@ -180,7 +179,7 @@ function pack({ units }: CustodyInput<'PackUnits'>, state: UnitState, context: D
     units,
   }));
   refuseUnless(!units.some((id) => state.contents.includes(id)), 'CONTAINER_INVALID', () => ({ units }));
-  requireUnitsAgree(units, 'EnterContainer', context);
+  requireUnitsAgree(units, 'EnterContainer', state, context);
   return [{ type: 'UnitsPacked', units: [...units].sort() }];
 }
 
@@ -200,7 +199,7 @@ function unpack({ units }: CustodyInput<'UnpackUnits'>, state: UnitState, contex
     'CONTAINER_INVALID',
     () => ({ units }),
   );
-  requireUnitsAgree(units, 'LeaveContainer', context);
+  requireUnitsAgree(units, 'LeaveContainer', state, context);
   return [{ type: 'UnitsUnpacked', units: [...units].sort() }];
 }
 

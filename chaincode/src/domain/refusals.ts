@@ -52,8 +52,12 @@ export const domainRefusals = {
     data: 'role, from',
   },
   CONTAINER_MOVES_WHOLE: {
-    when: 'a container and what is packed in it are not moved in one transaction',
+    when: 'a container and what is packed in it are not moved, or do not get or lose a party, in one transaction',
     data: 'missing (ids)',
+  },
+  PARTIES_DIFFER: {
+    when: 'a unit is packed that other members are party to than its container; offer the role on both, or dismiss first',
+    data: 'units (ids)',
   },
   CONTAINER_INVALID: {
     when: 'units are packed twice, in themselves, or are not where they are taken from',

@@ -146,3 +146,8 @@ export const openOffer = (state: UnitState, role: CustodyRole, to: string): Offe
   state.offers.find((one) => isOpen(one) && one.role === role && one.to === to);
 
 export const sorted = (items: readonly string[]): string[] => [...new Set(items)].sort();
+
+export function unitParties(state: UnitState): string[] {
+  const open = state.offers.filter(isOpen).map((offer) => offer.to);
+  return sorted([state.steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
+}
