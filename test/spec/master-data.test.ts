@@ -1,5 +1,5 @@
 import { partReference, site } from '@tierline/chaincode/domain';
-import { given } from '../support/given';
+import { given, type Said } from '../support/given';
 
 const detail = {
   bpns: 'BPNS00000000A1B2',
@@ -41,6 +41,14 @@ describe('a site', () => {
     ).state();
     expect(state).toMatchObject({ status: 'proposed', detail: changed, agreed: detail, statedBy: 'Supplier' });
   });
+  it.each([
+    ['before it is agreed', []],
+    ['after', [['Supplier', 'AgreeSite', {}] as Said]],
+  ])('stays the site that it was proposed as, %s', (_when, answers: Said[]) => {
+    given(site, ['Buyer', 'ProposeSite', { partner: 'Supplier', detail }], ...answers)
+      .when('Buyer', 'ReviseSite', { detail: { ...detail, bpns: 'BPNS00000000C3D4' } })
+      .refused('SUBJECT_FIXED', { is: detail.bpns, given: 'BPNS00000000C3D4' });
+  });
   it('is not revised once withdrawn', () => {
     given(
       site,
@@ -62,6 +70,11 @@ describe('a part reference', () => {
     given(partReference)
       .when('Supplier', 'ProposePartReference', { partner: 'Buyer', detail: { ...part, customer: 'Carrier' } })
       .refused('SIDES_DIFFER');
+  });
+  it('stays one part of one customer', () => {
+    given(partReference, ['Supplier', 'ProposePartReference', { partner: 'Buyer', detail: part }])
+      .when('Buyer', 'RevisePartReference', { detail: { ...part, customerPart: '8P0-502' } })
+      .refused('SUBJECT_FIXED', { is: ['Buyer', '8P0-501'], given: ['Buyer', '8P0-502'] });
   });
   it.each([
     [

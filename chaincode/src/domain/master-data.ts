@@ -21,6 +21,7 @@ type Options<Detail> = {
   commands: Record<Verb, string>;
   /** What must hold between detail and sides, beyond its shape. */
   check(detail: Detail, sides: readonly [string, string]): void;
+  /** What the record is of: its id follows from it, so no change of the detail changes it. */
   subject(detail: Detail): Json;
 };
 
@@ -66,16 +67,18 @@ export function masterDataKind<Detail>(
     verb: 'revise' | 'withdraw',
     input: unknown,
     state: State,
-    { caller }: DecideContext,
+    context: DecideContext,
   ): MasterDataFact<Detail>[] {
     refuseUnless(state.status !== 'withdrawn', 'STATUS', () => ({
       status: state.status,
       needed: ['proposed', 'agreed', 'declined'],
     }));
-    if (verb === 'withdraw') return [{ type: 'Withdrawn', by: caller.mspId, ...(input as { reason: string }) }];
+    if (verb === 'withdraw') return [{ type: 'Withdrawn', by: context.caller.mspId, ...(input as { reason: string }) }];
     const { detail } = input as { detail: Detail };
     options.check(detail, [state.proposer, state.partner]);
-    return [{ type: 'Revised', by: caller.mspId, detail }];
+    const [is, given] = [options.subject(state.detail), options.subject(detail)];
+    refuseUnless(context.digest(is) === context.digest(given), 'SUBJECT_FIXED', () => ({ is, given }));
+    return [{ type: 'Revised', by: context.caller.mspId, detail }];
   }
 
   return {
@@ -107,9 +110,6 @@ export function masterDataKind<Detail>(
       }
     },
     parties: ({ proposer, partner }) => [proposer, partner].sort(),
-    subject: ({ proposer, partner, agreed, detail }) => ({
-      between: [proposer, partner],
-      subject: options.subject(agreed ?? detail),
-    }),
+    subject: ({ proposer, partner, detail }) => ({ between: [proposer, partner], subject: options.subject(detail) }),
   };
 }

@@ -6,6 +6,10 @@ export const domainRefusals = {
   NOT_ASKED: { when: 'somebody other than the asked side answers', data: 'none' },
   OTHER_SIDE: { when: 'the command belongs to another side of the record', data: 'side' },
   SIDES_DIFFER: { when: 'the detail names other members than the record has', data: 'customer, supplier' },
+  SUBJECT_FIXED: {
+    when: 'a change names another subject (site, part) than the record’s id stands for: propose a new record',
+    data: 'is, given',
+  },
   CONVERSION_INVALID: { when: 'a unit is converted twice, to itself, or by zero', data: 'units or reason' },
   SERIES_INVALID: { when: 'a series breaks a rule of the standard', data: 'standard, section, rule, field' },
   BUCKETS_DIFFER: { when: 'a commitment does not answer exactly the buckets asked', data: 'missing, unasked' },
