@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@tierline/chaincode/errors';
+import { entryIdOf } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { Ledger, Prepared, Submission } from '../gateway';
 import type { Signatory } from '../identity';
@@ -51,6 +52,11 @@ const keptUnsettled = 1_000;
  * that we do not know may be this very command's, ordered before the node was killed.
  */
 const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_EXISTS'];
+
+/** An entry under the id that only this command gives is this very command's; one that either side may write is the other's. */
+function isPassing({ code, data }: Refusal | NodeRefusal, { id, signatory }: Command): boolean {
+  return passing.includes(code) || (code === 'ENTRY_EXISTS' && data.entryId === entryIdOf(signatory.mspId, id));
+}
 
 /** Brings one command to the ledger: once by its commandId, again as long as that can help, to a receipt or a refusal. */
 export class Writer {
@@ -119,7 +125,7 @@ export class Writer {
     const done = round > 1 ? await this.#done(command) : undefined;
     if (done) return done;
     if (!isRefusal(made)) return this.#settled(command, made, round);
-    if (round >= attempts || !passing.includes(made.code)) throw made;
+    if (round >= attempts || !isPassing(made, command)) throw made;
     this.#ports.count.retry('behind');
     return undefined;
   }

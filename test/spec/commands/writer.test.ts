@@ -2,6 +2,7 @@ import { Writer, type Asked, type Done } from '@tierline/api/commands';
 import type { Outcome } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
 import { Refusal } from '@tierline/chaincode/errors';
+import { entryIdOf } from '@tierline/chaincode/record';
 import { committed, ScriptedLedger, ScriptedRecords, signatory, unknown } from '../../support/scripted-ledger';
 
 const commandId = 'ab'.repeat(16);
@@ -60,6 +61,21 @@ describe('one command, brought to the ledger', () => {
     const found = [[], [stands(7n, 'tx0')]];
     records.byCommand = () => Promise.resolve(found.shift() ?? []);
     expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('an entry that was ordered before the node was killed has its receipt once it is projected', async () => {
+    const { ledger, records, write } = make();
+    ledger.script.prepare.push(new Refusal('ENTRY_EXISTS', { entryId: entryIdOf('OemMSP', commandId) }));
+    const found = [[], [stands(7n, 'tx0')]];
+    records.byCommand = () => Promise.resolve(found.shift() ?? []);
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('an entry that the other side wrote is told at once', async () => {
+    const { ledger, write, pauses } = make();
+    ledger.script.prepare.push(new Refusal('ENTRY_EXISTS', { entryId: 'cd'.repeat(16) }));
+    await expect(write()).rejects.toMatchObject({ code: 'ENTRY_EXISTS' });
+    expect(pauses).toEqual([]);
   });
 
   test('a record that somebody else made is told after ten attempts', async () => {
