@@ -19,9 +19,11 @@ const selection = `__typename
   ... on Refused { code message data }
   ... on Written { changes { version entryId record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
 
+type Asked = Pick<Constellation, 'token' | 'url' | 'settled'>;
+
 /** Asks the members of a constellation over HTTP, as their people do. */
-export class Asking {
-  constructor(readonly constellation: Constellation) {}
+export class Asking<C extends Asked = Constellation> {
+  constructor(readonly constellation: C) {}
 
   async ask(slug: string, roles: readonly Role[] | undefined, query: string, variables: object = {}): Promise<Answer> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
