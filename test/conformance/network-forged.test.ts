@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { Credentials, EmbeddedNetwork } from '@tierline/network/embedded';
-import { CertificateAuthority } from '../../network/dist/embedded/ca/certificate-authority';
+import { CertificateAuthority } from '../../network/dist/ca/certificate-authority';
 import { endorsement, HostileClient, mirrored, type Parts, rewritten } from '../support/hostile-client';
 import { channel, connectAs, type Session, startNetwork } from '../support/network-client';
 

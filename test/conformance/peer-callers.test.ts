@@ -1,4 +1,4 @@
-import { CertificateAuthority } from '../../network/dist/embedded/ca/certificate-authority';
+import { CertificateAuthority } from '../../network/dist/ca/certificate-authority';
 import { join } from 'node:path';
 import { EndorseFault } from '@tierline/network/peer';
 import { channel, PeerNetwork } from '../support/peer-network';

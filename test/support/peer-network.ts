@@ -16,8 +16,8 @@ import {
   signMessage,
   txIdOf,
 } from '@tierline/network/wire';
-import { CertificateAuthority, type Credentials } from '../../network/dist/embedded/ca/certificate-authority';
-import { headers } from '../../network/dist/embedded/client/headers';
+import { CertificateAuthority, type Credentials } from '../../network/dist/ca/certificate-authority';
+import { headers } from '../../network/dist/client/headers';
 import { genesisBlock } from '../../network/dist/embedded/config/genesis';
 import { createChaincode } from './chaincode/bare';
 
