@@ -24,6 +24,10 @@ export const nodeRefusals = {
   },
   COMMAND_ID_USED: { when: 'the commandId stands for another command, record or input already', data: 'commandId' },
   LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
+  CONFIRMATION_NEEDED: {
+    when: 'the rules allow it, but who does it should know what follows: members with offers open at once learn of each other; say `confirmed` to do it',
+    data: 'kind, command; to, alreadyOffered',
+  },
   CHANNEL_UNKNOWN: { when: 'this member has not joined that channel', data: 'channel' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;

@@ -115,6 +115,35 @@ describe('a change of steward', () => {
   });
 });
 
+describe('offers open at once', () => {
+  const caution = (state: unknown, to: string) => custody.commands['OfferRole']!.caution!({ role: 'owner', to }, state);
+  it('show their receivers to each other, of which the offerer is told', () => {
+    expect(caution(unit(offered).state(), 'Receiver')).toEqual({ to: 'Receiver', alreadyOffered: ['Carrier'] });
+  });
+  it('show nobody new where a receiver is there already', () => {
+    expect(caution(unit().state(), 'Carrier')).toBeUndefined();
+    expect(caution(unit(offered).state(), 'Carrier')).toBeUndefined();
+    expect(caution(unit(offered).state(), 'Steward')).toBeUndefined();
+    expect(caution(unit(offered, accepted).state(), 'Receiver')).toBeUndefined();
+  });
+});
+
+describe('the steward', () => {
+  const input = { role: 'custodian', to: 'Carrier', reason: 'this identifier was commissioned before' };
+  it('declines an offer that is not to it, which nobody else may', () => {
+    unit(offered)
+      .when('Steward', 'DeclineOffer', input)
+      .then({ type: 'OfferDeclined', role: 'custodian', from: 'Supplier', to: 'Carrier', reason: input.reason });
+    unit(offered).when('Supplier', 'DeclineOffer', input).refused('NOT_RECEIVER');
+    unit(offered)
+      .when('Steward', 'DeclineOffer', { role: 'owner', to: 'Carrier' })
+      .refused('NO_OPEN_OFFER', { role: 'owner', to: 'Carrier' });
+  });
+  it('accepts none', () => {
+    unit(offered).when('Steward', 'AcceptOffer', { role: 'custodian' }, { codes }).refused('NOT_RECEIVER');
+  });
+});
+
 describe('a container', () => {
   it('is packed only with the units saying so in the same transaction', () => {
     unit()

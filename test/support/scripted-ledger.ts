@@ -60,6 +60,7 @@ export class ScriptedRecords implements RecordSource {
 
   live = () => Promise.resolve(undefined);
   states = () => Promise.resolve([]);
+  earlierOfSubject = () => Promise.resolve([]);
   seals = () => Promise.resolve([]);
   entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);

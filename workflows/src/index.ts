@@ -25,4 +25,5 @@ export type {
 export type { Input, Output, Process } from './process';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { processes } from './processes/processes';
+export { secondCommission } from './processes/second-commission';
 export { unansweredOffer } from './processes/unanswered-offer';

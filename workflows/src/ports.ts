@@ -29,7 +29,10 @@ export type Reminder =
   | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
 /** What a process can have done in the world. */
-export type Effect = { type: 'remind'; record: RecordId; reminder: Reminder };
+export type Effect =
+  | { type: 'remind'; record: RecordId; reminder: Reminder }
+  /** As the unit's steward: where another unit bore the identifier first, the offer is declined. */
+  | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } };
 
 export type Outcome =
   | { result: 'done' }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
-import { limits, type Caller, type Json, type Registry, type StepRequest } from '@tierline/chaincode/schema';
+import { limits, type Body, type Caller, type Json, type Registry, type StepRequest } from '@tierline/chaincode/schema';
 import type { Ledger } from '../gateway';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
@@ -11,7 +11,15 @@ import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
 import { registryOf, type Attempt, type Writer } from './writer';
 
 /** A command for one record. Without `id` it creates one; `basedOn` is the version the person saw. */
-export type Intent = { kind: string; id?: string; name: string; input: Json; basedOn?: number };
+export type Intent = {
+  kind: string;
+  id?: string;
+  name: string;
+  input: Json;
+  basedOn?: number;
+  /** The person was told what the command's caution says. */
+  confirmed?: boolean;
+};
 export type WriteContext = {
   writer: Writer;
   ledger: Ledger;
@@ -101,9 +109,19 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   const now = await context.records.live(place);
   if (!now) throw new Refusal('RECORD_UNKNOWN');
   refuseUnless(!now.frozen, 'RECORD_FROZEN', () => ({ kind, id }));
+  if (!intent.confirmed) requireNoCaution(intent, now);
   const version = basedOn ?? now.version;
   const prior = version === now.version ? now.prior : await context.records.version(place, version);
   return { request: { ...request, prior: now.prior }, now, seen: { version, prior } };
+}
+
+/** @throws NodeRefusal CONFIRMATION_NEEDED */
+function requireNoCaution({ kind, name, input }: Intent, { prior }: Live): void {
+  const { commands } = kindNamed(kind);
+  const shape = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!shape?.caution || !shape.input.safeParse(input).success) return;
+  const told = shape.caution(input, (JSON.parse(prior.body) as Body).state);
+  if (told) throw new NodeRefusal('CONFIRMATION_NEEDED', { kind, command: name, ...told });
 }
 
 /** Derived ids need the state they are for, so the first step runs once to find it. */

@@ -101,6 +101,27 @@ export class ProjectedRecords implements RecordSource {
     return query.orderBy('changed_block', 'desc').orderBy('id').execute();
   }
 
+  async earlierOfSubject({ channel, kind, id }: RecordPlace): Promise<StateOf[]> {
+    const made = this.#tables
+      .selectFrom('records as r')
+      .innerJoin('versions as v', (join) =>
+        join.onRef('v.channel', '=', 'r.channel').onRef('v.kind', '=', 'r.kind').onRef('v.id', '=', 'r.id'),
+      )
+      .where('r.channel', '=', channel)
+      .where('r.kind', '=', kind)
+      .where('v.version', '=', 1);
+    const own = await made.select(['r.subject', 'v.block', 'v.tx']).where('r.id', '=', id).executeTakeFirst();
+    if (own === undefined || own.subject === null) return [];
+    return made
+      .select(['r.id', 'r.version', 'r.state'])
+      .where('r.subject', '=', own.subject)
+      .where('r.live', '=', true)
+      .where(sql<boolean>`(v.block, v.tx) < (${own.block}::bigint, ${own.tx}::integer)`)
+      .orderBy('v.block')
+      .orderBy('v.tx')
+      .execute();
+  }
+
   async byCommand(mspId: string, commandId: string): Promise<Done[]> {
     const versions = await this.#tables
       .selectFrom('versions')

@@ -33,6 +33,8 @@ export interface RecordSource {
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
   states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
+  /** Live records of the same kind and subject that were made before this one, earliest first. */
+  earlierOfSubject(place: RecordPlace): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
   byCommand(mspId: string, commandId: string): Promise<Done[]>;
   /** As it stands after the last block projected; undefined before bootstrap or for a channel not joined. */

@@ -29,6 +29,9 @@ function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): v
         id: t.arg({ type: 'Hex' }),
         basedOn: t.arg.int({ description: 'The version that the person saw; absent: the one that holds now.' }),
         commandId: t.arg({ type: 'Hex', description: '16 bytes of your own: the same again gives the same result.' }),
+        ...(shape?.caution && {
+          confirmed: t.arg.boolean({ description: 'After CONFIRMATION_NEEDED: do it all the same.' }),
+        }),
         ...(input === undefined ? {} : { input: t.arg({ type: input as 'JSON', required: true }) }),
       },
       resolve: (_root, args, context) => {
@@ -40,6 +43,7 @@ function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): v
           input: content,
           id: id ?? undefined,
           basedOn: basedOn ?? undefined,
+          confirmed: 'confirmed' in args && args.confirmed === true,
         };
         return resultOf(context, () =>
           context.writes.apply({ channel, intents: [intent], commandId: commandId ?? undefined }),
@@ -84,6 +88,7 @@ function addApply(builder: Builder, result: Adding['result']): void {
       id: t.field({ type: 'Hex' }),
       basedOn: t.int(),
       input: t.field({ type: 'JSON', required: true }),
+      confirmed: t.boolean({ description: 'After CONFIRMATION_NEEDED: do it all the same.' }),
     }),
   });
   builder.mutationField('apply', (t) =>
@@ -96,8 +101,9 @@ function addApply(builder: Builder, result: Adding['result']): void {
         commandId: t.arg({ type: 'Hex' }),
       },
       resolve: (_root, { channel, steps, commandId }, context) => {
-        const intents = steps.map(({ kind, command, id, basedOn, input }): Intent => {
-          return { kind, name: command, id: id ?? undefined, basedOn: basedOn ?? undefined, input: jsonOf(input) };
+        const intents = steps.map(({ kind, command, id, basedOn, input, confirmed }): Intent => {
+          const basis = { id: id ?? undefined, basedOn: basedOn ?? undefined, confirmed: confirmed === true };
+          return { kind, name: command, input: jsonOf(input), ...basis };
         });
         return resultOf(context, () => context.writes.apply({ channel, intents, commandId: commandId ?? undefined }));
       },

@@ -13,7 +13,7 @@ import {
 import type { Command } from '../schema/protocol';
 import { requireContainerAgrees, requireMovedTogether, requireSameCompany, requireUnitsAgree } from './containers';
 import type { DecideContext, Kind } from './kind';
-import { evolveCustody, isOpen, openOffer, sorted, unitParties, type CustodyFact } from './unit';
+import { evolveCustody, isOpen, offersMeet, openOffer, sorted, unitParties, type CustodyFact } from './unit';
 import { checkFirstValues, checkValue, propertyNamed } from './unit-properties';
 
 const handlers = ['logistics', 'manager', 'bot'] as const;
@@ -26,7 +26,7 @@ export const custody: Kind<UnitState, CustodyFact> = {
   state: unitStateShape,
   commands: {
     CommissionUnit: { input: custodyInputs.CommissionUnit, ...undecided },
-    OfferRole: { input: custodyInputs.OfferRole, ...undecided },
+    OfferRole: { input: custodyInputs.OfferRole, ...undecided, caution: offersMeet },
     AcceptOffer: { input: custodyInputs.AcceptOffer, ...assent },
     DeclineOffer: { input: custodyInputs.DeclineOffer, ...assent },
     WithdrawOffer: { input: custodyInputs.WithdrawOffer, ...undecided },
@@ -150,12 +150,15 @@ function accept(
 }
 
 function decline(
-  { role, reason }: CustodyInput<'DeclineOffer'>,
+  { role, to: named, reason }: CustodyInput<'DeclineOffer'>,
   state: UnitState,
   context: DecideContext,
   command: Command,
 ): CustodyFact[] {
-  const { from, to } = openOfferFor(state, role, context.caller.mspId);
+  const receiver = named ?? context.caller.mspId;
+  const byReceiver = receiver === context.caller.mspId;
+  refuseUnless(byReceiver || context.caller.mspId === state.steward, 'NOT_RECEIVER', () => ({ role }));
+  const { from, to } = byReceiver ? openOfferFor(state, role, receiver) : requireOpen(state, role, receiver);
   if (role === 'custodian') requireMovedTogether(command, state, context);
   return [{ type: 'OfferDeclined', role, from, to, ...(reason === undefined ? {} : { reason }) }];
 }
@@ -166,8 +169,7 @@ function withdraw(
   context: DecideContext,
   command: Command,
 ): CustodyFact[] {
-  const found = openOffer(state, role, to);
-  if (!found) throw new Refusal('NO_OPEN_OFFER', { role, to });
+  const found = requireOpen(state, role, to);
   refuseUnless(found.from === context.caller.mspId, 'NOT_OFFERER');
   if (role === 'custodian') requireMovedTogether(command, state, context);
   return [{ type: 'OfferWithdrawn', role, from: found.from, to }];
@@ -275,6 +277,12 @@ function openOfferFor(state: UnitState, role: CustodyRole, mspId: string): Offer
   if (found) return found;
   const others = state.offers.some((one) => isOpen(one) && one.role === role);
   throw others ? new Refusal('NOT_RECEIVER', { role }) : new Refusal('NO_OPEN_OFFER', { role, to: mspId });
+}
+
+function requireOpen(state: UnitState, role: CustodyRole, to: string): Offer {
+  const found = openOffer(state, role, to);
+  if (!found) throw new Refusal('NO_OPEN_OFFER', { role, to });
+  return found;
 }
 
 function requireMember(mspId: string, { members }: DecideContext, code: 'MEMBER_UNKNOWN' | 'RECEIVER_UNKNOWN'): void {

@@ -49,7 +49,7 @@ export const domainRefusals = {
   NOT_OWNER_AND_CUSTODIAN: { when: 'only who is both owner and custodian closes a unit', data: 'none' },
   OFFER_EXISTS: { when: 'an offer of that role to that member is open', data: 'role, to' },
   NO_OPEN_OFFER: { when: 'there is no such open offer', data: 'role, to' },
-  NOT_RECEIVER: { when: 'somebody other than the receiver answers an offer', data: 'role' },
+  NOT_RECEIVER: { when: 'somebody other than the receiver answers an offer; the steward may decline', data: 'role' },
   NOT_OFFERER: { when: 'somebody other than its issuer withdraws an offer', data: 'none' },
   OFFER_LAPSED: {
     when: 'the issuer of the accepted offer had lost the role: nothing moved, the offer is spent',

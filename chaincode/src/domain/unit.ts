@@ -151,3 +151,13 @@ export function unitParties(state: UnitState): string[] {
   const open = state.offers.filter(isOpen).map((offer) => offer.to);
   return sorted([state.steward, state.custodian, state.owner, ...Object.values(state.reporters).flat(), ...open]);
 }
+
+/** Who has an offer open and no other part in the unit sees who gets the next one, and is seen (design.md §2). */
+export function offersMeet(input: unknown, unit: unknown): { to: string; alreadyOffered: string[] } | undefined {
+  const { to } = input as CustodyInput<'OfferRole'>;
+  const state = unit as UnitState;
+  const settled = unitParties({ ...state, offers: [] });
+  if (unitParties(state).includes(to)) return undefined;
+  const alreadyOffered = unitParties(state).filter((party) => !settled.includes(party));
+  return alreadyOffered.length > 0 ? { to, alreadyOffered } : undefined;
+}

@@ -78,7 +78,8 @@ export const custodyInputs = {
     answerBy: instant.optional(),
   }),
   AcceptOffer: z.strictObject({ role, remarks: remarks.optional() }),
-  DeclineOffer: z.strictObject({ role, reason: text(500).optional() }),
+  /** `to`: whose offer it is, where the steward declines one. */
+  DeclineOffer: z.strictObject({ role, to: mspId.optional(), reason: text(500).optional() }),
   WithdrawOffer: z.strictObject({ role, to: mspId }),
   PackUnits: z.strictObject({ units: z.array(hex16).min(1).max(49) }),
   EnterContainer: z.strictObject({ container: hex16 }),

@@ -176,10 +176,10 @@ describe('a process that cannot take a fact', () => {
     await world.engine.retry(stuck);
     await world.engine.settled();
     expect((await world.engine.trouble()).stuck).toEqual([]);
-    expect(world.commands.performed.map(({ effect }) => [effect.record.id, effect.reminder])).toEqual([
-      ['f2', { of: 'commitment', dueBy: due }],
-      ['f1', { of: 'demand', dueBy: '2026-03-03T08:00:00.000Z' }],
-      ['f1', { of: 'commitment', dueBy: due }],
+    expect(world.commands.performed.map(({ effect }) => effect)).toMatchObject([
+      { record: { id: 'f2' }, reminder: { of: 'commitment', dueBy: due } },
+      { record: { id: 'f1' }, reminder: { of: 'demand', dueBy: '2026-03-03T08:00:00.000Z' } },
+      { record: { id: 'f1' }, reminder: { of: 'commitment', dueBy: due } },
     ]);
   });
 

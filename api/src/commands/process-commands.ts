@@ -3,6 +3,7 @@ import type { RefusalData } from '@tierline/chaincode/errors';
 import { isRefusal } from '../refusals';
 import { addRecordEntry } from './add-entry';
 import type { WriteContext } from './apply';
+import { declineIfSecond } from './decline-if-second';
 
 /** What a person may try again and a process waits out. */
 const passing: readonly string[] = [
@@ -16,15 +17,21 @@ const passing: readonly string[] = [
 /** Has done what processes ask for, signed by the member's own bot. */
 export function processCommands(context: () => Promise<WriteContext>): Commands {
   return {
-    async perform(commandId: string, { record, reminder }: Effect): Promise<Outcome> {
+    async perform(commandId: string, effect: Effect): Promise<Outcome> {
       try {
-        await addRecordEntry(await context(), { place: record, content: { type: 'reminder', ...reminder }, commandId });
+        await brought(await context(), effect, commandId);
         return { result: 'done' };
       } catch (error) {
         return outcomeOf(error);
       }
     },
   };
+}
+
+async function brought(context: WriteContext, effect: Effect, commandId: string): Promise<void> {
+  if (effect.type === 'declineIfSecond') return declineIfSecond(context, effect, commandId);
+  const content = { type: 'reminder', ...effect.reminder };
+  await addRecordEntry(context, { place: effect.record, content, commandId });
 }
 
 /** The other side's reminder is as good as ours, and where the answer came meanwhile none is needed. */

@@ -1,0 +1,90 @@
+import { ProjectedRecords, Progress, processCommands, Writer } from '@tierline/api/commands';
+import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
+import type { Submission } from '@tierline/api/gateway';
+import { derivedId, linkSecret } from '@tierline/chaincode/record';
+import type { Command } from '@tierline/chaincode/schema';
+import { Channel, commands, crate } from '../support/channel';
+import { committed, ScriptedLedger, signatory } from '../support/scripted-ledger';
+
+const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
+const commission: Command = { name: 'CommissionUnit', input: { identifier, kind: crate, values: {} } };
+const offer: Command = { name: 'OfferRole', input: { role: 'custodian', to: 'CarrierMSP' } };
+const close: Command = { name: 'CloseUnit', input: {} };
+
+/** OEM and axle maker each link with the steward, and each commissions the same crate. */
+describe('two members’ commissions of one identifier', () => {
+  let server: DatabaseServer;
+  let members = 0;
+  let steward: MemberDatabase;
+  let channel: Channel;
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    steward = await server.member(`witness${String((members += 1))}`);
+    channel = new Channel('StewardMSP');
+    await project(channel.bootstrap(), ...linked('OemMSP', 'a'), ...linked('AxleMSP', 'c'));
+  });
+
+  const project = (...blocks: ReadBlock[]) =>
+    steward.transaction((parts) => storeBlocks(parts, 'programme', 'StewardMSP', blocks));
+  const linked = (mspId: string, random: string) => {
+    const link = channel.fresh();
+    const propose = { name: 'ProposeLink', input: { to: 'StewardMSP', random: random.repeat(32) } };
+    return [
+      channel.apply(mspId, 'link', link, propose),
+      channel.apply('StewardMSP', 'link', link, commands.acceptLink),
+    ];
+  };
+  const unitOf = (random: string) =>
+    ['custody', derivedId(linkSecret(random.repeat(32), 'b'.repeat(32)), 'custody', identifier)] as const;
+  const [oems, axles] = [unitOf('a'), unitOf('c')];
+
+  /** What the node of `mspId` sends when it looks at the unit's offer. */
+  async function lookedAt([kind, id]: readonly [string, string], mspId = 'StewardMSP'): Promise<unknown[]> {
+    const ledger = new ScriptedLedger();
+    const sent: unknown[] = [];
+    const prepare = ledger.prepare.bind(ledger);
+    ledger.prepare = (submission: Submission) => {
+      submission.foresee?.(channel.at);
+      sent.push(...(JSON.parse(submission.transient['steps'] as string) as unknown[]));
+      return prepare(submission);
+    };
+    ledger.script.submit.push(committed(99n));
+    const progress = new Progress();
+    progress.advance('programme', 100n);
+    const records = new ProjectedRecords(steward, progress);
+    const count = { write: () => undefined, retry: () => undefined };
+    const writer = new Writer({ ledger, records, stopped: () => undefined, count });
+    const bot = { ...signatory, mspId, roles: ['bot'] };
+    const context = { writer, ledger, records, channels: ['programme'], signatory: bot };
+    const bots = processCommands(() => Promise.resolve(context));
+    const record = { channel: 'programme', kind, id };
+    const effect = { type: 'declineIfSecond', record, offer: { role: 'custodian', to: 'CarrierMSP' } } as const;
+    expect(await bots.perform('9'.repeat(32), effect)).toEqual({ result: 'done' });
+    return sent;
+  }
+
+  it('are seen by the steward’s node, which declines what the later one offers', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), channel.apply('AxleMSP', ...axles, commission));
+    await project(channel.apply('OemMSP', ...oems, offer), channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(oems)).toEqual([]);
+    const reason = 'another unit of this identifier was commissioned before';
+    expect(await lookedAt(axles)).toMatchObject([
+      { id: axles[1], command: { name: 'DeclineOffer', input: { role: 'custodian', to: 'CarrierMSP', reason } } },
+    ]);
+  });
+
+  it('are nobody else’s to judge', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), channel.apply('AxleMSP', ...axles, commission));
+    await project(channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(axles, 'CarrierMSP')).toEqual([]);
+  });
+
+  it('are fine one after the other: a closed unit’s identifier may be used again', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), channel.apply('OemMSP', ...oems, close));
+    await project(channel.apply('AxleMSP', ...axles, commission), channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(axles)).toEqual([]);
+  });
+});
