@@ -22,12 +22,19 @@ describe('a verdict, as it is read', () => {
       transactions: { total: 0, valid: 0 },
       findings: [],
       refused: [],
-      shown: { records: 3, versions: 3, entries: 0, units },
+      shown: {
+        records: 3,
+        versions: 3,
+        entries: 0,
+        units,
+        parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }],
+      },
     });
     expect(text.match(/(?<=^custody of ).*(?= \()/gm)).toEqual([
       'grai 09522000002019CR-0001',
       'sscc 395220000000000177',
       'a unit whose identifier is not shown',
     ]);
+    expect(text).toContain(`forecast ${'b2'.repeat(16)} is shown from version 4 on`);
   });
 });

@@ -121,6 +121,29 @@ describe('the claims layer', () => {
     expect(codes(found)).toEqual(['3 VERSION_UNDISCLOSED', '4 PRIOR_DIFFERS']);
   });
 
+  test('takes what a party shows that joined later, from the version it joined from', () => {
+    const { layer, found } = check(honest, shown(offered.result, accepted.result));
+    expect(found).toEqual([]);
+    expect(layer.summary.units[0]!.steps.map(({ version, shown: now }) => [version, now?.custodian])).toEqual([
+      [2, 'OemMSP'],
+      [3, 'CarrierMSP'],
+    ]);
+    expect(layer.summary.parts).toEqual([{ kind: 'custody', id, from: 2 }]);
+  });
+
+  test('finds that fewer versions stand before than the number of the first one shown', () => {
+    const { found } = check([offered.tx, accepted.tx], shown(offered.result, accepted.result));
+    expect(codes(found)[0]).toBe('3 HISTORY_BROKEN');
+  });
+
+  test('says that a record beside the one shown was changed with it, and goes on', () => {
+    const neighbour = { ...offered.tx.writes[0]!, keyHash: 'ee'.repeat(32), valueHash: 'dd'.repeat(32) };
+    const together = { ...offered.tx, writes: [...offered.tx.writes, neighbour] };
+    const { found, layer } = check([commissioned.tx, together, accepted.tx], all);
+    expect(codes(found)).toEqual(['3 NEIGHBOUR_UNDISCLOSED']);
+    expect(layer.summary.versions).toBe(3);
+  });
+
   test('checks seals and links where a body is not shown', () => {
     const sealed = structuredClone(all);
     for (const version of sealed.records[0]!.versions) delete version.body;

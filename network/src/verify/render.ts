@@ -30,6 +30,12 @@ function renderChain({ id, identifier, steps }: CustodyChain): string[] {
   return [`custody of ${named} (${id}):`, ...steps.map(renderStep)];
 }
 
+/** Shown by a party that joined later: it has no more. */
+function renderPart({ kind, id, from }: Verdict['shown']['parts'][number]): string {
+  const [first, next] = [String(from), String(from + 1)];
+  return `${kind} ${id} is shown from version ${first} on, which is what its parties signed; the rules were run from version ${next} on, and of those before only the hashes were seen`;
+}
+
 /** The scheme first, whatever order the members stand in. */
 function nameOf({ scheme, ...keys }: NonNullable<CustodyChain['identifier']>): string {
   return [scheme, ...Object.values(keys)].join(' ');
@@ -83,6 +89,7 @@ export function renderVerdict(verdict: Verdict): string {
     `checked in every block: header link, data hash, orderer signatures, configuration, commit hash`,
     `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
     `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,
+    ...shown.parts.map(renderPart),
     ...shown.units.flatMap(renderChain),
     ...renderRefused(verdict.refused),
     ...renderReach(verdict),

@@ -1,7 +1,6 @@
 import { observe } from '../observe';
 import { readBlocks } from './blocks-folder';
-import { ClaimsLayer, type ClaimFinding } from './claims/claims-layer';
-import type { CustodyChain } from './claims/custody-chain';
+import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Disclosures } from './claims/disclosures';
 import type { Finding, Refused } from './ledger/findings';
 import { type JudgedBlock, LedgerLayer } from './ledger/ledger-layer';
@@ -23,7 +22,7 @@ export type Verdict = {
   /** Rightly invalid transactions, with the reason recomputed. */
   refused: Refused[];
   /** What was disclosed and passed every check. */
-  shown: { records: number; versions: number; entries: number; units: CustodyChain[] };
+  shown: ShownSummary;
 };
 
 class Verification {

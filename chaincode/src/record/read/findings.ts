@@ -10,6 +10,8 @@ export const findings = {
   PRIOR_DIFFERS: 'a version does not follow from the last true one',
   PRIOR_UNKNOWN: 'a version follows from one that the reader does not hold',
   ID_TAKEN: 'a version 1 under a key that a collection held before',
+  NEIGHBOUR_UNDISCLOSED:
+    'more was written than belongs to what was shown: show the records that changed with it in the same transaction',
   HISTORY_BROKEN: 'what a joiner was given as prior is not what the parties wrote',
   LINK_MISSING: 'a record made with us without an accepted link, or under an id that the link does not give',
   ENTRY_INVALID: 'an entry does not fit its seal, its author or its time',

@@ -59,7 +59,10 @@ function beginnings(steps: readonly PastWrite[][]): PastWrite[][][] {
 }
 
 /** Why these are not the versions up to the prior. */
-function faultOf(steps: readonly PastWrite[][], { seal, sealHash }: Version): string | undefined {
+function faultOf(
+  steps: readonly PastWrite[][],
+  { seal, sealHash }: Pick<Version, 'seal' | 'sealHash'>,
+): string | undefined {
   const may = kindNamed(seal.kind).quorum !== undefined;
   const holders = new Set<string>();
   let [versions, hash] = [0, ''];
@@ -75,6 +78,14 @@ function faultOf(steps: readonly PastWrite[][], { seal, sealHash }: Version): st
   }
   if (versions !== seal.version) return 'as many versions as the prior’s number are expected';
   return hash === sealHash ? undefined : 'the last hash is not the prior’s';
+}
+
+/** An auditor who is shown a record from a version on: as many stand before it as its number says. @throws Found HISTORY_BROKEN */
+export function requireUnseen(seal: Seal, known: Known): void {
+  const history = byTransaction(known.history(sha256Hex(keys.seal(seal.kind, seal.id))));
+  const last = { seal: { ...seal, version: seal.version - 1 }, sealHash: seal.prev };
+  const faults = beginnings(history).map((steps) => faultOf(steps, last));
+  if (!faults.includes(undefined)) found('HISTORY_BROKEN', { reason: faults[0], version: seal.version }, seal);
 }
 
 function faultOfJoining(prior: Version, seal: Seal, tx: LedgerTransaction): string | undefined {

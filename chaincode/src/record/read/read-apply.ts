@@ -6,16 +6,22 @@ import { keys, parseKey } from '../keys';
 import { step, type StepResult } from '../step';
 import { shaped } from '../shaped';
 import { parseSeal, parseVersion, requireState, type Version } from '../version';
-import { requireHistory } from './history';
+import { requireHistory, requireUnseen } from './history';
 import { requireLink, requireLinkAfterErasure } from './link';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
-import type { CheckedVersion, Known, LedgerTransaction, Outcome, Values } from './transaction';
+import type { CheckedVersion, Finding, Known, LedgerTransaction, Outcome, Values } from './transaction';
 import { writesOf } from '../writes';
 
 /** What was received of one record in this transaction. */
 type Received = { kind: string; id: string; seal?: string; body?: string; joined?: string; left: boolean };
-type Opened = Received & { sealText: string; parsed: Seal; prior: Version | undefined; priorBodyKnown: boolean };
+type Before = {
+  prior: Version | undefined;
+  bodyKnown: boolean;
+  /** An auditor is shown a record from here on: what was before stands in the blocks as hashes only. */
+  unseen?: boolean;
+};
+type Opened = Received & { sealText: string; parsed: Seal; before: Before };
 
 const tenMinutes = 10 * 60 * 1000;
 
@@ -23,10 +29,29 @@ const tenMinutes = 10 * 60 * 1000;
 export function readApply(tx: LedgerTransaction, values: Values, known: Known): Outcome {
   const opened = [...received(values).values()].flatMap((one) => open(one, known) ?? []);
   if (opened.length === 0) return noOutcome();
-  for (const one of opened) requireHistory(one.parsed, one.prior, one.joined !== undefined, tx, known);
-  const replayable = opened.every((one) => one.body !== undefined && (one.prior === undefined || one.priorBodyKnown));
+  for (const { parsed, before, joined } of opened) {
+    if (before.unseen) requireUnseen(parsed, known);
+    else requireHistory(parsed, before.prior, joined !== undefined, tx, known);
+  }
+  const beside = known.self === undefined ? besideShown(opened, tx) : [];
+  const replayable = beside.length === 0 && opened.every(({ body, before }) => body !== undefined && before.bodyKnown);
   const versions = replayable ? replay(opened, tx, known) : opened.map((one) => linkOnly(one, tx, known));
-  return { ...noOutcome(), versions };
+  return { ...noOutcome(), versions, findings: beside };
+}
+
+/** What an auditor is not shown of a transaction: the rules cannot be run on a part of it. */
+function besideShown(opened: readonly Opened[], tx: LedgerTransaction): Finding[] {
+  const shown = new Set(
+    opened.flatMap(({ kind, id, parsed: { version } }) =>
+      [
+        keys.seal(kind, id),
+        ...[keys.body, keys.joined, keys.left, keys.absent].map((name) => name(kind, id, version)),
+      ].map((key) => sha256Hex(key)),
+    ),
+  );
+  const count = new Set(tx.writes.map(({ keyHash }) => keyHash).filter((keyHash) => !shown.has(keyHash))).size;
+  const [{ kind, id }] = opened as [Opened];
+  return count === 0 ? [] : [{ code: 'NEIGHBOUR_UNDISCLOSED', kind, id, data: { keysBeside: count } }];
 }
 
 function received(values: Values): Map<string, Received> {
@@ -47,13 +72,13 @@ function received(values: Values): Map<string, Received> {
 function open(one: Received, known: Known): Opened | undefined {
   if (one.seal === undefined) return undefined;
   const parsed = parseSeal(one.seal, 'seal');
-  const { prior, bodyKnown } = priorOf(one, parsed, known);
-  if ((prior?.sealHash ?? '') !== parsed.prev)
-    found('PRIOR_DIFFERS', { prev: parsed.prev, known: prior?.sealHash ?? '' }, one);
-  return { ...one, sealText: one.seal, parsed, prior, priorBodyKnown: bodyKnown };
+  const before = beforeOf(one, parsed, known);
+  const hash = before.prior?.sealHash ?? '';
+  if (!before.unseen && hash !== parsed.prev) found('PRIOR_DIFFERS', { prev: parsed.prev, known: hash }, one);
+  return { ...one, sealText: one.seal, parsed, before };
 }
 
-function priorOf(one: Received, seal: Seal, known: Known): { prior: Version | undefined; bodyKnown: boolean } {
+function beforeOf(one: Received, seal: Seal, known: Known): Before {
   if (one.joined !== undefined) {
     const prior = parseVersion(shaped(priorShape, parseJson(one.joined, 'joined'), 'joined'), one.kind, one.id);
     requireState(prior);
@@ -62,8 +87,9 @@ function priorOf(one: Received, seal: Seal, known: Known): { prior: Version | un
   const record = known.record(one.kind, one.id);
   if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen' }, one);
   if (record?.live) return { prior: record.version, bodyKnown: record.bodyKnown };
-  if (seal.version > 1) found('PRIOR_UNKNOWN', { version: seal.version }, one);
-  return { prior: undefined, bodyKnown: true };
+  if (seal.version === 1) return { prior: undefined, bodyKnown: true };
+  if (known.self !== undefined || record) found('PRIOR_UNKNOWN', { version: seal.version }, one);
+  return { prior: undefined, bodyKnown: false, unseen: true };
 }
 
 function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known): CheckedVersion[] {
@@ -79,7 +105,7 @@ function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known):
 
 function requestOf(one: Opened): StepRequest {
   const body = shaped(bodyShape, parseJson(one.body ?? '', 'body'), 'body') as Body;
-  const { prior } = one;
+  const { prior } = one.before;
   return {
     kind: one.kind,
     id: one.id,
@@ -100,7 +126,8 @@ const unknownBody = { command: { name: '', input: null }, state: null, salt: '' 
 
 /** A body on either side is purged: what seals and hashes can show is shown, the rules cannot be run. */
 function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVersion {
-  const { parsed, sealText, prior } = one;
+  const { parsed, sealText } = one;
+  const { prior, unseen } = one.before;
   const bodyBytes = one.body ?? '';
   if (one.body !== undefined && sha256Hex(one.body) !== parsed.body)
     found('VERSION_DIFFERS', { expected: parsed.body }, one);
@@ -111,7 +138,9 @@ function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVers
   ) as Version['body'];
   const version: Version = { sealBytes: sealText, sealHash: sha256Hex(sealText), seal: parsed, bodyBytes, body };
   const sealKey = sha256Hex(keys.seal(one.kind, one.id));
-  const atSeal = ({ keyHash }: { keyHash: string }): boolean => keyHash === sealKey;
+  // who left with an unseen version was party before it
+  const atSeal = ({ keyHash, valueHash }: { keyHash: string; valueHash: string }): boolean =>
+    keyHash === sealKey && !(unseen && valueHash === '');
   requireWrites({ ...tx, writes: tx.writes.filter(atSeal) }, hashed(writesOf(prior, version)).filter(atSeal), one);
   if (one.body !== undefined) requireLinkAfterErasure(one, body.state, known);
   return checked(version, prior, [], one, tx, known);

@@ -21,6 +21,15 @@ export type ClaimFinding = {
   reason: string;
 };
 
+export type ShownSummary = {
+  records: number;
+  versions: number;
+  entries: number;
+  units: CustodyChain[];
+  /** Records shown from a later version than their first on. */
+  parts: { kind: string; id: string; from: number }[];
+};
+
 /** What only a verifier finds, who sees no more than he is shown. */
 export const claimCodes = {
   DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
@@ -39,6 +48,7 @@ export class ClaimsLayer {
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
   readonly #records = new Set<string>();
+  readonly #parts: ShownSummary['parts'] = [];
   #versions = 0;
   #entries = 0;
   #height = 0n;
@@ -47,12 +57,13 @@ export class ClaimsLayer {
     this.#shown = new ShownValues(disclosures);
   }
 
-  get summary(): { records: number; versions: number; entries: number; units: CustodyChain[] } {
+  get summary(): ShownSummary {
     return {
       records: this.#records.size,
       versions: this.#versions,
       entries: this.#entries,
       units: this.#chains.all(),
+      parts: this.#parts,
     };
   }
 
@@ -68,8 +79,10 @@ export class ClaimsLayer {
     });
     findings.push(...undisclosed);
     for (const checked of outcome.versions) {
+      const { kind, id, version } = checked.version.seal;
+      if (!checked.prior && version > 1) this.#parts.push({ kind, id, from: version });
       this.#chains.add(tx, checked);
-      this.#records.add(`${checked.version.seal.kind}/${checked.version.seal.id}`);
+      this.#records.add(`${kind}/${id}`);
     }
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
