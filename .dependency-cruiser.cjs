@@ -69,7 +69,7 @@ module.exports = {
     forbid(
       'networks-host-any-chaincode',
       'No network knows anything of Tierline.',
-      '^network/src/(embedded|host|native|settings|client|ca)',
+      '^network/src/(embedded|host|native|settings|client|config|ca)',
       '^(chaincode|api|workflows|cli)/',
     ),
     {

@@ -84,6 +84,12 @@ onFabric('a native network, by the operator’s tool', () => {
     const invalid = operator.network('up');
     expect(await invalid.ended()).toBe(78);
     expect(invalid.lines.join('\n')).toContain('fabric: bft needs fabric 3.1');
+    operator.describe(consortium("fabric: '3.1'"));
+    const older = operator.network('up');
+    expect([await older.ended(), older.lines.join('\n')]).toEqual([
+      78,
+      expect.stringMatching(/is Fabric 2\.5\.\d+; consortium\.yaml asks for 3\.1\./),
+    ]);
     operator.describe(consortium().replace('orderers: 3', 'orderers: 2'));
     expect(await operator.done('status')).toContain('warning: 2 orderers survive the loss of 0, as 1 do (raft)');
     operator.describe(consortium('peerSettings: { gatewayLimit: 400 }'));

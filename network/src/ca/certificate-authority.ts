@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -123,6 +123,27 @@ export class CertificateAuthority {
     ];
     const notAfter = inDays(this.lifetimes.nodeDays);
     return this.#issue(subject({ CN: commonName }), digitalSignature | keyEncipherment, extensions, notAfter);
+  }
+
+  /** A certificate that says the same of the same key for another while. */
+  async renew(certificatePem: string, days: number): Promise<string> {
+    const former = new x509.X509Certificate(certificatePem);
+    const certificate = await x509.X509CertificateGenerator.create({
+      serialNumber: newSerial(),
+      subject: former.subjectName,
+      issuer: this.#certificate.subject,
+      notBefore: new Date(Date.now() - backdate.leaf),
+      notAfter: inDays(days),
+      signingAlgorithm: algorithm,
+      publicKey: former.publicKey,
+      signingKey: this.#key,
+      extensions: former.extensions,
+    });
+    return pem(certificate);
+  }
+
+  issued(certificatePem: string): boolean {
+    return new X509Certificate(certificatePem).verify(new X509Certificate(this.certificatePem).publicKey);
   }
 
   /** A revocation list (PEM) over these certificates, to be put into the channels' configuration. */

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertificateAuthority, type Credentials, type NodeRole } from './certificate-authority';
 import { writeSecret, writeText } from './files';
-import type { Lifetimes } from './lifetimes';
+import { defaultLifetimes, type Lifetimes } from './lifetimes';
 
 export type Node = Credentials & { host: string; tls: Credentials };
 
@@ -16,6 +17,7 @@ export class Organisation {
     readonly folder: string,
     readonly ca: CertificateAuthority,
     readonly tlsca: CertificateAuthority,
+    private readonly lifetimes: Lifetimes,
   ) {}
 
   /** @param root `organizations`; the organisation's folder is below it, by kind and domain */
@@ -23,11 +25,11 @@ export class Organisation {
     root: string,
     options: { mspId: string; domain: string; kind: 'peer' | 'orderer'; lifetimes?: Lifetimes | undefined },
   ): Promise<Organisation> {
-    const { mspId, domain, kind, lifetimes } = options;
+    const { mspId, domain, kind, lifetimes = defaultLifetimes } = options;
     const folder = join(root, `${kind}Organizations`, domain);
     const ca = await CertificateAuthority.open(folder, 'ca', domain, lifetimes);
     const tlsca = await CertificateAuthority.open(folder, 'tlsca', domain, lifetimes);
-    const organisation = new Organisation(mspId, domain, folder, ca, tlsca);
+    const organisation = new Organisation(mspId, domain, folder, ca, tlsca, lifetimes);
     await organisation.#writeMsp(join(folder, 'msp'));
     return organisation;
   }
@@ -76,6 +78,39 @@ export class Organisation {
     return { server: await pairOf('server'), client: await pairOf('client'), folder };
   }
 
+  /**
+   * Certificates of nodes, services and users that end before then are issued anew, for the keys that are there: an orderer is
+   * known on its channels by its key.
+   * @returns their files
+   */
+  async renew(before: Date): Promise<string[]> {
+    const renewed: string[] = [];
+    for (const { file, days, authority } of await this.#certificates()) {
+      const former = await readFile(file, 'utf8');
+      if (new Date(new X509Certificate(former).validTo) >= before) continue;
+      await writeText(file, await authority.renew(former, days));
+      renewed.push(file);
+    }
+    return renewed;
+  }
+
+  async #certificates(): Promise<{ file: string; days: number; authority: CertificateAuthority }[]> {
+    const { nodeDays, personDays } = this.lifetimes;
+    const found: { file: string; days: number; authority: CertificateAuthority }[] = [];
+    for (const kind of ['orderers', 'peers', 'chaincodes', 'users']) {
+      for (const name of await readdir(join(this.folder, kind)).catch(() => [])) {
+        const holder = join(this.folder, kind, name);
+        const signing = await namesIn(join(holder, 'msp', 'signcerts'), '.pem');
+        const tls = await namesIn(join(holder, 'tls'), '.crt');
+        const days = kind === 'users' ? personDays : nodeDays;
+        found.push(...signing.map((file) => ({ file, days, authority: this.ca })));
+        const own = tls.filter((file) => !file.endsWith('ca.crt'));
+        found.push(...own.map((file) => ({ file, days: nodeDays, authority: this.tlsca })));
+      }
+    }
+    return found;
+  }
+
   async #identity(
     folder: string,
     commonName: string,
@@ -112,6 +147,11 @@ export class Organisation {
     await writeText(join(folder, `${name}.crt`), tls.certificatePem);
     await writeSecret(join(folder, `${name}.key`), tls.privateKeyPem);
   }
+}
+
+async function namesIn(folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
 }
 
 async function readPair(files: { certificate: string; key: string }): Promise<Credentials | undefined> {

@@ -2,7 +2,7 @@ import { common } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 
 export function headers(options: {
-  type: 'CONFIG' | 'CONFIG_UPDATE' | 'ENDORSER_TRANSACTION';
+  type: 'CONFIG' | 'CONFIG_UPDATE' | 'ENDORSER_TRANSACTION' | 'DELIVER_SEEK_INFO';
   channel: string;
   txId: string;
   creator: Uint8Array;

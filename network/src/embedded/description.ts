@@ -1,3 +1,4 @@
+import type { BatchSettings } from '../config/groups';
 import type { Lifetimes } from '../ca/lifetimes';
 import type { DefinitionDescription } from '../client/definition-description';
 import { defaultBatch as cutting, defaultTimeout } from '../consortium/defaults';
@@ -11,14 +12,6 @@ export type MemberDescription = {
   slug: string;
   /** TCP port of the peer's gRPC endpoint; 0 or absent: a free one, kept for later starts. */
   port?: number;
-};
-
-export type BatchSettings = {
-  /** Go duration, e.g. `20ms`, `2s`: the longest a transaction waits for others. */
-  timeout: string;
-  maxMessages: number;
-  preferredMaxBytes: number;
-  absoluteMaxBytes: number;
 };
 
 export type ChannelDescription = { name: string; members: string[]; batch?: Partial<BatchSettings> };

@@ -1,7 +1,7 @@
 export { CertificateAuthority, type Credentials, type EnrolRequest } from '../ca/certificate-authority';
 export type { CollectionDescription } from '../client/definition-description';
+export type { BatchSettings } from '../config/groups';
 export {
-  type BatchSettings,
   type ChaincodeDescription,
   type ChaincodeSource,
   type ChannelDescription,

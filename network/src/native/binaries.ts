@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Fabric's programs as files. */
 export type Binaries = { peer: string; orderer: string; configtxgen: string; chaincodeBuilder: string };
@@ -35,6 +37,15 @@ export function findBinaries(folder: string | undefined): Binaries {
     ]);
   }
   return { ...programs, chaincodeBuilder };
+}
+
+/** Whether they are of the line that is asked for; a build of one's own may not say so. @throws BinariesMissing */
+export async function checkLine({ peer }: Binaries, line: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(peer, ['version']);
+  const [, version = 'unknown'] = /^ *Version: v?(.*)$/m.exec(stdout) ?? [];
+  if (/^\d/.test(version) && !version.startsWith(`${line}.`))
+    throw new BinariesMissing([`${peer} is Fabric ${version}; consortium.yaml asks for ${line}.`]);
+  return version;
 }
 
 function isProgram(file: string): boolean {

@@ -5,10 +5,11 @@ import { promisify } from 'node:util';
 import { writeText } from '../ca/files';
 import type { ConsortiumChannel } from '../consortium';
 import { configtx, type NetworkNode, profileName } from '../settings';
+import { checkLine } from './binaries';
 import { ChannelParticipation } from './channel-participation';
-import { eventually } from './eventually';
 import type { NativeParts } from './native-parts';
 import { type Step, together } from './step';
+import { untilOrdering } from './until-ordering';
 
 const run = promisify(execFile);
 const patience = 60_000;
@@ -27,6 +28,7 @@ export function bringUp(parts: NativeParts): Step[] {
     {
       title: 'First blocks',
       run: async (say) => {
+        say(`Fabric ${await checkLine(parts.binaries, consortium.fabric)}`);
         for (const channel of consortium.channels) await makeGenesis(parts, channel, say);
       },
     },
@@ -35,6 +37,10 @@ export function bringUp(parts: NativeParts): Step[] {
     {
       title: 'Orderers join their channels',
       run: (say) => together(topology.orderers, (node) => joinOrderer(parts, node, say)),
+    },
+    {
+      title: 'Orderers agree on who leads',
+      run: () => together(topology.orderers, (node) => untilOrdering(parts, node)),
     },
     {
       title: 'Peers join their channels',
@@ -69,8 +75,6 @@ async function joinOrderer(parts: NativeParts, node: NetworkNode, say: (line: st
   for (const { name } of parts.consortium.channels) {
     const known = await participation.channel(name);
     if (!known) await participation.join(name, readFileSync(parts.folder.genesisBlock(name)));
-    const active = async (): Promise<boolean> => (await participation.channel(name))?.status === 'active';
-    await eventually(active, patience, () => `${node.host} has not become active on ${name}`);
     say(`${node.host}: ${known ? 'is on' : 'joined'} ${name}`);
   }
 }

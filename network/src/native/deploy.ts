@@ -86,7 +86,7 @@ type Defining = {
 /** @returns the sequence that holds there now */
 async function define(parts: NativeParts, defining: Defining): Promise<number> {
   const { chaincode, channel, packages, say } = defining;
-  const members = membersOn(parts, channel);
+  const members = parts.membersOn(channel);
   const [first] = members;
   if (!first) throw new Error(`${channel} has no members`);
   const current = await committed(first.peer, first.admin, channel, chaincode.name);
@@ -122,7 +122,7 @@ async function untilKnown(
   parts: NativeParts,
   { name, channel, sequence }: { name: string; channel: string; sequence: number },
 ): Promise<void> {
-  const members = membersOn(parts, channel);
+  const members = parts.membersOn(channel);
   const expected = members.flatMap(({ peers }) => peers).length;
   await together(members, ({ peer, admin }) =>
     eventually(
@@ -135,9 +135,4 @@ async function untilKnown(
       () => `${peer.node.host} does not know ${expected} peers that run ${name} on ${channel}`,
     ),
   );
-}
-
-function membersOn({ consortium, members }: NativeParts, name: string): NativeMember[] {
-  const channel = consortium.channels.find((one) => one.name === name);
-  return members.filter(({ member }) => channel?.members.some(({ mspId }) => mspId === member.mspId));
 }

@@ -5,6 +5,7 @@ import type { Consortium } from '../consortium';
 import { type NetworkNode, topologyOf } from '../settings';
 import type { Binaries } from './binaries';
 import { bringUp } from './bring-up';
+import { renewCertificates, revoke } from './certificates';
 import { ChannelParticipation } from './channel-participation';
 import { deploy, type NativeChaincode } from './deploy';
 import { eventually } from './eventually';
@@ -39,12 +40,26 @@ export class NativeNetwork {
       consortium.members.map((member) => NativeMember.open(member, topology, folder, consortium.certificates)),
     );
     const memberOf: NativeParts['memberOf'] = ({ member: { mspId } }) => found(members, mspId);
+    const membersOn: NativeParts['membersOn'] = (name) => {
+      const channel = consortium.channels.find((one) => one.name === name);
+      return channel?.members.map(({ mspId }) => found(members, mspId)) ?? [];
+    };
     const orderers = topology.orderers.map((node) => {
       const tlsAuthority = memberOf(node).organisation.tlsca.certificatePem;
       return new RemoteOrderer({ host: node.host, address: folder.address(node, 'service'), tlsAuthority });
     });
     const programs = new Programs(consortium, folder, binaries, new ProcessBook(folderPath));
-    return new NativeNetwork({ consortium, topology, binaries, folder, programs, members, memberOf, orderers });
+    return new NativeNetwork({
+      consortium,
+      topology,
+      binaries,
+      folder,
+      programs,
+      members,
+      memberOf,
+      membersOn,
+      orderers,
+    });
   }
 
   /** Whether a folder holds one. */
@@ -59,6 +74,16 @@ export class NativeNetwork {
 
   deploy(chaincode: NativeChaincode): Step[] {
     return deploy(this.parts, chaincode);
+  }
+
+  /** Followed by `deploy`, since a chaincode's package holds certificates too. */
+  renewCertificates(before: Date): Step[] {
+    return renewCertificates(this.parts, before);
+  }
+
+  /** @param certificates of that member, PEM */
+  revoke(mspId: string, certificates: readonly string[]): Step[] {
+    return revoke(this.parts, found(this.parts.members, mspId), certificates);
   }
 
   get logs(): string {

@@ -15,5 +15,7 @@ export type NativeParts = {
   programs: Programs;
   members: readonly NativeMember[];
   memberOf: (node: Pick<NetworkNode, 'member'>) => NativeMember;
+  /** In byte order of their MSP ids. */
+  membersOn: (channel: string) => NativeMember[];
   orderers: readonly RemoteOrderer[];
 };

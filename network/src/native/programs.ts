@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { writeText } from '../ca/files';
 import type { Consortium } from '../consortium';
 import { type NetworkNode, ordererSettings, peerSettings } from '../settings';
@@ -16,6 +18,16 @@ export type ServiceProgram = {
   cwd: string;
   env: Readonly<Record<string, string>>;
 };
+
+/** The certificates that a program read when it started. */
+async function certificatesIn(identity: string): Promise<string> {
+  const folders = [join(identity, 'msp', 'signcerts'), join(identity, 'tls')];
+  const files = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => join(folder, name))),
+  );
+  const certificates = files.flat().filter((file) => /\.(pem|crt)$/.test(file));
+  return (await Promise.all(certificates.sort().map((file) => readFile(file, 'utf8')))).join('');
+}
 
 /** The long-running programs of a native network: orderers, peers, chaincode services. */
 export class Programs {
@@ -41,7 +53,7 @@ export class Programs {
       cwd: this.folder.path,
       env: { FABRIC_CFG_PATH: folder, FABRIC_LOGGING_SPEC: 'warning' },
       log: this.folder.log(node.host),
-      settings: text,
+      settings: `${text}${await certificatesIn(this.folder.identity(node))}`,
     });
     await this.#until(node.host, () => isHealthy(this.folder.address(node, 'operations'), tlsAuthority));
     return done;
@@ -63,7 +75,7 @@ export class Programs {
         CHAINCODE_CLIENT_CA_CERT: `${tls}/ca.crt`,
       },
       log: this.folder.log(node.host),
-      settings: '',
+      settings: await certificatesIn(dirname(tls)),
     };
     const done = await this.book.ensure(node.host, run);
     await this.#until(node.host, () => isListening(address));

@@ -5,7 +5,7 @@ import { type Call, type EndorsingPeer, propose } from '../client/transact';
 import { mapEntries } from '../wire';
 import { clientOf, type RemoteNode, unary } from './remote';
 
-const readPatience = 30_000;
+const readPatience = 60_000;
 /** Installing runs the external builder. */
 const endorsePatience = 300_000;
 
@@ -88,6 +88,12 @@ export class RemotePeer implements EndorsingPeer {
   async block(signer: Signer, channel: string, number: number): Promise<Uint8Array> {
     const args = ['GetBlockByNumber', channel, String(number)];
     return payloadOf(this, await this.query(signer, { channel, chaincode: 'qscc', args }));
+  }
+
+  /** The block with the channel's configuration in force. */
+  async configBlock(signer: Signer, channel: string): Promise<Uint8Array> {
+    const args = ['GetConfigBlock', channel];
+    return payloadOf(this, await this.query(signer, { channel: '', chaincode: 'cscc', args }));
   }
 
   async channels(signer: Signer): Promise<string[]> {

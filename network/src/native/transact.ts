@@ -26,7 +26,7 @@ export async function transact(
 }
 
 /** Hands a transaction to one orderer after the other until one takes it: right after a start nobody may lead yet. */
-async function order({ orderers }: NativeParts, envelope: Uint8Array): Promise<void> {
+export async function order({ orderers }: NativeParts, envelope: Uint8Array): Promise<void> {
   const end = Date.now() + patience;
   for (let attempt = 0; ; attempt++) {
     const orderer = orderers[attempt % orderers.length];

@@ -43,7 +43,7 @@ export function peerSettings(consortium: Consortium, node: NetworkNode, placemen
         blockGossipEnabled: false,
         reconnectTotalTimeThreshold: '3600s',
         connTimeout: '3s',
-        reConnectBackoffThreshold: '10s',
+        reConnectBackoffThreshold: '3s',
         ...(older ? {} : { policy: consortium.consensus === 'bft' ? 'cluster' : 'simple', ...newerLine.delivery }),
       },
       handlers: {

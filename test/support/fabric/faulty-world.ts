@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { request } from 'node:https';
 import { Constellation } from '@tierline/cli/constellation';
 import { deployment, NativeConsortiumNetwork, openNative } from '@tierline/cli/native';
 import type { NativeNetwork } from '@tierline/network/native';
 import { Asking } from '../asking';
+import { Member } from '../protocol/member';
 import { eventually } from '../waiting';
 import { NativeOperator } from './native-folder';
 import { Load } from './load';
@@ -46,6 +48,34 @@ channels:
 
   load(): Load {
     return new Load(this.asking, { channel, from: 'buyer', to: 'seller', toMspId: 'SellerMSP' });
+  }
+
+  /** As `tierline network renew-certificates`. */
+  async renew(before: Date): Promise<string[]> {
+    const said: string[] = [];
+    const renewing = this.network.renewCertificates(before);
+    for (const { run } of [...renewing, ...deployment(this.network, this.constellation.consortium)])
+      await run((line) => said.push(line));
+    return said;
+  }
+
+  async revoke(mspId: string, certificatePem: string): Promise<void> {
+    for (const { run } of this.network.revoke(mspId, [certificatePem])) await run(() => undefined);
+  }
+
+  /** Somebody of the member with a key of their own, at the member's peer. */
+  async person(mspId: string): Promise<{ at: Member; certificatePem: string }> {
+    const attributes = { 'tierline.roles': 'manager' };
+    const credentials = await this.network.enrol(mspId, { enrolmentId: `p-${mspId}`, attributes });
+    return {
+      at: new Member(channel, mspId, this.network.connection(mspId), credentials),
+      certificatePem: credentials.certificatePem,
+    };
+  }
+
+  /** The day on which a file's certificate ends. */
+  endOf(...file: string[]): Date {
+    return new Date(new X509Certificate(this.operator.pem(...file)).validTo);
   }
 
   kill(host: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import type { NativeNetwork, NodeStatus, Step } from '@tierline/network/native';
+import type { NodeStatus } from '@tierline/network/native';
 import { type NativeOptions, ofNetwork, onNative } from './native-options';
+import { take } from './take';
 
 type Verb = { name: string; description: string; work: (options: NativeOptions) => Promise<void> };
 
@@ -53,17 +54,6 @@ export function addLife(group: Command): void {
 
 const exclusively = (options: NativeOptions, work: Parameters<typeof onNative<void>>[1]): Promise<void> =>
   onNative(options, work, { exclusive: true });
-
-async function take(network: NativeNetwork, steps: readonly Step[]): Promise<void> {
-  const { Listr } = await import('listr2');
-  const tasks = steps.map(({ title, run }) => ({
-    title,
-    task: (_: unknown, task: { output: string }) => run((line) => (task.output = line)),
-    rendererOptions: { persistentOutput: true, outputBar: Infinity },
-  }));
-  await new Listr(tasks).run();
-  console.log(`logs in ${network.logs}`);
-}
 
 function show(nodes: readonly NodeStatus[]): void {
   const width = Math.max(...nodes.map(({ host }) => host.length));

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Signer } from '../../client/signer';
-import { genesisBlock } from '../config/genesis';
-import type { ChannelSettings } from '../config/groups';
+import { genesisBlock } from './genesis';
+import type { ChannelSettings } from '../../config/groups';
 import { ChannelOrderer, type OrdererState, readOrdererState } from '../orderer/channel-orderer';
 import { ChannelBlocks } from '../peer';
 import type { MemberHost } from './member-host';

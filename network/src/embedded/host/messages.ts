@@ -1,6 +1,6 @@
 import type { EnrolRequest } from '../../ca/certificate-authority';
 import type { NetworkHost } from './network-host';
-import type { BatchSettings } from '../description';
+import type { BatchSettings } from '../../config/groups';
 import type { Fault } from './fault';
 
 /** What the parent may ask of the worker, by name; arguments and answers are copied between the threads. */

@@ -1,7 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import { assembleBlock, ChannelConfig, decodeBlock, headerHash, parseBlock, signBlock } from '../../wire';
 import type { Signer } from '../../client/signer';
-import { applyConfigUpdate } from '../config/apply-update';
+import { applyConfigUpdate } from './apply-update';
 import type { ChannelBlocks } from '../peer';
 import { BlockCutter } from './block-cutter';
 import { BroadcastRefusal, checkBroadcast, readEnvelope } from './broadcast-check';

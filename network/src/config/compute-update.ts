@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { sameBytes } from '../../wire';
+import { sameBytes } from '../wire';
 import { type ConfigElement, flatten, rootPath, unflatten } from './config-elements';
 
 /** The CONFIG_UPDATE that leads from one configuration to another; versions in `updated` are not looked at. */

@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { rolePrincipal, signaturePolicy } from '../../wire';
+import { rolePrincipal, signaturePolicy } from '../wire';
 
 type Role = 'MEMBER' | 'ADMIN' | 'CLIENT' | 'PEER';
 

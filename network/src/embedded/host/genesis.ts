@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { assembleBlock, txIdOf } from '../../wire';
 import { headers } from '../../client/headers';
-import { channelGroup, type ChannelSettings } from './groups';
+import { channelGroup, type ChannelSettings } from '../../config/groups';
 
 /** The first block of a channel: unsigned, the root of all trust in what follows. */
 export function genesisBlock(channel: string, settings: ChannelSettings): Buffer {

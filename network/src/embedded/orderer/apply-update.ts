@@ -2,8 +2,8 @@ import { common } from '@hyperledger/fabric-protos';
 import { type ChannelConfig, parseConfigUpdate, txIdOf, validSigners, type Identity } from '../../wire';
 import { headers } from '../../client/headers';
 import type { Signer } from '../../client/signer';
-import { BroadcastRefusal } from '../orderer/broadcast-check';
-import { type ConfigElement, flatten, unflatten } from './config-elements';
+import { BroadcastRefusal } from './broadcast-check';
+import { type ConfigElement, flatten, unflatten } from '../../config/config-elements';
 
 /**
  * Judges a CONFIG_UPDATE against the configuration in force, as an orderer does (common/configtx): nothing it rests on

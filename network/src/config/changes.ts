@@ -1,20 +1,28 @@
 import { type common, msp } from '@hyperledger/fabric-protos';
-import type { BatchSettings } from '../description';
-import { batchSize, batchTimeout, type ChannelSettings, memberGroup } from './groups';
+import { type BatchSettings, batchSize, batchTimeout, type ChannelSettings, memberGroup } from './groups';
 
 /** A change of a channel's configuration, made on a copy of it. */
 export type Change = (root: common.ConfigGroup) => void;
 
+/** In both sections, should the organisation run peers and orderers: one organisation has one definition. */
 export function addRevocationList(mspId: string, list: string): Change {
   return (root) => {
-    const value = child(child(root, 'Application'), mspId).getValuesMap().get('MSP');
-    if (!value) throw new Error(`${mspId} has no MSP on the channel`);
-    const config = msp.MSPConfig.deserializeBinary(value.getValue_asU8());
-    const fabric = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
-    fabric.addRevocationList(Buffer.from(list));
-    config.setConfig(fabric.serializeBinary());
-    value.setValue(config.serializeBinary());
+    const groups = ['Application', 'Orderer'].flatMap(
+      (section) => child(root, section).getGroupsMap().get(mspId) ?? [],
+    );
+    if (groups.length === 0) throw new Error(`${mspId} has no MSP on the channel`);
+    for (const group of groups) revokeIn(group, list);
   };
+}
+
+function revokeIn(group: common.ConfigGroup, list: string): void {
+  const value = group.getValuesMap().get('MSP');
+  if (!value) throw new Error('an organisation without MSP');
+  const config = msp.MSPConfig.deserializeBinary(value.getValue_asU8());
+  const fabric = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
+  fabric.addRevocationList(Buffer.from(list));
+  config.setConfig(fabric.serializeBinary());
+  value.setValue(config.serializeBinary());
 }
 
 export function changeBatch(batch: BatchSettings): Change {

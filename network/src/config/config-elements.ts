@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { childGroups, mapEntries } from '../../wire';
+import { childGroups, mapEntries } from '../wire';
 
 /** One group, value or policy of a configuration, taken out of its tree. */
 export type ConfigElement = {

@@ -1,6 +1,13 @@
 import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
-import type { BatchSettings } from '../description';
 import { anyRole, implicitMetaPolicy } from './policies';
+
+export type BatchSettings = {
+  /** Go duration, e.g. `20ms`, `2s`: the longest a transaction waits for others. */
+  timeout: string;
+  maxMessages: number;
+  preferredMaxBytes: number;
+  absoluteMaxBytes: number;
+};
 
 type Message = { serializeBinary(): Uint8Array };
 export type OrganisationSettings = { mspId: string; rootCertificate: string; tlsRootCertificate: string };

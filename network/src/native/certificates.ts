@@ -1,0 +1,48 @@
+import { addRevocationList } from '../config/changes';
+import type { NativeMember } from './native-member';
+import type { NativeParts } from './native-parts';
+import { reconfigure } from './reconfigure';
+import type { Step } from './step';
+import { untilOrdering } from './until-ordering';
+
+/** Certificates that end before then are issued anew; orderers and peers start again on theirs, one after the other. */
+export function renewCertificates(parts: NativeParts, before: Date): Step[] {
+  const { members, topology, programs, memberOf } = parts;
+  return [
+    {
+      title: 'Certificates',
+      run: async (say) => {
+        for (const { organisation } of members)
+          for (const file of await organisation.renew(before)) say(`${file}: renewed`);
+      },
+    },
+    {
+      title: 'Orderers and peers, one after the other',
+      run: async (say) => {
+        for (const node of [...topology.orderers, ...topology.peers]) {
+          say(`${node.host}: ${await programs.ensureNode(node, memberOf(node).organisation.tlsca.certificatePem)}`);
+          if (node.kind === 'orderer') await untilOrdering(parts, node);
+        }
+      },
+    },
+  ];
+}
+
+/** The member's authority revokes certificates (PEM); each channel it is on, or orders, learns the list. @throws if it did not issue them */
+export function revoke(parts: NativeParts, member: NativeMember, certificates: readonly string[]): Step[] {
+  const { mspId, orderers } = member.member;
+  const { ca } = member.organisation;
+  if (!certificates.every((certificate) => ca.issued(certificate)))
+    throw new Error(`not every certificate was issued by the authority of ${mspId}`);
+  const channels = parts.consortium.channels.filter(
+    ({ members }) => orderers > 0 || members.some((one) => one.mspId === mspId),
+  );
+  return channels.map(({ name }) => ({
+    title: `Revocation on ${name}`,
+    run: async (say) => {
+      const list = await ca.revocationList(certificates);
+      await reconfigure(parts, name, [member], addRevocationList(mspId, list));
+      say(`${name}: ${certificates.length} revoked`);
+    },
+  }));
+}

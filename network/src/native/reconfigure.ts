@@ -1,0 +1,32 @@
+import type { Change } from '../config/changes';
+import { updateEnvelope } from '../config/update-envelope';
+import { ChannelConfig } from '../wire';
+import { eventually } from './eventually';
+import type { NativeMember } from './native-member';
+import type { NativeParts } from './native-parts';
+import { order } from './transact';
+
+const patience = 30_000;
+
+/** Has a change of a channel signed and ordered; resolves when every member's first peer goes by it. */
+export async function reconfigure(
+  parts: NativeParts,
+  channel: string,
+  signers: readonly [NativeMember, ...NativeMember[]],
+  change: Change,
+): Promise<void> {
+  const configOf = async ({ peer, admin }: NativeMember): Promise<ChannelConfig> =>
+    ChannelConfig.fromBlock(await peer.configBlock(admin, channel));
+  const { root, sequence } = await configOf(signers[0]);
+  const admins = signers.map(({ admin }) => admin);
+  await order(parts, updateEnvelope(channel, root, admins, change));
+  await Promise.all(
+    parts.membersOn(channel).map((member) =>
+      eventually(
+        async () => (await configOf(member)).sequence > sequence,
+        patience,
+        () => `${member.peer.node.host} has not taken the new configuration of ${channel}`,
+      ),
+    ),
+  );
+}
