@@ -69,8 +69,16 @@ describe('the wallet', () => {
     const rows = await database.engine.tables.selectFrom('wallet').selectAll().execute();
     expect(rows.every((row) => !row.private_key.includes('PRIVATE'))).toBe(true);
     const [one, other] = rows;
-    expect(() => new KeyVault(key).open(one!.private_key, other!.subject)).toThrow();
-    await expect(wallet('22'.repeat(32)).signatory({ ...anna, roles: ['planner', 'manager'] })).rejects.toThrow();
+    expect(new KeyVault(key).open(one!.private_key, other!.subject)).toBeUndefined();
+    expect(new KeyVault('22'.repeat(32)).open(one!.private_key, one!.subject)).toBeUndefined();
+  });
+
+  test('enrols anew under the same pseudonym after the wallet got another key', async () => {
+    const before = await wallet().signatory(anna);
+    const after = await wallet('22'.repeat(32)).signatory(anna);
+    expect(after.name).toBe(before.name);
+    expect(after.certificatePem).not.toBe(before.certificatePem);
+    expect((await wallet('22'.repeat(32)).signatory(anna)).certificatePem).toBe(after.certificatePem);
   });
 
   test('forgets who a pseudonym was', async () => {

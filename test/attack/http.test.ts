@@ -40,6 +40,14 @@ describe('a production node, by plain HTTP', () => {
     },
   );
 
+  test('prints nothing at what a stranger says of a proxy', async () => {
+    const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const name of ['forwarded', 'x-forwarded-for'])
+      expect((await node.ask('/health/live', { headers: { [name]: 'for=10.0.0.1' } })).status).toBe(200);
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+  });
+
   test('does not take a body that is short only while it is packed', async () => {
     const body = gzipSync(JSON.stringify({ query: `${me} #${'x'.repeat(1_000_000)}` }));
     expect(body.length).toBeLessThan(16_384);

@@ -1,5 +1,4 @@
 import {
-  canonical,
   checkTransaction,
   type Known,
   keys,
@@ -9,26 +8,10 @@ import {
   step,
   type StepResult,
 } from '@tierline/chaincode/record';
-import type { Json, Registry } from '@tierline/chaincode/schema';
+import type { Json } from '@tierline/chaincode/schema';
+import { crate, mspIds as members, registry } from '../support/axle-programme';
 
 const id = 'ab'.repeat(16);
-const crate = { name: 'crate', properties: {} };
-const members = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
-const registry: Registry = {
-  v: 1,
-  channel: 'axle-programme',
-  sequence: 1,
-  rules: 1,
-  steward: 'StewardMSP',
-  charter: '00'.repeat(32),
-  members: members.map((mspId) => ({
-    mspId,
-    name: mspId,
-    roles: [mspId === 'StewardMSP' ? ('steward' as const) : ('oem' as const)],
-    state: 'active' as const,
-  })),
-  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
-};
 const sealKey = sha256Hex(keys.seal('custody', id));
 const otherHash = 'ef'.repeat(32);
 

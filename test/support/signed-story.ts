@@ -1,24 +1,10 @@
-import { canonical, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
-import type { Json, Registry } from '@tierline/chaincode/schema';
+import { canonical, step, type StepResult } from '@tierline/chaincode/record';
+import type { Json } from '@tierline/chaincode/schema';
 import { type Disclosures, type Verdict, verify } from '@tierline/network/verify';
 import { envelopeOf, type Invocation, type Results, SignedChain } from './signed-chain';
+import { crate, mspIds, registry } from './axle-programme';
 
-const crate = { name: 'crate', properties: {} };
 export const id = 'ab'.repeat(16);
-const mspIds = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
-const registry: Registry = {
-  v: 1,
-  channel: 'axle-programme',
-  sequence: 1,
-  rules: 1,
-  steward: 'StewardMSP',
-  charter: '00'.repeat(32),
-  members: mspIds.map((mspId) => ({
-    ...{ mspId, name: mspId, state: 'active' },
-    roles: [mspId === 'StewardMSP' ? 'steward' : 'supplier'],
-  })),
-  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
-};
 function resultsOf({ writes }: StepResult): Results {
   const collections = [...new Set(writes.map(({ mspId }) => mspId))].sort().map((mspId) => ({
     name: `_implicit_org_${mspId}`,

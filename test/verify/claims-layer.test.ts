@@ -1,25 +1,9 @@
 import { canonical, type LedgerTransaction, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
-import type { Body, Json, Registry, Seal } from '@tierline/chaincode/schema';
+import type { Body, Json, Seal } from '@tierline/chaincode/schema';
 import { ClaimsLayer, type ClaimFinding, type Disclosures } from '@tierline/network/verify';
+import { crate, mspIds as members, registry } from '../support/axle-programme';
 
-const crate = { name: 'crate', properties: {} };
 const id = 'ab'.repeat(16);
-const members = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
-const registry: Registry = {
-  v: 1,
-  channel: 'axle-programme',
-  sequence: 1,
-  rules: 1,
-  steward: 'StewardMSP',
-  charter: '00'.repeat(32),
-  members: members.map((mspId) => ({
-    mspId,
-    name: mspId,
-    roles: [mspId === 'StewardMSP' ? ('steward' as const) : ('oem' as const)],
-    state: 'active' as const,
-  })),
-  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
-};
 
 type Signed = { result: StepResult; tx: LedgerTransaction };
 

@@ -20,14 +20,18 @@ export class KeyVault {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** @throws if key, place or bytes are not those it was sealed with */
-  open(sealed: string, place: string): string {
+  /** undefined: key, place or bytes are not those it was sealed with. */
+  open(sealed: string, place: string): string | undefined {
     const bytes = Buffer.from(sealed, 'base64');
     const nonce = bytes.subarray(0, NONCE);
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG }).setAAD(
       Buffer.from(place),
     );
     decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+    } catch {
+      return undefined;
+    }
   }
 }

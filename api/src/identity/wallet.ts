@@ -83,17 +83,22 @@ export class Wallet {
       expires_at: new Date(new X509Certificate(certificatePem).validTo).toISOString(),
     };
     await rows.save(row);
-    return this.#open(row);
+    return this.#heldOf(row, privateKeyPem);
   }
 
-  #open(row: WalletRow): Held {
-    const privateKey = createPrivateKey(this.#options.vault.open(row.private_key, row.subject));
+  /** undefined: it was sealed with another key of the wallet. */
+  #open(row: WalletRow): Held | undefined {
+    const privateKeyPem = this.#options.vault.open(row.private_key, row.subject);
+    return privateKeyPem === undefined ? undefined : this.#heldOf(row, privateKeyPem);
+  }
+
+  #heldOf(row: WalletRow, privateKeyPem: string): Held {
     const signatory: Signatory = {
       mspId: this.#options.mspId,
       name: row.enrolment_id,
       roles: row.roles === '' ? [] : row.roles.split(','),
       certificatePem: row.certificate,
-      privateKey,
+      privateKey: createPrivateKey(privateKeyPem),
     };
     return { signatory, roles: row.roles, expiresAt: Date.parse(row.expires_at) };
   }
