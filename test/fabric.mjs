@@ -1,4 +1,4 @@
-// Real Fabric: `npm run test:fabric`; `-- --smoke` plays the honest and forged scripts on one channel only.
+// Real Fabric: `npm run test:fabric`; `-- --smoke` plays the honest and forged scripts and a smaller share of the differential ones.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
@@ -7,7 +7,9 @@ const given = process.argv.slice(2).filter((argument) => argument !== '--smoke')
 const smoke = process.argv.includes('--smoke') || process.env.npm_config_smoke === 'true';
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--runInBand'];
-const { status } = spawnSync(process.execPath, [...args, smoke ? 'test/fabric/protocol' : 'test/fabric/', ...given], {
+const paths = smoke ? ['test/fabric/protocol', 'test/fabric/differential'] : ['test/fabric/'];
+const { status } = spawnSync(process.execPath, [...args, ...paths, ...given], {
   stdio: 'inherit',
+  env: { ...process.env, TIERLINE_SMOKE: String(smoke) },
 });
 process.exitCode = status ?? 1;

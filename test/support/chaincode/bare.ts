@@ -72,7 +72,8 @@ const calls: Record<string, Call> = {
     await stub.purgePrivateData(collection, key);
     return undefined;
   },
-  privateRange: (stub, [collection = '']) => keysOf(stub.getPrivateDataByRange(collection, '', '')),
+  privateRange: (stub, [collection = '', from = '', to = '']) =>
+    keysOf(stub.getPrivateDataByRange(collection, from, to)),
   privatePolicy: async (stub, [collection = '', key = '', policy = '']) =>
     stub.setPrivateDataValidationParameter(collection, key, Buffer.from(policy, 'base64')) as Promise<undefined>,
   getPrivatePolicy: async (stub, [collection = '', key = '']) =>
@@ -87,18 +88,34 @@ const calls: Record<string, Call> = {
     return text(payload ?? Buffer.alloc(0));
   },
   fail: (_stub, [message = '']) => Promise.reject(new Error(message)),
+  echo: (_stub, [answer = '']) => Promise.resolve(answer),
 };
 
 /** A chaincode without rules of its own: `run` with a JSON array of [call, ...arguments]. */
 export function createChaincode({ mspId }: { mspId: string }) {
-  const extra: Record<string, Call> = { whoami: () => Promise.resolve(mspId) };
+  const run: Call = async (stub, [name = '', ...args]) =>
+    (calls[name] ?? extra[name] ?? (() => Promise.reject(new Error(`no call ${name}`))))(stub, args);
+  const extra: Record<string, Call> = {
+    whoami: () => Promise.resolve(mspId),
+    failAt: (_stub, [where = '', message = '']) =>
+      where === mspId ? Promise.reject(new Error(message)) : Promise.resolve(undefined),
+    /** The answers of several calls, or why each has none. */
+    each: async (stub, [texts = '[]']) => {
+      const answers: string[] = [];
+      for (const call of JSON.parse(texts) as string[][]) {
+        const answer = await run(stub, call).catch((error: unknown) => (error as Error).message);
+        answers.push(String(answer));
+      }
+      return JSON.stringify(answers);
+    },
+  };
   return {
     Init: () => Promise.resolve(Shim.success()),
     Invoke: async (stub: ChaincodeStub) => {
       try {
         let last: string | Uint8Array | undefined;
         for (const [name = '', ...args] of JSON.parse(stub.getStringArgs()[1] ?? '[]') as string[][])
-          last = await (calls[name] ?? extra[name] ?? (() => Promise.reject(new Error(`no call ${name}`))))(stub, args);
+          last = await run(stub, [name, ...args]);
         return Shim.success(Buffer.from(last ?? ''));
       } catch (error) {
         // The message is a string on the wire, whatever the shim's types say.

@@ -1,21 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { type ChaincodeServerOpts, Shim } from 'fabric-shim';
 import { createChaincode } from '../protocol/hostile-chaincode';
+import { serve } from './serve';
 
-/** The hostile chaincode as a service, with the settings of Tierline's own. */
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set`);
-  return value;
-};
-
-const options: ChaincodeServerOpts = {
-  ccid: setting('CHAINCODE_ID'),
-  address: setting('CHAINCODE_SERVER_ADDRESS'),
-  tlsProps: {
-    key: readFileSync(setting('CHAINCODE_TLS_KEY')),
-    cert: readFileSync(setting('CHAINCODE_TLS_CERT')),
-    clientCACerts: readFileSync(setting('CHAINCODE_CLIENT_CA_CERT')),
-  },
-};
-void Shim.server(createChaincode({ mspId: setting('CORE_PEER_LOCALMSPID') }), options).start();
+/** The hostile chaincode as a service. */
+serve(createChaincode);

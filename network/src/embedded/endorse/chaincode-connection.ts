@@ -83,13 +83,17 @@ export class ChaincodeConnection {
     const { channel, txId, signed } = context.surroundings.proposal;
     const on = context.simulator.channel || channel;
     const key = contextKey(on, txId);
-    if (this.#ended !== undefined) throw new Error(this.#ended);
-    if (this.#running.has(key)) throw new Error(`txid: ${txId}(${on}) exists`);
+    if (this.#ended !== undefined) throw new Error(`error sending: ${this.#ended}`);
+    if (this.#running.has(key)) throw new Error(`error sending: txid: ${txId}(${on}) exists`);
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<ChaincodeOutcome>((settle, fail) => {
         this.#running.set(key, { context, settle, fail });
-        timer = setTimeout(fail, executeTimeout, new Error('timeout expired while executing transaction'));
+        timer = setTimeout(
+          fail,
+          executeTimeout,
+          new Error('error sending: timeout expired while executing transaction'),
+        );
         this.#stream.send({ type, txId, channel: on, payload: input, proposal: signed });
       });
     } finally {
@@ -145,7 +149,7 @@ export class ChaincodeConnection {
 
   #end(reason: string): void {
     this.#ended ??= reason;
-    for (const { fail } of this.#running.values()) fail(new Error(reason));
+    for (const { fail } of this.#running.values()) fail(new Error(`error sending: ${reason}`));
   }
 }
 

@@ -12,6 +12,8 @@ const { Type } = peer.ChaincodeMessage;
 /** Under this key a chaincode that requires Init notes the version that was initialised. */
 const initializedKey = '\u0000\u{10ffff}initialized';
 
+const wordsOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
+
 export type Setting = { proposal: Proposal; simulator: Simulator; channel: EndorserChannel };
 type Run = (input: peer.ChaincodeInput) => Promise<ChaincodeOutcome>;
 export type InvokerOptions = {
@@ -45,8 +47,8 @@ export class ChaincodeInvoker {
     return {
       version: deployed.version,
       run: async (input) => {
-        const connection = await this.#options.installed.connection(deployed.packageId);
         const isInit = this.#checkInit(name, deployed, simulator, input);
+        const connection = await this.#options.installed.connection(deployed.packageId);
         const context = new TransactionContext(name, this.#surroundings(setting), isInit);
         input.getDecorationsMap().clear();
         return await connection.execute(context, isInit ? Type.INIT : Type.TRANSACTION, input.serializeBinary());
@@ -61,8 +63,7 @@ export class ChaincodeInvoker {
     run: () => Promise<ChaincodeOutcome>,
   ): Promise<{ response: peer.Response; event: peer.ChaincodeEvent | undefined }> {
     const outcome = await run().catch((reason: unknown) => {
-      const text = reason instanceof Error ? reason.message : String(reason);
-      throw new Error(`error in simulation: failed to execute transaction ${txId}: error sending: ${text}`);
+      throw new Error(`error in simulation: failed to execute transaction ${txId}: ${wordsOf(reason)}`);
     });
     if (outcome.type === Type.ERROR)
       throw new Error(
@@ -95,33 +96,47 @@ export class ChaincodeInvoker {
     const [name = '', channelName = setting.channel.name] = target.split('/');
     const channel = this.#options.channel(channelName);
     const bare = name.split(':')[0] ?? name;
-    if (!channel) throw new Error(`failed to find ledger for channel: ${channelName}`);
-    if (!this.isSystem(bare))
+    if (!this.isSystem(bare)) {
+      // Who may call is looked up first, so that an unknown channel is missed there.
+      if (!channel) throw new Error(`Failed to get policy manager for channel [${channelName}]`);
       mustMay('peer/ChaincodeToChaincode', setting.proposal, channel.rules, this.#options.mspId);
+    }
+    if (!channel) throw new Error(`failed to find ledger for channel: ${channelName}`);
     const elsewhere = channelName !== setting.channel.name;
     const simulator = elsewhere ? channel.simulate(setting.proposal.txId) : setting.simulator;
     try {
-      const { run } = this.prepare(bare, { ...setting, channel, simulator });
+      const { run } = this.#prepareCalled(bare, { ...setting, channel, simulator });
       return await run(input);
     } catch (reason) {
-      throw new Error(`execute failed: ${reason instanceof Error ? reason.message : String(reason)}`, {
-        cause: reason,
-      });
+      throw new Error(`execute failed: ${wordsOf(reason)}`, { cause: reason });
     } finally {
       if (elsewhere) await simulator.close();
+    }
+  }
+
+  #prepareCalled(name: string, setting: Setting): { run: Run } {
+    try {
+      return this.prepare(name, setting);
+    } catch (reason) {
+      const what = `[channel ${setting.channel.name}] failed to get chaincode container info for ${name}`;
+      throw new Error(`invalid invocation: ${what}: ${wordsOf(reason)}`, { cause: reason });
     }
   }
 
   #checkInit(name: string, deployed: DeployedChaincode, simulator: Simulator, input: peer.ChaincodeInput): boolean {
     const wanted = input.getIsInit();
     if (!deployed.initRequired) {
-      if (wanted) throw new Error(`chaincode '${name}' does not require initialization but called as init`);
+      if (wanted)
+        throw new Error(`invalid invocation: chaincode '${name}' does not require initialization but called as init`);
       return false;
     }
     const done = simulator.get(name, initializedKey)?.toString() === deployed.version;
-    if (wanted && done) throw new Error(`chaincode '${name}' is already initialized but called as init`);
+    if (wanted && done)
+      throw new Error(`invalid invocation: chaincode '${name}' is already initialized but called as init`);
     if (!wanted && !done)
-      throw new Error(`chaincode '${name}' has not been initialized for this version, must call as init first`);
+      throw new Error(
+        `invalid invocation: chaincode '${name}' has not been initialized for this version, must call as init first`,
+      );
     if (wanted) simulator.put(name, initializedKey, Buffer.from(deployed.version));
     return wanted;
   }

@@ -87,6 +87,7 @@ function rangeMessage({ startKey, endKey, exhausted, summary }: Range) {
   message.setItrExhausted(exhausted);
   const seen = summary.finish();
   if ('reads' in seen) {
+    if (seen.reads.length === 0) return message;
     const reads = new kv.QueryReads();
     reads.setKvReadsList(seen.reads);
     message.setRawReads(reads);

@@ -11,7 +11,8 @@ import type { CollectionWrites, PrivateStore } from './private-store';
 import type { StateStore } from './state-store';
 import { UpdateBatch } from './update-batch';
 
-const { VALID } = peer.TxValidationCode;
+const { TxValidationCode: Code } = peer;
+const { VALID } = Code;
 export type CommittedBlock = { number: number; flags: number[]; commitHash: Buffer; txIds: string[] };
 export type LedgerOptions = {
   channel: string;
@@ -134,9 +135,10 @@ export class ChannelLedger {
     const { channel, state, hidden } = this.#options;
     const number = Number(block.number);
     const valid = transactions.map(({ parsed }) => parsed).filter(({ index }) => verdict.flags[index] === VALID);
-    const promised = valid.flatMap(({ rwsets, index, txId }) => promisedBy(rwsets, index, txId));
-    const held = await this.#gather(number, promised);
-    applyPrivate(held, block.number, state.view(channel), verdict.batch);
+    const promised = transactions.flatMap(({ parsed: { rwsets, index, txId } }) => promisedBy(rwsets, index, txId));
+    const held = await this.#gather(number, promised, verdict.flags);
+    const inForce = held.filter(({ tx }) => verdict.flags[tx] === VALID);
+    applyPrivate(inForce, block.number, state.view(channel), verdict.batch);
     await hidden.commit(channel, {
       number,
       writes: held,
@@ -162,29 +164,37 @@ export class ChannelLedger {
     return blocks === undefined ? undefined : number + blocks + 1;
   }
 
-  /** From this peer's transient data, its own store (a rebuild), or the other peers; what nobody has stays missing. */
-  async #gather(number: number, promised: readonly Promised[]): Promise<CollectionWrites[]> {
+  /**
+   * From this peer's transient data, its own store (a rebuild), or the other peers; what nobody has stays missing. What
+   * an invalid transaction wrote is kept too, and delivered; others are asked for it only if its endorsements hold,
+   * since conflicts are looked for afterwards (gossip/privdata).
+   */
+  async #gather(number: number, promised: readonly Promised[], flags: readonly number[]): Promise<CollectionWrites[]> {
     const wanted = promised.filter(({ namespace, collection }) => this.mayHold(namespace, collection));
     if (wanted.length === 0) return [];
     const found: CollectionWrites[] = [];
     for (const promise of wanted) {
       const { tx, namespace, collection } = promise;
       const expiry = this.#expiry(number, namespace, collection);
-      const rwset = await this.#find(number, promise);
+      const rwset = this.#held(promise) ?? (await this.#sought(number, promise, flags[tx]));
       if (rwset) found.push({ tx, namespace, collection, rwset, ...(expiry !== undefined && { expiry }) });
     }
     return found;
   }
 
-  async #find(number: number, promise: Promised): Promise<Buffer | undefined> {
-    const { hidden } = this.#options;
-    return (
-      findPromised(promise, hidden.transient(this.channel, promise.txId)) ??
-      (await hidden.written(this.channel, number, promise)) ??
-      findPromised(promise, await this.#options.ask(promise.txId))
-    );
+  #held(promise: Promised): Buffer | undefined {
+    return findPromised(promise, this.#options.hidden.transient(this.channel, promise.txId));
+  }
+
+  async #sought(number: number, promise: Promised, flag: number | undefined): Promise<Buffer | undefined> {
+    const own = await this.#options.hidden.written(this.channel, number, promise);
+    if (own || !endorsed.has(flag)) return own;
+    return findPromised(promise, await this.#options.ask(promise.txId));
   }
 }
+
+/** Of transactions that only a conflict can have made invalid. */
+const endorsed = new Set<number | undefined>([VALID, Code.MVCC_READ_CONFLICT, Code.PHANTOM_READ_CONFLICT]);
 
 const txIdsOf = ({ transactions }: CheckedBlock) => transactions.map(({ parsed }) => parsed.txId);
 

@@ -47,7 +47,11 @@ export function checkBroadcast(incoming: IncomingEnvelope, config: ChannelConfig
   const signature = envelope.getSignature_asU8();
   const signers = validSigners([{ identity: creator, message: envelope.getPayload_asU8(), signature }], config.msps);
   if (!config.policy('/Channel/Writers')(signers, config.msps)) {
-    refuse(Status.FORBIDDEN, `${creator.mspId} may not write to ${config.channel}: permission denied`);
+    const unsatisfied = 'implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy';
+    refuse(
+      Status.FORBIDDEN,
+      `${unsatisfied} requires 1 of the 'Writers' sub-policies to be satisfied: permission denied`,
+    );
   }
   if (Date.parse(creator.certificate.validTo) < now) refuse(Status.BAD_REQUEST, 'identity expired');
 }

@@ -11,6 +11,8 @@ import { type Proposal, readProposal } from './proposal';
 import { type ErrorDetail, RpcError } from './rpc-error';
 
 const notEnough = 'failed to collect enough transaction endorsements, see attached details for more info';
+const impossible =
+  'no combination of peers can be derived which satisfy the endorsement policy: no peer combination can satisfy the endorsement policy';
 
 /** Collects endorsements until the policies in force are satisfied, and prepares the transaction for signing. */
 export async function endorse(
@@ -48,10 +50,13 @@ async function collectByPolicy(context: ServiceContext, proposal: Proposal): Pro
   const ordered = [first.endpoint, ...able.filter((endpoint) => endpoint !== first.endpoint)];
   const requirements = requirementsFor(context, proposal, interest, ordered);
   const collection = new EndorsementCollection(proposal.signed, first);
+  let isPossible = false;
   for (const layout of layoutsFor(ordered, requirements)) {
+    isPossible = true;
     const satisfied = await collection.ask(layout);
     if (satisfied) return satisfied;
   }
+  if (!isPossible) throw new RpcError(status.FAILED_PRECONDITION, impossible);
   throw new RpcError(status.ABORTED, notEnough, collection.details);
 }
 

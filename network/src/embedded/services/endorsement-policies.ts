@@ -29,7 +29,8 @@ export function requirementsOf(interest: protos.ChaincodeInterest, peer: Peer, c
         `no combination of peers can be derived which satisfy the endorsement policy: No metadata was found for chaincode ${call.getName()} in channel ${channel}`,
       );
     }
-    if (!call.getDisregardNamespacePolicy()) {
+    // Collections speak for themselves: one without a policy of its own asks the chaincode's.
+    if (!call.getDisregardNamespacePolicy() && call.getCollectionNamesList().length === 0) {
       requirements.policies.push(applicationPolicy(definition.validationParameter, config));
     }
     for (const policy of call.getKeyPoliciesList()) requirements.policies.push(compilePolicy(policy));

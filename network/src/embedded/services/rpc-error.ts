@@ -15,7 +15,8 @@ export class RpcError extends Error implements ServiceError {
     endorsers: readonly ErrorDetail[] = [],
   ) {
     super(message);
-    this.details = message;
+    // Go leaves a space at the end unescaped; HTTP/2 clients drop such a header, and the text with it.
+    this.details = message.endsWith(' ') ? '' : message;
     if (endorsers.length > 0) this.metadata.set('grpc-status-details-bin', statusDetails(code, message, endorsers));
   }
 }

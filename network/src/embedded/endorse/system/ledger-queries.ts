@@ -119,6 +119,10 @@ function reasonAgainst(check: () => void): string | undefined {
 export function channelQueries(options: QueryOptions): SystemChaincode {
   return ({ args, surroundings }) => {
     const [name = '', channel = ''] = args.map((argument) => argument.toString());
+    const called = surroundings.proposal.chaincode;
+    if (name !== 'GetChannels' && args.length < 2) return failure(`Incorrect number of arguments, ${args.length}`);
+    if (called !== 'cscc')
+      return failure(`Rejecting invoke of CSCC from another chaincode, original invocation for '${called}'`);
     const denied = reasonAgainst(() => {
       options.mustMay(`cscc/${name}`, surroundings, channel);
     });

@@ -1,0 +1,5 @@
+import { createChaincode } from '../chaincode/bare';
+import { serve } from './serve';
+
+/** The bare chaincode as a service. */
+serve(createChaincode);
