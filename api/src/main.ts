@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import { LedgerTickJob, processes, WorkflowEngine } from '@tierline/workflows';
 import {
-  addRecordEntry,
-  apply,
   approveMotion,
+  basedOnNow,
   bootstrapChannel,
   giveNotice,
   moveRegistry,
@@ -11,6 +10,8 @@ import {
   importForecasts,
   ledgerClock,
   mendRecord,
+  Outbox,
+  performWrite,
   processCommands,
   Progress,
   ProjectedRecords,
@@ -21,7 +22,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
+import { CommandStore, machineClock, WorkflowFeed, WorkflowStore } from './engine';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf, type Writes } from './graphql';
@@ -74,12 +75,27 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const ledger = new FabricLedger({ mspId, chaincode: config.chaincode, peer: () => peer });
   const progress = new Progress();
   const records = new ProjectedRecords(database, progress);
-  const writer = new Writer({ ledger, records, stopped: () => health.writesStoppedBy, count: metrics });
+  const commands = new CommandStore(database);
+  const writer = new Writer({
+    ledger,
+    records,
+    unsettled: commands,
+    stopped: () => health.writesStoppedBy,
+    count: metrics,
+  });
   const contextOf = async (person: Person): Promise<WriteContext> => {
     return { writer, ledger, records, channels, signatory: await wallet.signatory(person) };
   };
 
   const feed = new Feed(database);
+  const outbox = new Outbox({
+    store: commands,
+    perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
+    based: (write) => basedOnNow(records, write),
+    clock: machineClock,
+    tell: () => feed.wake(),
+    report: (fault) => log.error({ err: fault }, 'outbox'),
+  });
   const report = (fault: unknown): void => log.error({ err: fault }, 'workflow engine');
   const workflowFeed = new WorkflowFeed(database);
   const engine = new WorkflowEngine(processes, {
@@ -139,7 +155,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, contextOf),
+      writes: writesOf(person, contextOf, outbox),
       countRefusal: (code) => metrics.refusal(code),
     }),
   });
@@ -169,6 +185,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   for (const projector of projectors) projector.start();
   peerWatch.start(config.health.everySeconds * 1000);
   engine.nudge();
+  outbox.nudge();
   ticks.start();
 
   const stopAccepting = (): void => {
@@ -197,6 +214,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       await peerWatch.close();
       await ticks.close();
       await engine.close();
+      await outbox.close();
       await Promise.all(projectors.map((projector) => projector.close()));
       ledger.close();
       if (!ports.database) await server.close();
@@ -209,14 +227,21 @@ function followingOf(state: ProjectorState): 'ok' | 'unreachable' | 'failed' {
   return state.name === 'waiting' && state.for === 'peer' ? 'unreachable' : 'failed';
 }
 
-function writesOf(person: Person | undefined, contextOf: (person: Person) => Promise<WriteContext>): Writes {
-  const signed = async (): Promise<WriteContext> => {
+function writesOf(
+  person: Person | undefined,
+  contextOf: (person: Person) => Promise<WriteContext>,
+  outbox: Outbox,
+): Writes {
+  const known = (): Person => {
     if (!person) throw new Error('a write without a person');
-    return contextOf(person);
+    return person;
   };
+  const signed = (): Promise<WriteContext> => contextOf(known());
   return {
-    apply: async (write) => apply(await signed(), write),
-    addEntry: async (write) => addRecordEntry(await signed(), write),
+    apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
+    addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
+    queued: (commandId) => outbox.list(commandId),
+    cancel: async (commandId) => outbox.cancel(known(), commandId),
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),
     approveMotion: async (vote) => approveMotion(await signed(), vote),
     giveNotice: async (statement) => giveNotice(await signed(), statement),

@@ -23,6 +23,10 @@ export const nodeRefusals = {
     data: 'txId, validationCode',
   },
   COMMAND_ID_USED: { when: 'the commandId stands for another command, record or input already', data: 'commandId' },
+  QUEUED_UNKNOWN: {
+    when: 'no such command waits in the outbox, or the person may not take it back',
+    data: 'commandId',
+  },
   LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
   CONFIRMATION_NEEDED: {
     when: 'the rules allow it, but who does it should know what follows: members with offers open at once learn of each other; say `confirmed` to do it',

@@ -4,6 +4,7 @@ import { FabricLedger } from '@tierline/api/gateway';
 import { KeyVault, Wallet, walletRows } from '@tierline/api/identity';
 import { Constellation } from '@tierline/cli/constellation';
 import { Asking, enumValue } from '../support/asking';
+import { KeptEnvelopes } from '../support/kept-envelopes';
 import { UnsureLedger } from '../support/unsure-ledger';
 
 const channel = 'axle-programme';
@@ -68,7 +69,7 @@ describe('writing while others write and things get lost', () => {
     const signatory = await wallet.signatory({ issuer: 'urn:test', subject: id16(), roles: ['planner', 'manager'] });
     const count = { write: () => undefined, retry: () => undefined };
     context = {
-      writer: new Writer({ ledger, records, stopped: () => undefined, count }),
+      writer: new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count }),
       ledger,
       records,
       channels: [channel],
@@ -177,6 +178,7 @@ describe('writing while others write and things get lost', () => {
       channel,
       id,
       commandId: id16(),
+      waitMinutes: 0,
       input: { of: enumValue(of), dueBy, note },
     });
     const writes = Array.from({ length: 16 }, (_, index) => {
@@ -184,11 +186,18 @@ describe('writing while others write and things get lost', () => {
       if (index % 2 === 0) return asking.write('axle', ['planner'], 'requestForecastUpdate', request('demand', note));
       if (index % 4 === 1)
         return asking.write('oem', ['planner'], 'requestForecastUpdate', request('commitment', note));
-      const revision = { channel, id, basedOn: before, commandId: id16(), input: { buckets: buckets(100 + index) } };
+      const revision = {
+        channel,
+        id,
+        basedOn: before,
+        commandId: id16(),
+        waitMinutes: 0,
+        input: { buckets: buckets(100 + index) },
+      };
       return asking.write('oem', ['planner'], 'reviseForecast', revision);
     });
     const answers = await Promise.all(writes);
-    const ends = answers.map((answer) => (answer.__typename === 'Refused' ? answer.code : 'Written'));
+    const ends = answers.map((answer) => (answer.__typename === 'Refused' ? answer.code : answer.__typename));
     for (const end of ends)
       expect(['Written', 'CHANGED_SINCE', 'PARTNER_BEHIND', 'PRIOR_NOT_LIVE', 'TRANSACTION_INVALID']).toContain(end);
     await asking.constellation.settled();
@@ -201,7 +210,7 @@ describe('writing while others write and things get lost', () => {
 
   test('a partner’s peer that is down is named, and back again it serves', async () => {
     const { network } = asking.constellation;
-    const comment = { channel, id, input: { text: 'anybody there?' } };
+    const comment = { channel, id, waitMinutes: 0, input: { text: 'anybody there?' } };
     await network.faults.down('AxleMSP');
     const answer = await asking.write('oem', ['planner'], 'addForecastComment', comment);
     await network.faults.up('AxleMSP');

@@ -121,7 +121,7 @@ describe('a version that a quorum wrote', () => {
         .offered('CarrierMSP', 'AxleMSP');
       const after = await read(story, size);
       expect(after).toMatchObject({ findings: [], versions: ['1', '2', '3', '4'], record: { version: 4, live: true } });
-      expect(after.facts.slice(-2)).toEqual(['OfferAccepted 3 at 7', 'RoleOffered 4 at 8']);
+      expect(after.facts.slice(-3)).toEqual(['OfferAccepted 3 at 7', 'PartyAbsent 3 at 7', 'RoleOffered 4 at 8']);
     },
   );
 

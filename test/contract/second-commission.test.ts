@@ -5,6 +5,7 @@ import { derivedId, linkSecret } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, commands, crate } from '../support/channel';
 import { committed, ScriptedLedger, signatory } from '../support/scripted-ledger';
+import { KeptEnvelopes } from '../support/kept-envelopes';
 
 const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
 const commission: Command = { name: 'CommissionUnit', input: { identifier, kind: crate, values: {} } };
@@ -56,7 +57,7 @@ describe('two members’ commissions of one identifier', () => {
     progress.advance('programme', 100n);
     const records = new ProjectedRecords(steward, progress);
     const count = { write: () => undefined, retry: () => undefined };
-    const writer = new Writer({ ledger, records, stopped: () => undefined, count });
+    const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
     const bot = { ...signatory, mspId, roles: ['bot'] };
     const context = { writer, ledger, records, channels: ['programme'], signatory: bot };
     const bots = processCommands(() => Promise.resolve(context));

@@ -4,11 +4,13 @@ import type { Role } from '@tierline/chaincode/schema';
 export type Change = {
   version: number;
   entryId: string | null;
+  absent: string[];
   record: { id: string; kind: string; version: number; state: Record<string, unknown>; parties: string[] };
   proof: { channel: string; txId: string; block: string; sealHash: string };
 };
 export type WriteAnswer =
   | { __typename: 'Written'; changes: Change[] }
+  | { __typename: 'Queued'; commandId: string; status: string; reason: { code: string; data: Record<string, unknown> } }
   | { __typename: 'Refused'; code: string; message: string; data: Record<string, unknown> };
 export type Answer = {
   data?: Record<string, unknown> | null;
@@ -17,7 +19,8 @@ export type Answer = {
 
 const selection = `__typename
   ... on Refused { code message data }
-  ... on Written { changes { version entryId record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
+  ... on Queued { commandId status reason { code data } }
+  ... on Written { changes { version entryId absent record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
 
 type Asked = Pick<Constellation, 'token' | 'url' | 'settled'>;
 
@@ -56,7 +59,7 @@ export class Asking<C extends Asked = Constellation> {
   /** A write that must succeed, and the record after it at everybody. */
   async written(slug: string, roles: readonly Role[], mutation: string, args: object): Promise<Change> {
     const answer = await this.write(slug, roles, mutation, args);
-    if (answer.__typename === 'Refused') throw new Error(`${mutation}: ${answer.message}`);
+    if (answer.__typename !== 'Written') throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
     await this.constellation.settled();
     return answer.changes[0]!;
   }

@@ -7,6 +7,8 @@ const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
 export const refusingWrites: Writes = {
   apply: refused,
   addEntry: refused,
+  queued: () => Promise.resolve([]),
+  cancel: refused,
   importForecasts: refused,
   importEpcis: refused,
   mendRecord: refused,

@@ -58,10 +58,11 @@ export const signatory: Signatory = {
 export class ScriptedRecords implements RecordSource {
   done: Done[] = [];
 
-  live = () => Promise.resolve(undefined);
+  live: RecordSource['live'] = () => Promise.resolve(undefined);
   states = () => Promise.resolve([]);
   earlierOfSubject = () => Promise.resolve([]);
   seals = () => Promise.resolve([]);
+  standing = () => Promise.resolve('');
   entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);

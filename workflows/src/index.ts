@@ -23,6 +23,7 @@ export type {
   Timer,
 } from './ports';
 export type { Input, Output, Process } from './process';
+export { absentParty } from './processes/absent-party';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { processes } from './processes/processes';
 export { secondCommission } from './processes/second-commission';

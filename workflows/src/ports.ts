@@ -3,8 +3,9 @@ export type Place = { channel: string; block: bigint; tx: number; fact: number }
 
 export type RecordId = { channel: string; kind: string; id: string };
 
-/** One fact as the member's own projector checked it. `at` is RFC 3339 UTC, `by` the msp id of who signed; `data` is the fact's own content. */
-export type FeedFact = RecordId & Place & { type: string; at: string; by: string; data: unknown };
+/** One fact as the member's own projector checked it. `at` is RFC 3339 UTC, `by` the msp id of who signed; `version` the record's that it made, if any; `data` is the fact's own content. */
+export type FeedFact = RecordId &
+  Place & { version?: number | undefined; type: string; at: string; by: string; data: unknown };
 
 /** What was just projected on a channel: of which kinds there are new facts, and its latest tick (RFC 3339) after them. */
 export type FeedNews = { channel: string; kinds: ReadonlySet<string>; ledgerTime: string | undefined };
@@ -32,7 +33,9 @@ export type Reminder =
 export type Effect =
   | { type: 'remind'; record: RecordId; reminder: Reminder }
   /** As the unit's steward: where another unit bore the identifier first, the offer is declined. */
-  | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } };
+  | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } }
+  /** Bring the record's versions up to this one to those who were absent from it; `by` signed it, and does so. */
+  | { type: 'restate'; record: RecordId; version: number; by: string };
 
 export type Outcome =
   | { result: 'done' }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal } from '@tierline/chaincode/errors';
 import { addEntry, canonical, type EntryResult } from '@tierline/chaincode/record';
 import type { EntryContent, EntryRequest } from '@tierline/chaincode/schema';
-import { callerOf, hasMoved, type WriteContext } from './apply';
+import { callerOf, type WriteContext } from './apply';
 import type { Receipt, RecordPlace } from './record-source';
 import { registryOf } from './writer';
 
@@ -38,7 +38,7 @@ export async function addRecordEntry(
       expected: () => [
         { channel, kind, id, version: live.version, command, sealHash: live.sealHash, ...entryOf(result) },
       ],
-      superseded: () => hasMoved(records, place, live),
+      basis: [{ place, version: live.version }],
     };
   });
 }

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
-import { limits, type Body, type Caller, type Json, type Registry, type StepRequest } from '@tierline/chaincode/schema';
+import {
+  limits,
+  type Absence,
+  type Body,
+  type Caller,
+  type Json,
+  type Registry,
+  type StepRequest,
+} from '@tierline/chaincode/schema';
 import type { Ledger } from '../gateway';
 import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
 import { drawnOf, type Asked } from './asked';
+import { absenceOf, leavingOut } from './leave-out';
 import { requireRebasable } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
 import { registryOf, type Attempt, type Writer } from './writer';
@@ -49,10 +58,12 @@ export async function apply(
   const whole = intents.map(withDrawn);
   const ids = intents.map(({ id }) => id ?? randomBytes(16).toString('hex'));
   const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
-  return context.writer.write(context.signatory, { id: commandId, asked, places }, async (id) => {
+  return context.writer.write(context.signatory, { id: commandId, asked, places }, async (id, absences) => {
     const ready: Ready[] = [];
     for (const [index, intent] of whole.entries()) {
-      ready.push(await makeReady(context, { channel, intent, id: ids[index] ?? '', commandId: id, registry }));
+      ready.push(
+        await makeReady(context, { channel, intent, id: ids[index] ?? '', commandId: id, registry, absences }),
+      );
     }
     return attempt(context, channel, registry, ready);
   });
@@ -69,12 +80,7 @@ function withDrawn(intent: Intent): Intent {
   return { ...intent, input: { ...input, ...Object.fromEntries(values) } };
 }
 
-function attempt(
-  { signatory, records }: WriteContext,
-  channel: string,
-  registry: Registry,
-  ready: readonly Ready[],
-): Attempt {
+function attempt({ signatory }: WriteContext, channel: string, registry: Registry, ready: readonly Ready[]): Attempt {
   const requests = ready.map(({ request }) => request);
   let results: StepResult[] = [];
   return {
@@ -91,17 +97,24 @@ function attempt(
       },
     },
     expected: () => results.map((result) => receiptOf(channel, result)),
-    superseded: async () => {
-      const moved = ready.map(({ request, now }) => hasMoved(records, { channel, ...request }, now));
-      return (await Promise.all(moved)).includes(true);
-    },
+    basis: ready.flatMap(({ request: { kind, id }, now }) =>
+      now ? [{ place: { channel, kind, id }, version: now.version }] : [],
+    ),
+    without: (refusal) => leavingOut(requests, refusal, signatory.mspId),
   };
 }
 
-type Making = { channel: string; intent: Intent; id: string; commandId: string; registry: Registry };
+type Making = {
+  channel: string;
+  intent: Intent;
+  id: string;
+  commandId: string;
+  registry: Registry;
+  absences: readonly Absence[];
+};
 
 async function makeReady(context: WriteContext, making: Making): Promise<Ready> {
-  const { intent, id, commandId } = making;
+  const { intent, id, commandId, absences } = making;
   const { kind, name, input, basedOn } = intent;
   const request: StepRequest = { kind, id, command: { name, input }, commandId, salt: randomBytes(16).toString('hex') };
   if (intent.id === undefined) return { request: { ...request, id: await idFor(context, making, request) } };
@@ -112,7 +125,8 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   if (!intent.confirmed) requireNoCaution(intent, now);
   const version = basedOn ?? now.version;
   const prior = version === now.version ? now.prior : await context.records.version(place, version);
-  return { request: { ...request, prior: now.prior }, now, seen: { version, prior } };
+  const without = absences.length === 0 ? {} : await absenceOf(context.records, place, now.prior, absences);
+  return { request: { ...request, prior: now.prior, ...without }, now, seen: { version, prior } };
 }
 
 /** @throws NodeRefusal CONFIRMATION_NEEDED */
@@ -139,13 +153,9 @@ async function idFor({ signatory, records }: WriteContext, making: Making, reque
 }
 
 function receiptOf(channel: string, { kind, id, next }: StepResult): Omit<Receipt, 'txId' | 'block'> {
-  const { version } = next.seal;
-  return { channel, kind, id, version, command: next.body.command.name, sealHash: next.sealHash };
-}
-
-/** Whether the record has another version than the one that a transaction rests on; a new one has none to move from. */
-export async function hasMoved(records: RecordSource, place: RecordPlace, basis: Live | undefined): Promise<boolean> {
-  return basis !== undefined && (await records.live(place))?.version !== basis.version;
+  const { version, absent } = next.seal;
+  const command = next.body.command.name;
+  return { channel, kind, id, version, command, sealHash: next.sealHash, ...(absent.length > 0 && { absent }) };
 }
 
 export const callerOf = ({ mspId, name, roles }: Signatory): Caller => ({ mspId, name, roles });

@@ -3,6 +3,7 @@ import type { RefusalData } from '@tierline/chaincode/errors';
 import { isRefusal } from '../refusals';
 import { addRecordEntry } from './add-entry';
 import type { WriteContext } from './apply';
+import { catchUp } from './care/restate';
 import { declineIfSecond } from './decline-if-second';
 
 /** What a person may try again and a process waits out. */
@@ -19,7 +20,7 @@ export function processCommands(context: () => Promise<WriteContext>): Commands 
   return {
     async perform(commandId: string, effect: Effect): Promise<Outcome> {
       try {
-        await brought(await context(), effect, commandId);
+        await carryOut(await context(), commandId, effect);
         return { result: 'done' };
       } catch (error) {
         return outcomeOf(error);
@@ -28,10 +29,16 @@ export function processCommands(context: () => Promise<WriteContext>): Commands 
   };
 }
 
-async function brought(context: WriteContext, effect: Effect, commandId: string): Promise<void> {
-  if (effect.type === 'declineIfSecond') return declineIfSecond(context, effect, commandId);
-  const content = { type: 'reminder', ...effect.reminder };
-  await addRecordEntry(context, { place: effect.record, content, commandId });
+async function carryOut(context: WriteContext, commandId: string, effect: Effect): Promise<void> {
+  const { record: place } = effect;
+  switch (effect.type) {
+    case 'declineIfSecond':
+      return declineIfSecond(context, effect, commandId);
+    case 'restate':
+      return effect.by === context.signatory.mspId ? catchUp(context, place, effect.version) : undefined;
+    case 'remind':
+      await addRecordEntry(context, { place, content: { type: 'reminder', ...effect.reminder }, commandId });
+  }
 }
 
 /** The other side's reminder is as good as ours, and where the answer came meanwhile none is needed. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { entryIdOf, Knowledge } from '@tierline/chaincode/record';
+import { entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readLinks } from '../readmodel';
 import type { Progress } from './progress';
@@ -61,6 +61,20 @@ export class ProjectedRecords implements RecordSource {
       .orderBy('version')
       .execute();
     return rows.map(({ seal }) => seal);
+  }
+
+  async standing(channel: string, mspId: string, key: string): Promise<string> {
+    const row = await this.#tables
+      .selectFrom('hashed_writes')
+      .select('value_hash')
+      .where('channel', '=', channel)
+      .where('key_hash', '=', sha256Hex(key))
+      .where('collection', '=', mspId)
+      .orderBy('block', 'desc')
+      .orderBy('tx', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.value_hash ?? '';
   }
 
   async entry(
@@ -136,7 +150,7 @@ export class ProjectedRecords implements RecordSource {
       .execute();
     return [
       ...versions.map(({ command, body, tx_id: txId, seal_hash: sealHash, ...row }) => ({
-        receipt: { ...row, command: command ?? '', txId, sealHash },
+        receipt: { ...row, command: command ?? '', txId, sealHash, ...absentIn(body) },
         input: body === null ? undefined : inputOf(body),
       })),
       ...entries.map(({ entry_id: entryId, type, content, tx_id: txId, seal_hash: sealHash, ...row }) => ({
@@ -184,3 +198,9 @@ export class ProjectedRecords implements RecordSource {
 }
 
 const inputOf = (body: string): Json => (JSON.parse(body) as Body).command.input;
+
+/** Who was left out of a version, as a receipt says it. */
+function absentIn(body: string | null): { absent?: string[] } {
+  const absences = body === null ? undefined : (JSON.parse(body) as Body).absences;
+  return absences ? { absent: absences.map(({ mspId }) => mspId) } : {};
+}

@@ -11,6 +11,8 @@ export type Receipt = RecordPlace & {
   /** Its name, or `entry:<type>`. */
   command: string;
   entryId?: string;
+  /** Parties that were away, and left out; absent: nobody. */
+  absent?: string[];
   txId: string;
   block: bigint;
   sealHash: string;
@@ -29,6 +31,8 @@ export interface RecordSource {
   version(place: RecordPlace, version: number): Promise<Prior | undefined>;
   /** Exact bytes of the seals that we hold of these versions, first and last included, in order. */
   seals(place: RecordPlace, from: number, to: number): Promise<string[]>;
+  /** SHA-256 of what a member holds under a private key, by the blocks projected; '' for nothing. */
+  standing(channel: string, mspId: string, key: string): Promise<string>;
   /** An entry's exact bytes, and those of the seal it was written under; undefined: unknown or erased. */
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
@@ -43,4 +47,12 @@ export interface RecordSource {
   linkSecret(channel: string, members: readonly [string, string]): Promise<string | undefined>;
   /** Resolves when the block is projected, to false if that takes longer than this. */
   reached(channel: string, block: bigint, milliseconds: number): Promise<boolean>;
+}
+
+/** The version of a record that a transaction rests on. */
+export type Basis = { place: RecordPlace; version: number };
+
+/** Whether the record has another version than that, as projected. */
+export async function hasMoved(records: RecordSource, { place, version }: Basis): Promise<boolean> {
+  return (await records.live(place))?.version !== version;
 }

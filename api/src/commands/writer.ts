@@ -2,18 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@tierline/chaincode/errors';
 import { entryIdOf } from '@tierline/chaincode/record';
-import type { Registry } from '@tierline/chaincode/schema';
+import type { Absence, Registry } from '@tierline/chaincode/schema';
 import type { Ledger, Prepared, Submission } from '../gateway';
 import type { Signatory } from '../identity';
 import { isRefusal, NodeRefusal } from '../refusals';
 import { isAnswered, sameAsked, type Asked } from './asked';
-import type { Receipt, RecordSource } from './record-source';
+import { hasMoved, type Basis, type Receipt, type RecordSource } from './record-source';
 import { RecordQueue } from './record-queue';
 import { settle } from './settle';
+import { UnsettledEnvelopes, type UnsettledStore } from './unsettled';
 
 export type WriterPorts = {
   ledger: Ledger;
   records: RecordSource;
+  unsettled: UnsettledStore;
   /** Why no writes are taken now; undefined while they are. */
   stopped: () => { part: string; state: string } | undefined;
   count: {
@@ -27,25 +29,27 @@ export type WriterPorts = {
 export type Attempt = {
   submission: Submission;
   expected: () => Omit<Receipt, 'txId' | 'block'>[];
-  /** Whether a record it rests on has moved on, as projected: then it can no longer become valid. */
-  superseded: () => Promise<boolean>;
+  /** Versions that it rests on: where one has moved on, it can no longer become valid. A creation rests on none. */
+  basis: readonly Basis[];
+  /** Whom to leave out after that refusal, besides those left out so far; undefined: the rules ask all, or that changes nothing. */
+  without?: (refusal: Refusal | NodeRefusal) => readonly Absence[] | undefined;
 };
+/** Makes a command's transaction on what stands now, without these parties. */
+export type Build = (commandId: string, absences: readonly Absence[]) => Promise<Attempt>;
 type Command = {
   id: string;
   /** Its id was drawn just now: nothing can have become of it. */
   isNew: boolean;
   signatory: Signatory;
   asked: readonly Asked[];
-  build: (id: string) => Promise<Attempt>;
+  build: Build;
   /** Why no writes were taken when it arrived: what waits in the queue is under way, and finishes. */
   stopped: ReturnType<WriterPorts['stopped']>;
 };
-type Made = { attempt: Attempt; prepared: Prepared };
+type Made = { attempt: Pick<Attempt, 'expected' | 'basis'>; prepared: Prepared };
 
 const attempts = 10;
 const projectionMilliseconds = 10_000;
-/** Envelopes without an answer that are kept for the commandId to come again; the oldest go first. */
-const keptUnsettled = 1_000;
 
 /**
  * Refusals that mean: some peer stands elsewhere than our read model; a moment later they agree. A record that exists and
@@ -63,10 +67,11 @@ export class Writer {
   readonly #ports: WriterPorts;
   readonly #queue = new RecordQueue();
   readonly #underWay = new Map<string, { asked: readonly Asked[]; result: Promise<Receipt[]> }>();
-  readonly #unsettled = new Map<string, Made & { asked: readonly Asked[] }>();
+  readonly #unsettled: UnsettledEnvelopes;
 
   constructor(ports: WriterPorts) {
     this.#ports = ports;
+    this.#unsettled = new UnsettledEnvelopes(ports.unsettled);
   }
 
   /**
@@ -76,7 +81,7 @@ export class Writer {
   async write(
     signatory: Signatory,
     { id: given, asked, places }: { id?: string; asked: readonly Asked[]; places: string[] },
-    build: (commandId: string) => Promise<Attempt>,
+    build: Build,
   ): Promise<Receipt[]> {
     const id = given ?? randomBytes(16).toString('hex');
     const known = this.#underWay.get(id);
@@ -109,10 +114,12 @@ export class Writer {
 
   /** An envelope whose fate was not known goes in again before anything new is decided for its commandId. */
   async #resume(command: Command): Promise<Receipt[] | undefined> {
-    const left = this.#unsettled.get(command.id);
+    const left = await this.#unsettled.of(command.id);
     if (!left) return undefined;
     if (!sameAsked(left.asked, command.asked)) return refuseReuse(command.id);
-    return this.#settled(command, left, 1);
+    const { prepared, basis, expected } = left;
+    const attempt = { basis, expected: () => [...expected] };
+    return this.#settled(command, { attempt, prepared: { ...prepared, signatory: command.signatory } }, 1);
   }
 
   /** undefined: worth another try. */
@@ -130,9 +137,20 @@ export class Writer {
     return undefined;
   }
 
+  /** Where a partner is away and the rules go on without it, so does the command. */
   async #make({ id, build }: Command): Promise<Made> {
-    const attempt = await build(id);
-    return { attempt, prepared: await this.#ports.ledger.prepare(attempt.submission) };
+    let absences: readonly Absence[] = [];
+    for (;;) {
+      const attempt = await build(id, absences);
+      try {
+        return { attempt, prepared: await this.#ports.ledger.prepare(attempt.submission) };
+      } catch (error) {
+        const more = isRefusal(error) ? attempt.without?.(error) : undefined;
+        if (!more) throw error;
+        absences = more;
+        this.#ports.count.retry('absent');
+      }
+    }
   }
 
   async #settled(command: Command, { attempt, prepared }: Made, round: number): Promise<Receipt[] | undefined> {
@@ -140,9 +158,9 @@ export class Writer {
     const { txId } = prepared;
     const outcome = await settle(ledger, prepared);
     if (outcome.result === 'unknown') return this.#withoutAnswer(command, { attempt, prepared });
-    this.#unsettled.delete(command.id);
+    await this.#unsettled.forget(command.id);
     if (outcome.result === 'committed') {
-      await records.reached(attempt.submission.channel, outcome.block, projectionMilliseconds);
+      await records.reached(prepared.channel, outcome.block, projectionMilliseconds);
       return attempt.expected().map((receipt) => ({ ...receipt, txId, block: outcome.block }));
     }
     const { validationCode } = outcome;
@@ -154,16 +172,20 @@ export class Writer {
 
   /** Decided anew only where the envelope can no longer become valid; else it is kept for when the commandId comes again. */
   async #withoutAnswer(command: Command, made: Made): Promise<Receipt[] | undefined> {
-    const superseded = await made.attempt.superseded();
+    const { attempt, prepared } = made;
+    const moved = await Promise.all(attempt.basis.map((basis) => hasMoved(this.#ports.records, basis)));
     const done = await this.#done(command);
-    if (done ?? superseded) {
-      this.#unsettled.delete(command.id);
+    if (done ?? moved.includes(true)) {
+      await this.#unsettled.forget(command.id);
       return done;
     }
-    this.#unsettled.set(command.id, { ...made, asked: command.asked });
-    const [oldest] = this.#unsettled.keys();
-    if (this.#unsettled.size > keptUnsettled && oldest !== undefined) this.#unsettled.delete(oldest);
-    throw new NodeRefusal('OUTCOME_UNKNOWN', { txId: made.prepared.txId, commandId: command.id });
+    const { id: commandId, asked } = command;
+    const { signatory: _signer, ...envelope } = prepared;
+    await this.#unsettled.keep({
+      ...{ commandId, asked, prepared: envelope },
+      ...{ expected: attempt.expected(), basis: attempt.basis },
+    });
+    throw new NodeRefusal('OUTCOME_UNKNOWN', { txId: prepared.txId, commandId });
   }
 
   async #counted(name: string, work: () => Promise<Receipt[]>): Promise<Receipt[]> {

@@ -1,3 +1,4 @@
+export { CommandStore } from './command-store';
 export { machineClock } from './machine-clock';
 export { WorkflowFeed } from './workflow-feed';
 export { WorkflowStore } from './workflow-store';

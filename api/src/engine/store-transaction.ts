@@ -11,17 +11,18 @@ import type {
 import { sql } from 'kysely';
 import type { Part, Parts } from '../readmodel';
 import { instanceOf, keyOf } from './instance-key';
+import { appendLocal } from './local-feed';
 import { outboxEffect, outboxRow } from './outbox-row';
 import { stuckOf, stuckText } from './stored-json';
 
 /** What a process remembers, in one SQL transaction over the part `engine`. */
 export class SqlStoreTransaction implements StoreTransaction {
   readonly #engine: Part;
-  readonly #archive: Part;
+  readonly #parts: Parts;
 
-  constructor({ engine, archive }: Parts) {
-    this.#engine = engine;
-    this.#archive = archive;
+  constructor(parts: Parts) {
+    this.#engine = parts.engine;
+    this.#parts = parts;
   }
 
   async cursor(process: string, channel: string): Promise<Place | undefined> {
@@ -155,18 +156,8 @@ export class SqlStoreTransaction implements StoreTransaction {
     return rows.map(outboxEffect);
   }
 
-  async appendLocal({ type, record, at, data }: LocalItem): Promise<void> {
-    await this.#engine.tables
-      .insertInto('local_feed')
-      .values({
-        number: sql<bigint>`nextval(${`${this.#archive.schema}.arrivals`})`,
-        kind: record.kind,
-        id: record.id,
-        type,
-        content: JSON.stringify({ ...data, channel: record.channel }),
-        at,
-      })
-      .execute();
+  async appendLocal(item: LocalItem): Promise<void> {
+    await appendLocal(this.#parts, item);
   }
 
   async #deleteInstance(id: InstanceId): Promise<void> {

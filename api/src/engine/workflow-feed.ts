@@ -67,10 +67,11 @@ function feedFact({
   fact,
   kind,
   id,
+  version,
   type,
   at,
   by_msp,
   content,
 }: Selectable<Tables['facts']>): FeedFact {
-  return { channel, block, tx, fact, kind, id, type, at, by: by_msp, data: content };
+  return { channel, block, tx, fact, kind, id, version: version ?? undefined, type, at, by: by_msp, data: content };
 }

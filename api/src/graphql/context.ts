@@ -9,6 +9,8 @@ import type {
   Landed,
   Motion,
   Named,
+  Patience,
+  Queued,
   Receipt,
   RecordPlace,
   Restatement,
@@ -20,7 +22,12 @@ import type { Reads } from './reads';
 
 /** Writes as the person who asks. They throw refusals. */
 export interface Writes {
-  apply(write: { channel: string; intents: readonly Intent[]; commandId?: string }): Promise<Receipt[]>;
+  /** On the ledger, or in the outbox while a partner's peer is away. */
+  apply(write: { channel: string; intents: readonly Intent[] }, patience: Patience): Promise<Receipt[] | Queued>;
+  addEntry(write: { place: RecordPlace; content: EntryContent }, patience: Patience): Promise<Receipt[] | Queued>;
+  /** All that wait in the outbox; or that one, whatever became of it. */
+  queued(commandId?: string): Promise<Queued[]>;
+  cancel(commandId: string): Promise<Queued>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;
   moveRegistry(motion: Motion): Promise<Named>;
@@ -30,7 +37,6 @@ export interface Writes {
   restate(asked: Restatement): Promise<Landed[]>;
   purge(asked: Erasure): Promise<Landed[]>;
   succeedRecord(place: RecordPlace & { without?: string }): Promise<Receipt[]>;
-  addEntry(write: { place: RecordPlace; content: EntryContent; commandId?: string }): Promise<Receipt[]>;
 }
 
 /** What one request carries. */

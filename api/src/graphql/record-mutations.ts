@@ -1,7 +1,8 @@
 import { kinds, type Kind } from '@tierline/chaincode/domain';
 import type { Json } from '@tierline/chaincode/schema';
+import { z } from 'zod';
 import type { Builder } from './builder';
-import type { Intent } from '../commands';
+import type { Intent, Patience } from '../commands';
 import { InputsFromShapes } from './input-from-shape';
 import { resultOf, type WriteTypes } from './write-result';
 
@@ -14,6 +15,18 @@ export function addRecordMutations(builder: Builder, { result }: WriteTypes): vo
   }
   addApply(builder, result);
 }
+
+const fourteenDays = 14 * 24 * 60;
+/** How long a command may wait in the outbox. */
+const waiting = {
+  validate: z.int().min(0).max(fourteenDays),
+  description: 'For a partner’s peer that is away, at most 14 days; a day unless told. 0: refuse it at once.',
+};
+type Given = { commandId?: string | null | undefined; waitMinutes?: number | null | undefined };
+const patienceOf = ({ commandId, waitMinutes }: Given): Patience => ({
+  commandId: commandId ?? undefined,
+  waitMinutes: waitMinutes ?? undefined,
+});
 
 type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: WriteTypes['result'] };
 
@@ -32,10 +45,11 @@ function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): v
         ...(shape?.caution && {
           confirmed: t.arg.boolean({ description: 'After CONFIRMATION_NEEDED: do it all the same.' }),
         }),
+        waitMinutes: t.arg.int(waiting),
         ...(input === undefined ? {} : { input: t.arg({ type: input as 'JSON', required: true }) }),
       },
       resolve: (_root, args, context) => {
-        const { channel, id, basedOn, commandId } = args;
+        const { channel, id, basedOn } = args;
         const content = jsonOf('input' in args ? args.input : {});
         const intent: Intent = {
           kind: kind.name,
@@ -45,9 +59,7 @@ function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): v
           basedOn: basedOn ?? undefined,
           confirmed: 'confirmed' in args && args.confirmed === true,
         };
-        return resultOf(context, () =>
-          context.writes.apply({ channel, intents: [intent], commandId: commandId ?? undefined }),
-        );
+        return resultOf(context, () => context.writes.apply({ channel, intents: [intent] }, patienceOf(args)));
       },
     }),
   );
@@ -65,16 +77,14 @@ function addEntry(builder: Builder, { kind, name, inputs, result }: Adding): voi
         channel: t.arg.string({ required: true }),
         id: t.arg({ type: 'Hex', required: true }),
         commandId: t.arg({ type: 'Hex' }),
+        waitMinutes: t.arg.int(waiting),
         input: t.arg({ type: (input ?? 'JSON') as 'JSON', required: true }),
       },
-      resolve: (_root, { channel, id, commandId, input: content }, context) =>
-        resultOf(context, () =>
-          context.writes.addEntry({
-            place: { channel, kind: kind.name, id },
-            content: { ...(jsonOf(content) as Record<string, Json>), type: name },
-            commandId: commandId ?? undefined,
-          }),
-        ),
+      resolve: (_root, { channel, id, input: given, ...args }, context) => {
+        const content = { ...(jsonOf(given) as Record<string, Json>), type: name };
+        const place = { channel, kind: kind.name, id };
+        return resultOf(context, () => context.writes.addEntry({ place, content }, patienceOf(args)));
+      },
     }),
   );
 }
@@ -99,13 +109,14 @@ function addApply(builder: Builder, result: Adding['result']): void {
         channel: t.arg.string({ required: true }),
         steps: t.arg({ type: [step], required: true }),
         commandId: t.arg({ type: 'Hex' }),
+        waitMinutes: t.arg.int(waiting),
       },
-      resolve: (_root, { channel, steps, commandId }, context) => {
+      resolve: (_root, { channel, steps, ...args }, context) => {
         const intents = steps.map(({ kind, command, id, basedOn, input, confirmed }): Intent => {
           const basis = { id: id ?? undefined, basedOn: basedOn ?? undefined, confirmed: confirmed === true };
           return { kind, name: command, input: jsonOf(input), ...basis };
         });
-        return resultOf(context, () => context.writes.apply({ channel, intents, commandId: commandId ?? undefined }));
+        return resultOf(context, () => context.writes.apply({ channel, intents }, patienceOf(args)));
       },
     }),
   );

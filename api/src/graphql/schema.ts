@@ -5,6 +5,7 @@ import { addConsortium } from './consortium';
 import { addFeed } from './feed';
 import { addImports } from './imports';
 import { addMotions } from './motions';
+import { addOutbox } from './outbox';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -23,6 +24,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addMotions(builder, writes);
   addImports(builder, writes);
   addConsortium(builder);
+  addOutbox(builder, writes);
   addFeed(builder);
   return builder.toSchema();
 }

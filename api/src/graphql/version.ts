@@ -1,4 +1,5 @@
-import type { VersionView } from '../readmodel';
+import type { Absence, Body } from '@tierline/chaincode/schema';
+import type { VersionBytes, VersionView } from '../readmodel';
 import type { Builder } from './builder';
 import type { ProofTypes } from './proof';
 import { namedState, recordNames } from './record-kinds';
@@ -17,6 +18,10 @@ export function addVersion(builder: Builder, { author, proof }: ProofTypes) {
       body: t.exposeString('body', { nullable: true, description: 'Canonical JSON with the salt; null: purged.' }),
     }),
   });
+  const absence = builder.objectRef<Absence>('Absence').implement({
+    description: 'As the node of who signed met it: unreachable, or behind (it holds an earlier version).',
+    fields: (t) => ({ mspId: t.exposeString('mspId'), reason: t.exposeString('reason') }),
+  });
   const version = builder.objectRef<VersionView>('Version').implement({
     description: 'One signed step of a record.',
     fields: (t) => ({
@@ -30,6 +35,12 @@ export function addVersion(builder: Builder, { author, proof }: ProofTypes) {
       }),
       signedState: t.expose('state', { type: 'JSON', nullable: true, description: 'The same as JSON, as signed.' }),
       parties: t.exposeStringList('parties', { description: 'MSP ids, sorted.' }),
+      absences: t.field({
+        type: [absence],
+        description: 'Parties that it went on without, and why; they get it by a restate.',
+        complexity: 10,
+        resolve: async (view, _args, { reads }) => absencesIn(await reads.bytes(view)),
+      }),
       rules: t.exposeInt('rules', { description: 'Number of the rule set by which it was decided.' }),
       at: t.expose('at', {
         type: 'DateTime',
@@ -49,3 +60,6 @@ export function addVersion(builder: Builder, { author, proof }: ProofTypes) {
   });
   return { state, version };
 }
+
+const absencesIn = (bytes: VersionBytes | undefined): Absence[] =>
+  bytes?.body === undefined || bytes.body === null ? [] : ((JSON.parse(bytes.body) as Body).absences ?? []);

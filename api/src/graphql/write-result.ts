@@ -1,9 +1,10 @@
 import type { Refusal } from '@tierline/chaincode/errors';
 import type { Json } from '@tierline/chaincode/schema';
-import type { Receipt } from '../commands';
+import type { Queued, Receipt } from '../commands';
 import { isRefusal, type NodeRefusal } from '../refusals';
 import type { Builder } from './builder';
 import type { RequestContext } from './context';
+import { addQueued } from './queued';
 import type { RecordTypes } from './record';
 
 export type Refused = { refused: true; code: string; message: string; data: Json };
@@ -28,6 +29,10 @@ export function addWriteResult(builder: Builder, records: RecordTypes) {
         resolve: (receipt, _args, { reads }) => reads.at(receipt),
       }),
       version: t.exposeInt('version'),
+      absent: t.stringList({
+        description: 'MSP ids of parties whose peers were away and that were left out, where the rules allow it.',
+        resolve: ({ absent }) => absent ?? [],
+      }),
       entryId: t.exposeString('entryId', { nullable: true }),
       proof: t.field({ type: records.proof, resolve: (receipt) => receipt }),
     }),
@@ -35,16 +40,26 @@ export function addWriteResult(builder: Builder, records: RecordTypes) {
   const written = builder.objectRef<Written>('Written').implement({
     fields: (t) => ({ changes: t.field({ type: [change], resolve: ({ receipts }) => [...receipts] }) }),
   });
+  const queued = addQueued(builder);
   const result = builder.unionType('WriteResult', {
-    types: [written, refused],
-    resolveType: (value) => (value.refused ? 'Refused' : 'Written'),
+    types: [written, queued, refused],
+    resolveType: (value) => {
+      if ('status' in value) return 'Queued';
+      return value.refused ? 'Refused' : 'Written';
+    },
   });
-  return { result, refused, change };
+  return { result, refused, change, queued };
 }
 
 /** Runs a write; refusals become results, everything else stays an error and is masked. */
-export async function resultOf(context: RequestContext, write: () => Promise<Receipt[]>): Promise<Written | Refused> {
-  return orRefused(context, async () => ({ refused: false, receipts: await write() }));
+export async function resultOf(
+  context: RequestContext,
+  write: () => Promise<Receipt[] | Queued>,
+): Promise<Written | Queued | Refused> {
+  return orRefused(context, async () => {
+    const outcome = await write();
+    return Array.isArray(outcome) ? { refused: false, receipts: outcome } : outcome;
+  });
 }
 
 /** What was done, or the refusal. */

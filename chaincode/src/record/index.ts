@@ -31,6 +31,7 @@ export {
 } from './read';
 export { registryHashOf } from './motion';
 export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from './root';
+export { quorumMissed } from './quorum';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';
 export { type PrivateWrite } from './writes';

@@ -1,38 +1,40 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { Kind } from '../domain/kind';
-import type { Absence, StepRequest } from '../schema/protocol';
+import type { StepRequest } from '../schema/protocol';
 import { sha256Hex } from './hash';
 import { parseSeal, type Version } from './version';
 
-type Quorum = {
+/** A version that leaves parties out: by which command, signed by whom. */
+export type Quorum = {
   kind: Kind;
   command: string;
-  absences: readonly Absence[];
+  absent: readonly string[];
   prior: Version | undefined;
-  next: Version;
+  caller: string;
 };
 
 /**
- * Whether a version may leave these parties out (protocol.md §10): the kind says so for the command, more than half of the
- * parties are there, and with them the caller and whom the kind names. Who joins is none of the prior's parties.
- * @throws Refusal QUORUM_MISSED
+ * Why a version may not leave these parties out (protocol.md §10); undefined: it may. The kind says so for the command, more
+ * than half of the parties are there, and with them the caller and whom the kind names. Who joins is none of the prior's parties.
  */
-export function requireQuorum({ kind, command, absences, prior, next }: Quorum, caller: string): void {
-  const { id } = next.seal;
-  const absent = absences.map(({ mspId }) => mspId);
-  const requireThat = (holds: boolean, reason: string): void =>
-    refuseUnless(holds, 'QUORUM_MISSED', () => ({ kind: kind.name, id, absent, reason }));
+export function quorumMissed({ kind, command, absent, prior, caller }: Quorum): string | undefined {
   const named = prior && kind.quorum?.(command, prior.body.state);
-  if (!named) throw new Refusal('QUORUM_MISSED', { kind: kind.name, id, absent, reason: 'all are asked' });
+  if (!named) return 'all are asked';
   const { parties } = prior.seal;
   const needed = [caller, ...named];
-  requireThat(isSorted(absent), 'sorted by bytes, each once');
-  requireThat(
-    absent.every((mspId) => parties.includes(mspId)),
-    'only a party can be left out',
-  );
-  requireThat(!absent.some((mspId) => needed.includes(mspId)), 'one is left out who must be there');
-  requireThat(isQuorum(parties.length - absent.length, parties.length), 'more than half of the parties must be there');
+  if (!isSorted(absent)) return 'sorted by bytes, each once';
+  if (!absent.every((mspId) => parties.includes(mspId))) return 'only a party can be left out';
+  if (absent.some((mspId) => needed.includes(mspId))) return 'one is left out who must be there';
+  return isQuorum(parties.length - absent.length, parties.length)
+    ? undefined
+    : 'more than half of the parties must be there';
+}
+
+/** @throws Refusal QUORUM_MISSED */
+export function requireQuorum(quorum: Quorum, id: string): void {
+  const reason = quorumMissed(quorum);
+  const { kind, absent } = quorum;
+  if (reason !== undefined) throw new Refusal('QUORUM_MISSED', { kind: kind.name, id, absent: [...absent], reason });
 }
 
 /** Two quorums of one version share a member. */

@@ -87,7 +87,8 @@ function decideOne(one: Opened, all: readonly Opened[], context: StepContext): S
   const body = { command, state, salt, ...(absences && { absences }) };
   const next = sealVersion({ kind, id, prior, commandId, body }, context);
   const held = heldBefore(request, prior);
-  if (absences) requireQuorum({ kind, command: command.name, absences, prior, next }, context.caller.mspId);
+  const { absent } = next.seal;
+  if (absences) requireQuorum({ kind, command: command.name, absent, prior, caller: context.caller.mspId }, id);
   return { kind: kind.name, id, prior, next, facts, held, writes: writesOf(prior, next) };
 }
 

@@ -2,6 +2,7 @@ import { apply, Writer } from '@tierline/api/commands';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, crate } from '../../support/channel';
 import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
+import { KeptEnvelopes } from '../../support/kept-envelopes';
 
 const id = 'ab'.repeat(16);
 const commission: Command = {
@@ -21,7 +22,7 @@ function second(confirmed?: boolean) {
   const ledger = new ScriptedLedger();
   ledger.script.submit.push(committed(7n));
   const count = { write: () => undefined, retry: () => undefined };
-  const writer = new Writer({ ledger, records, stopped: () => undefined, count });
+  const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
   const context = { writer, ledger, records, channels: ['programme'], signatory };
   const intents = [{ kind: 'custody', id, ...offer('AxleMSP'), ...(confirmed !== undefined && { confirmed }) }];
   return { ledger, done: apply(context, { channel: 'programme', intents }) };

@@ -1,8 +1,9 @@
-import { Writer, type Asked, type Done } from '@tierline/api/commands';
+import { Writer, type Asked, type Done, type UnsettledStore } from '@tierline/api/commands';
 import type { Outcome } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
 import { Refusal } from '@tierline/chaincode/errors';
 import { entryIdOf } from '@tierline/chaincode/record';
+import { KeptEnvelopes } from '../../support/kept-envelopes';
 import { committed, ScriptedLedger, ScriptedRecords, signatory, unknown } from '../../support/scripted-ledger';
 
 const commandId = 'ab'.repeat(16);
@@ -16,27 +17,29 @@ const receipt = {
 const conflict: Outcome = { result: 'conflict', validationCode: 'MVCC_READ_CONFLICT' };
 
 describe('one command, brought to the ledger', () => {
-  const make = () => {
+  const make = (unsettled: UnsettledStore = new KeptEnvelopes()) => {
     const ledger = new ScriptedLedger();
     const records = new ScriptedRecords();
     const pauses: number[] = [];
     const writer = new Writer({
       ledger,
       records,
+      unsettled,
       stopped: () => undefined,
       count: { write: () => undefined, retry: () => undefined },
       pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
     });
-    let moved = false;
+    let version = 1;
+    records.live = () => Promise.resolve({ version, sealHash: '', frozen: false, prior: { seal: '', body: '' } });
     const write = (one: Asked = asked, id: string = commandId) =>
       writer.write(signatory, { id, asked: [one], places: ['f1'] }, () =>
         Promise.resolve({
           submission: { channel: 'programme', function: 'records:apply' as const, transient: {}, signatory },
           expected: () => [receipt],
-          superseded: () => Promise.resolve(moved),
+          basis: [{ place: { channel: 'programme', kind: 'forecast', id: 'f1' }, version: 1 }],
         }),
       );
-    return { ledger, records, pauses, write, move: () => (moved = true) };
+    return { ledger, records, pauses, write, move: () => (version = 2) };
   };
   const stands = (block: bigint, txId: string, input: Done['input'] = { n: 1 }): Done => ({
     receipt: { ...receipt, txId, block },
@@ -112,6 +115,16 @@ describe('one command, brought to the ledger', () => {
     ledger.script.submit.push(committed(9n));
     expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 9n }]);
     expect(ledger.said.filter((said) => said.startsWith('prepare'))).toEqual(['prepare tx1']);
+  });
+
+  test('and so it does after a restart: what has no answer is kept', async () => {
+    const kept = new KeptEnvelopes();
+    await expect(make(kept).write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const { ledger, write } = make(kept);
+    ledger.script.submit.push(committed(9n));
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 9n }]);
+    expect(ledger.said).toEqual(['submit tx1']);
+    expect(await kept.unsettled()).toEqual([]);
   });
 
   test('no answer, but the command is found in a later version', async () => {

@@ -8,12 +8,13 @@ type Answer =
       __typename: 'Written';
       changes: { version: number; record: { id: string }; proof: Omit<Acknowledged, 'id' | 'version'> }[];
     }
+  | { __typename: 'Queued' }
   | { __typename: 'Refused'; code: string };
 
 const selection = `__typename ... on Refused { code }
   ... on Written { changes { version record { id } proof { txId sealHash } } }`;
 
-/** What a caller may repeat with the same commandId: nobody has said whether it was done. */
+/** What a caller may repeat with the same commandId, as what waits in the outbox: nobody has said whether it was done. */
 const unsaid = ['OUTCOME_UNKNOWN', 'PARTNER_UNAVAILABLE', 'PARTNER_BEHIND', 'WRITES_STOPPED'];
 
 /**
@@ -58,7 +59,8 @@ export class Writer {
         const [{ version, record, proof }] = answer.changes as [(typeof answer.changes)[number]];
         return { id: record.id, version, ...proof };
       }
-      if (answer && !unsaid.includes(answer.code)) throw new Error(`${mutation}: ${answer.code}`);
+      if (answer?.__typename === 'Refused' && !unsaid.includes(answer.code))
+        throw new Error(`${mutation}: ${answer.code}`);
       this.repeated += 1;
       await new Promise((resolve) => {
         setTimeout(resolve, 100);

@@ -1,7 +1,8 @@
 import type { Process } from '../process';
+import { absentParty } from './absent-party';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { secondCommission } from './second-commission';
 import { unansweredOffer } from './unanswered-offer';
 
 /** Every process that a member node runs. */
-export const processes: readonly Process[] = [forecastResponseDeadline, secondCommission, unansweredOffer];
+export const processes: readonly Process[] = [forecastResponseDeadline, secondCommission, unansweredOffer, absentParty];

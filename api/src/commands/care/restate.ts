@@ -1,5 +1,5 @@
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
-import { canonical, keys, parseSeal } from '@tierline/chaincode/record';
+import { canonical, keys, parseSeal, sha256Hex } from '@tierline/chaincode/record';
 import type { Prior } from '@tierline/chaincode/schema';
 import type { WriteContext } from '../apply';
 import type { RecordPlace } from '../record-source';
@@ -7,7 +7,8 @@ import type { Landed } from '../transact';
 import { bringAbout, cared } from './care';
 
 export type Restatement = RecordPlace & { target: string; version?: number; entryId?: string };
-type Value = { key: string; value: string; seal: string; chain?: string[] };
+/** `gone`: a key that goes with it. */
+type Value = { key: string; value: string; seal: string; chain?: string[]; gone?: string };
 
 /**
  * Delivers to a party again, byte for byte, what stands at it by its hash and what it lost: a version (its body, what it
@@ -21,18 +22,63 @@ export async function restate(context: WriteContext, asked: Restatement): Promis
     entryId === undefined
       ? await valuesOfVersion(context, asked, asked.version ?? live.version, live.version)
       : [await valueOfEntry(context, asked, entryId)];
+  return deliver(context, channel, target, values);
+}
+
+/**
+ * Brings a record's versions up to this one to those who were absent from it, one after the other, from what stands at
+ * each. Who has gone on since, or holds none of ours, is left alone. @throws Refusal, NodeRefusal
+ */
+export async function catchUp(context: WriteContext, place: RecordPlace, version: number): Promise<void> {
+  const { channel, kind, id } = place;
+  const seals = await context.records.seals(place, 1, version);
+  const last = seals.at(-1);
+  if (last === undefined || parseSeal(last, 'seal').version !== version) return;
+  for (const target of parseSeal(last, 'seal').absent) {
+    const standing = await context.records.standing(channel, target, keys.seal(kind, id));
+    const held = seals.findIndex((seal) => sha256Hex(seal) === standing);
+    if (held < 0) continue;
+    for (const seal of seals.slice(held + 1)) {
+      const missed = parseSeal(seal, 'seal');
+      const { body } = await versionOf(context, place, missed.version);
+      await deliver(context, channel, target, valuesMissed(target, seal, body));
+    }
+  }
+}
+
+async function deliver(
+  context: WriteContext,
+  channel: string,
+  target: string,
+  values: readonly Value[],
+): Promise<Landed[]> {
   const landed: Landed[] = [];
-  for (const value of values) {
+  for (const { gone, ...value } of values) {
     landed.push(
       await bringAbout(context, {
         channel,
         function: 'records:restate',
         transient: { restate: canonical({ target, ...value }) },
-        foresee: () => [{ mspId: target, key: value.key, value: value.value }],
+        foresee: () => [
+          { mspId: target, key: value.key, value: value.value },
+          ...(gone === undefined ? [] : [{ mspId: target, key: gone, value: undefined }]),
+        ],
       }),
     );
   }
   return landed;
+}
+
+/** What a party was absent from: the body, then the seal, live or as of one that left (ADR 0031). */
+function valuesMissed(target: string, seal: string, body: string): Value[] {
+  const { kind, id, version, parties } = parseSeal(seal, 'seal');
+  const live = keys.seal(kind, id);
+  return [
+    { key: keys.body(kind, id, version), value: body, seal },
+    parties.includes(target)
+      ? { key: live, value: seal, seal }
+      : { key: keys.left(kind, id, version), value: seal, seal, gone: live },
+  ];
 }
 
 /** The seal last: with it the version is whole, and is folded in. */
@@ -44,6 +90,7 @@ async function valuesOfVersion(
 ): Promise<Value[]> {
   const { kind, id, target } = asked;
   const { seal, body } = await versionOf(context, asked, version);
+  if (parseSeal(seal, 'seal').absent.includes(target)) return valuesMissed(target, seal, body);
   const prior = version > 1 ? await context.records.version(asked, version - 1) : undefined;
   return [
     { key: keys.body(kind, id, version), value: body, seal },

@@ -25,10 +25,13 @@ function ofRecords(signed: Signed, { versions, entries }: Outcome): Omit<Fact, '
   return [...sorted.map((version) => versionFacts(signed, version)), ...entries.map((one) => [entryFact(signed, one)])];
 }
 
-function versionFacts(signed: Signed, { version: { seal }, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
+function versionFacts(signed: Signed, { version, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
+  const { seal, body } = version;
   const place = { kind: seal.kind, id: seal.id, version: seal.version, ...signed };
   if (!bodyKnown) return [{ ...place, type: 'ContentErased', content: {} }];
-  return facts.map(({ type, ...content }) => ({ ...place, type, content }));
+  const happened = facts.map(({ type, ...content }) => ({ ...place, type, content: content as JsonValue }));
+  const { absences } = body;
+  return absences ? [...happened, { ...place, type: 'PartyAbsent', content: { absences } }] : happened;
 }
 
 function entryFact(signed: Signed, { entry: { kind, id, entryId, content } }: CheckedEntry): Omit<Fact, 'fact'> {

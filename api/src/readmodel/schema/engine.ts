@@ -23,4 +23,13 @@ export const engineMigrations: readonly Migration[] = [
        number bigint primary key, kind text not null, id text not null, type text not null, content jsonb not null,
        at text not null)`,
   ],
+  // persons' commands on their way: those that wait for a partner, and envelopes that the ledger has not answered
+  [
+    `create table $schema.commands (
+       command_id text collate "C" primary key, status text not null, write json, person json, envelope json,
+       queued_at text collate "C" not null, expires_at text collate "C", next_at text collate "C",
+       attempts integer not null, outcome json)`,
+    `create index commands_open on $schema.commands (queued_at) where status = 'queued' or envelope is not null`,
+    'create index commands_queued on $schema.commands (queued_at, command_id) where write is not null',
+  ],
 ];

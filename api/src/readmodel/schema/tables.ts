@@ -181,5 +181,19 @@ export interface Tables {
     next_at: string | null;
     outcome: JsonColumn | null;
   };
+  commands: {
+    command_id: string;
+    /** `unsettled`: nobody waits for it, but the ledger may still take its envelope. */
+    status: 'unsettled' | 'queued' | 'delivered' | 'refused' | 'expired' | 'cancelled';
+    write: JsonColumn | null;
+    person: JsonColumn | null;
+    /** null: none is under way. */
+    envelope: JsonColumn | null;
+    queued_at: string;
+    expires_at: string | null;
+    next_at: string | null;
+    attempts: number;
+    outcome: JsonColumn | null;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

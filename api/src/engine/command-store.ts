@@ -1,0 +1,121 @@
+import type { Selectable } from 'kysely';
+import {
+  namesOf,
+  type OutboxStore,
+  placesOf,
+  type Queued,
+  type Receipt,
+  type Unsettled,
+  type Write,
+} from '../commands';
+import type { Person } from '../identity';
+import type { MemberDatabase, Part, RecordPlace } from '../readmodel';
+import type { Tables } from '../readmodel/schema/tables';
+import { appendLocal } from './local-feed';
+
+type Row = Selectable<Tables['commands']>;
+/** JSON has no bigint and no bytes: both are stored as text. */
+type StoredOutcome = { reason: Queued['reason']; receipts?: (Omit<Receipt, 'block'> & { block: string })[] };
+type StoredEnvelope = Omit<Unsettled, 'commandId' | 'prepared'> & {
+  prepared: Omit<Unsettled['prepared'], 'bytes'>;
+  bytes: string;
+};
+
+/** Persons' commands on their way, in the part `engine` of the member's database. */
+export class CommandStore implements OutboxStore {
+  readonly #database: MemberDatabase;
+
+  constructor(database: MemberDatabase) {
+    this.#database = database;
+  }
+
+  async find(commandId: string): Promise<Queued | undefined> {
+    const row = await this.#rows.where('command_id', '=', commandId).executeTakeFirst();
+    return row && queuedOf(row);
+  }
+
+  async waiting(): Promise<Queued[]> {
+    const rows = await this.#rows.where('status', '=', 'queued').orderBy('queued_at').orderBy('command_id').execute();
+    return rows.flatMap((row) => queuedOf(row) ?? []);
+  }
+
+  async save(command: Queued, told?: { type: string; at: string }): Promise<void> {
+    const { commandId, write, status, reason, attempts } = command;
+    await this.#database.transaction(async (parts) => {
+      await saveRow(parts.engine, command);
+      if (!told) return;
+      const data = { commandId, command: namesOf(write).join(', '), status, attempts, reason };
+      await appendLocal(parts, { ...told, record: firstOf(write), data });
+    });
+  }
+
+  async unsettled(): Promise<Unsettled[]> {
+    const rows = await this.#database.engine.tables
+      .selectFrom('commands')
+      .select(['command_id', 'envelope'])
+      .where('envelope', 'is not', null)
+      .execute();
+    return rows.map(({ command_id: commandId, envelope }) => {
+      const { prepared, bytes, ...rest } = envelope as unknown as StoredEnvelope;
+      return { commandId, ...rest, prepared: { ...prepared, bytes: Buffer.from(bytes, 'base64') } };
+    });
+  }
+
+  async keep({ commandId, prepared: { bytes, ...prepared }, ...rest }: Unsettled): Promise<void> {
+    const stored: StoredEnvelope = { ...rest, prepared, bytes: Buffer.from(bytes).toString('base64') };
+    const envelope = JSON.stringify(stored);
+    await this.#database.engine.tables
+      .insertInto('commands')
+      .values({
+        ...{ command_id: commandId, status: 'unsettled', envelope, queued_at: prepared.at, attempts: 1 },
+        ...{ write: null, person: null, expires_at: null, next_at: null, outcome: null },
+      })
+      .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ envelope }))
+      .execute();
+  }
+
+  async forget(commandId: string): Promise<void> {
+    const { tables } = this.#database.engine;
+    await tables.updateTable('commands').set({ envelope: null }).where('command_id', '=', commandId).execute();
+    await tables.deleteFrom('commands').where('command_id', '=', commandId).where('write', 'is', null).execute();
+  }
+
+  get #rows() {
+    return this.#database.engine.tables.selectFrom('commands').selectAll().where('write', 'is not', null);
+  }
+}
+
+async function saveRow({ tables }: Part, command: Queued): Promise<void> {
+  const { commandId, write, person, status, queuedAt, expiresAt, nextAt, attempts, reason, receipts } = command;
+  const outcome: StoredOutcome = {
+    reason,
+    ...(receipts && { receipts: receipts.map((receipt) => ({ ...receipt, block: receipt.block.toString() })) }),
+  };
+  const row = {
+    ...{ status, write: JSON.stringify(write), person: JSON.stringify(person), outcome: JSON.stringify(outcome) },
+    ...{ queued_at: queuedAt, expires_at: expiresAt, next_at: status === 'queued' ? nextAt : null, attempts },
+  };
+  await tables
+    .insertInto('commands')
+    .values({ command_id: commandId, ...row, envelope: null })
+    .onConflict((conflict) => conflict.column('command_id').doUpdateSet(row))
+    .execute();
+}
+
+function queuedOf({ status, write, person, outcome, ...row }: Row): Queued | undefined {
+  if (status === 'unsettled') return undefined;
+  const { reason, receipts } = outcome as unknown as StoredOutcome;
+  return {
+    ...{ commandId: row.command_id, write: write as unknown as Write, person: person as unknown as Person, status },
+    ...{ queuedAt: row.queued_at, expiresAt: row.expires_at ?? '', nextAt: row.next_at ?? '', attempts: row.attempts },
+    ...{ reason, isUnsettled: row.envelope !== null },
+    ...(receipts && { receipts: receipts.map((receipt) => ({ ...receipt, block: BigInt(receipt.block) })) }),
+  };
+}
+
+/** The record that a feed item is about; a new one has no id yet. */
+function firstOf(write: Write): RecordPlace {
+  const [place] = placesOf(write);
+  if (place) return place;
+  return write.type === 'entry' ? write.place : { channel: write.channel, kind: write.intents[0]?.kind ?? '', id: '' };
+}

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { Parts, RecordPlace } from '../readmodel';
+
+/** What only this member knows; `at` is machine time. */
+type LocalFact = { type: string; record: RecordPlace; at: string; data: object };
+
+/** Appends to the feed's channel `local`, in the order of arrival of all that this member learns. */
+export async function appendLocal({ engine, archive }: Parts, { type, record, at, data }: LocalFact): Promise<void> {
+  const { channel, kind, id } = record;
+  await engine.tables
+    .insertInto('local_feed')
+    .values({
+      number: sql<bigint>`nextval(${`${archive.schema}.arrivals`})`,
+      ...{ kind, id, type, at },
+      content: JSON.stringify({ ...data, channel }),
+    })
+    .execute();
+}

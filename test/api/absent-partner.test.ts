@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { Constellation } from '@tierline/cli/constellation';
+import { Asking, enumValue, type WriteAnswer } from '../support/asking';
+import { eventually } from '../support/waiting';
+
+const channel = 'axle-programme';
+const id16 = (): string => randomBytes(16).toString('hex');
+const input = (role: string, to?: string) => ({ role: enumValue(role), ...(to !== undefined && { to }) });
+const buckets = (quantity: string) => [{ start: '2026-11-30', quantity }];
+
+describe('while a partner’s peer is away', () => {
+  let asking: Asking;
+  const faults = () => asking.constellation.network.faults;
+
+  beforeAll(async () => {
+    asking = new Asking(await Constellation.create({ logLevel: 'error' }));
+    for (const [from, to, slug] of [
+      ['oem', 'AxleMSP', 'axle'],
+      ['oem', 'StewardMSP', 'steward'],
+    ] as const) {
+      const { record } = await asking.written(from, ['manager'], 'proposeLink', { channel, input: { to } });
+      await asking.written(slug, ['manager'], 'acceptLink', { channel, id: record.id });
+    }
+  }, 120_000);
+  afterAll(() => asking.constellation.close());
+
+  const publish = async (): Promise<string> => {
+    const forecast = {
+      ...{ supplier: 'AxleMSP', customerPart: id16(), site: 'BPNS00000003AYRE', category: '0001', unit: 'PCE' },
+      ...{ granularity: enumValue('week'), buckets: buckets('100') },
+    };
+    return (await asking.written('oem', ['planner'], 'publishForecast', { channel, input: forecast })).record.id;
+  };
+  const revise = (id: string, quantity: string, more: object = {}) =>
+    asking.write('oem', ['planner'], 'reviseForecast', { channel, id, input: { buckets: buckets(quantity) }, ...more });
+  const queuedId = (answer: WriteAnswer): string => {
+    if (answer.__typename !== 'Queued') throw new Error(JSON.stringify(answer));
+    return answer.commandId;
+  };
+  const fields = '{ commandId status commands channel records mine attempts reason { code data } }';
+  const outbox = async (slug: string, commandId?: string): Promise<Record<string, unknown>[]> => {
+    const args = commandId === undefined ? '' : `(commandId: "${commandId}")`;
+    return (await asking.read(slug, `{ outbox${args} ${fields} }`))['outbox'] as Record<string, unknown>[];
+  };
+  const ended = (slug: string, commandId: string) =>
+    eventually(
+      async () => (await outbox(slug, commandId))[0]!,
+      ({ status }) => status !== 'queued',
+    );
+  const told = async (slug: string): Promise<string[]> => {
+    const { feed } = await asking.read(slug, '{ feed(first: 500) { items { channel type content } } }');
+    const { items } = feed as { items: { channel: string; type: string; content: { commandId?: string } }[] };
+    return items
+      .filter((item) => item.channel === 'local')
+      .map(({ type, content }) => `${type} ${content.commandId ?? ''}`);
+  };
+
+  test('a handover goes on without its giver, says so, and the giver catches up by itself and goes on', async () => {
+    const identifier = { scheme: enumValue('grai'), grai: '04012345678901ABS' };
+    const kind = asking.constellation.consortium.codes['unit-kinds']?.items['crate'];
+    const unit = { channel, input: { identifier, kind, values: { content: 'cells' } } };
+    const { id } = (await asking.written('oem', ['logistics'], 'commissionUnit', unit)).record;
+    await asking.written('oem', ['logistics'], 'offerRole', { channel, id, input: input('custodian', 'CarrierMSP') });
+    await faults().down('OemMSP');
+    const accepted = await asking.write('carrier', ['logistics'], 'acceptOffer', {
+      channel,
+      id,
+      input: input('custodian'),
+    });
+    expect(accepted).toMatchObject({ __typename: 'Written', changes: [{ version: 3, absent: ['OemMSP'] }] });
+    const absences = `{ record(id: "${id}") { version versions(last: 1) { edges { node { absences { mspId reason } } } } } }`;
+    const said = {
+      version: 3,
+      versions: { edges: [{ node: { absences: [{ mspId: 'OemMSP', reason: 'unreachable' }] } }] },
+    };
+    expect((await asking.read('carrier', absences))['record']).toEqual(said);
+    await faults().up('OemMSP');
+    await eventually(
+      () => asking.read('oem', absences),
+      ({ record }) => (record as { version: number }).version === 3,
+    );
+    const seen = `{ record(id: "${id}") { findings { code } timeline { edges { node { type } } } } feed(first: 500) { items { type content } } }`;
+    const { record, feed } = await asking.read('oem', seen);
+    expect(record).toMatchObject({ findings: [] });
+    expect(JSON.stringify(record)).toContain('PartyAbsent');
+    expect(JSON.stringify(feed)).toContain('PARTY_ABSENT');
+    const next = await asking.written('oem', ['logistics'], 'offerRole', {
+      channel,
+      id,
+      input: input('owner', 'CarrierMSP'),
+    });
+    expect(next).toMatchObject({ version: 4, absent: [] });
+  });
+
+  test('a command waits, is seen to wait, and is delivered once when the peer is back', async () => {
+    const id = await publish();
+    await faults().down('AxleMSP');
+    const commandId = queuedId(await revise(id, '120'));
+    expect(await outbox('oem', commandId)).toMatchObject([
+      {
+        ...{ commandId, status: 'queued', commands: ['ReviseForecast'], channel, records: [id] },
+        reason: { code: 'PARTNER_UNAVAILABLE', data: { organisations: ['AxleMSP'] } },
+      },
+    ]);
+    expect((await outbox('oem')).map((one) => one['commandId'])).toEqual([commandId]);
+    expect(await outbox('axle', commandId)).toEqual([]);
+    expect(queuedId(await revise(id, '120', { commandId }))).toBe(commandId);
+    expect(await revise(id, '130', { commandId })).toMatchObject({ code: 'COMMAND_ID_USED' });
+    await faults().up('AxleMSP');
+    expect(await ended('oem', commandId)).toMatchObject({ status: 'delivered' });
+    await asking.constellation.settled();
+    expect(await asking.read('axle', `{ record(id: "${id}") { version } }`)).toEqual({ record: { version: 2 } });
+    expect(await revise(id, '120', { commandId })).toMatchObject({ __typename: 'Written', changes: [{ version: 2 }] });
+    expect(await outbox('oem')).toEqual([]);
+    expect(await told('oem')).toEqual([`CommandQueued ${commandId}`, `CommandDelivered ${commandId}`]);
+  });
+
+  test('an entry waits too; what waits is taken back by a manager', async () => {
+    const id = await publish();
+    await faults().down('AxleMSP');
+    const comment = { channel, id, input: { text: 'once you are back' } };
+    const kept = queuedId(await asking.write('oem', ['planner'], 'addForecastComment', comment));
+    const undone = queuedId(await revise(id, '140'));
+    const cancel = async (role: 'manager' | 'viewer', commandId: string) => {
+      const query = `mutation { cancelQueued(commandId: "${commandId}") { __typename ... on Refused { code } ... on Queued { status } } }`;
+      return (await asking.ask('oem', [role], query)).data?.['cancelQueued'];
+    };
+    expect(await cancel('viewer', undone)).toMatchObject({ code: 'QUEUED_UNKNOWN' });
+    expect(await cancel('manager', id16())).toMatchObject({ code: 'QUEUED_UNKNOWN' });
+    expect(await cancel('manager', undone)).toMatchObject({ status: 'cancelled' });
+    await faults().up('AxleMSP');
+    expect(await ended('oem', kept)).toMatchObject({ status: 'delivered', commands: ['entry:comment'] });
+    await asking.constellation.settled();
+    const { record } = await asking.read(
+      'axle',
+      `{ record(id: "${id}") { version entries { edges { node { type } } } } }`,
+    );
+    expect(record).toEqual({ version: 1, entries: { edges: [{ node: { type: 'comment' } }] } });
+  });
+
+  test('nobody waits who says so, or longer than two weeks', async () => {
+    const id = await publish();
+    await faults().down('AxleMSP');
+    expect(await revise(id, '150', { waitMinutes: 0 })).toMatchObject({ code: 'PARTNER_UNAVAILABLE' });
+    await expect(revise(id, '150', { waitMinutes: 20_161 })).rejects.toThrow('MALFORMED');
+    await faults().up('AxleMSP');
+  });
+});

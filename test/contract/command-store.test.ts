@@ -1,0 +1,82 @@
+import { CommandStore } from '@tierline/api/engine';
+import type { OutboxStore, Queued, Unsettled } from '@tierline/api/commands';
+import { Feed } from '@tierline/api/feed';
+import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+
+const at = '2026-03-02T08:00:00.000Z';
+const commandId = 'a'.repeat(32);
+const queued: Queued = {
+  ...{ commandId, status: 'queued', queuedAt: at, expiresAt: '2026-03-03T08:00:00.000Z', nextAt: at, attempts: 1 },
+  write: {
+    type: 'apply',
+    channel: 'programme',
+    intents: [{ kind: 'forecast', id: 'f1', name: 'Revise', input: { n: 'ä' } }],
+  },
+  person: { issuer: 'urn:idp', subject: 'anna', roles: ['planner'] },
+  reason: { code: 'PARTNER_UNAVAILABLE', data: { organisations: ['AxleMSP'] } },
+  isUnsettled: false,
+};
+const envelope: Unsettled = {
+  commandId,
+  asked: [{ channel: 'programme', kind: 'forecast', id: 'f1', command: 'Revise', input: { n: 'ä' } }],
+  prepared: { channel: 'programme', txId: 'tx1', at, bytes: Buffer.from([0, 255, 7]) },
+  expected: [{ channel: 'programme', kind: 'forecast', id: 'f1', version: 2, command: 'Revise', sealHash: 's' }],
+  basis: [{ place: { channel: 'programme', kind: 'forecast', id: 'f1' }, version: 1 }],
+};
+const receipt = { ...envelope.expected[0]!, txId: 'tx1', block: 2n ** 60n };
+
+describe('persons’ commands in the member’s database', () => {
+  let server: DatabaseServer;
+  let members = 0;
+  let database: MemberDatabase;
+  let store: OutboxStore;
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    database = await server.member(`commands${String((members += 1))}`);
+    store = new CommandStore(database);
+  });
+
+  it('come back as they were given, the oldest first while they wait', async () => {
+    const older = { ...queued, commandId: 'b'.repeat(32), queuedAt: '2026-03-02T07:00:00.000Z' };
+    await store.save(queued);
+    await store.save(older);
+    expect(await store.waiting()).toEqual([older, queued]);
+    const delivered: Queued = { ...queued, status: 'delivered', receipts: [receipt] };
+    await store.save(delivered);
+    expect(await store.waiting()).toEqual([older]);
+    expect(await store.find(commandId)).toEqual({ ...delivered, nextAt: '' });
+    expect(await store.find('c'.repeat(32))).toBeUndefined();
+  });
+
+  it('tell the feed what became of them, in the same transaction', async () => {
+    await store.save(queued, { type: 'CommandQueued', at });
+    await store.save({ ...queued, nextAt: '2026-03-02T08:00:02.000Z' });
+    const { items } = await new Feed(database).page(undefined);
+    expect(items).toMatchObject([
+      {
+        channel: 'local',
+        type: 'CommandQueued',
+        kind: 'forecast',
+        id: 'f1',
+        content: { commandId, command: 'Revise' },
+      },
+    ]);
+  });
+
+  it('keep an envelope that has no answer beside what waits, and alone', async () => {
+    await store.save(queued);
+    await store.keep(envelope);
+    const alone = { ...envelope, commandId: 'd'.repeat(32) };
+    await store.keep(alone);
+    expect(await store.unsettled()).toEqual([envelope, alone]);
+    expect(await store.find(commandId)).toEqual({ ...queued, isUnsettled: true });
+    expect(await store.find(alone.commandId)).toBeUndefined();
+    await store.forget(commandId);
+    await store.forget(alone.commandId);
+    expect(await store.unsettled()).toEqual([]);
+    expect(await store.waiting()).toEqual([queued]);
+  });
+});
