@@ -4,6 +4,7 @@ import {
   approveMotion,
   basedOnNow,
   bootstrapChannel,
+  citationOf,
   giveNotice,
   moveRegistry,
   importEpcisCapture,
@@ -240,6 +241,10 @@ function writesOf(
   return {
     apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
     addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
+    citeNotice: async (place, noticeId, patience) => {
+      const content = await citationOf((await signed()).records, place.channel, noticeId);
+      return outbox.write(known(), { type: 'entry', place, content }, patience);
+    },
     queued: (commandId) => outbox.list(commandId),
     cancel: async (commandId) => outbox.cancel(known(), commandId),
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),

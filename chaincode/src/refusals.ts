@@ -80,6 +80,10 @@ const besides = {
   ENTRY_EXISTS: { when: 'a party holds an entry of that id already', data: 'kind, id, entryId, party' },
   ENTRY_TYPE_UNKNOWN: { when: 'the kind has no entries of that type', data: 'kind, type' },
   NOTICE_EXISTS: { when: 'the caller’s collection holds a notice of that id already', data: 'noticeId' },
+  NOTICE_DIFFERS: {
+    when: 'what is cited is not the notice that its author sealed under that id',
+    data: 'noticeId, reason',
+  },
   CHAIN_BROKEN: {
     when: 'seals given as a chain do not follow one another to the prior one',
     data: 'kind, id, version, reason',

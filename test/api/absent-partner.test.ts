@@ -145,4 +145,32 @@ describe('while a partner’s peer is away', () => {
     await expect(revise(id, '150', { waitMinutes: 20_161 })).rejects.toThrow('MALFORMED');
     await faults().up('AxleMSP');
   });
+
+  test('what must be said now is sealed alone, seen, and shown to the parties later, to the byte', async () => {
+    const id = await publish();
+    await faults().down('AxleMSP');
+    const text = 'press line down since 6:40';
+    const give = `mutation { giveNotice(channel: "${channel}", type: "incident", content: { text: "${text}" }) { ... on OnLedger { id } } }`;
+    const { giveNotice } = (await asking.ask('oem', ['quality'], give)).data as { giveNotice: { id: string } };
+    await faults().up('AxleMSP');
+    const noticeId = giveNotice.id;
+    const notices =
+      '{ notices(first: 1) { edges { node { noticeId channel content } } } feed(first: 500) { items { type content } } }';
+    const seen = await asking.read('oem', notices);
+    expect(seen['notices']).toEqual({ edges: [{ node: { noticeId, channel, content: { type: 'incident', text } } }] });
+    expect(JSON.stringify(seen['feed'])).toContain(`"type":"NoticeGiven","content":{"noticeId":"${noticeId}"`);
+    expect(JSON.stringify(await asking.read('axle', notices))).not.toContain(noticeId);
+    const cite = (slug: string, role: 'quality' | 'viewer', more: object = {}) =>
+      asking.write(slug, [role], 'citeNotice', { channel, kind: 'forecast', id, noticeId, ...more });
+    expect(await cite('oem', 'viewer')).toMatchObject({ code: 'ROLE_MISSING' });
+    expect(await cite('oem', 'quality', { noticeId: id16() })).toMatchObject({ code: 'RECORD_UNKNOWN' });
+    expect(await cite('axle', 'quality')).toMatchObject({ code: 'RECORD_UNKNOWN' });
+    expect(await cite('oem', 'quality', { channel: 'motor-programme-2' })).toMatchObject({ code: 'RECORD_UNKNOWN' });
+    expect(await cite('oem', 'quality')).toMatchObject({ __typename: 'Written' });
+    await asking.constellation.settled();
+    const shown = `{ record(id: "${id}") { entries { edges { node { content { ... on Citation { noticeId content } } } } } } }`;
+    expect(await asking.read('axle', shown)).toEqual({
+      record: { entries: { edges: [{ node: { content: { noticeId, content: { type: 'incident', text } } } }] } },
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
 import {
   addEntry,
+  canonical,
   derivedId,
   keys,
   Knowledge,
@@ -97,6 +98,40 @@ describe('a member that means harm', () => {
       .where('value', 'is', null)
       .execute();
     expect(kept).toEqual([]);
+  });
+
+  it('cites nothing that was not said before, nor stops us by what cannot be a citation', async () => {
+    const before = published();
+    const at = { v: 1, by: { mspId: 'OemMSP', name: 'OemMSP-1' }, at: channel.at, rules: 1, salt: '0'.repeat(32) };
+    const noticeId = '9'.repeat(32);
+    const text = canonical({ ...at, noticeId, content: { type: 'late', text: 'we wait' } });
+    const citing = (commandId: string) => {
+      const { sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
+      const content = { type: 'citation', noticeId, notice: text };
+      const request = {
+        kind: 'forecast',
+        id: forecastId,
+        content,
+        commandId,
+        salt: '0'.repeat(32),
+        prior: { seal, body },
+      };
+      return addEntry(request, { caller: person('OemMSP'), at: channel.at, registry }).writes;
+    };
+    const odd = citing('6'.repeat(32)).map((write) => ({
+      ...write,
+      value: write.value!.replace(JSON.stringify(text), '7'),
+    }));
+    const sealed = { mspId: 'OemMSP', key: keys.notice(noticeId), value: text };
+    await project([
+      ...before,
+      comment(citing('7'.repeat(32))),
+      comment(odd),
+      channel.block({ by: 'OemMSP', functionName: 'records:notice', writes: [sealed] }),
+      comment(citing('8'.repeat(32))),
+    ]);
+    expect(await found()).toEqual(['ENTRY_INVALID', 'MALFORMED']);
+    expect(await entries()).toMatchObject([{ content: { type: 'citation', noticeId }, purged: false }]);
   });
 
   it('stops nobody by what a majority writes', async () => {

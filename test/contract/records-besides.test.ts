@@ -186,6 +186,29 @@ describe('records:notice', () => {
     await bad({ type: 'x', n: 1.5 }).toEqual(refused('NOT_CANONICAL'));
     await bad('text').toEqual(refused('MALFORMED'));
   });
+
+  test('is cited by its author, as it was sealed, in an entry of any kind', async () => {
+    const notice = { commandId: hex(16), content: { type: 'late', text: 'we wait' }, salt: hex(16) };
+    const said = async (by: Who) =>
+      (await send(by, 'notice', { notice: { ...notice, commandId: hex(16) } }))[0]!.value!;
+    const cite = (by: Who, text: string, more: object = {}) => {
+      const { noticeId } = JSON.parse(text) as { noticeId: string };
+      const content = { type: 'citation', noticeId, notice: text, ...more };
+      const entry = { kind: 'probe', id, commandId: hex(16), salt: hex(16), prior: versionAt(by), content };
+      return send(by, 'entry', { entry });
+    };
+    const [own, theirs] = [await said('OemMSP'), await said('AxleMSP')];
+    const other = canonical({ ...(JSON.parse(own) as object), content: { type: 'late', text: 'we waited' } });
+    await expect(cite('OemMSP', other)).rejects.toEqual(refused('NOTICE_DIFFERS', { reason: 'it was not sealed so' }));
+    await expect(cite('OemMSP', theirs)).rejects.toEqual(
+      refused('NOTICE_DIFFERS', { reason: 'another member said it' }),
+    );
+    await expect(cite('OemMSP', own, { noticeId: hex(16) })).rejects.toEqual(refused('NOTICE_DIFFERS'));
+    await expect(cite('OemMSP', own, { notice: '{"noticeId":1}' })).rejects.toEqual(refused('MALFORMED'));
+    await expect(cite('OemMSP', own, { more: 1 })).rejects.toEqual(refused('MALFORMED'));
+    const writes = await cite('OemMSP', own);
+    expect(writes.map(({ collection }) => collection)).toEqual(pair.map(collectionOf));
+  });
 });
 
 describe('records:purge', () => {

@@ -59,7 +59,7 @@ describe('the feed as the workflow engine reads it', () => {
     expect((await feed.facts(channel, ['forecast'], first.at(-1), 3)).map(place)).toEqual(['11/0/0', '11/2/0']);
     expect((await feed.facts(channel, ['custody', 'forecast'], undefined, 1)).map(place)).toEqual(['9/0/3']);
     expect(first[0]).toEqual({
-      ...{ channel, block: 9n, tx: 1, fact: 0, kind: 'forecast', id: '0a', type: 'ForecastPublished' },
+      ...{ channel, block: 9n, tx: 1, fact: 0, kind: 'forecast', id: '0a', version: 1, type: 'ForecastPublished' },
       ...{ at: '2026-03-02T08:00:00.000Z', by: 'OemMSP', data: { respondBy: 'x' } },
     });
   });

@@ -7,6 +7,7 @@ const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
 export const refusingWrites: Writes = {
   apply: refused,
   addEntry: refused,
+  citeNotice: refused,
   queued: () => Promise.resolve([]),
   cancel: refused,
   importForecasts: refused,

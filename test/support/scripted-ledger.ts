@@ -63,6 +63,7 @@ export class ScriptedRecords implements RecordSource {
   earlierOfSubject = () => Promise.resolve([]);
   seals = () => Promise.resolve([]);
   standing = () => Promise.resolve('');
+  notice = () => Promise.resolve(undefined);
   entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { Refusal } from '@tierline/chaincode/errors';
 import { canonical, sealNotice } from '@tierline/chaincode/record';
-import type { EntryContent, NoticeRequest } from '@tierline/chaincode/schema';
+import type { Citation, EntryContent, NoticeRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from './apply';
 import { bringAbout } from './care/care';
 import type { Named } from './motions';
+import type { RecordSource } from './record-source';
 import { registryOf } from './writer';
 
 export type Statement = { channel: string; content: EntryContent; commandId?: string };
@@ -25,4 +27,11 @@ export async function giveNotice(context: WriteContext, { channel, content, comm
     },
   });
   return { ...landed, id };
+}
+
+/** The entry that shows a notice of this member's. @throws Refusal RECORD_UNKNOWN */
+export async function citationOf(records: RecordSource, channel: string, noticeId: string): Promise<Citation> {
+  const notice = await records.notice(channel, noticeId);
+  if (notice === undefined) throw new Refusal('RECORD_UNKNOWN');
+  return { type: 'citation', noticeId, notice };
 }

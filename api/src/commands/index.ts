@@ -6,7 +6,7 @@ export { purge, type Erasure } from './care/purge';
 export { restate, type Restatement } from './care/restate';
 export { succeedRecord } from './care/succeed';
 export { bootstrapChannel, tick } from './consortium';
-export { giveNotice, type Statement } from './give-notice';
+export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
 export { type Imported, type ImportOutcome } from './imports/import-writes';

@@ -1,7 +1,7 @@
 import type { Refusal } from '@tierline/chaincode/errors';
 import { kindNamed, parseSeal, parseVersion, quorumMissed } from '@tierline/chaincode/record';
 import { limits, type Absence, type Prior, type StepRequest } from '@tierline/chaincode/schema';
-import { NodeRefusal } from '../refusals';
+import type { NodeRefusal } from '../refusals';
 import type { RecordPlace, RecordSource } from './record-source';
 
 /**

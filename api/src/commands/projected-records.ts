@@ -99,6 +99,16 @@ export class ProjectedRecords implements RecordSource {
     return row && row.raw !== null ? { bytes: row.raw, seal: row.seal } : undefined;
   }
 
+  async notice(channel: string, noticeId: string): Promise<string | undefined> {
+    const row = await this.#tables
+      .selectFrom('notices')
+      .select('raw')
+      .where('channel', '=', channel)
+      .where('notice_id', '=', noticeId)
+      .executeTakeFirst();
+    return row?.raw;
+  }
+
   async states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]> {
     if (holding?.length === 0) return [];
     let query = this.#tables

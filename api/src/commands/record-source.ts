@@ -35,6 +35,8 @@ export interface RecordSource {
   standing(channel: string, mspId: string, key: string): Promise<string>;
   /** An entry's exact bytes, and those of the seal it was written under; undefined: unknown or erased. */
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
+  /** Exact bytes of a notice of this member's; undefined: there is none. */
+  notice(channel: string, noticeId: string): Promise<string | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
   states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
   /** Live records of the same kind and subject that were made before this one, earliest first. */

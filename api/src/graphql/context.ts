@@ -25,6 +25,8 @@ export interface Writes {
   /** On the ledger, or in the outbox while a partner's peer is away. */
   apply(write: { channel: string; intents: readonly Intent[] }, patience: Patience): Promise<Receipt[] | Queued>;
   addEntry(write: { place: RecordPlace; content: EntryContent }, patience: Patience): Promise<Receipt[] | Queued>;
+  /** Shows a notice of this member's to the record's parties. */
+  citeNotice(place: RecordPlace, noticeId: string, patience: Patience): Promise<Receipt[] | Queued>;
   /** All that wait in the outbox; or that one, whatever became of it. */
   queued(commandId?: string): Promise<Queued[]>;
   cancel(commandId: string): Promise<Queued>;

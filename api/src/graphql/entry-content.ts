@@ -1,3 +1,4 @@
+import type { Citation, Notice } from '@tierline/chaincode/schema';
 import type { JsonValue } from '../readmodel';
 import type { Builder } from './builder';
 
@@ -48,11 +49,21 @@ export function addEntryContents(builder: Builder) {
       answerBy: t.expose('answerBy', { type: 'DateTime' }),
     }),
   });
+  const citation = builder.objectRef<Citation>('Citation').implement({
+    description: 'What its author had said alone before, and sealed: shown to the byte.',
+    fields: (t) => ({
+      noticeId: t.expose('noticeId', { type: 'Hex' }),
+      saidAt: t.field({ type: 'DateTime', resolve: ({ notice }) => said(notice).at }),
+      content: t.field({ type: 'JSON', resolve: ({ notice }) => said(notice).content }),
+    }),
+  });
   const union = builder.unionType('EntryContent', {
-    types: [comment, evidence, reading, forecastReminder, offerReminder],
+    types: [comment, evidence, reading, forecastReminder, offerReminder, citation],
   });
   return { union, named };
 }
+
+const said = (notice: string): Notice => JSON.parse(notice) as Notice;
 
 /** null: purged. */
 function named({ kind, type, content }: Named): object | null {
@@ -66,6 +77,8 @@ function nameOf(kind: string, type: string | null): string {
       return 'Comment';
     case 'evidence':
       return 'Evidence';
+    case 'citation':
+      return 'Citation';
     case 'reading':
       return 'Reading';
     default:

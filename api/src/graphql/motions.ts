@@ -1,22 +1,16 @@
 import { shaped } from '@tierline/chaincode/record';
-import {
-  codeListShape,
-  registryShape,
-  type CodeList,
-  type EntryContent,
-  type Registry,
-} from '@tierline/chaincode/schema';
+import { codeListShape, registryShape, type CodeList, type Registry } from '@tierline/chaincode/schema';
 import type { Named } from '../commands';
 import type { Builder } from './builder';
 import { jsonOf } from './record-mutations';
 import { orRefused, type Refused, type WriteTypes } from './write-result';
 
-/** What changes the registry, and what a member must say now: writes beside the records. */
-export function addMotions(builder: Builder, types: WriteTypes): void {
+/** What changes the registry: writes beside the records. */
+export function addMotions(builder: Builder, types: WriteTypes): LedgerResult {
   const result = addResult(builder, types);
   addMove(builder, result);
   addApprove(builder, result);
-  addNotice(builder, result);
+  return result;
 }
 
 function addResult(builder: Builder, { refused }: WriteTypes) {
@@ -35,9 +29,9 @@ function addResult(builder: Builder, { refused }: WriteTypes) {
   });
 }
 
-type Result = ReturnType<typeof addResult>;
+export type LedgerResult = ReturnType<typeof addResult>;
 
-function addMove(builder: Builder, result: Result): void {
+function addMove(builder: Builder, result: LedgerResult): void {
   builder.mutationField('moveRegistry', (t) =>
     t.field({
       type: result,
@@ -62,7 +56,7 @@ function addMove(builder: Builder, result: Result): void {
   );
 }
 
-function addApprove(builder: Builder, result: Result): void {
+function addApprove(builder: Builder, result: LedgerResult): void {
   builder.mutationField('approveMotion', (t) =>
     t.field({
       type: result,
@@ -73,30 +67,6 @@ function addApprove(builder: Builder, result: Result): void {
         registryHash: t.arg({ type: 'Hex', required: true, description: 'SHA-256 of the registry in the motion.' }),
       },
       resolve: (_root, vote, context) => orRefused(context, () => context.writes.approveMotion(vote)),
-    }),
-  );
-}
-
-function addNotice(builder: Builder, result: Result): void {
-  builder.mutationField('giveNotice', (t) =>
-    t.field({
-      type: result,
-      description:
-        'Not for viewer and auditor. Seals what must be said now in the own collection; nobody else is asked.',
-      args: {
-        channel: t.arg.string({ required: true }),
-        type: t.arg.string({ required: true }),
-        content: t.arg({ type: 'JSON', required: true }),
-        commandId: t.arg({ type: 'Hex' }),
-      },
-      resolve: (_root, { channel, type, content, commandId }, context) =>
-        orRefused(context, () =>
-          context.writes.giveNotice({
-            channel,
-            content: { ...(jsonOf(content) as EntryContent), type },
-            commandId: commandId ?? undefined,
-          }),
-        ),
     }),
   );
 }

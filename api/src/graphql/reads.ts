@@ -6,6 +6,7 @@ import {
   readFindings,
   readFindingsOf,
   readMotions,
+  readNotices,
   readRecords,
   readRecordsAt,
   readRecordsById,
@@ -17,6 +18,7 @@ import {
   type FactView,
   type FindingView,
   type MemberDatabase,
+  type NoticeView,
   type RecordFilter,
   type RecordOrder,
   type RecordPlace,
@@ -40,6 +42,7 @@ export interface Reads {
   bytes(version: VersionPlace): Promise<VersionBytes | undefined>;
   findings(window: Window): Promise<FindingView[]>;
   findingsOf(place: RecordPlace): Promise<FindingView[]>;
+  notices(window: Window): Promise<NoticeView[]>;
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
@@ -64,6 +67,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     bytes: (place) => bytes.load(place),
     findings: (window) => readFindings(database, window),
     findingsOf: (place) => findingsOf.load(place),
+    notices: (window) => readNotices(database, window),
     registry,
     motions: (channel) => readMotions(database, channel),
     feed,

@@ -5,6 +5,7 @@ import { addConsortium } from './consortium';
 import { addFeed } from './feed';
 import { addImports } from './imports';
 import { addMotions } from './motions';
+import { addNotices } from './notices';
 import { addOutbox } from './outbox';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
@@ -21,7 +22,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   const writes = addWriteResult(builder, records);
   addRecordMutations(builder, writes);
   addCare(builder, writes);
-  addMotions(builder, writes);
+  addNotices(builder, addMotions(builder, writes), writes);
   addImports(builder, writes);
   addConsortium(builder);
   addOutbox(builder, writes);

@@ -23,6 +23,7 @@ export {
   type VersionPlace,
   type VersionView,
 } from './queries/history';
+export { noticeCursor, readNotices, type NoticeView } from './queries/notices';
 export { readMotions } from './queries/motions';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {

@@ -1,5 +1,9 @@
 import { refuseUnless } from '../errors';
-import { sealNotice } from '../record/notice';
+import { type Ledger } from '../ledger/ledger';
+import { sha256Hex } from '../record/hash';
+import { keys } from '../record/keys';
+import { isCitation, sealNotice } from '../record/notice';
+import { type Entry } from '../schema/protocol';
 import { noticeRequestShape, type NoticeRequest } from '../schema/requests';
 import { type Proposal } from './proposal';
 
@@ -10,4 +14,12 @@ export async function notice(proposal: Proposal): Promise<void> {
   const free = (await proposal.ledger.hashAt(write.mspId, write.key)) === '';
   refuseUnless(free, 'NOTICE_EXISTS', () => ({ noticeId }));
   await proposal.ledger.write([write]);
+}
+
+/** What an entry cites stands in its author's collection. @throws Refusal NOTICE_DIFFERS */
+export async function assertSaid(ledger: Ledger, { by, content }: Entry): Promise<void> {
+  if (!isCitation(content)) return;
+  const { noticeId, notice: text } = content;
+  const found = await ledger.hashAt(by.mspId, keys.notice(noticeId));
+  refuseUnless(found === sha256Hex(text), 'NOTICE_DIFFERS', () => ({ noticeId, reason: 'it was not sealed so' }));
 }

@@ -7,7 +7,7 @@ import { entryRequestShape, limits, stepRequestShape, type EntryRequest, type St
 import { readRequestShape } from '../schema/requests';
 import { assertFollows, assertLive } from './live';
 import { mend, restate } from './mending';
-import { notice } from './notice';
+import { assertSaid, notice } from './notice';
 import { Proposal } from './proposal';
 import { purge } from './purging';
 import { succeed } from './succession';
@@ -49,6 +49,7 @@ export class RecordsContract extends Contract {
     const { prior, entry, writes } = addEntry(request, await proposal.stepContext());
     await assertLive(proposal.ledger, prior, prior.seal.parties);
     const { kind, id, entryId } = entry;
+    await assertSaid(proposal.ledger, entry);
     for (const { mspId: party, key } of writes) {
       const free = (await proposal.ledger.hashAt(party, key)) === '';
       refuseUnless(free, 'ENTRY_EXISTS', () => ({ kind, id, entryId, party }));

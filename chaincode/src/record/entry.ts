@@ -6,6 +6,7 @@ import { canonical } from './canonical';
 import { decideContext } from './decide-context';
 import { entryIdOf, sharedEntryId } from './ids';
 import { keys } from './keys';
+import { citation, isCitation } from './notice';
 import { shaped } from './shaped';
 import { kindNamed, parseVersion, requireActive, requireRole, type StepContext, type Version } from './version';
 import type { PrivateWrite } from './writes';
@@ -51,7 +52,8 @@ export function addEntry(request: EntryRequest, context: StepContext): EntryResu
 
 function checkedShape({ kind, id, content }: EntryRequest, prior: Version, context: StepContext): EntryShape<unknown> {
   const { entries = {} } = kindNamed(kind);
-  const shape = Object.hasOwn(entries, content.type) ? entries[content.type] : undefined;
+  const own = Object.hasOwn(entries, content.type) ? entries[content.type] : undefined;
+  const shape: EntryShape<unknown> | undefined = isCitation(content) ? citation : own;
   if (!shape) throw new Refusal('ENTRY_TYPE_UNKNOWN', { kind, type: content.type });
   requireRole(context.caller, shape.roles);
   shaped(shape.content, content, '');

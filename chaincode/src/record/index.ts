@@ -2,7 +2,7 @@ export { attributes, callerOf } from './caller';
 export { canonical, parseCanonical, parseJson } from './canonical';
 export { parseRegistry, takesEffect, assertCodeLists, assertRegistry } from './registry';
 export { addEntry, type EntryResult } from './entry';
-export { sealNotice } from './notice';
+export { isCitation, parseNotice, sealNotice } from './notice';
 export { shaped } from './shaped';
 export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId } from './ids';

@@ -14,6 +14,8 @@ export const limits = {
   sealBytes: 16 * 1024,
   bodyBytes: 256 * 1024,
   entryBytes: 64 * 1024,
+  /** So that an entry can cite it whole. */
+  noticeBytes: 24 * 1024,
   depth: 32,
 } as const;
 
@@ -102,6 +104,24 @@ export const entryRequestShape = z.strictObject({
   salt: hex16,
 });
 
+/** What a member said alone, sealed in its own collection (`records:notice`). */
+export const noticeShape = z.strictObject({
+  v: z.literal(1),
+  noticeId: hex16,
+  by: authorShape,
+  at: instantShape,
+  rules: positive,
+  content: z.looseObject({ type: z.string().min(1).max(64) }),
+  salt: hex16,
+});
+
+/** An entry of any kind of record: shows a notice of its author's to the parties; `notice` is its exact text. */
+export const citationShape = z.strictObject({
+  type: z.literal('citation'),
+  noticeId: hex16,
+  notice: z.string().max(limits.noticeBytes),
+});
+
 /** What an organisation may do in the consortium; persons' roles stand in their certificates. */
 export const memberRoles = ['oem', 'supplier', 'carrier', 'steward', 'auditor'] as const;
 export const personRoles = ['viewer', 'planner', 'logistics', 'quality', 'manager', 'auditor', 'bot'] as const;
@@ -153,6 +173,8 @@ export type Entry = {
   content: EntryContent;
   salt: string;
 };
+export type Notice = Omit<z.infer<typeof noticeShape>, 'content'> & { content: EntryContent };
+export type Citation = z.infer<typeof citationShape>;
 export type Registry = z.infer<typeof registryShape>;
 /** Who signed the proposal, as the certificate says: roles are those of the person inside its organisation. */
 export type Caller = Author & { roles: readonly string[] };

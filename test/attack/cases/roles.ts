@@ -20,7 +20,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
-  ...['moveRegistry', 'approveMotion', 'giveNotice', 'cancelQueued'],
+  ...['moveRegistry', 'approveMotion', 'giveNotice', 'citeNotice', 'cancelQueued'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

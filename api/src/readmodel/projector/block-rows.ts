@@ -19,6 +19,7 @@ import type {
   JsonValue,
   MissingValueRow,
   MotionRow,
+  NoticeRow,
   RecordRow,
   RegistryRow,
   TickRow,
@@ -26,6 +27,7 @@ import type {
 } from '../schema/tables';
 import { factsOf } from './facts-of';
 
+type SaidNotice = NonNullable<Reading['outcome']['notice']>;
 type Place = { channel: string; block: bigint; tx: number };
 const placeOf = ({ channel, block, tx }: LedgerTransaction): Place => ({ channel, block, tx });
 const notCome = { came_block: null, came_tx: null, came_key: null };
@@ -38,6 +40,7 @@ export class BlockRows {
   readonly priors = new Map<string, VersionRow>();
   readonly records = new Map<string, RecordRow>();
   readonly entries: EntryRow[] = [];
+  readonly notices: NoticeRow[] = [];
   readonly facts: FactRow[] = [];
   findings: FindingRow[] = [];
   readonly missing: MissingValueRow[] = [];
@@ -79,6 +82,7 @@ export class BlockRows {
     const place = placeOf(tx);
     for (const version of outcome.versions) this.#addVersion(tx, version, arrival);
     for (const entry of outcome.entries) this.entries.push(entryRow(tx, entry));
+    if (outcome.notice) this.notices.push(noticeRow(tx, outcome.notice));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
     );
@@ -160,6 +164,11 @@ function entryRow(ledger: LedgerTransaction, { entry, bytes }: CheckedEntry): En
     ...{ type: entry.content.type, content: entry.content, raw: bytes },
     ...{ block: ledger.block, tx: ledger.tx, tx_id: ledger.txId, purged: false },
   };
+}
+
+function noticeRow({ channel, block, tx, txId }: LedgerTransaction, { notice, bytes }: SaidNotice): NoticeRow {
+  const { noticeId, at, by, content } = notice;
+  return { channel, block, tx, notice_id: noticeId, at, by_name: by.name, content, raw: bytes, tx_id: txId };
 }
 
 function motionRow({ channel, block, tx }: LedgerTransaction, motion: Motion): MotionRow {

@@ -2,6 +2,7 @@ import type { CheckedEntry, CheckedVersion, LedgerTransaction, Outcome, Reading 
 import type { FactRow, JsonValue } from '../schema/tables';
 
 type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'tx_id' | 'arrival'>;
+type SaidNotice = NonNullable<Outcome['notice']>;
 type Signed = Pick<Fact, 'by_msp' | 'at'>;
 
 /** Places are given by record, not by count, so that an erasure moves none of those that follow. */
@@ -20,22 +21,31 @@ export function factsOf(readings: readonly Reading[]): Fact[] {
 
 const signedBy = ({ caller, at }: LedgerTransaction): Signed => ({ by_msp: caller.mspId, at });
 
-function ofRecords(signed: Signed, { versions, entries }: Outcome): Omit<Fact, 'fact'>[][] {
+function ofRecords(signed: Signed, { versions, entries, notice }: Outcome): Omit<Fact, 'fact'>[][] {
   const sorted = [...versions].sort((a, b) => (recordName(a.version.seal) < recordName(b.version.seal) ? -1 : 1));
-  return [...sorted.map((version) => versionFacts(signed, version)), ...entries.map((one) => [entryFact(signed, one)])];
+  return [
+    ...sorted.map((version) => versionFacts(signed, version)),
+    ...entries.map((one) => [entryFact(signed, one)]),
+    ...(notice ? [[noticeFact(signed, notice)]] : []),
+  ];
 }
 
 function versionFacts(signed: Signed, { version, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
   const { seal, body } = version;
   const place = { kind: seal.kind, id: seal.id, version: seal.version, ...signed };
   if (!bodyKnown) return [{ ...place, type: 'ContentErased', content: {} }];
-  const happened = facts.map(({ type, ...content }) => ({ ...place, type, content: content as JsonValue }));
+  const happened = facts.map(({ type, ...content }) => ({ ...place, type, content }));
   const { absences } = body;
   return absences ? [...happened, { ...place, type: 'PartyAbsent', content: { absences } }] : happened;
 }
 
 function entryFact(signed: Signed, { entry: { kind, id, entryId, content } }: CheckedEntry): Omit<Fact, 'fact'> {
   return { kind, id, version: null, ...signed, type: 'EntryAdded', content: { entryId, ...content } };
+}
+
+/** About no record yet. */
+function noticeFact(signed: Signed, { notice: { noticeId, content } }: SaidNotice): Omit<Fact, 'fact'> {
+  return { kind: '', id: '', version: null, ...signed, type: 'NoticeGiven', content: { noticeId, notice: content } };
 }
 
 function foundFact(

@@ -1,4 +1,5 @@
 import {
+  isCitation,
   keys,
   Knowledge,
   type KnownRecord,
@@ -181,9 +182,20 @@ function entrySealKeys({ values }: ReadTransaction): string[] {
 function originKeys({ values }: ReadTransaction): string[] {
   return [...values.values()].flatMap(({ key, value }) => {
     const place = parseKey(key);
-    if (place?.part === 'entry') return [sha256Hex(key)];
+    if (place?.part === 'entry') return [sha256Hex(key), ...citedKeys(value)];
     return place && isOrigin(place, value) ? [sha256Hex(keys.seal(place.kind, place.id))] : [];
   });
+}
+
+/** What an entry cites must have been said before. What is no JSON is found when it is judged. */
+function citedKeys(value: string): string[] {
+  if (!value.includes('"citation"')) return [];
+  try {
+    const { content } = JSON.parse(value) as { content?: unknown };
+    return isCitation(content) ? [sha256Hex(keys.notice(content.noticeId))] : [];
+  } catch {
+    return [];
+  }
 }
 
 const isOrigin = ({ part }: RecordKey, value: string): boolean =>

@@ -82,6 +82,7 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
   await insertRows(projection, 'records', [...rows.records.values()], { replacing: ['channel', 'kind', 'id'] });
   await insertRows(projection, 'entries', rows.entries);
+  await insertRows(projection, 'notices', rows.notices, { unless: ['channel', 'notice_id'] });
   await insertRows(projection, 'facts', rows.facts);
   await insertRows(projection, 'findings', rows.findings);
   await insertRows(projection, 'missing_values', rows.missing);

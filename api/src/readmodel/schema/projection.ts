@@ -41,6 +41,11 @@ const records: Migration = [
      key_hash text not null, seal_hash text not null, by_msp text not null, by_name text not null,
      at text collate "C" not null, type text, content json, raw text, block bigint not null, tx integer not null, tx_id text not null,
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
+  `create table $schema.notices (
+     channel text collate "C", notice_id text collate "C", at text collate "C" not null, by_name text not null,
+     content json not null, raw text not null, block bigint not null, tx integer not null, tx_id text not null,
+     primary key (channel, notice_id))`,
+  'create index notices_order on $schema.notices (channel, block, tx)',
   'create index entries_key_hash on $schema.entries (channel, key_hash)',
   'create index entries_order on $schema.entries (channel, kind, id, block, tx)',
 ];

@@ -77,6 +77,17 @@ export type EntryRow = RecordPlace & {
   purged: boolean;
 };
 
+/** What this member said alone. */
+export type NoticeRow = LedgerPlace & {
+  notice_id: string;
+  at: string;
+  by_name: string;
+  content: JsonValue;
+  /** Exact bytes, to be cited. */
+  raw: string;
+  tx_id: string;
+};
+
 export type FactRow = LedgerPlace & {
   fact: number;
   /** null: known only here. */
@@ -149,6 +160,7 @@ export interface Tables {
   versions: Stored<VersionRow, 'state'>;
   records: Stored<RecordRow, 'state'>;
   entries: Stored<EntryRow, 'content'>;
+  notices: Stored<NoticeRow, 'content'>;
   facts: Stored<FactRow, 'content'>;
   findings: Stored<FindingRow, 'content'>;
   hashed_writes: HashedWriteRow;

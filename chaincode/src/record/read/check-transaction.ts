@@ -16,7 +16,7 @@ const readers: Readonly<Record<string, (tx: LedgerTransaction, values: Values, k
   'records:succeed': readSuccession,
   'records:mend': (tx, _values, known) => readCopies(tx, known),
   'records:restate': (tx, _values, known) => readCopies(tx, known),
-  'records:notice': (tx, _values, known) => readNotice(tx, known),
+  'records:notice': readNotice,
   'records:purge': (tx, _values, known) => readPurge(tx, known),
   'consortium:bootstrap': (tx, _values, known) => readConsortium(tx, known),
   'consortium:move': (tx, _values, known) => readConsortium(tx, known),

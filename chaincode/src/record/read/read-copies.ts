@@ -1,7 +1,8 @@
 import { sha256Hex } from '../hash';
 import { keys } from '../keys';
+import { parseNotice } from '../notice';
 import { found, noOutcome } from './outcome';
-import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome } from './transaction';
+import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome, Values } from './transaction';
 
 /** `records:mend` and `records:restate`: copies are brought to the truth and nothing else changes. @throws Found COPY_FALSE */
 export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
@@ -19,14 +20,20 @@ export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
   return noOutcome();
 }
 
-/** `records:notice`: the sayer's own collection only, no key of a record. @throws Found */
-export function readNotice(tx: LedgerTransaction, known: Known): Outcome {
+/** `records:notice`: the sayer's own collection only, one key, by its author; others see a hash. @throws Found, Refusal */
+export function readNotice(tx: LedgerTransaction, values: Values, known: Known): Outcome {
   requireOwn(tx);
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
     if (record) found('COPY_FALSE', { at: write.mspId }, record.version.seal);
   }
-  return noOutcome();
+  const [held] = values.values();
+  if (!held) return noOutcome();
+  const notice = parseNotice(held.value);
+  if (tx.writes.length !== 1 || held.key !== keys.notice(notice.noticeId)) found('WRITES_DIFFER', { key: held.key });
+  if (notice.by.mspId !== tx.caller.mspId || notice.by.name !== tx.caller.name || notice.at !== tx.at)
+    found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' });
+  return { ...noOutcome(), notice: { notice, bytes: held.value } };
 }
 
 /** `records:purge`: deletes for good, never what is live (protocol.md §9). @throws Found LIVE_PURGED, WRITES_DIFFER */

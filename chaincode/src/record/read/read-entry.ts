@@ -1,8 +1,9 @@
-import { entryShape, type Entry } from '../../schema/protocol';
+import { citationShape, entryShape, type Entry } from '../../schema/protocol';
 import { canonical, parseJson } from '../canonical';
 import { addEntry } from '../entry';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
+import { isCitation } from '../notice';
 import { shaped } from '../shaped';
 import { kindNamed } from '../version';
 import { found, noOutcome } from './outcome';
@@ -23,6 +24,7 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   if (record.frozen || entry.seal !== record.version.sealHash)
     found('ENTRY_INVALID', { reason: 'not under the live seal', seal: entry.seal }, key);
   requireFirst(held.key, record, known);
+  requireSaid(tx, entry, known);
   if (record.bodyKnown) requireRules(tx, entry, held.value, key.entryId, record.version, known);
   const everywhere = record.version.seal.parties.map((mspId) => ({ mspId, key: held.key, value: held.value }));
   requireWrites(tx, hashed(everywhere), key);
@@ -35,6 +37,17 @@ function requireFirst(name: string, { version: { seal } }: KnownRecord, known: K
     .history(sha256Hex(name))
     .some(({ mspId, valueHash }) => valueHash !== '' && seal.parties.includes(mspId));
   if (stood) found('ENTRY_INVALID', { reason: 'another stood under its id before' }, seal);
+}
+
+/** What is cited was sealed so by its author, before. */
+function requireSaid(tx: LedgerTransaction, { kind, id, content }: Entry, known: Known): void {
+  if (!isCitation(content)) return;
+  shaped(citationShape, content, 'entry/content');
+  const hash = sha256Hex(content.notice);
+  const said = known
+    .history(sha256Hex(keys.notice(content.noticeId)))
+    .some(({ mspId, valueHash }) => mspId === tx.caller.mspId && valueHash === hash);
+  if (!said) found('ENTRY_INVALID', { reason: 'what it cites was not said', noticeId: content.noticeId }, { kind, id });
 }
 
 function requireRules(

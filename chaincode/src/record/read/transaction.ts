@@ -1,6 +1,6 @@
 import type { Motion } from '../../schema/consortium';
 import type { Fact } from '../../domain/kind';
-import type { Caller, Entry, Registry } from '../../schema/protocol';
+import type { Caller, Entry, Notice, Registry } from '../../schema/protocol';
 import type { Version } from '../version';
 
 /** A hash written into a member's implicit collection; `valueHash` '' deletes the key. Hashes in lower-case hex. */
@@ -89,6 +89,8 @@ export type Outcome = {
   findings: Finding[];
   /** Records of which a finding stands live at all parties. */
   frozen: { kind: string; id: string }[];
+  /** The reader's own. */
+  notice?: { notice: Notice; bytes: string };
   motion?: Motion;
   registry?: Registry;
   tick?: string;
