@@ -5,6 +5,7 @@ import { type ChaincodeDefinition, implicitMember } from './commit/definitions';
 import { onlyHeld } from './commit/private-data';
 import { mustMay } from './endorse/access-control';
 import { ChaincodeInvoker } from './endorse/chaincode-invoker';
+import { isApproved } from './endorse/deployed-chaincode';
 import { Endorser } from './endorse/endorser';
 import { type ChaincodeSource, InstalledChaincodes } from './endorse/installed-chaincodes';
 import { channelQueries, ledgerQueries, type QueryOptions } from './endorse/system/ledger-queries';
@@ -143,6 +144,10 @@ export class Peer implements PrivateDataHolder {
 
   definition(channel: string, chaincode: string): ChaincodeDefinition | undefined {
     return this.#joined(channel).ledger.definitions.get(chaincode);
+  }
+
+  hasApproved(channel: string, chaincode: string): boolean {
+    return isApproved(chaincode, this.#joined(channel), this.mspId);
   }
 
   onCommit(listener: CommitListener): () => void {

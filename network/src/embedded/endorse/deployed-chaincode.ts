@@ -41,6 +41,14 @@ export function deployedChaincode(
   return { version: definition.version, packageId, initRequired: definition.initRequired };
 }
 
+/** Whether the member's approval of what the channel has defined lies at its peer: with the peer's disk it is lost. */
+export function isApproved(name: string, { definitions, state }: EndorserChannel, mspId: string): boolean {
+  const definition = definitions.get(name);
+  return (
+    definition !== undefined && approvedPackage(`${name}#${definition.sequence}`, name, state, mspId) !== undefined
+  );
+}
+
 /** '' if the member approved the definition without a package: it may use the chaincode, but not endorse for it. */
 function approvedPackage(approved: string, name: string, state: StateView, mspId: string): string | undefined {
   const held = (key: string) =>
