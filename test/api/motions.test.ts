@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Constellation } from '@tierline/cli/constellation';
 import { canonical, entryIdOf, sha256Hex } from '@tierline/chaincode/record';
 import type { Registry, Role } from '@tierline/chaincode/schema';
-import { Asking, literal } from '../support/asking';
+import { Asking, enumValue, literal } from '../support/asking';
 
 const channel = 'axle-programme';
 const id16 = (): string => randomBytes(16).toString('hex');
@@ -117,5 +117,73 @@ describe('motions and notices', () => {
     expect(await end('motor', ['manager'], 'giveNotice', notice)).toBe('CHANNEL_UNKNOWN');
     const vote = { channel: 'axle-programme', motionId: id16(), registryHash: sha256Hex('') };
     expect(await end('motor', ['manager'], 'approveMotion', vote)).toBe('CHANNEL_UNKNOWN');
+  });
+
+  test('what a member was party to that has left goes on without it, as is offered', async () => {
+    const { record } = await asking.written('oem', ['manager'], 'proposeLink', {
+      channel,
+      input: { to: 'StewardMSP' },
+    });
+    await asking.written('steward', ['manager'], 'acceptLink', { channel, id: record.id });
+    const kind = asking.constellation.consortium.codes['unit-kinds']?.items['crate'];
+    const identifier = { scheme: enumValue('grai'), grai: '04012345678901LFT' };
+    const unit = { channel, input: { identifier, kind, values: { content: 'cells' } } };
+    const { id } = (await asking.written('oem', ['logistics'], 'commissionUnit', unit)).record;
+    const offer = { role: enumValue('custodian'), to: 'CarrierMSP' };
+    await asking.written('oem', ['logistics'], 'offerRole', { channel, id, input: offer });
+    await asking.written('carrier', ['logistics'], 'acceptOffer', { channel, id, input: { role: offer.role } });
+
+    const seen = async (slug: string, of = id) =>
+      (
+        await asking.read(
+          slug,
+          `{ record(id: "${of}") { successions { reason without } succeededBy { id } findings { code } } }`,
+        )
+      ).record;
+    const none = { successions: [], succeededBy: null, findings: [] };
+    const succeed = { channel, kind: 'custody', id, without: 'CarrierMSP' };
+    expect(await seen('oem')).toEqual(none);
+    expect(await asking.refused('oem', ['manager'], 'succeedRecord', succeed)).toBe('SUCCESSION_UNFOUNDED');
+
+    const before = await registryOf('oem');
+    const members = before.members.map((member) =>
+      member.mspId === 'CarrierMSP' ? { ...member, state: 'left' as const } : member,
+    );
+    const registry = { ...before, sequence: before.sequence + 1, members };
+    const moved = await bring('oem', ['manager'], 'moveRegistry', { channel, registry, commandId: id16() });
+    if (moved.__typename === 'Refused') throw new Error(moved.code);
+    const vote = { channel, motionId: moved.id, registryHash: sha256Hex(canonical(registry)) };
+    for (const slug of ['axle', 'casting', 'steward']) await end(slug, ['manager'], 'approveMotion', vote);
+    expect(await registryOf('steward')).toEqual(registry);
+
+    const offered = { ...none, successions: [{ reason: 'PARTY_LEFT', without: 'CarrierMSP' }] };
+    expect(await seen('oem')).toEqual(offered);
+    expect(await seen('steward')).toEqual(offered);
+    const refused = (slug: string, role: Role, more: object = {}) =>
+      asking.refused(slug, [role], 'succeedRecord', { ...succeed, ...more });
+    expect(await refused('oem', 'planner')).toBe('ROLE_MISSING');
+    expect(await refused('axle', 'manager')).toBe('RECORD_UNKNOWN');
+    expect(await refused('oem', 'manager', { id: id16() })).toBe('RECORD_UNKNOWN');
+    expect(await refused('oem', 'manager', { without: 'StewardMSP' })).toBe('SUCCESSION_UNFOUNDED');
+    expect(await refused('oem', 'manager', { without: 'AxleMSP' })).toBe('SUCCESSION_UNFOUNDED');
+    expect(await refused('carrier', 'manager', { without: 'OemMSP' })).toBe('MEMBER_NOT_ACTIVE');
+
+    const { record: successor } = await asking.written('oem', ['manager'], 'succeedRecord', succeed);
+    expect(successor).toMatchObject({
+      ...{ version: 1, parties: ['OemMSP', 'StewardMSP'], state: { custodian: 'OemMSP', owner: 'OemMSP' } },
+    });
+    expect(await seen('steward')).toMatchObject({ succeededBy: { id: successor.id } });
+    expect(await seen('steward', successor.id)).toEqual(none);
+    expect(await refused('steward', 'manager')).toBe('RECORD_EXISTS');
+    const next = { channel, id: successor.id, input: { ...offer, to: 'AxleMSP' } };
+    expect((await asking.written('oem', ['logistics'], 'offerRole', next)).version).toBe(2);
+  });
+
+  test('nobody sees the motions of a channel that it has not joined', async () => {
+    const read = '{ channels { name motions { motionId } } }';
+    const { channels } = (await asking.read('motor', read)) as { channels: { name: string; motions: unknown[] }[] };
+    expect(channels.map(({ name, motions }) => [name, motions])).toEqual([['motor-programme', []]]);
+    const { data, errors } = await asking.ask('oem', undefined, read);
+    expect([data ?? null, errors?.[0]?.extensions?.code]).toEqual([null, 'NOT_AUTHENTICATED']);
   });
 });

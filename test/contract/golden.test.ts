@@ -21,6 +21,10 @@ const hex16 = (digit: string) => digit.repeat(32);
 const at = (second: number) => `2026-11-24T08:00:0${String(second)}.125Z`;
 const caller = { mspId: 'OemMSP', name: 'p-7f3a', roles: ['planner', 'manager'] };
 const registry = registryOf('axle-programme');
+const members = registry.members.map((member) =>
+  member.mspId === 'CarrierMSP' ? { ...member, state: 'left' as const } : member,
+);
+const withoutCarrier = { ...registry, members };
 const id = hex16('a');
 
 /** Values that tell writers apart: names to escape, order of members, empty containers, text beyond ASCII. */
@@ -77,7 +81,7 @@ function computed(): Record<string, Json> {
     invite: second.writes as unknown as Json,
     quorum: step([{ ...set, absences }], context(2))[0]!.writes as unknown as Json,
     entry: addEntry(request, context(3)).writes as unknown as Json,
-    succeed: succession(succeed, context(4)).writes as unknown as Json,
+    succeed: succession(succeed, { ...context(4), registry: withoutCarrier }).writes as unknown as Json,
     linkSecret: secret,
     derivedId: derivedId(secret, 'forecast', { part: 'ä/1', site: 'BPNS0000000000AB' }),
     sharedEntryId: sharedEntryId('probe', id, 'reminder', '2026-12-01'),

@@ -165,7 +165,7 @@ describe('a member that means harm', () => {
     expect(known.record(...stray)).toMatchObject({ bodyKnown: false, version: { seal: { version: 1 } } });
   });
 
-  it('has its successor barred by nobody who is no party of it', async () => {
+  it.each([1, 100])('has its successor barred by nobody who is no party of it, %s blocks a time', async (size) => {
     const before = published();
     const { sealHash, sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
     const id = sha256Hex(
@@ -181,7 +181,7 @@ describe('a member that means harm', () => {
     };
     const { writes } = succession(request, { caller: person('OemMSP'), at: channel.at, registry });
     const succeeded = channel.block({ by: 'OemMSP', functionName: 'records:succeed', writes });
-    await project([...before, barred, succeeded]);
+    await project([...before, barred, succeeded], size);
     expect(await found()).toEqual([]);
   });
 });

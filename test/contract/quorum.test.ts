@@ -1,7 +1,7 @@
 import { parseRefusal } from '@tierline/chaincode/errors';
 import { canonical, collectionOf, keys, sha256Hex } from '@tierline/chaincode/record';
 import type { Absence, Seal, StepRequest } from '@tierline/chaincode/schema';
-import { consortium, hex, open, stepOn, type Consortium } from '../support/chaincode/consortium';
+import { consortium, hex, leaves, open, stepOn, type Consortium } from '../support/chaincode/consortium';
 import { refused } from '../support/chaincode/refused';
 
 type Who = keyof Consortium['people'];
@@ -175,7 +175,12 @@ describe('what was missed', () => {
     const prior = stepBy('OemMSP', set('')).prior!;
     const succeed = { prior, commandId: hex(16), salt: hex(16), nonce: hex(16) };
     await expect(submit('OemMSP', 'succeed', { succeed })).rejects.toEqual(refused('SUCCESSION_UNFOUNDED'));
-    const writes = await submit('OemMSP', 'succeed', { succeed: { ...succeed, without: 'CarrierMSP' } });
+    const without = { ...succeed, without: 'CarrierMSP' };
+    await expect(submit('OemMSP', 'succeed', { succeed: without })).rejects.toEqual(
+      refused('SUCCESSION_UNFOUNDED', { reason: 'who is to be left out has not left the consortium' }),
+    );
+    await leaves(world, 'CarrierMSP');
+    const writes = await submit('OemMSP', 'succeed', { succeed: without });
     expect(writtenIn(writes)).toEqual(['AxleMSP', 'OemMSP'].map(collectionOf));
   });
 });

@@ -1,6 +1,6 @@
 import { canonical, collectionOf, entryIdOf, keys, pinOf, sha256Hex, sharedEntryId } from '@tierline/chaincode/record';
 import type { Prior } from '@tierline/chaincode/schema';
-import { consortium, hex, open, stepOn, type Consortium } from '../support/chaincode/consortium';
+import { consortium, hex, leaves, open, stepOn, type Consortium } from '../support/chaincode/consortium';
 import { person } from '../support/chaincode/person';
 import { refused } from '../support/chaincode/refused';
 
@@ -276,6 +276,10 @@ describe('records:succeed', () => {
   test('without a party that is gone', async () => {
     await apply('OemMSP', { name: 'Invite', input: { member: 'CarrierMSP' } });
     const succeed = request({ without: 'CarrierMSP' });
+    await expect(send('OemMSP', 'succeed', { succeed })).rejects.toEqual(
+      refused('SUCCESSION_UNFOUNDED', { reason: 'who is to be left out has not left the consortium' }),
+    );
+    await leaves(world, 'CarrierMSP');
     const writes = await send('OemMSP', 'succeed', { succeed });
     const seal = JSON.parse(writes.find(({ key }) => key.endsWith('/seal'))!.value!) as {
       id: string;
@@ -310,6 +314,7 @@ describe('records:succeed', () => {
     await expect(send('OemMSP', 'succeed', { succeed: request({ without: 'CarrierMSP' }) })).rejects.toEqual(
       refused('SUCCESSION_UNFOUNDED'),
     );
+    await leaves(world, 'AxleMSP');
     await expect(send('OemMSP', 'succeed', { succeed: request({ without: 'AxleMSP' }) })).rejects.toEqual(
       refused('PARTIES_INVALID'),
     );

@@ -13,7 +13,16 @@ import {
 import type { Command } from '../schema/protocol';
 import { requireContainerAgrees, requireMovedTogether, requireSameCompany, requireUnitsAgree } from './containers';
 import type { DecideContext, Kind } from './kind';
-import { evolveCustody, isOpen, offersMeet, openOffer, sorted, unitParties, type CustodyFact } from './unit';
+import {
+  evolveCustody,
+  isOpen,
+  offersMeet,
+  openOffer,
+  sorted,
+  unitParties,
+  unitWithout,
+  type CustodyFact,
+} from './unit';
 import { checkFirstValues, checkValue, propertyNamed } from './unit-properties';
 
 const handlers = ['logistics', 'manager', 'bot'] as const;
@@ -67,6 +76,7 @@ export const custody: Kind<UnitState, CustodyFact> = {
   parties: unitParties,
   // the giver's consent is its offer; the steward's copy is the one serial point
   quorum: (command, { steward }) => (command === 'AcceptOffer' ? [steward] : undefined),
+  without: unitWithout,
   subject: (state) => ({ between: [state.commissioner, state.steward], subject: state.identifier }),
 };
 

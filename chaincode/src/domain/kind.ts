@@ -69,6 +69,6 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   quorum?(command: string, state: S): readonly string[] | undefined;
   /** Whether this member may have the bodies of versions no longer live erased at every holder. */
   mayErase?(state: S, mspId: string): boolean;
-  /** The state without a party that is gone for good, for `records:succeed`. Absent: this kind cannot go on so. */
-  without?(state: S, mspId: string): S;
+  /** The state without a party that has left the consortium, for `records:succeed`. undefined, absent: it cannot go on so. */
+  without?(state: S, mspId: string): S | undefined;
 }

@@ -65,6 +65,13 @@ export const shipment: Kind<ShipmentState, ShipmentFact> = {
     const carriers = legs.flatMap(({ carrier }) => (carrier === undefined ? [] : [carrier]));
     return [...new Set([shipper, consignee, ...carriers])].sort();
   },
+  without(state, gone) {
+    if (gone === state.shipper || gone === state.consignee) return undefined;
+    const legs = state.legs.map(({ carrier, ...leg }) =>
+      carrier === gone ? leg : { ...leg, ...(carrier && { carrier }) },
+    );
+    return { ...state, legs };
+  },
   subject: ({ shipper, consignee, number }) => ({ between: [shipper, consignee], subject: [shipper, number] }),
 };
 

@@ -141,6 +141,23 @@ function without(lists: Record<string, string[]>, names: readonly string[], mspI
   return Object.fromEntries(kept.filter(([, held]) => held.length > 0));
 }
 
+/**
+ * The unit without a member that has left the consortium: a custodian's unit falls back to its owner, unpacked; it reports
+ * no more, and its offers lapse. Whose the unit is, and who witnesses, no succession can say.
+ */
+export function unitWithout(state: UnitState, gone: string): UnitState | undefined {
+  const { steward, owner, container: _stuck, ...unit } = state;
+  if (gone === owner || gone === steward) return undefined;
+  const reporters = Object.fromEntries(
+    Object.entries(state.reporters).map(([name, held]) => [name, held.filter((mspId) => mspId !== gone)]),
+  );
+  const offers = state.offers.map((one) =>
+    isOpen(one) && (one.from === gone || one.to === gone) ? { ...one, status: 'lapsed' as const } : one,
+  );
+  const custodian = state.custodian === gone ? owner : state.custodian;
+  return { ...unit, steward, owner, custodian, reporters, offers, contents: [] };
+}
+
 export const isOpen = (one: Offer): boolean => one.status === 'offered';
 export const openOffer = (state: UnitState, role: CustodyRole, to: string): Offer | undefined =>
   state.offers.find((one) => isOpen(one) && one.role === role && one.to === to);

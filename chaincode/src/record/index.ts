@@ -5,7 +5,7 @@ export { addEntry, type EntryResult } from './entry';
 export { isCitation, parseNotice, sealNotice } from './notice';
 export { shaped } from './shaped';
 export { sha256Hex } from './hash';
-export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId } from './ids';
+export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId, successorId } from './ids';
 export { collectionOf, keys, parseKey, type RecordKey } from './keys';
 export {
   checkTransaction,
@@ -14,6 +14,7 @@ export {
   Knowledge,
   readTransaction,
   type Reading,
+  tiedKeys,
   type Standing,
   type Waiting,
   type CheckedEntry,
@@ -35,4 +36,4 @@ export { quorumMissed } from './quorum';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';
 export { type PrivateWrite } from './writes';
-export { succession, type Succession } from './succession';
+export { succession, successionUnfounded, type Succession } from './succession';

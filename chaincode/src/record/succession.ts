@@ -1,6 +1,6 @@
 import { Refusal, refuseUnless } from '../errors';
 import { type Kind } from '../domain/kind';
-import { type Json } from '../schema/protocol';
+import { type Json, type Registry } from '../schema/protocol';
 import { type SucceedRequest } from '../schema/requests';
 import { pinOf, successorId } from './ids';
 import { sealVersion } from './seal';
@@ -31,16 +31,28 @@ export function succession(request: SucceedRequest, context: StepContext): Succe
   requireRole(caller, ['manager']);
   const { without, nonce, commandId, salt } = request;
   const kind = kindNamed(name);
-  const state = without === undefined ? prior.body.state : stateWithout(kind, prior, without);
+  const state = without === undefined ? prior.body.state : stateWithout(kind, prior, without, registry);
   const input: Json = { of, pin: pinOf(prior.sealHash, nonce), nonce, ...(without === undefined ? {} : { without }) };
   const body = { command: { name: 'Succeed', input }, state, salt };
   const next = sealVersion({ kind, id: successorId(of, prior.sealHash), prior: undefined, commandId, body }, context);
   return { prior, next, writes: writesOf(undefined, next) };
 }
 
-function stateWithout(kind: Kind, { seal, body }: Version, gone: string): Json {
-  const unfounded = (reason: string) => new Refusal('SUCCESSION_UNFOUNDED', { kind: kind.name, id: seal.id, reason });
-  if (!seal.parties.includes(gone)) throw unfounded('who is to be left out is no party');
-  if (!kind.without) throw unfounded('this kind cannot go on without a party');
-  return kind.without(body.state, gone) as Json;
+/** Why a record may not go on without that party; undefined: it may. Only who has left the consortium is left out. */
+export function successionUnfounded(
+  { kind, parties, state }: { kind: string; parties: readonly string[]; state: Json },
+  gone: string,
+  { members }: Registry,
+): string | undefined {
+  if (!parties.includes(gone)) return 'who is to be left out is no party';
+  const left = members.some((member) => member.mspId === gone && member.state === 'left');
+  if (!left) return 'who is to be left out has not left the consortium';
+  const without = kindNamed(kind).without?.(state, gone);
+  return without === undefined ? 'this kind cannot go on without that party' : undefined;
+}
+
+function stateWithout(kind: Kind, { seal, body: { state } }: Version, gone: string, registry: Registry): Json {
+  const reason = successionUnfounded({ ...seal, state }, gone, registry);
+  if (reason !== undefined) throw new Refusal('SUCCESSION_UNFOUNDED', { kind: kind.name, id: seal.id, reason });
+  return kind.without?.(state, gone) as Json;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { canonical, sha256Hex } from '@tierline/chaincode/record';
+import { canonical, entryIdOf, sha256Hex } from '@tierline/chaincode/record';
 import type { Registry, StepRequest } from '@tierline/chaincode/schema';
 import { Channel } from './channel';
 import { person, type Person } from './person';
@@ -58,3 +58,19 @@ export const open = (members: readonly string[], value?: unknown): StepRequest['
   name: 'OpenProbe',
   input: { members: [...members], ...(value === undefined ? {} : { value: value as string }) },
 });
+
+/** The other members vote that one has left the consortium. */
+export async function leaves(
+  { channel, registry, people }: Consortium,
+  gone: keyof Consortium['people'],
+): Promise<void> {
+  const members = registry.members.map((member) =>
+    member.mspId === gone ? { ...member, state: 'left' as const } : member,
+  );
+  const next: Registry = { ...registry, sequence: registry.sequence + 1, members };
+  const [mover, ...others] = memberIds.filter((mspId) => mspId !== gone);
+  const commandId = hex(16);
+  await channel.submit(people[mover!], 'consortium:move', { motion: { commandId, registry: next, codes: [] } });
+  const motion = { motionId: entryIdOf(mover!, commandId), registryHash: sha256Hex(canonical(next)) };
+  for (const mspId of others) await channel.submit(people[mspId], 'consortium:approve', { motion });
+}

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Asking } from '../asking';
+import { type Asking, type WriteAnswer } from '../asking';
 import { eventually } from '../waiting';
 
 type Acknowledged = { id: string; at: number };
@@ -65,14 +65,18 @@ export class Load {
     const { channel, from, toMspId } = this.place;
     const steps = [{ kind: 'link', command: 'ProposeLink', input: { to: toMspId } }];
     while (!this.#stopped) {
-      const outcome = await this.asking.write(from, ['manager'], 'apply', { channel, steps }).catch(String);
+      const outcome = await this.asking
+        .write(from, ['manager'], 'apply', { channel, steps, waitMinutes: 0 })
+        .catch(String);
       if (typeof outcome !== 'string' && outcome.__typename === 'Written') {
         this.acknowledged.push({ id: outcome.changes[0]!.record.id, at: Date.now() });
         continue;
       }
-      const told = typeof outcome === 'string' ? (/"code":"(\w+)"/.exec(outcome)?.[1] ?? outcome) : outcome.code;
+      const told = typeof outcome === 'string' ? (/"code":"(\w+)"/.exec(outcome)?.[1] ?? outcome) : codeOf(outcome);
       this.refused.set(told, (this.refused.get(told) ?? 0) + 1);
       await delay(100); // as a client does that was refused
     }
   }
 }
+
+const codeOf = (answer: WriteAnswer): string => (answer.__typename === 'Refused' ? answer.code : answer.__typename);

@@ -52,7 +52,10 @@ export function namesOf(write: Write): string[] {
 }
 
 /** Whether both ask for the same, whatever version each was based on. */
-export const sameWrite = (one: Write, other: Write): boolean => canonical(unbased(one)) === canonical(unbased(other));
+export const sameWrite = (one: Write, other: Write): boolean => plain(one) === plain(other);
+
+/** As it is stored: what is undefined is not there. */
+const plain = (write: Write): string => canonical(JSON.parse(JSON.stringify(unbased(write))));
 
 function unbased(write: Write): Write {
   if (write.type === 'entry') return write;

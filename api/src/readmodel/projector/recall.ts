@@ -8,6 +8,7 @@ import {
   type RecordKey,
   sha256Hex,
   type Standing,
+  tiedKeys,
   type Waiting,
 } from '@tierline/chaincode/record';
 import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
@@ -37,7 +38,10 @@ export async function recall(
   const transactions = [...next, ...waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }))];
   const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
   const projected = { part: projection, channel, known };
-  await recallRecords(projected, [...touched, ...transactions.flatMap(entrySealKeys)]);
+  await recallRecords(
+    projected,
+    transactions.flatMap(({ ledger, values }) => tiedKeys(ledger, values)),
+  );
   await recallHistory(projected, transactions.flatMap(originKeys));
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting.moved);
@@ -169,14 +173,6 @@ async function readStanding(part: Part, channel: string): Promise<Standing> {
 }
 
 const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;
-
-/** An entry writes no key of its record's own; its name says which record it is. */
-function entrySealKeys({ values }: ReadTransaction): string[] {
-  return [...values.values()].flatMap(({ key }) => {
-    const parsed = parseKey(key);
-    return parsed?.part === 'entry' ? [sha256Hex(keys.seal(parsed.kind, parsed.id))] : [];
-  });
-}
 
 /** Keys whose past is asked for: seals of new records and of those we join, entries. A first seal may come late, as one that left. */
 function originKeys({ values }: ReadTransaction): string[] {

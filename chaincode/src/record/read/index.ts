@@ -1,7 +1,7 @@
 export { checkTransaction } from './check-transaction';
 export { isEndorsed, Knowledge, type LinkVersion, type Standing } from './knowledge';
 export { readTransaction, type Reading } from './read-transaction';
-export { type Waiting } from './waiting';
+export { tiedKeys, type Waiting } from './waiting';
 export { findings, type FindingCode } from './findings';
 export {
   type CheckedEntry,

@@ -1,0 +1,36 @@
+import { successionUnfounded } from '@tierline/chaincode/record';
+import type { Registry } from '@tierline/chaincode/schema';
+import type { RecordView } from '../readmodel';
+import type { Builder } from './builder';
+
+/** Why a record may be succeeded; `without`: the party that is gone. */
+type Succession = { reason: 'FROZEN' | 'PARTY_LEFT'; without: string | null };
+
+export function addSuccession(builder: Builder) {
+  return builder.objectRef<Succession>('Succession').implement({
+    description: 'A way on for a record that cannot go on.',
+    fields: (t) => ({
+      reason: t.field({
+        type: builder.enumType('SuccessionReason', { values: ['FROZEN', 'PARTY_LEFT'] as const }),
+        resolve: ({ reason }) => reason,
+      }),
+      without: t.exposeString('without', {
+        nullable: true,
+        description: 'MSP id of the party that has left the consortium; null: the forgery is left out.',
+      }),
+    }),
+  });
+}
+
+/** What `succeedRecord` would be given, as the registry stands. */
+export function successionsOf(
+  { kind, parties, state, live, frozen }: RecordView,
+  registry: Registry | undefined,
+): Succession[] {
+  if (!live || state === null || !registry) return [];
+  const gone = parties.filter((party) => successionUnfounded({ kind, parties, state }, party, registry) === undefined);
+  return [
+    ...(frozen ? [{ reason: 'FROZEN' as const, without: null }] : []),
+    ...gone.map((without) => ({ reason: 'PARTY_LEFT' as const, without })),
+  ];
+}
