@@ -141,6 +141,12 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.warn({ err: fault }, 'peer'),
   });
   watchProjection(metrics, followed);
+  metrics.watch(
+    'tierline_outbox_commands',
+    'commands of persons that wait for a partner',
+    async () => ({ queued: (await outbox.list()).length }),
+    'status',
+  );
 
   const verifier = new TokenVerifier(
     [...config.authentication.issuers, ...(ports.issuers ?? [])],

@@ -53,6 +53,31 @@ describe('the care of copies', () => {
     expect(await seen('axle', id)).toEqual({ version: 2, findings: [] });
   });
 
+  test('so is what a member missed that has left since, and nothing after', async () => {
+    const { record } = await asking.written('oem', ['manager'], 'proposeLink', {
+      channel,
+      input: { to: 'StewardMSP' },
+    });
+    await asking.written('steward', ['manager'], 'acceptLink', { channel, id: record.id });
+    const unitKind = asking.constellation.consortium.codes['unit-kinds']?.items['crate'];
+    const identifier = { scheme: enumValue('grai'), grai: '04012345678901CRE' };
+    const commission = { channel, input: { identifier, kind: unitKind, values: { content: 'cells' } } };
+    const { id } = (await asking.written('oem', ['logistics'], 'commissionUnit', commission)).record;
+    const offer = { channel, id, input: { role: enumValue('custodian'), to: 'CarrierMSP' } };
+    const { faults } = asking.constellation.network;
+    await faults.dropPrivateData('CarrierMSP', true);
+    await asking.written('oem', ['logistics'], 'offerRole', offer);
+    await asking.written('oem', ['logistics'], 'withdrawOffer', offer);
+    await faults.dropPrivateData('CarrierMSP', false);
+    await asking.written('oem', ['logistics'], 'offerRole', { ...offer, input: { ...offer.input, to: 'AxleMSP' } });
+    expect(await seen('carrier', id)).toBeNull();
+    for (const version of [2, 3]) {
+      const call = `restateRecord(channel: "${channel}", kind: "custody", id: "${id}", target: "CarrierMSP", version: ${String(version)})`;
+      expect(await care('oem', call)).toMatchObject({ __typename: 'Done' });
+    }
+    expect(await seen('carrier', id)).toEqual({ version: 3, findings: [] });
+  });
+
   test('an entry that got lost is restated too', async () => {
     const id = await publish();
     const { faults } = asking.constellation.network;

@@ -5,6 +5,7 @@ import { Constellation } from '@tierline/cli/constellation';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { sql } from 'kysely';
 import { Asking, enumValue } from '../support/asking';
+import { eventually } from '../support/waiting';
 
 const channel = 'axle-programme';
 const buckets = (quantity: string) => [{ start: '2026-11-30', quantity }];
@@ -64,12 +65,25 @@ describe('a disk is lost', () => {
       ['steward', { kind: 'custody', id: unit }, 1],
     ];
     const before = await Promise.all(given.map(([, record]) => held(record)));
+    await asking.constellation.network.faults.down('CastingMSP');
+    const proposal = { channel, input: { to: 'CastingMSP' } };
+    const waiting = await asking.write('axle', ['manager'], 'proposeLink', proposal);
+    if (waiting.__typename !== 'Queued') throw new Error(JSON.stringify(waiting));
     await asking.constellation.close();
 
     await rm(join(folder, 'network', 'peers', 'OemMSP'), { recursive: true });
     await dropMember('oem');
     asking = new Asking(await Constellation.create({ folder, logLevel: 'error' }));
     await asking.constellation.settled();
+    // what waited for another partner is delivered after the restart, once
+    const outbox = `{ outbox(commandId: "${waiting.commandId}") { status } }`;
+    await eventually(
+      () => asking.read('axle', outbox),
+      (data) => JSON.stringify(data).includes('delivered'),
+    );
+    await asking.constellation.settled();
+    const { links: theirs } = await asking.read('casting', '{ links { edges { node { version } } } }');
+    expect(theirs).toEqual({ edges: [{ node: { version: 1 } }] });
     for (const [, record] of given) expect(await held(record)).toBeNull();
     const { findings } = await asking.read('oem', '{ findings(first: 100) { edges { node { code } } } }');
     expect(JSON.stringify(findings)).toContain('VERSION_MISSING');

@@ -169,6 +169,22 @@ describe('records:restate', () => {
     const forged = v2.seal.replace(/"version":2/, '"version":3');
     await refuse({ chain: [forged, v3.seal] }, 'the seals are no chain');
   });
+
+  test('shows who left no seal after the one it left with', async () => {
+    await apply('OemMSP', { name: 'Invite', input: { member: 'CarrierMSP' } });
+    const v2 = versionAt('OemMSP');
+    await apply('CarrierMSP', { name: 'Leave', input: {} });
+    const v3 = versionAt('OemMSP');
+    await apply('OemMSP', set('without it'));
+    const v4 = versionAt('OemMSP');
+    const left = { target: 'CarrierMSP', key: keys.left('probe', id, 3), value: v3.seal, seal: v3.seal };
+    await send('OemMSP', 'restate', { restate: left });
+    const joined = { ...left, key: keys.left('probe', id, 2), value: v2.seal, seal: v2.seal };
+    await expect(send('OemMSP', 'restate', { restate: { ...joined, chain: [v3.seal, v4.seal] } })).rejects.toEqual(
+      refused('VALUE_NOT_TRUE', { reason: 'another hash stands there' }),
+    );
+    await send('OemMSP', 'restate', { restate: { ...joined, chain: [v3.seal] } });
+  });
 });
 
 describe('records:notice', () => {

@@ -48,7 +48,7 @@ export async function restate(proposal: Proposal): Promise<void> {
     target,
     reason: 'the value is not that version’s under the key',
   }));
-  const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place);
+  const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place, target);
   refuseUnless(held !== undefined, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: 'the seals are no chain' }));
   const found = await ledger.hashAt(target, held.key);
   const writes = seal.absent.includes(target) ? catchUp({ target, place, key, value, seal }) : undefined;
@@ -92,17 +92,29 @@ async function assertWasAbsent(ledger: Ledger, target: string, place: RecordKey,
   refuseUnless(found === prev, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: target, given: prev, found }));
 }
 
-/** The live seal at which the chain that begins with this earlier one ends, each naming the one before by its hash. */
-function lastOf(value: string, chain: readonly string[], place: RecordKey): { key: string; value: string } | undefined {
+/**
+ * Where the chain that begins with this earlier seal ends at the target, each seal naming the one before by its hash: its live
+ * one, or the one that it left with. Later ones are not shown to it.
+ */
+function lastOf(
+  value: string,
+  chain: readonly string[],
+  place: RecordKey,
+  target: string,
+): { key: string; value: string } | undefined {
   const { kind, id } = place;
-  if (place.part !== 'left' || place.version !== parseSeal(value, 'restate/value').version) return undefined;
+  if (place.part !== 'left') return undefined;
+  let last = parseSeal(value, 'restate/value');
+  if (place.version !== last.version) return undefined;
   let before = sha256Hex(value);
   for (const bytes of chain) {
     const seal = parseSeal(bytes, 'restate/chain');
     if (seal.kind !== kind || seal.id !== id || seal.prev !== before) return undefined;
     before = sha256Hex(bytes);
+    last = seal;
   }
-  return { key: keys.seal(kind, id), value: chain.at(-1) ?? value };
+  const stands = last.parties.includes(target) ? keys.seal(kind, id) : keys.left(kind, id, last.version);
+  return { key: stands, value: chain.at(-1) ?? value };
 }
 
 type Check = (value: string, given: { seal: Seal; sealHash: string; place: RecordKey }) => boolean;

@@ -97,14 +97,7 @@ async function valuesOfVersion(
     ...(prior && joins(target, prior, seal)
       ? [{ key: keys.joined(kind, id, version), value: canonical(prior), seal: prior.seal }]
       : []),
-    version === live
-      ? { key: keys.seal(kind, id), value: seal, seal }
-      : {
-          key: keys.left(kind, id, version),
-          value: seal,
-          seal,
-          chain: await sealsAfter(context, asked, version, live),
-        },
+    await sealValue(context, asked, seal, live),
   ];
 }
 
@@ -117,10 +110,25 @@ async function versionOf({ records }: WriteContext, place: RecordPlace, version:
 const joins = (mspId: string, prior: Prior, seal: string): boolean =>
   parseSeal(seal, 'seal').parties.includes(mspId) && !parseSeal(prior.seal, 'prior/seal').parties.includes(mspId);
 
-async function sealsAfter(context: WriteContext, place: RecordPlace, version: number, live: number): Promise<string[]> {
-  const seals = await context.records.seals(place, version + 1, live);
+/** The seal live, as of one that left with it, or, live no more, with those after it that the party was shown. */
+async function sealValue(context: WriteContext, asked: Restatement, seal: string, live: number): Promise<Value> {
+  const { kind, id, version, parties } = parseSeal(seal, 'seal');
+  const left = keys.left(kind, id, version);
+  if (!parties.includes(asked.target)) return { key: left, value: seal, seal };
+  if (version === live) return { key: keys.seal(kind, id), value: seal, seal };
+  return { key: left, value: seal, seal, chain: await sealsAfter(context, asked, version, live) };
+}
+
+async function sealsAfter(
+  { records }: WriteContext,
+  asked: Restatement,
+  version: number,
+  live: number,
+): Promise<string[]> {
+  const seals = await records.seals(asked, version + 1, live);
   refuseUnless(seals.length === live - version, 'RECORD_UNKNOWN');
-  return seals;
+  const leaving = seals.findIndex((seal) => !parseSeal(seal, 'seal').parties.includes(asked.target));
+  return leaving < 0 ? seals : seals.slice(0, leaving + 1);
 }
 
 async function valueOfEntry({ records }: WriteContext, place: RecordPlace, entryId: string): Promise<Value> {
