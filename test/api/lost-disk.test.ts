@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Constellation } from '@tierline/cli/constellation';
 import { DatabaseServer } from '@tierline/api/readmodel';
-import { sql } from 'kysely';
 import { Asking, enumValue } from '../support/asking';
 import { eventually } from '../support/waiting';
 
@@ -107,7 +106,7 @@ describe('a disk is lost', () => {
     const server = await DatabaseServer.open({ folder: join(folder, 'database') });
     const { engine } = await server.member(slug);
     for (const part of ['archive', 'engine', 'projection_1'])
-      await sql`drop schema ${sql.id(`${slug}_${part}`)} cascade`.execute(engine.tables);
+      await engine.tables.schema.dropSchema(`${slug}_${part}`).cascade().execute();
     await server.close();
   }
 });
