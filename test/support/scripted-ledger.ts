@@ -61,7 +61,7 @@ export class ScriptedRecords implements RecordSource {
   live: RecordSource['live'] = () => Promise.resolve(undefined);
   states = () => Promise.resolve([]);
   earlierOfSubject = () => Promise.resolve([]);
-  seals = () => Promise.resolve([]);
+  seals: RecordSource['seals'] = () => Promise.resolve([]);
   standing = () => Promise.resolve('');
   notice = () => Promise.resolve(undefined);
   entry = () => Promise.resolve(undefined);
