@@ -1,5 +1,13 @@
 import { DatabaseServer, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
-import { derivedId, keys, linkSecret, type PrivateWrite, sha256Hex } from '@tierline/chaincode/record';
+import {
+  derivedId,
+  keys,
+  Knowledge,
+  linkSecret,
+  type PrivateWrite,
+  readTransaction,
+  sha256Hex,
+} from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, commands, crate } from '../support/channel';
 
@@ -60,6 +68,24 @@ class Story {
   }
 }
 
+/** What a reader without a database makes of it. */
+function believe({ self, blocks }: Story): {
+  findings: string[];
+  version: number | undefined;
+  live: boolean | undefined;
+} {
+  const known = new Knowledge(self);
+  const findings = new Map<string, string[]>();
+  for (const { ledger, values } of blocks.flatMap(({ transactions }) => transactions))
+    for (const { tx, outcome } of readTransaction(ledger, values, known))
+      findings.set(
+        tx.txId,
+        outcome.findings.map(({ code }) => code),
+      );
+  const record = known.record(...custody);
+  return { findings: [...findings.values()].flat(), version: record?.version.seal.version, live: record?.live };
+}
+
 describe('a version that a quorum wrote', () => {
   let server: DatabaseServer;
   let members = 0;
@@ -93,15 +119,10 @@ describe('a version that a quorum wrote', () => {
     };
   }
 
-  it.each([1, 100])('is state at once for those who were there, %s blocks a time', async (size) => {
+  it('is state at once for those who were there', () => {
     for (const self of ['StewardMSP', 'CarrierMSP']) {
-      const { findings, versions, record } = await read(new Story(self).accepted('CarrierMSP', 'OemMSP'), size);
-      expect({ self, findings, record }).toEqual({
-        self,
-        findings: [],
-        record: { version: 3, live: true, frozen: false },
-      });
-      expect(versions.at(-1)).toBe('3');
+      const believed = believe(new Story(self).accepted('CarrierMSP', 'OemMSP'));
+      expect({ self, ...believed }).toEqual({ self, findings: [], version: 3, live: true });
     }
   });
 
@@ -140,37 +161,29 @@ describe('a version that a quorum wrote', () => {
       record: { version: 5, live: false },
     });
     for (const self of ['AxleMSP', 'OemMSP', 'StewardMSP'])
-      expect(await read(both(self).restated('CarrierMSP'), size)).toMatchObject({
-        findings: [],
-        record: { version: 5 },
-      });
+      expect(believe(both(self).restated('CarrierMSP'))).toEqual({ findings: [], version: 5, live: true });
   });
 
-  it('is counted by who joins later, with its restates', async () => {
+  it('is counted by who joins later, with its restates', () => {
     const joiner = new Story('AxleMSP')
       .accepted('CarrierMSP', 'OemMSP')
       .restated('OemMSP')
       .offered('CarrierMSP', 'AxleMSP');
-    expect(await read(joiner)).toMatchObject({
-      findings: [],
-      versions: ['3', '4'],
-      record: { version: 4, live: true },
-    });
+    expect(believe(joiner)).toEqual({ findings: [], version: 4, live: true });
   });
 
-  it('is a finding where the party left out had endorsed it', async () => {
+  it('is a finding where the party left out had endorsed it', () => {
     for (const self of ['StewardMSP', 'CarrierMSP']) {
       const story = new Story(self);
       const endorsers = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
       story.blocks.push(
         story.channel.apply('CarrierMSP', ...custody, accept, (tx) => ({ ...tx, endorsers }), ['OemMSP']),
       );
-      const { findings, record } = await read(story);
-      expect({ findings, version: record?.version }).toEqual({ findings: ['PARTY_LEFT_OUT'], version: 2 });
+      expect(believe(story)).toEqual({ findings: ['PARTY_LEFT_OUT'], version: 2, live: true });
     }
   });
 
-  it('is a finding where the seal names nobody absent, or the quorum is too small', async () => {
+  it('is a finding where the seal names nobody absent, or the quorum is too small', () => {
     const without = (tx: { by: string; writes: readonly PrivateWrite[] }, ...absent: string[]) => ({
       ...tx,
       writes: tx.writes.filter(({ mspId }) => !absent.includes(mspId)),
@@ -182,15 +195,11 @@ describe('a version that a quorum wrote', () => {
     ] as const) {
       const story = new Story(self);
       story.blocks.push(story.channel.apply('CarrierMSP', ...custody, accept, (tx) => without(tx, ...absent)));
-      expect({ self, ...(await read(story)) }).toMatchObject({
-        self,
-        findings: ['PARTY_LEFT_OUT'],
-        record: { version: 2 },
-      });
+      expect({ self, ...believe(story) }).toEqual({ self, findings: ['PARTY_LEFT_OUT'], version: 2, live: true });
     }
   });
 
-  it('is a finding where it is another than the one that was restated, which waits on', async () => {
+  it('is a finding where it is another than the one that was restated, which waits on', () => {
     const story = new Story('OemMSP').accepted('CarrierMSP', 'OemMSP');
     const { sealBytes, bodyBytes } = story.held;
     const forged = sealBytes.replace('"version":3', '"version":4');
@@ -198,6 +207,6 @@ describe('a version that a quorum wrote', () => {
     const at = (key: string, value: string): PrivateWrite => ({ mspId: 'OemMSP', key, value });
     story.write('CarrierMSP', 'records:restate', at(keys.body(...custody, 3), bodyBytes));
     story.write('CarrierMSP', 'records:restate', at(keys.seal(...custody), forged));
-    expect(await read(story)).toMatchObject({ findings: ['PARTY_ABSENT'], record: { version: 2, live: true } });
+    expect(believe(story)).toEqual({ findings: ['PARTY_ABSENT'], version: 2, live: true });
   });
 });

@@ -103,6 +103,12 @@ describe('who joins a record checks what was handed on', () => {
     ]);
   });
 
+  test('a copy that an accomplice took into its own collection changes nothing', () => {
+    const taken = written(2, ['CarrierMSP'], commissioned.next.sealHash).map((write) => ({ ...write, tx: 1 }));
+    const taken2 = written(3, ['AxleMSP', 'CastingMSP'], closedOffer.next.sealHash);
+    expect(found(first, taken, written(3, both, closedOffer.next.sealHash), taken2)).toEqual([]);
+  });
+
   test('a version that is not in the chain shown, or one too few', () => {
     expect(found(first, second, written(3, both, otherHash))).toEqual([
       'HISTORY_BROKEN: as many versions as the prior’s number are expected',

@@ -64,16 +64,15 @@ function faultOf(
   { seal, sealHash }: Pick<Version, 'seal' | 'sealHash'>,
 ): string | undefined {
   const may = kindNamed(seal.kind).quorum !== undefined;
-  const holders = new Set<string>();
   let [versions, hash] = [0, ''];
+  let standing: Standing = { written: [], brought: [] };
   for (const step of steps) {
-    if (isCopy(step, hash)) step.forEach(({ mspId }) => holders.add(mspId));
-    else if (isVersion(step, holders, may)) {
+    if (isCopy(step, hash)) standing.brought.push(...step.map(({ mspId }) => mspId));
+    else if (isVersion(step, standing, may)) {
       if (!isOneVersion(step)) return 'a version was not written alike at each, endorsed by each';
       versions += 1;
       hash = hashOf(step);
-      holders.clear();
-      for (const { mspId } of step.filter(holds)) holders.add(mspId);
+      standing = { written: step.filter(holds).map(({ mspId }) => mspId), brought: [] };
     }
   }
   if (versions !== seal.version) return 'as many versions as the prior’s number are expected';
@@ -107,10 +106,15 @@ function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
 const isCopy = (step: readonly PastWrite[], hash: string): boolean =>
   step.every(({ valueHash }) => valueHash !== '' && valueHash === hash);
 
-/** Whether all who hold the version before are written; where the kind has quorums, more than half of them. */
-function isVersion(step: readonly PastWrite[], holders: ReadonlySet<string>, may: boolean): boolean {
-  const written = [...holders].filter((mspId) => step.some((write) => write.mspId === mspId)).length;
-  return written === holders.size || (may && isQuorum(written, holders.size));
+/** At whom a version was written, and to whom copies of it were brought since: it may be anybody who holds a copy. */
+type Standing = { written: string[]; brought: string[] };
+
+/** Whether all at whom the version before was written are; where the kind has quorums, more than half of all who hold it. */
+function isVersion(step: readonly PastWrite[], { written, brought }: Standing, may: boolean): boolean {
+  const stays = (mspId: string): boolean => step.some((write) => write.mspId === mspId);
+  if (written.every(stays)) return true;
+  const holders = [...new Set([...written, ...brought])];
+  return may && isQuorum(holders.filter(stays).length, holders.length);
 }
 
 /** One hash at two parties or more; deletes at those who left stand beside it. */
