@@ -1,4 +1,3 @@
-import type { InterfaceRef } from '@pothos/core';
 import { successorId } from '@tierline/chaincode/record';
 import { GraphQLError } from 'graphql';
 import { entryCursor, factCursor, versionCursor, type RecordView } from '../readmodel';
@@ -22,108 +21,105 @@ export function addRecord(builder: Builder) {
   const finding = addFinding(builder);
   const fact = addTimelineFact(builder);
   const succession = addSuccession(builder);
-  const record: InterfaceRef<Builder['$inferSchemaTypes'], RecordView> = builder
-    .interfaceRef<RecordView>('Record')
-    .implement({
-      description: 'A shared record: private to its parties, identical at each, every version endorsed by each.',
-      interfaces: [node],
-      resolveType: typeOf,
-      fields: (t) => ({
-        id: t.expose('id', { type: 'Hex', description: '16 bytes; with kind and channel it names the record.' }),
-        channel: t.exposeString('channel'),
-        kind: t.exposeString('kind'),
-        version: t.exposeInt('version', { description: 'The last true one.' }),
-        parties: t.exposeStringList('parties', { description: 'MSP ids, sorted.' }),
-        live: t.exposeBoolean('live', { description: 'Whether this member is party now.' }),
-        frozen: t.exposeBoolean('frozen', {
-          description: 'A forged version stands at all parties; nothing more goes.',
-        }),
-        purged: t.boolean({ description: 'Its content was erased.', resolve: (view) => view.state === null }),
-        state: t.field({
-          type: state,
-          nullable: true,
-          description: 'What holds now; null: purged.',
-          resolve: (view) => namedState(view) as never,
-        }),
-        signedState: t.expose('state', {
-          type: 'JSON',
-          nullable: true,
-          description: 'The same as JSON, exactly as signed; null: purged.',
-        }),
-        status: t.exposeString('status', {
-          nullable: true,
-          description:
-            'In a word of its kind: the values of ForecastStatus, ShipmentStatus, UnitStatus …; null: purged.',
-        }),
-        sealHash: t.expose('sealHash', { type: 'Hex', description: 'SHA-256 of the last version’s seal, 32 bytes.' }),
-        changedAt: t.expose('changedAt', { type: 'DateTime', description: 'Time of the last version.' }),
-        dueAt: t.expose('urgency', {
-          type: 'DateTime',
-          nullable: true,
-          description: 'By when somebody should act; null: nobody has to. Orders by URGENCY.',
-        }),
-        proof: t.field({
-          type: proofs.proof,
-          description: 'Of the last version.',
-          complexity: 5,
-          resolve: async (view, _args, { reads }) => required(await reads.version(view)),
-        }),
-        versions: t.connection(
-          {
-            type: version,
-            description: 'Every version this member holds, oldest first.',
-            complexity: pageCost,
-            resolve: (place, args, { reads }) => page(args, versionCursor, (window) => reads.versions(place, window)),
-          },
-          { name: 'VersionConnection' },
-          { name: 'VersionEdge' },
-        ),
-        entries: t.connection(
-          {
-            type: entry,
-            description: 'What stands beside it, in the order of the ledger.',
-            args: { type: t.arg.string({ description: 'Of this type only: comment, evidence, reading, reminder.' }) },
-            complexity: pageCost,
-            resolve: (place, { type, ...args }, { reads }) =>
-              page(args, entryCursor, (window) =>
-                reads.entries(place, { ...window, ...(typeof type === 'string' && { type }) }),
-              ),
-          },
-          { name: 'EntryConnection' },
-          { name: 'EntryEdge' },
-        ),
-        timeline: t.connection(
-          {
-            type: fact,
-            description: 'What happened to it, in the order of the ledger: who moved first.',
-            complexity: pageCost,
-            resolve: (place, args, { reads }) => page(args, factCursor, (window) => reads.timeline(place, window)),
-          },
-          { name: 'TimelineFactConnection' },
-          { name: 'TimelineFactEdge' },
-        ),
-        successions: t.field({
-          type: [succession],
-          description: 'Ways on that a manager has where the record cannot go on: see succeedRecord.',
-          complexity: 10,
-          resolve: async (view, _args, { reads }) => successionsOf(view, await reads.registry(view.channel)),
-        }),
-        succeededBy: t.field({
-          type: record,
-          nullable: true,
-          description: 'The record that took its place.',
-          complexity: 10,
-          resolve: ({ channel, kind, id, sealHash }, _args, { reads }) =>
-            reads.at({ channel, kind, id: successorId(id, sealHash) }),
-        }),
-        findings: t.field({
-          type: [finding],
-          description: 'What readers found wrong about it, oldest first.',
-          complexity: 5,
-          resolve: (place, _args, { reads }) => reads.findingsOf(place),
-        }),
+  const record = builder.interfaceRef<RecordView>('Record').implement({
+    description: 'A shared record: private to its parties, identical at each, every version endorsed by each.',
+    interfaces: [node],
+    resolveType: typeOf,
+    fields: (t) => ({
+      id: t.expose('id', { type: 'Hex', description: '16 bytes; with kind and channel it names the record.' }),
+      channel: t.exposeString('channel'),
+      kind: t.exposeString('kind'),
+      version: t.exposeInt('version', { description: 'The last true one.' }),
+      parties: t.exposeStringList('parties', { description: 'MSP ids, sorted.' }),
+      live: t.exposeBoolean('live', { description: 'Whether this member is party now.' }),
+      frozen: t.exposeBoolean('frozen', {
+        description: 'A forged version stands at all parties; nothing more goes.',
       }),
-    });
+      purged: t.boolean({ description: 'Its content was erased.', resolve: (view) => view.state === null }),
+      state: t.field({
+        type: state,
+        nullable: true,
+        description: 'What holds now; null: purged.',
+        resolve: (view) => namedState(view) as never,
+      }),
+      signedState: t.expose('state', {
+        type: 'JSON',
+        nullable: true,
+        description: 'The same as JSON, exactly as signed; null: purged.',
+      }),
+      status: t.exposeString('status', {
+        nullable: true,
+        description: 'In a word of its kind: the values of ForecastStatus, ShipmentStatus, UnitStatus …; null: purged.',
+      }),
+      sealHash: t.expose('sealHash', { type: 'Hex', description: 'SHA-256 of the last version’s seal, 32 bytes.' }),
+      changedAt: t.expose('changedAt', { type: 'DateTime', description: 'Time of the last version.' }),
+      dueAt: t.expose('urgency', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'By when somebody should act; null: nobody has to. Orders by URGENCY.',
+      }),
+      proof: t.field({
+        type: proofs.proof,
+        description: 'Of the last version.',
+        complexity: 5,
+        resolve: async (view, _args, { reads }) => required(await reads.version(view)),
+      }),
+      versions: t.connection(
+        {
+          type: version,
+          description: 'Every version this member holds, oldest first.',
+          complexity: pageCost,
+          resolve: (place, args, { reads }) => page(args, versionCursor, (window) => reads.versions(place, window)),
+        },
+        { name: 'VersionConnection' },
+        { name: 'VersionEdge' },
+      ),
+      entries: t.connection(
+        {
+          type: entry,
+          description: 'What stands beside it, in the order of the ledger.',
+          args: { type: t.arg.string({ description: 'Of this type only: comment, evidence, reading, reminder.' }) },
+          complexity: pageCost,
+          resolve: (place, { type, ...args }, { reads }) =>
+            page(args, entryCursor, (window) =>
+              reads.entries(place, { ...window, ...(typeof type === 'string' && { type }) }),
+            ),
+        },
+        { name: 'EntryConnection' },
+        { name: 'EntryEdge' },
+      ),
+      timeline: t.connection(
+        {
+          type: fact,
+          description: 'What happened to it, in the order of the ledger: who moved first.',
+          complexity: pageCost,
+          resolve: (place, args, { reads }) => page(args, factCursor, (window) => reads.timeline(place, window)),
+        },
+        { name: 'TimelineFactConnection' },
+        { name: 'TimelineFactEdge' },
+      ),
+      successions: t.field({
+        type: [succession],
+        description: 'Ways on that a manager has where the record cannot go on: see succeedRecord.',
+        complexity: 10,
+        resolve: async (view, _args, { reads }) => successionsOf(view, await reads.registry(view.channel)),
+      }),
+      succeededBy: t.field({
+        type: 'Hex',
+        nullable: true,
+        description: 'Id of the record that took its place.',
+        complexity: 10,
+        resolve: async ({ channel, kind, id, sealHash }, _args, { reads }) =>
+          (await reads.at({ channel, kind, id: successorId(id, sealHash) }))?.id,
+      }),
+      findings: t.field({
+        type: [finding],
+        description: 'What readers found wrong about it, oldest first.',
+        complexity: 5,
+        resolve: (place, _args, { reads }) => reads.findingsOf(place),
+      }),
+    }),
+  });
   builder.queryField('record', (t) =>
     t.field({
       type: record,
