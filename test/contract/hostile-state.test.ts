@@ -25,12 +25,14 @@ const strange: readonly Json[] = [
   ...[deep(4000), ['OemMSP', 'OemMSP'], { role: 'custodian', status: 'offered' }],
 ];
 
+const few = [null, 2 ** 31, 'a'.repeat(64), 'OemMSP', 'x'.repeat(3000), [null], {}, deep(4000)];
+
 /** The value with each part of it in turn exchanged for each strange one, and with each member in turn left out. */
-function spoilt(value: Json): Json[] {
-  const others = strange.filter((one) => JSON.stringify(one) !== JSON.stringify(value));
+function spoilt(value: Json, by: readonly Json[] = strange): Json[] {
+  const others = by.filter((one) => JSON.stringify(one) !== JSON.stringify(value));
   if (typeof value !== 'object' || value === null) return others;
   const within = Object.entries(value).flatMap(([name, part]) => [
-    ...spoilt(part).map((other) => replaced(value, name, other)),
+    ...spoilt(part, by).map((other) => replaced(value, name, other)),
     ...(Array.isArray(value) ? [] : [without(value, name)]),
   ]);
   return [...others, ...within, ...(Array.isArray(value) ? [] : [{ ...value, unknown: 'member' }])];
@@ -135,7 +137,7 @@ describe('what hostile members write at one who means no harm', () => {
     for (const { before, block } of stories) {
       const { ledger, values } = block.transactions[0]!;
       for (const [keyHash, held] of values)
-        for (const other of spoilt(JSON.parse(held.value) as Json)) {
+        for (const other of spoilt(JSON.parse(held.value) as Json, few)) {
           const value = JSON.stringify(other);
           const known = new Knowledge('AxleMSP');
           for (const { transactions } of before)
