@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Asking, type WriteAnswer } from '../asking';
-import { eventually } from '../waiting';
+import { eventually } from '../child';
+
+/** A BFT leader is given up after twenty seconds. */
+const patience = 90_000;
 
 type Acknowledged = { id: string; at: number };
 
@@ -29,19 +32,13 @@ export class Load {
   /** Until so many more writes are acknowledged. */
   async more(count: number): Promise<void> {
     const wanted = this.acknowledged.length + count;
-    await eventually(
-      () => Promise.resolve(this.acknowledged.length),
-      (length) => length >= wanted,
-    );
+    await eventually(() => Promise.resolve(this.acknowledged.length >= wanted || undefined), patience);
   }
 
   /** Until writers are told so, and not because of what was before. */
   async refusedAs(code: string): Promise<void> {
     const before = this.refused.get(code) ?? 0;
-    await eventually(
-      () => Promise.resolve(`${code} ${this.refused.get(code) ?? 0} of ${JSON.stringify([...this.refused])}`),
-      () => (this.refused.get(code) ?? 0) > before,
-    );
+    await eventually(() => Promise.resolve((this.refused.get(code) ?? 0) > before || undefined), patience);
   }
 
   /** The longest time without an acknowledgement since then, in seconds. */
