@@ -1,24 +1,24 @@
 import type { ForecastInput } from '@tierline/chaincode/schema';
 
 type Series = ForecastInput<'ReviseForecast'>;
-/** How big a forecast is: weeks in its series, upstream versions it rests on, length of its reason. */
-export type Size = { name: string; weeks: number; pins: number; reason: number };
+/** How big a forecast is: weeks in its series, upstream versions it rests on, length of its reason, digits of a whole quantity. */
+export type Size = { name: string; weeks: number; pins: number; reason: number; digits: number };
 
 /** A revision of these has 60 leaves in 2 KB and 500 in 20 KB: command, state, and the commitment in the state. */
 export const sizes = {
-  small: { name: '2 KB', weeks: 6, pins: 4, reason: 100 },
-  large: { name: '20 KB', weeks: 74, pins: 20, reason: 500 },
+  small: { name: '2 KB', weeks: 6, pins: 4, reason: 100, digits: 9 },
+  large: { name: '20 KB', weeks: 88, pins: 20, reason: 500, digits: 15 },
 } as const satisfies Record<string, Size>;
 
 const monday = Date.UTC(2026, 10, 30);
 const week = 7 * 86_400_000;
 
 /** Another series for each `turn`, all of one length. */
-export function seriesOf({ weeks, pins, reason }: Size, turn: number): Series {
+export function seriesOf({ weeks, pins, reason, digits }: Size, turn: number): Series {
   return {
     buckets: Array.from({ length: weeks }, (_none, index) => ({
       start: new Date(monday + index * week).toISOString().slice(0, 10),
-      quantity: `${String(100_000_000 + turn * 1000 + index)}.125000000`,
+      quantity: `${String(10 ** (digits - 1) + turn * 1000 + index)}.125000000`,
     })),
     restsOn: Array.from({ length: pins }, (_none, index) => (turn * 100 + index).toString(16).padStart(64, 'f')),
     reason: `Größere Stückzahl: Änderung ${turn}. `
