@@ -22,7 +22,7 @@ async function bench(args: readonly string[]): Promise<void> {
   } finally {
     console.log(`\n${machine()}\n\n${markdown(figures)}`);
   }
-  if (args.includes('--document')) replaceIn(document, figures);
+  if (args.includes('--document')) replaceIn(document, 'figures', markdown(figures));
 }
 
 async function timed({ name, run }: Measure): Promise<Figure[]> {

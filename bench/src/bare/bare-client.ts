@@ -9,14 +9,17 @@ import {
   type Proposal,
   type Transaction,
 } from '@hyperledger/fabric-gateway';
-import type { EmbeddedNetwork } from '@tierline/network/embedded';
+import type { ConsortiumNetwork } from '@tierline/cli/network';
 import { signMessage } from '@tierline/network/wire';
 
 export const bare = { chaincode: 'bare', channel: 'bare' } as const;
 /** As long as a seal of ours. */
 const sealBytes = 640;
 
-/** Writes opaque seals and bodies at both members, through the plain gateway client. */
+/** Answers in milliseconds, one a request, and how long all took. */
+export type Timed = { latencies: number[]; milliseconds: number };
+
+/** Writes opaque seals and bodies at all parties, through the plain gateway client. */
 export class BareClient {
   private constructor(
     private readonly contract: Contract,
@@ -24,7 +27,12 @@ export class BareClient {
     readonly close: () => void,
   ) {}
 
-  static async connect(network: EmbeddedNetwork, members: readonly [string, string]): Promise<BareClient> {
+  /** As the first of the parties. */
+  static async connect(
+    network: Pick<ConsortiumNetwork, 'connection' | 'enrol'>,
+    members: readonly [string, ...string[]],
+    channel: string = bare.channel,
+  ): Promise<BareClient> {
     const [mspId] = members;
     const { endpoint, tlsCaPem } = network.connection(mspId);
     const { certificatePem, privateKeyPem } = await network.enrol(mspId, { enrolmentId: 'bare' });
@@ -36,25 +44,50 @@ export class BareClient {
       signer: (message) => Promise.resolve(signMessage(key, message)),
       hash: hash.none,
     });
-    return new BareClient(gateway.getNetwork(bare.channel).getContract(bare.chaincode), members, () => {
+    return new BareClient(gateway.getNetwork(channel).getContract(bare.chaincode), members, () => {
       gateway.close();
       client.close();
     });
   }
 
   /** `writers` at once, each `writes` versions of a record of its own. */
-  async write({ writers, writes, bytes }: { writers: number; writes: number; bytes: number }): Promise<void> {
-    await Promise.all(Array.from({ length: writers }, () => this.#record(writes, bytes)));
+  async write({ writers, writes, bytes }: { writers: number; writes: number; bytes: number }): Promise<Timed> {
+    const began = performance.now();
+    const lanes = await Promise.all(Array.from({ length: writers }, () => this.#record(writes, bytes)));
+    return { latencies: lanes.flat(), milliseconds: performance.now() - began };
   }
 
-  async #record(writes: number, bytes: number): Promise<void> {
+  /** Asks the first party's own peer for a body, `readers` at once. */
+  async read({ readers, reads, bytes }: { readers: number; reads: number; bytes: number }): Promise<Timed> {
+    const id = randomBytes(16).toString('hex');
+    await this.#submit([id, '1', this.members.join(',')], bodyOf(bytes));
+    const began = performance.now();
+    const lane = async (): Promise<number[]> => {
+      const latencies: number[] = [];
+      for (let read = 0; read < reads; read += 1) {
+        const asked = performance.now();
+        const endorsingOrganizations = this.members.slice(0, 1);
+        await this.contract.evaluate('get', { arguments: [id, '1'], endorsingOrganizations });
+        latencies.push(performance.now() - asked);
+      }
+      return latencies;
+    };
+    const lanes = await Promise.all(Array.from({ length: readers }, lane));
+    return { latencies: lanes.flat(), milliseconds: performance.now() - began };
+  }
+
+  async #record(writes: number, bytes: number): Promise<number[]> {
+    const latencies: number[] = [];
     const id = randomBytes(16).toString('hex');
     let prior: Uint8Array = new Uint8Array();
     for (let version = 1; version <= writes; version += 1) {
-      const [seal, body] = [randomBytes(sealBytes), randomBytes(bytes)];
-      await this.#submit([id, String(version), ...this.members], { prior, seal, body });
-      prior = seal;
+      const values = bodyOf(bytes);
+      const sent = performance.now();
+      await this.#submit([id, String(version), this.members.join(',')], { prior, ...values });
+      latencies.push(performance.now() - sent);
+      prior = values.seal;
     }
+    return latencies;
   }
 
   async #submit(args: string[], transientData: Record<string, Uint8Array>): Promise<void> {
@@ -68,6 +101,8 @@ export class BareClient {
     if (!successful) throw new Error(`a bare write ended with code ${code}`);
   }
 }
+
+const bodyOf = (bytes: number) => ({ seal: randomBytes(sealBytes), body: randomBytes(bytes) });
 
 /** The other member's peer may be a block behind; a node tries again in this case too. */
 async function endorsed(proposal: Proposal, tries = 20): Promise<Transaction> {

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { chaincodeOf } from '@tierline/chaincode/package';
 import { type Context, Contract } from 'fabric-contract-api';
 
-/** One after another in the collections of both members, as by hand: what a shared record costs without its rules. */
+/** One after another in the collections of all parties, as by hand: what a shared record costs without its rules. */
 class BareContract extends Contract {
   constructor() {
     super('bare');
   }
 
-  /** Transient: `seal`, `body`, and `prior`, the seal before (empty for the first). All opaque. */
-  async put({ stub }: Context, id: string, version: string, buyer: string, supplier: string): Promise<void> {
-    const members = [buyer, supplier];
+  /** `parties`: msp ids, comma separated. Transient: `seal`, `body`, and `prior`, the seal before (empty for the first). All opaque. */
+  async put({ stub }: Context, id: string, version: string, parties: string): Promise<void> {
+    const members = parties.split(',');
     const transient = stub.getTransient();
     const [prior, seal, body] = ['prior', 'seal', 'body'].map((name) => Buffer.from(transient.get(name) ?? []));
     if (!prior || !seal || !body) throw new Error('nothing given');
@@ -23,6 +23,12 @@ class BareContract extends Contract {
       await stub.putPrivateData(collection(member), `${id}/body/${version}`, body);
       await stub.putPrivateData(collection(member), `${id}/seal`, seal);
     }
+  }
+
+  /** The caller's own copy of a body. */
+  async get({ stub, clientIdentity }: Context, id: string, version: string): Promise<string> {
+    const body = await stub.getPrivateData(collection(clientIdentity.getMSPID()), `${id}/body/${version}`);
+    return Buffer.from(body).toString('base64');
   }
 }
 

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Lanes, Asked } from './asking';
 
 // Runs in a process of its own, so that asking costs the process that is measured nothing but answering.
@@ -11,24 +12,36 @@ process.on('message', (lanes: Lanes) => {
 });
 
 /** Lanes side by side, each one request after another. */
-async function ask({ url, headers, bodies, expect }: Lanes): Promise<Asked> {
-  const agent = new Agent({ keepAlive: true, maxSockets: bodies.length });
+async function ask({ url, headers, bodies, expect, rate }: Lanes): Promise<Asked> {
+  const agent = new Agent({ keepAlive: true, maxSockets: rate === undefined ? bodies.length : Infinity });
   const latencies: number[] = [];
   const began = performance.now();
+  const one = async (body: string): Promise<void> => {
+    const sent = performance.now();
+    const answer = await post(url, { ...headers, 'content-type': 'application/json' }, body, agent);
+    latencies.push(performance.now() - sent);
+    if (!answer.includes(expect)) throw new Error(`answered ${answer.slice(0, 500)}`);
+  };
   const lane = async (requests: readonly string[]): Promise<void> => {
-    for (const body of requests) {
-      const sent = performance.now();
-      const answer = await post(url, { ...headers, 'content-type': 'application/json' }, body, agent);
-      latencies.push(performance.now() - sent);
-      if (!answer.includes(expect)) throw new Error(`answered ${answer.slice(0, 500)}`);
-    }
+    for (const body of requests) await one(body);
+  };
+  const offered = async (each: number, body: string, index: number): Promise<void> => {
+    await pause(began + index * each - performance.now());
+    await one(body);
   };
   try {
-    await Promise.all(bodies.map(lane));
+    if (rate === undefined) await Promise.all(bodies.map(lane));
+    else await Promise.all(turnByTurn(bodies).map((body, index) => offered(1000 / rate, body, index)));
   } finally {
     agent.destroy();
   }
   return { latencies, milliseconds: performance.now() - began };
+}
+
+/** The first of each lane, then the second of each. */
+function turnByTurn(lanes: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(...lanes.map(({ length }) => length));
+  return Array.from({ length: longest }, (_none, turn) => lanes.flatMap((lane) => lane[turn] ?? [])).flat();
 }
 
 function post(url: string, headers: Record<string, string>, body: string, agent: Agent): Promise<string> {

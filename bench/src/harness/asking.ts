@@ -2,13 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** Requests to send: each lane one after another, lanes side by side. */
+/** Requests to send: each lane one after another, lanes side by side; or, with `rate`, that many a second, whatever is answered. */
 export type Lanes = {
   url: string;
   headers: Readonly<Record<string, string>>;
   bodies: readonly (readonly string[])[];
   /** What every answer must hold, else the measure fails. */
   expect: string;
+  rate?: number | undefined;
 };
 export type Asked = { latencies: number[]; milliseconds: number };
 

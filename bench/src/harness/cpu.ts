@@ -20,14 +20,24 @@ export async function cpuOf<T>(work: () => Promise<T>): Promise<{ cpu: Cpu; mill
 /** Milliseconds by thread id, in ticks of ten; none where /proc does not tell. */
 function threadTimes(): ReadonlyMap<number, number> {
   try {
-    return new Map(readdirSync('/proc/self/task').map((id) => [Number(id), timeOf(id)]));
+    return new Map(
+      readdirSync('/proc/self/task').map((id) => [
+        Number(id),
+        ticksOf(readFileSync(`/proc/self/task/${id}/stat`, 'utf8')),
+      ]),
+    );
   } catch {
     return new Map();
   }
 }
 
+/** Milliseconds that a process has taken so far, all threads. @throws Error where /proc does not tell, or it has ended */
+export function processTime(pid: number): number {
+  return ticksOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
 /** proc_pid_stat(5): after the name in brackets, utime and stime are the 12th and 13th fields. */
-function timeOf(id: string): number {
-  const fields = readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+function ticksOf(stat: string): number {
+  const fields = stat.split(') ').at(-1)?.split(' ') ?? [];
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }

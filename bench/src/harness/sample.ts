@@ -25,6 +25,14 @@ export async function interleaved<A, B>(
   return pairs;
 }
 
+/** The value below which that share of some values lies. */
+export function quantileOf(values: readonly number[], share: number): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
+}
+
 function quantile(sorted: readonly number[], part: number): number {
   const place = (sorted.length - 1) * part;
   const low = sorted[Math.floor(place)] ?? Number.NaN;

@@ -20,14 +20,13 @@ export function markdown(figures: readonly Figure[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...figures.map(cells).map(line)].join('\n');
 }
 
-const marks = ['<!-- figures -->', '<!-- /figures -->'] as const;
-
-/** Puts machine and table between the marks of a document. @throws Error if it has no marks */
-export function replaceIn(file: string, figures: readonly Figure[]): void {
+/** Puts machine and figures between the marks of that name in a document. @throws Error if it has no marks */
+export function replaceIn(file: string, name: 'figures' | 'fabric', figures: string): void {
   const text = readFileSync(file, 'utf8');
+  const marks = [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
   const [from, to] = marks.map((mark) => text.indexOf(mark)) as [number, number];
   if (from < 0 || to < from) throw new Error(`${file} has no ${marks.join(' … ')}`);
-  const figuresText = `${marks[0]}\n\n${machine()}.\n\n${markdown(figures)}\n\n`;
+  const figuresText = `${marks[0]}\n\n${machine()}.\n\n${figures}\n\n`;
   writeFileSync(file, text.slice(0, from) + figuresText + text.slice(to));
 }
 

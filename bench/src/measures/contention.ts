@@ -12,7 +12,8 @@ export const contention: Measure = {
   run: async () => {
     const stage = await TwoParties.create();
     try {
-      const lanes = new Array<string>(writers).fill(await stage.forecast(sizes.small));
+      const [record = ''] = await stage.forecasts(1, sizes.small);
+      const lanes = new Array<string>(writers).fill(record);
       await stage.revise(lanes, writes, sizes.small);
       const runs = [];
       for (let round = 0; round < rounds; round += 1) {

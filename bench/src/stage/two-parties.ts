@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Constellation, type EmbeddedOptions } from '@tierline/cli/constellation';
-import { Asker, type Asked } from '../harness/asking';
+import type { ConsortiumNetwork } from '@tierline/cli/network';
+import { Asker, type Asked, type Lanes } from '../harness/asking';
 import { bare } from '../bare/bare-client';
 import { seriesOf, type Size } from './series';
 
@@ -43,6 +44,7 @@ export const shipped: Setting = {
   supplier: { slug: 'axle', mspId: 'AxleMSP' },
   consortium: {},
 };
+export type AnyStep = { kind: string; command: string; input: object; id?: string };
 type Written = { changes: { version: number; record: { id: string } }[] };
 
 const result =
@@ -58,47 +60,52 @@ export class TwoParties {
   #turns = 0;
 
   private constructor(
-    readonly constellation: Constellation,
-    private readonly setting: Setting,
+    readonly constellation: Constellation<ConsortiumNetwork>,
+    private readonly setting: Omit<Setting, 'consortium'>,
   ) {}
 
+  /** On the embedded network. */
   static async create(setting = alone): Promise<TwoParties> {
-    const constellation = await Constellation.create(setting.consortium);
+    return TwoParties.on(await Constellation.create(setting.consortium), setting);
+  }
+
+  static async on(
+    constellation: Constellation<ConsortiumNetwork>,
+    setting: Omit<Setting, 'consortium'>,
+  ): Promise<TwoParties> {
     const made = new TwoParties(constellation, setting);
-    for (const slug of [setting.buyer, setting.supplier.slug])
+    for (const { slug } of constellation.consortium.members)
       made.#tokens.set(slug, await constellation.token(slug, ['planner', 'logistics', 'manager']));
-    await made.#link();
+    await made.link(setting.buyer, setting.supplier);
     return made;
   }
 
-  /** A published and committed forecast; its id. */
-  async forecast(size: Size): Promise<string> {
+  /** Published and committed forecasts; their ids. */
+  async forecasts(count: number, size: Size): Promise<string[]> {
     const { reason: _reason, ...series } = seriesOf(size, 0);
     const { buckets } = series;
-    this.#parts += 1;
-    const id = await this.#write(this.setting.buyer, 'publishForecast', 'PublishForecastInput', undefined, {
-      ...series,
-      supplier: this.setting.supplier.mspId,
-      customerPart: `PART-${String(this.#parts)}`,
-      site: 'BPNS00000003AYRE',
-      category: '0001',
-      unit: 'PCE',
-      granularity: 'week',
-    });
+    const publish = (): Promise<string> => {
+      this.#parts += 1;
+      return this.#write(this.setting.buyer, 'publishForecast', 'PublishForecastInput', undefined, {
+        ...series,
+        supplier: this.setting.supplier.mspId,
+        customerPart: `PART-${String(this.#parts)}`,
+        site: 'BPNS00000003AYRE',
+        category: '0001',
+        unit: 'PCE',
+        granularity: 'week',
+      });
+    };
+    const ids = await Promise.all(Array.from({ length: count }, publish));
     await this.constellation.settled();
-    await this.#write(this.setting.supplier.slug, 'commitForecast', 'CommitForecastInput', id, { buckets });
+    const { slug } = this.setting.supplier;
+    await Promise.all(ids.map((id) => this.#write(slug, 'commitForecast', 'CommitForecastInput', id, { buckets })));
     await this.constellation.settled();
-    return id;
-  }
-
-  async forecasts(count: number, size: Size): Promise<string[]> {
-    const ids: string[] = [];
-    for (let made = 0; made < count; made += 1) ids.push(await this.forecast(size));
     return ids;
   }
 
-  /** One writer a lane, each revising a record `writes` times, asked from another process. */
-  async revise(lanes: readonly string[], writes: number, size: Size): Promise<Asked> {
+  /** One writer a lane, each revising a record `writes` times, asked from another process; or at a `rate`, in requests a second. */
+  async revise(lanes: readonly string[], writes: number, size: Size, rate?: number): Promise<Asked> {
     const bodies = lanes.map((id) =>
       Array.from({ length: writes }, () => {
         this.#turns += 1;
@@ -108,18 +115,42 @@ export class TwoParties {
         });
       }),
     );
-    return this.mutate(bodies);
+    return this.mutate(bodies, { rate });
   }
 
-  /** The buyer's mutations, lanes side by side, asked from another process. @throws Error if one is refused */
-  mutate(bodies: readonly (readonly string[])[]): Promise<Asked> {
-    const { buyer } = this.setting;
-    return this.#asker.ask({
-      url: this.constellation.url(buyer),
-      headers: this.headers(buyer),
-      bodies,
-      expect: written,
-    });
+  /** One writer a step, of a member. */
+  applyAll(by: string, steps: readonly AnyStep[]): Promise<Asked> {
+    const query = `mutation ($steps: [StepInput!]!) { apply(channel: "${this.setting.channel}", steps: $steps) { ${result} } }`;
+    return this.mutate(
+      steps.map((step) => [JSON.stringify({ query, variables: { steps: [step] } })]),
+      { by },
+    );
+  }
+
+  /** One step of a member; the id of its record. @throws Error if it is refused */
+  async apply(by: string, step: AnyStep): Promise<string> {
+    const query = `mutation ($steps: [StepInput!]!) { apply(channel: "${this.setting.channel}", steps: $steps) { ${changed} } }`;
+    return changeOf((await this.ask(by, query, { steps: [step] }))['apply']);
+  }
+
+  /** A record asked for by the buyer. */
+  read(id: string, readers: number, each: number): Promise<Asked> {
+    const query = `query ($id: Hex!) { record(id: $id) { id version parties signedState sealHash changedAt } }`;
+    const body = JSON.stringify({ query, variables: { id } });
+    const bodies = Array.from({ length: readers }, () => Array.from({ length: each }, () => body));
+    return this.mutate(bodies, { expect: `"id":"${id}"` });
+  }
+
+  /** A member's requests (the buyer's, where none is named), lanes side by side, asked from another process. @throws Error if one is refused */
+  mutate(
+    bodies: Lanes['bodies'],
+    {
+      by = this.setting.buyer,
+      expect = written,
+      rate,
+    }: { by?: string; expect?: string; rate?: number | undefined } = {},
+  ): Promise<Asked> {
+    return this.#asker.ask({ url: this.constellation.url(by), headers: this.headers(by), bodies, expect, rate });
   }
 
   headers(slug: string): Record<string, string> {
@@ -143,13 +174,12 @@ export class TwoParties {
     await this.constellation.close();
   }
 
-  async #link(): Promise<void> {
-    const id = await this.#write(this.setting.buyer, 'proposeLink', 'ProposeLinkInput', undefined, {
-      to: this.setting.supplier.mspId,
-    });
+  /** What one proposes and the other accepts. */
+  async link(by: string, other: { slug: string; mspId: string }): Promise<void> {
+    const id = await this.#write(by, 'proposeLink', 'ProposeLinkInput', undefined, { to: other.mspId });
     await this.constellation.settled();
     const query = `mutation ($id: Hex!) { acceptLink(channel: "${this.setting.channel}", id: $id) { ${changed} } }`;
-    changeOf((await this.ask(this.setting.supplier.slug, query, { id }))['acceptLink']);
+    changeOf((await this.ask(other.slug, query, { id }))['acceptLink']);
     await this.constellation.settled();
   }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Consortium } from '@tierline/network/consortium';
-import { findBinaries, NativeNetwork, type Step } from '@tierline/network/native';
+import { findBinaries, NativeNetwork, type NodeStatus, type Step } from '@tierline/network/native';
 import { type ConsortiumNetwork, type Hosting, OtherNetwork } from './consortium-network';
 import { tierlineChaincode } from './tierline-chaincode';
 
@@ -73,6 +73,11 @@ export class NativeConsortiumNetwork implements ConsortiumNetwork {
 
   settled(): Promise<void> {
     return this.network.settled();
+  }
+
+  /** The processes it consists of. */
+  status(): Promise<NodeStatus[]> {
+    return this.network.status();
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,13 @@ export type NativeConnection = {
   tlsHostName: string;
   profile: string;
 };
-export type NodeStatus = { host: string; pid: number | undefined; log: string; channels: Record<string, number> };
+export type NodeStatus = {
+  kind: NetworkNode['kind'];
+  host: string;
+  pid: number | undefined;
+  log: string;
+  channels: Record<string, number>;
+};
 
 const patience = 30_000;
 
@@ -196,7 +202,7 @@ export class NativeNetwork {
     const { programs, folder } = this.parts;
     const pid = programs.book.pid(node.host);
     const channels = pid === undefined || node.kind === 'chaincode' ? {} : await this.#heights(node).catch(() => ({}));
-    return { host: node.host, pid, log: folder.log(node.host), channels };
+    return { kind: node.kind, host: node.host, pid, log: folder.log(node.host), channels };
   }
 
   async #heights(node: NetworkNode): Promise<Record<string, number>> {

@@ -1,5 +1,5 @@
+import { serve, setting } from '@tierline/chaincode/serve';
 import { createChaincode } from '../chaincode/bare';
-import { serve } from './serve';
 
 /** The bare chaincode as a service. */
-serve(createChaincode);
+void serve(createChaincode({ mspId: setting('CORE_PEER_LOCALMSPID') }));

@@ -1,5 +1,5 @@
+import { serve, setting } from '@tierline/chaincode/serve';
 import { createChaincode } from '../protocol/hostile-chaincode';
-import { serve } from './serve';
 
 /** The hostile chaincode as a service. */
-serve(createChaincode);
+void serve(createChaincode({ mspId: setting('CORE_PEER_LOCALMSPID') }));
