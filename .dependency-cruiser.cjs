@@ -69,7 +69,7 @@ module.exports = {
     forbid(
       'networks-host-any-chaincode',
       'No network knows anything of Tierline.',
-      '^network/src/(embedded|host|native|settings|client|config|ca)',
+      '^network/src/(embedded|host|native|compose|settings|client|config|ca)',
       '^(chaincode|api|workflows|cli)/',
     ),
     {
@@ -88,8 +88,8 @@ module.exports = {
     },
     forbid(
       'networks-are-apart',
-      'Either network goes without the other.',
-      '^network/src/native',
+      'Embedded and real Fabric go without each other.',
+      '^network/src/(native|compose)',
       '^network/src/(embedded|host)',
     ),
     {
@@ -147,7 +147,7 @@ module.exports = {
       'api-knows-no-network-but-wire',
       'A node does not know which network it runs on.',
       '^api/src',
-      '^network/(src|dist)/(embedded|host|native|settings|verify|consortium)',
+      '^network/(src|dist)/(embedded|host|native|compose|settings|verify|consortium)',
     ),
     forbid(
       'bench-is-outermost',

@@ -11,8 +11,12 @@ const issuer = z.strictObject({
   issuer: issuerUrl,
   /** What the token's `aud` must contain. */
   audience: z.string().min(1),
-  jwksUri: z.url({ protocol: /^https?$/ }),
 });
+/** Public keys are read from the issuer, or stand here where it has no server. */
+const issuers = z.union([
+  issuer.extend({ jwksUri: z.url({ protocol: /^https?$/ }) }),
+  issuer.extend({ jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }) }),
+]);
 
 const certificatePem = z.string().includes('-----BEGIN CERTIFICATE-----', { message: 'a PEM certificate' });
 const privateKeyPem = z.string().includes('PRIVATE KEY-----', { message: 'a PEM private key' });
@@ -69,7 +73,7 @@ export const settingsShape = z.strictObject({
     .prefault({}),
   certificateAuthority,
   authentication: z.strictObject({
-    issuers: z.array(issuer).min(1, 'at least one issuer'),
+    issuers: z.array(issuers).min(1, 'at least one issuer'),
     clockSkewSeconds: z.int().min(0).max(300).default(30),
     /** A token signed with an unknown key has the issuer's keys read again, but not more often than this. */
     rereadSeconds: z.int().min(0).max(3600).default(5),

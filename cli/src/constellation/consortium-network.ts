@@ -26,7 +26,7 @@ export type StartNetwork<N extends ConsortiumNetwork> = (consortium: Consortium,
 export class OtherNetwork extends Error {
   override readonly name = 'OtherNetwork';
 
-  constructor(folder: string, found: NetworkKind) {
+  constructor(folder: string, found: NetworkKind | 'compose') {
     super(`${folder} holds a network of the kind ${found}: say \`--on ${found}\`, or name another data folder`);
   }
 }

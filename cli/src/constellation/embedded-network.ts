@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ChaincodeDescription, EmbeddedNetwork, type NetworkDescription } from '@tierline/network/embedded';
 import type { Consortium } from '@tierline/network/consortium';
-import { type Hosting, OtherNetwork } from './consortium-network';
+import type { Hosting } from './consortium-network';
+import { refuseOthers } from './refuse-others';
 import { tierlineChaincode } from './tierline-chaincode';
 
 export type Beside = { channels: NetworkDescription['channels']; chaincodes: ChaincodeDescription[] };
@@ -12,7 +11,7 @@ export function startNetwork(
   consortium: Consortium,
   { folder, log, beside }: Hosting & { beside?: Beside | undefined },
 ): Promise<EmbeddedNetwork> {
-  if (folder !== undefined && existsSync(join(folder, 'native.json'))) throw new OtherNetwork(folder, 'native');
+  if (folder !== undefined) refuseOthers(folder, 'embedded');
   const { env, ...chaincode } = tierlineChaincode(consortium);
   return EmbeddedNetwork.start({
     ...(folder === undefined ? {} : { folder }),

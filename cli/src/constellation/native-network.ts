@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Consortium } from '@tierline/network/consortium';
 import { findBinaries, NativeNetwork, type NodeStatus, type Step } from '@tierline/network/native';
-import { type ConsortiumNetwork, type Hosting, OtherNetwork } from './consortium-network';
+import type { ConsortiumNetwork, Hosting } from './consortium-network';
+import { refuseOthers } from './refuse-others';
 import { tierlineChaincode } from './tierline-chaincode';
 
 /** @throws BinariesMissing, OtherNetwork */
 export function openNative(consortium: Consortium, folder: string): Promise<NativeNetwork> {
   const binaries = findBinaries(process.env['FABRIC_BIN']);
-  if (existsSync(join(folder, 'format.json'))) throw new OtherNetwork(folder, 'embedded');
+  refuseOthers(folder, 'native');
   return NativeNetwork.open(folder, consortium, binaries);
 }
 

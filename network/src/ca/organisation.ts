@@ -67,8 +67,11 @@ export class Organisation {
   }
 
   /** TLS of a program that signs nothing, and of those in the organisation who call it. */
-  async service(host: string): Promise<{ server: Credentials; client: Credentials; folder: string }> {
-    const folder = join(this.folder, 'chaincodes', host, 'tls');
+  async service(
+    host: string,
+    place: 'chaincodes' | 'services' = 'chaincodes',
+  ): Promise<{ server: Credentials; client: Credentials; folder: string }> {
+    const folder = join(this.folder, place, host, 'tls');
     const pairOf = async (name: 'server' | 'client'): Promise<Credentials> => {
       const known = await readPair({ certificate: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) });
       const tls = known ?? (await this.tlsca.issueTls(host, [host, 'localhost', '127.0.0.1']));

@@ -24,8 +24,7 @@ export class BinariesMissing extends Error {
 
 /** @param folder a release's `bin`; its `builders/ccaas` lies beside it, or `ccaas` in it. @throws BinariesMissing */
 export function findBinaries(folder: string | undefined): Binaries {
-  if (folder === undefined || folder === '') throw new BinariesMissing(['FABRIC_BIN is not set.']);
-  const bin = resolve(folder);
+  const bin = named(folder);
   const programs = { peer: join(bin, 'peer'), orderer: join(bin, 'orderer'), configtxgen: join(bin, 'configtxgen') };
   const builders = [join(bin, '..', 'builders', 'ccaas'), join(bin, 'ccaas')];
   const chaincodeBuilder = builders.find((builder) => isProgram(join(builder, 'bin', 'detect')));
@@ -46,6 +45,18 @@ export async function checkLine({ peer }: Binaries, line: string): Promise<strin
   if (/^\d/.test(version) && !version.startsWith(`${line}.`))
     throw new BinariesMissing([`${peer} is Fabric ${version}; consortium.yaml asks for ${line}.`]);
   return version;
+}
+
+/** The one program that is needed where nodes run from images. @throws BinariesMissing */
+export function findConfigtxgen(folder: string | undefined): string {
+  const program = join(named(folder), 'configtxgen');
+  if (!isProgram(program)) throw new BinariesMissing([`${program} is no program.`]);
+  return program;
+}
+
+function named(folder: string | undefined): string {
+  if (folder === undefined || folder === '') throw new BinariesMissing(['FABRIC_BIN is not set.']);
+  return resolve(folder);
 }
 
 function isProgram(file: string): boolean {

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { writeText } from '../ca/files';
 import type { ConsortiumChannel } from '../consortium';
 import { configtx, type NetworkNode, profileName } from '../settings';
-import { checkLine } from './binaries';
 import { ChannelParticipation } from './channel-participation';
 import type { NativeParts } from './native-parts';
 import { type Step, together } from './step';
@@ -16,24 +15,16 @@ const patience = 60_000;
 
 /** From nothing, or from wherever the last attempt came to, to running nodes on their channels. */
 export function bringUp(parts: NativeParts): Step[] {
-  const { consortium, topology, programs } = parts;
-  const ensure = (nodes: readonly NetworkNode[]): Step['run'] => {
-    return (say) =>
-      together(nodes, async (node) => {
-        const done = await programs.ensureNode(node, parts.memberOf(node).organisation.tlsca.certificatePem);
-        say(`${node.host}: ${done}, log ${parts.folder.log(node.host)}`);
-      });
-  };
+  const { consortium, topology, runner } = parts;
   return [
     {
       title: 'First blocks',
       run: async (say) => {
-        say(`Fabric ${await checkLine(parts.binaries, consortium.fabric)}`);
         for (const channel of consortium.channels) await makeGenesis(parts, channel, say);
       },
     },
-    { title: 'Orderers', run: ensure(topology.orderers) },
-    { title: 'Peers', run: ensure(topology.peers) },
+    { title: 'Orderers', run: (say) => runner.ensureNodes(topology.orderers, say) },
+    { title: 'Peers', run: (say) => runner.ensureNodes(topology.peers, say) },
     {
       title: 'Orderers join their channels',
       run: (say) => together(topology.orderers, (node) => joinOrderer(parts, node, say)),
@@ -51,7 +42,7 @@ export function bringUp(parts: NativeParts): Step[] {
 
 /** Made once: whoever makes another has another channel. */
 async function makeGenesis(
-  { consortium, folder, binaries }: NativeParts,
+  { consortium, folder, configtxgen }: NativeParts,
   channel: ConsortiumChannel,
   say: (line: string) => void,
 ): Promise<void> {
@@ -65,13 +56,13 @@ async function makeGenesis(
   await writeText(`${settings}/configtx.yaml`, `${text}\n`);
   mkdirSync(dirname(block), { recursive: true });
   const profile = ['-profile', profileName, '-channelID', channel.name];
-  await run(binaries.configtxgen, ['-configPath', settings, ...profile, '-outputBlock', `${block}.new`]);
+  await run(configtxgen(), ['-configPath', settings, ...profile, '-outputBlock', `${block}.new`]);
   renameSync(`${block}.new`, block);
   say(`${channel.name}: made`);
 }
 
 async function joinOrderer(parts: NativeParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
-  const participation = new ChannelParticipation(parts.folder.address(node, 'admin'), parts.memberOf(node).adminTls);
+  const participation = new ChannelParticipation(parts.folder.reach(node, 'admin'), parts.memberOf(node).adminTls);
   for (const { name } of parts.consortium.channels) {
     const known = await participation.channel(name);
     if (!known) await participation.join(name, readFileSync(parts.folder.genesisBlock(name)));

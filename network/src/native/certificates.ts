@@ -7,7 +7,7 @@ import { untilOrdering } from './until-ordering';
 
 /** Certificates that end before then are issued anew; orderers and peers start again on theirs, one after the other. */
 export function renewCertificates(parts: NativeParts, before: Date): Step[] {
-  const { members, topology, programs, memberOf } = parts;
+  const { members, topology, runner } = parts;
   return [
     {
       title: 'Certificates',
@@ -20,7 +20,7 @@ export function renewCertificates(parts: NativeParts, before: Date): Step[] {
       title: 'Orderers and peers, one after the other',
       run: async (say) => {
         for (const node of [...topology.orderers, ...topology.peers]) {
-          say(`${node.host}: ${await programs.ensureNode(node, memberOf(node).organisation.tlsca.certificatePem)}`);
+          await runner.ensureNodes([node], say);
           if (node.kind === 'orderer') await untilOrdering(parts, node);
         }
       },

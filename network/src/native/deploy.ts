@@ -1,22 +1,22 @@
 import { type Committed, type Definition, definitionFor } from '../client/definition';
 import type { DefinitionDescription } from '../client/definition-description';
-import { chaincodePackage, labelOf } from '../settings';
 import { eventually } from './eventually';
 import { approveCall, approvedPackage, commitCall, committed, install, installed, readiness } from './lifecycle';
 import type { NativeMember } from './native-member';
 import type { NativeParts } from './native-parts';
-import { packageIdOf, packChaincode } from './pack';
-import type { ServiceProgram } from './programs';
+import type { EnsureService } from './node-runner';
+import { packageFor } from './package-for';
 import type { KnownPeer } from './remote-peer';
 import { type Step, together } from './step';
 import { transact } from './transact';
 
-export type NativeChaincode = DefinitionDescription & { channels: readonly string[]; service: ServiceProgram };
+/** A chaincode and where it is to be defined. */
+export type DeployedChaincode = DefinitionDescription & { channels: readonly string[] };
 
 const patience = 60_000;
 
 /** Packages, services, approvals by every member, one commit a channel; what stands already is left as it is. */
-export function deploy(parts: NativeParts, chaincode: NativeChaincode): Step[] {
+export function deploy(parts: NativeParts, chaincode: DeployedChaincode, ensureService: EnsureService): Step[] {
   const packages = new Map<string, string>();
   const sequences = new Map<string, number>();
   return [
@@ -24,7 +24,7 @@ export function deploy(parts: NativeParts, chaincode: NativeChaincode): Step[] {
       title: `${chaincode.name}: packages and services`,
       run: (say) =>
         together(parts.members, async (member) => {
-          packages.set(member.member.mspId, await installAt(parts, member, chaincode, say));
+          packages.set(member.member.mspId, await installAt(parts, member, { chaincode, ensureService, say }));
         }),
     },
     ...chaincode.channels.map((channel): Step => ({
@@ -46,26 +46,18 @@ export function deploy(parts: NativeParts, chaincode: NativeChaincode): Step[] {
   ];
 }
 
+type Installing = { chaincode: DeployedChaincode; ensureService: EnsureService; say: (line: string) => void };
+
 /** @returns the package id of this member */
 async function installAt(
   parts: NativeParts,
-  { member, organisation, admin, peers }: NativeMember,
-  chaincode: NativeChaincode,
-  say: (line: string) => void,
+  member: NativeMember,
+  { chaincode, ensureService, say }: Installing,
 ): Promise<string> {
-  const node = parts.topology.chaincodes.find((one) => one.member.mspId === member.mspId);
-  if (!node) throw new Error(`${member.mspId} has no chaincode service`);
-  const { client, folder } = await organisation.service(node.host);
-  const tls = { clientCertificate: client.certificatePem, clientKey: client.privateKeyPem };
-  const bytes = packChaincode(
-    chaincodePackage(chaincode, parts.folder.address(node, 'service'), {
-      ...tls,
-      authority: organisation.tlsca.certificatePem,
-    }),
-  );
-  const packageId = packageIdOf(labelOf(chaincode), bytes);
-  const done = await parts.programs.ensureService(node, packageId, folder, chaincode.service);
-  say(`${node.host}: ${done}, log ${parts.folder.log(node.host)}`);
+  const { admin, peers } = member;
+  const { node, bytes, packageId, tls } = await packageFor(parts, member, chaincode);
+  const done = await ensureService(node, packageId, tls);
+  say(`${node.host}: ${done}, log ${parts.runner.log(node.host)}`);
   for (const peer of peers) {
     await peer.ready(patience);
     if ((await installed(peer, admin)).includes(packageId)) continue;
@@ -77,7 +69,7 @@ async function installAt(
 }
 
 type Defining = {
-  chaincode: NativeChaincode;
+  chaincode: DeployedChaincode;
   channel: string;
   packages: ReadonlyMap<string, string>;
   say: (line: string) => void;
@@ -111,7 +103,7 @@ async function define(parts: NativeParts, defining: Defining): Promise<number> {
 }
 
 /** What is committed, as it is approved again by whom it has another package for. */
-function standing(chaincode: NativeChaincode, current: Committed | undefined): Definition {
+function standing(chaincode: DeployedChaincode, current: Committed | undefined): Definition {
   const definition = definitionFor(chaincode, '', undefined);
   if (!definition || !current) throw new Error('what is committed already was read');
   return { ...definition, sequence: current.sequence };

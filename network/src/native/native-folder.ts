@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
-import { type Address, type Endpoint, endpointsOf, type NetworkNode, type Placement, topologyOf } from '../settings';
+import { type Address, type Endpoint, endpointsOf, type NetworkNode, topologyOf } from '../settings';
 import type { Binaries } from './binaries';
+import type { NetworkFolder } from './node-runner';
 import { portsFor } from './port-book';
 
 const loopback = '127.0.0.1';
@@ -11,7 +12,7 @@ const stateFile = 'native.json';
 const nameOf = ({ host }: NetworkNode, endpoint: Endpoint): string => `${host}/${endpoint}`;
 
 /** Where a native network keeps its files, and where its nodes stand: on loopback, each endpoint at a port that it keeps. */
-export class NativeFolder implements Placement {
+export class NativeFolder implements NetworkFolder {
   readonly listenHost = loopback;
 
   private constructor(
@@ -41,6 +42,10 @@ export class NativeFolder implements Placement {
     return { host: loopback, port };
   }
 
+  reach(node: NetworkNode, endpoint: Endpoint): Address {
+    return this.address(node, endpoint);
+  }
+
   identity({ kind, host, member }: NetworkNode): string {
     return join(this.organisation(member), `${kind}s`, host);
   }
@@ -57,7 +62,6 @@ export class NativeFolder implements Placement {
     return join(this.path, 'data', host);
   }
 
-  /** Folder of a node's `core.yaml` or `orderer.yaml`, or of a channel's `configtx.yaml`. */
   settings(name: string): string {
     return join(this.path, 'settings', name);
   }

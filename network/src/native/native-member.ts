@@ -6,7 +6,7 @@ import { type Signer, signerOf } from '../client/signer';
 import type { ConsortiumMember } from '../consortium';
 import { connectionProfile, type NetworkNode, type Topology } from '../settings';
 import type { AdminTls } from './channel-participation';
-import type { NativeFolder } from './native-folder';
+import type { NetworkFolder } from './node-runner';
 import type { RemoteNode } from './remote';
 import { RemotePeer } from './remote-peer';
 
@@ -24,7 +24,7 @@ export class NativeMember {
   static async open(
     member: ConsortiumMember,
     { orderers, peers }: Topology,
-    folder: NativeFolder,
+    folder: NetworkFolder,
     lifetimes: Lifetimes,
   ): Promise<NativeMember> {
     const { mspId, domain } = member;
@@ -38,7 +38,7 @@ export class NativeMember {
     const remotes = peers.filter(own).map((node): RemoteNode => {
       return {
         host: node.host,
-        address: folder.address(node, 'service'),
+        address: folder.reach(node, 'service'),
         tlsAuthority: organisation.tlsca.certificatePem,
       };
     });

@@ -1,18 +1,17 @@
 import type { Consortium } from '../consortium';
 import type { NetworkNode, Topology } from '../settings';
-import type { Binaries } from './binaries';
-import type { NativeFolder } from './native-folder';
 import type { NativeMember } from './native-member';
-import type { Programs } from './programs';
+import type { NetworkFolder, NodeRunner } from './node-runner';
 import type { RemoteOrderer } from './remote-orderer';
 
-/** What a native network is made of. */
+/** What a network of real Fabric is made of, whichever way its nodes run. */
 export type NativeParts = {
   consortium: Consortium;
   topology: Topology;
-  binaries: Binaries;
-  folder: NativeFolder;
-  programs: Programs;
+  /** Where Fabric's program that makes first blocks lies. @throws BinariesMissing */
+  configtxgen: () => string;
+  folder: NetworkFolder;
+  runner: NodeRunner;
   members: readonly NativeMember[];
   memberOf: (node: Pick<NetworkNode, 'member'>) => NativeMember;
   /** In byte order of their MSP ids. */

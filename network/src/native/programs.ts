@@ -1,13 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeText } from '../ca/files';
+import type { Organisation } from '../ca/organisation';
 import type { Consortium } from '../consortium';
 import { type NetworkNode, ordererSettings, peerSettings } from '../settings';
 import type { Binaries } from './binaries';
 import { eventually } from './eventually';
 import { isHealthy, isListening } from './health';
 import type { NativeFolder } from './native-folder';
+import type { NodeRunner, Running } from './node-runner';
 import type { ProcessBook, ProgramRun } from './process-book';
+import { together } from './step';
 
 const startPatience = 60_000;
 
@@ -30,16 +33,44 @@ async function certificatesIn(identity: string): Promise<string> {
 }
 
 /** The long-running programs of a native network: orderers, peers, chaincode services. */
-export class Programs {
+export class Programs implements NodeRunner {
   constructor(
     private readonly consortium: Consortium,
     private readonly folder: NativeFolder,
     private readonly binaries: Binaries,
-    readonly book: ProcessBook,
+    private readonly book: ProcessBook,
+    private readonly organisationOf: (node: NetworkNode) => Organisation,
   ) {}
 
+  ensureNodes(nodes: readonly NetworkNode[], say: (line: string) => void): Promise<void> {
+    return together(nodes, async (node) =>
+      say(`${node.host}: ${await this.#ensureNode(node)}, log ${this.log(node.host)}`),
+    );
+  }
+
+  /** Each with its pid. */
+  running(): Promise<ReadonlyMap<string, Running>> {
+    const pids = this.book.names().map((name) => [name, this.book.pid(name)] as const);
+    return Promise.resolve(
+      new Map(pids.flatMap(([name, pid]) => (pid === undefined ? [] : [[name, { how: `pid ${pid}`, pid }]]))),
+    );
+  }
+
+  async stop(nodes: readonly NetworkNode[]): Promise<string[]> {
+    const ended = await Promise.all(nodes.map(async ({ host }) => ((await this.book.stop(host)) ? [host] : [])));
+    return ended.flat();
+  }
+
+  log(host: string): string {
+    return this.folder.log(host);
+  }
+
+  get logs(): string {
+    return this.folder.logs;
+  }
+
   /** Writes a node's settings and has it run on them. @returns what was done */
-  async ensureNode(node: NetworkNode, tlsAuthority: string): Promise<string> {
+  async #ensureNode(node: NetworkNode): Promise<string> {
     const folder = this.folder.settings(node.host);
     const isPeer = node.kind === 'peer';
     const settings = isPeer
@@ -55,7 +86,9 @@ export class Programs {
       log: this.folder.log(node.host),
       settings: `${text}${await certificatesIn(this.folder.identity(node))}`,
     });
-    await this.#until(node.host, () => isHealthy(this.folder.address(node, 'operations'), tlsAuthority));
+    await this.#until(node.host, () =>
+      isHealthy(this.folder.address(node, 'operations'), this.organisationOf(node).tlsca.certificatePem),
+    );
     return done;
   }
 

@@ -1,9 +1,9 @@
 import type { MemberDatabase } from '@tierline/api/readmodel';
 import type { Command } from 'commander';
-import { type NativeOptions, ofNetwork, onNative } from './native-options';
+import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
 
 type Place = { member: string; channel: string; to: string };
-type Source = Place & Partial<NativeOptions> & { database?: string };
+type Source = Place & Partial<NetworkOptions> & { database?: string };
 type Disclosed = Place & { database: string; record: string[] };
 
 /** Loaded when it is needed: the database takes its time. */
@@ -17,7 +17,7 @@ export function addExports(group: Command): void {
     .option(ofDatabase, stopped)
     .description(
       'Writes a channel’s blocks as files that `tierline verify` reads: from a member’s archive (--database), or from its peer\n' +
-        'on real Fabric (--on native --data …).',
+        'on real Fabric (--on native|compose --data …).',
     )
     .requiredOption('--to <folder>', 'where to write NNNN.block')
     .action(writeBlocks);
@@ -42,19 +42,19 @@ async function writeBlocks(source: Source): Promise<void> {
   if ((database === undefined) === (on === undefined)) throw new Error('either --database or --on is expected');
   const { exportBlocks, archivedBlocks } = await load();
   const { blocks, genesisHash } =
-    database === undefined
-      ? await fromPeer({ ...source, on: 'native', data })
-      : await withDatabase(database, member, (archive) => exportBlocks(archivedBlocks(archive, channel), to));
+    database === undefined && on !== undefined
+      ? await fromPeer({ ...source, on, data })
+      : await withDatabase(database ?? '', member, (archive) => exportBlocks(archivedBlocks(archive, channel), to));
   if (genesisHash === undefined) throw new Error(`${member} holds no blocks of ${channel}`);
   console.log(`${blocks} blocks of ${channel} written to ${to}\ngenesis hash ${genesisHash}`);
 }
 
-async function fromPeer({ channel, member, to, ...options }: Place & NativeOptions) {
+async function fromPeer({ channel, member, to, ...options }: Place & NetworkOptions) {
   const { exportBlocks, peerBlocks } = await load();
-  return onNative(
+  return onNetwork(
     options,
-    (network, { members }) => {
-      const found = members.find(({ slug }) => slug === member);
+    ({ network, consortium }) => {
+      const found = consortium.members.find(({ slug }) => slug === member);
       if (!found) throw new Error(`no member ${member}`);
       return exportBlocks(peerBlocks(network, found.mspId, channel), to);
     },

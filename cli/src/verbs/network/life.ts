@@ -1,40 +1,41 @@
 import type { Command } from 'commander';
 import type { NodeStatus } from '@tierline/network/native';
-import { type NativeOptions, ofNetwork, onNative } from './native-options';
+import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
 import { take } from './take';
 
-type Verb = { name: string; description: string; work: (options: NativeOptions) => Promise<void> };
+type Verb = { name: string; description: string; work: (options: NetworkOptions) => Promise<void> };
 
 const verbs: Verb[] = [
   {
     name: 'up',
     description:
-      'Makes keys, settings and first blocks from consortium.yaml, starts orderers and peers as processes that outlive this\n' +
-      'one, and joins them to their channels. May be done again: it goes on where it was interrupted, and a node whose\n' +
-      'settings have changed is started again.',
-    work: (options) => onNative(options, (network) => take(network, network.up()), { exclusive: true, founds: true }),
+      'Makes keys, settings and first blocks from consortium.yaml, starts orderers and peers, as processes that outlive this\n' +
+      'one or as containers, and joins them to their channels. May be done again: it goes on where it was interrupted, and a\n' +
+      'node whose settings have changed is started again.',
+    work: (options) =>
+      onNetwork(options, ({ network }) => take(network, network.up()), { exclusive: true, founds: true }),
   },
   {
     name: 'deploy',
     description:
       'Brings Tierline’s chaincode onto every channel: a package and a service for each member, each member’s approval, the\n' +
-      'commit. The definition’s version carries the hashes of the first registries. May be done again.',
-    work: (options) =>
-      exclusively(options, async (network, consortium) => {
-        const { deployment } = await import('../../constellation/native-network.js');
-        await take(network, deployment(network, consortium));
-      }),
+      'commit; in containers the members’ nodes too. The definition’s version carries the hashes of the first registries. May\n' +
+      'be done again.',
+    work: (options) => exclusively(options, ({ network, deployment }) => take(network, deployment())),
   },
   {
     name: 'status',
-    description: 'Lists every node: whether it runs, its pid, how many blocks it has on each channel, its log.',
-    work: (options) => onNative(options, async (network) => show(await network.status()), { exclusive: false }),
+    description: 'Lists every node: whether it runs, and as what, how many blocks it has on each channel, its log.',
+    work: (options) =>
+      onNetwork(options, async ({ network }) => show([...(await network.status()), ...(await network.besides())]), {
+        exclusive: false,
+      }),
   },
   {
     name: 'down',
-    description: 'Ends every node by its recorded pid. The data stay; `up` starts on them again.',
+    description: 'Ends every node, by its recorded pid or its container. The data stay; `up` starts on them again.',
     work: (options) =>
-      exclusively(options, async (network) => {
+      exclusively(options, async ({ network }) => {
         const ended = await network.stop();
         console.log(ended.length === 0 ? 'nothing ran' : `ended: ${ended.join(', ')}`);
       }),
@@ -46,20 +47,20 @@ export function addLife(group: Command): void {
   for (const { name, description, work } of verbs) {
     ofNetwork(group.command(name), { mandatory: true })
       .description(description)
-      .action(async (options: NativeOptions) => {
+      .action(async (options: NetworkOptions) => {
         await work(options);
       });
   }
 }
 
-const exclusively = (options: NativeOptions, work: Parameters<typeof onNative<void>>[1]): Promise<void> =>
-  onNative(options, work, { exclusive: true });
+const exclusively = (options: NetworkOptions, work: Parameters<typeof onNetwork<void>>[1]): Promise<void> =>
+  onNetwork(options, work, { exclusive: true });
 
-function show(nodes: readonly NodeStatus[]): void {
+function show(nodes: readonly Omit<NodeStatus, 'kind'>[]): void {
   const width = Math.max(...nodes.map(({ host }) => host.length));
-  for (const { host, pid, channels, log } of nodes) {
+  for (const { host, running, channels, log } of nodes) {
     const blocks = Object.entries(channels).map(([channel, height]) => `${channel} ${height}`);
-    const state = pid === undefined ? 'stopped' : `running, pid ${pid}`;
+    const state = running === undefined ? 'stopped' : `running, ${running}`;
     console.log(`${host.padEnd(width)}  ${[state, ...blocks].join(', ')}; log ${log}`);
   }
 }

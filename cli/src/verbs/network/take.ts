@@ -1,7 +1,7 @@
-import type { NativeNetwork, Step } from '@tierline/network/native';
+import type { FabricNetwork, Step } from '@tierline/network/native';
 
 /** Takes the steps one after the other, showing what each does, and says where the logs are. */
-export async function take(network: NativeNetwork, steps: readonly Step[]): Promise<void> {
+export async function take(network: FabricNetwork, steps: readonly Step[]): Promise<void> {
   const { Listr } = await import('listr2');
   const tasks = steps.map(({ title, run }) => ({
     title,

@@ -1,0 +1,23 @@
+import { chaincodePackage, labelOf, type NetworkNode } from '../settings';
+import type { NativeMember } from './native-member';
+import type { NativeParts } from './native-parts';
+import { packageIdOf, packChaincode } from './pack';
+
+/** A member's package of a chaincode, and the service that it names. `tls` is the folder of the service's files. */
+export async function packageFor(
+  { topology, folder }: Pick<NativeParts, 'topology' | 'folder'>,
+  { member, organisation }: NativeMember,
+  chaincode: { name: string; version: string },
+): Promise<{ node: NetworkNode; bytes: Buffer; packageId: string; tls: string }> {
+  const node = topology.chaincodes.find((one) => one.member.mspId === member.mspId);
+  if (!node) throw new Error(`${member.mspId} has no chaincode service`);
+  const { client, folder: tls } = await organisation.service(node.host);
+  const bytes = packChaincode(
+    chaincodePackage(chaincode, folder.address(node, 'service'), {
+      clientCertificate: client.certificatePem,
+      clientKey: client.privateKeyPem,
+      authority: organisation.tlsca.certificatePem,
+    }),
+  );
+  return { node, bytes, packageId: packageIdOf(labelOf(chaincode), bytes), tls };
+}
