@@ -11,7 +11,9 @@ import { members } from './script';
 export interface Ground {
   address(mspId: string): PeerAddress;
   enrol(mspId: string, role?: 'client' | 'admin'): Promise<Credentials>;
+  /** A further peer of the member. */
   peerIdentity(mspId: string): Promise<Credentials>;
+  revoke(mspId: string, certificate: string): Promise<void>;
   genesisBlock(channel: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -51,7 +53,8 @@ export async function embeddedGround(): Promise<Ground> {
   return {
     address: (mspId) => network.connection(mspId),
     enrol: (mspId, role = 'client') => network.enrol(mspId, { enrolmentId: 'tester', role }),
-    peerIdentity: (mspId) => network.peerIdentity(mspId),
+    peerIdentity: (mspId) => network.enrol(mspId, { enrolmentId: 'peer1', role: 'peer' }),
+    revoke: (mspId, certificate) => network.revoke(mspId, [certificate]),
     genesisBlock: (name) => network.genesisBlock(name),
     close: () => network.close(),
   };
@@ -88,7 +91,11 @@ export async function nativeGround(): Promise<Ground> {
   return {
     address: (mspId) => network.connection(mspId),
     enrol: (mspId, role = 'client') => network.enrol(mspId, { enrolmentId: 'tester', role }),
-    peerIdentity: (mspId) => network.peerIdentity(mspId),
+    peerIdentity: (mspId) => network.enrol(mspId, { enrolmentId: 'peer1', role: 'peer' }),
+    revoke: async (mspId, certificate) => {
+      for (const { run } of network.revoke(mspId, [certificate])) await run(() => undefined);
+      await network.settled();
+    },
     genesisBlock: (name) => network.genesisBlock(name),
     close,
   };

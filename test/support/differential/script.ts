@@ -27,7 +27,11 @@ export type Action =
   /** Asked of the own peer, or of `at`; nothing is ordered. */
   | (Proposal & { does: 'evaluate' })
   /** What was withheld in an earlier round, or submitted then already. */
-  | { does: 'submit kept'; name: string };
+  | { does: 'submit kept'; name: string }
+  /** After the round the member's second peer (with whose key hostile clients sign) is revoked. */
+  | { does: 'revoke'; whose: Member }
+  /** After the round all members approve and commit the chaincode's second sequence. */
+  | { does: 'upgrade'; version: string };
 
 /** In a round everything is endorsed first, in one state; then what is submitted is ordered into one block, in order. */
 export type Script = { title: string; rounds: readonly (readonly Action[])[] };

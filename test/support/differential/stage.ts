@@ -4,6 +4,7 @@ import { Client, type Answer } from './client';
 import { chaincode, channel, type Ground } from './ground';
 import { Normaliser, readable } from './normalise';
 import { type Action, type Member, members, type Script } from './script';
+import { upgrade } from './upgrade';
 import { type Keys, made, type Ready } from './tamper';
 
 type Kept = Ready & { action: number; round: number; by: Member };
@@ -90,6 +91,14 @@ class Play {
     }
   }
 
+  /** What changes the channel itself. */
+  async change(round: number): Promise<void> {
+    for (const [index, action] of (this.script.rounds[round] ?? []).entries()) {
+      if (action.does === 'revoke') await this.stage.revoke(action.whose);
+      if (action.does === 'upgrade') this.#tell(round, index, { codes: await this.stage.upgrade(action.version) });
+    }
+  }
+
   played(): Played {
     const { chain } = this.stage;
     const delivered = Object.fromEntries(members.map((mspId) => [mspId, this.#delivered(mspId)]));
@@ -118,7 +127,7 @@ class Play {
   }
 
   async #prepare(action: Action, round: number, index: number): Promise<{ seen: object; ready?: Ready }> {
-    if (action.does === 'submit kept') return { seen: { does: action.does, name: action.name } };
+    if (!('by' in action)) return { seen: { ...action } };
     const client = this.stage.client(action.by);
     const asked = { by: action.by, calls: action.calls };
     const proposal = client.propose(action);
@@ -194,9 +203,18 @@ export class Stage {
       for (const play of plays) await play.submit(round);
       for (const { ordered } of plays) await this.#committed(ordered);
       await Promise.all(plays.map((play, index) => play.see(round, before[index] ?? 0)));
+      for (const play of plays) await play.change(round);
     }
     await this.chain.untilEvents(chaincode.name);
     return plays.map((play) => play.played());
+  }
+
+  async revoke(mspId: Member): Promise<void> {
+    await this.ground.revoke(mspId, this.keys.get(mspId)?.certificatePem ?? '');
+  }
+
+  upgrade(version: string): Promise<unknown[]> {
+    return upgrade(this.ground, version);
   }
 
   async genesisHash(): Promise<string> {

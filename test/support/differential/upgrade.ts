@@ -1,0 +1,76 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { approveArgs, commitArgs, definitionFor } from '../../../network/dist/client/definition';
+import { eventually } from '../waiting';
+import { Client } from './client';
+import { chaincode, type Ground } from './ground';
+import { members } from './script';
+
+const { lifecycle } = peer;
+const system = '_lifecycle';
+
+/** Has every member approve the chaincode's next sequence with the package it has, and commits it. @returns the codes */
+export async function upgrade(ground: Ground, version: string): Promise<unknown[]> {
+  const admins: Client[] = [];
+  for (const mspId of members)
+    admins.push(new Client(mspId, ground.address(mspId), await ground.enrol(mspId, 'admin')));
+  try {
+    const codes: unknown[] = [];
+    for (const admin of admins) {
+      const args = approveArgs(next(version, await packageOf(admin)));
+      codes.push(await transact(admin, admins, 'ApproveChaincodeDefinitionForMyOrg', args, [admin.mspId]));
+    }
+    const [first] = admins;
+    if (first)
+      codes.push(await transact(first, admins, 'CommitChaincodeDefinition', commitArgs(next(version, '')), members));
+    for (const admin of admins) await known(admin);
+    return codes;
+  } finally {
+    for (const admin of admins) admin.close();
+  }
+}
+
+function next(version: string, packageId: string) {
+  const definition = definitionFor({ ...chaincode, version }, packageId, undefined);
+  if (!definition) throw new Error('there is a next definition');
+  return { ...definition, sequence: 2 };
+}
+
+async function packageOf(admin: Client): Promise<string> {
+  const args = new lifecycle.QueryApprovedChaincodeDefinitionArgs();
+  args.setName(chaincode.name);
+  args.setSequence(1);
+  const answer = await admin.network
+    .getContract(system)
+    .newProposal('QueryApprovedChaincodeDefinition', {
+      arguments: [args.serializeBinary()],
+      endorsingOrganizations: [admin.mspId],
+    })
+    .evaluate();
+  const approved = lifecycle.QueryApprovedChaincodeDefinitionResult.deserializeBinary(answer);
+  return approved.getSource()?.getLocalPackage()?.getPackageId() ?? '';
+}
+
+async function transact(
+  by: Client,
+  all: readonly Client[],
+  name: string,
+  args: Uint8Array,
+  at: readonly string[],
+): Promise<unknown> {
+  const proposal = by.network
+    .getContract(system)
+    .newProposal(name, { arguments: [args], endorsingOrganizations: [...at] });
+  const transaction = await proposal.endorse();
+  await transaction.submit();
+  const codes = await Promise.all(all.map((client) => client.status(transaction.getTransactionId())));
+  return { [name]: codes };
+}
+
+/** Gossip tells the gateways a while later who runs the new definition. */
+async function known(client: Client): Promise<void> {
+  for (const at of [members, undefined])
+    await eventually(
+      () => client.propose({ by: 'Org1MSP', calls: [['echo', 'there']], ...(at && { at }) }).endorse(),
+      (answer) => 'answer' in answer,
+    );
+}
