@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Scalar, stringify } from 'yaml';
 import type { Consortium } from '../consortium';
 import { type ComposeService, confinement, owner } from './compose-service';
@@ -11,7 +12,7 @@ const ownership = 'volumes';
 export function composeFile(consortium: Consortium, parts: readonly Part[]): string {
   const volumes = parts.flatMap(({ service }) => namedVolumes(service));
   const all = parts.flatMap(({ service }) => service.networks ?? []);
-  const services = parts.map(({ name, service }) => [name, afterVolumes(service)] as const);
+  const services = parts.map((part) => [part.name, afterVolumes(labelled(part))] as const);
   const file = {
     name: projectName(consortium),
     services: sorted([...services, [ownership, ownershipService(consortium, volumes)]]),
@@ -29,6 +30,15 @@ export function composeFile(consortium: Consortium, parts: readonly Part[]): str
 /** As compose admits it: lower-case letters, digits, hyphens. */
 export function projectName({ name }: { name: string }): string {
   return `tierline-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '');
+}
+
+/** Compose makes a container anew when its service has changed, and does not look into mounted files. */
+function labelled({ service, files = [] }: Part): ComposeService {
+  if (files.length === 0) return service;
+  const settings = createHash('sha256')
+    .update(files.map(({ text }) => text).join('\n'))
+    .digest('hex');
+  return { ...service, labels: { 'tierline.settings': settings } };
 }
 
 function afterVolumes(service: ComposeService): ComposeService {
@@ -65,7 +75,7 @@ function sorted<T>(entries: readonly (readonly [string, T])[]): Record<string, T
 /** As dclint wants it; all others follow by their names. */
 const keyOrder = [
   ...['image', 'build', 'depends_on', 'volumes', 'secrets', 'environment', 'ports', 'networks', 'network_mode'],
-  ...['command', 'restart', 'healthcheck', 'logging', 'user'],
+  ...['command', 'restart', 'healthcheck', 'logging', 'labels', 'user'],
 ];
 
 /** Some readers of YAML take digits around a colon for a number to the base of 60. */

@@ -7,6 +7,7 @@ export type ComposeService = {
   command?: readonly string[];
   user: string;
   environment?: Readonly<Record<string, string>>;
+  labels?: Readonly<Record<string, string>>;
   depends_on?: Readonly<Record<string, { condition: 'service_healthy' | 'service_completed_successfully' }>>;
   networks?: readonly string[];
   network_mode?: 'none';

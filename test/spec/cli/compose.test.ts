@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Composed } from '../../support/compose/composed';
 import { consortiumFile, putFirstBlock } from '../../support/compose/generated';
 
 const program = resolve(__dirname, '../../../cli/dist/tierline.js');
@@ -59,6 +60,28 @@ describe('tierline network --on compose', () => {
       readFileSync(join(network, file), 'utf8'),
     );
     expect(after).toEqual(before);
+  });
+
+  it('has a node started again whose settings have changed, and no other', () => {
+    const services = (more?: string) => {
+      const file = consortiumFile(folder, more);
+      putFirstBlock(network);
+      spawnSync(process.execPath, [
+        program,
+        'network',
+        'up',
+        '--on',
+        'compose',
+        '--data',
+        join(folder, 'data'),
+        '--consortium',
+        file,
+      ]);
+      return new Composed(network).file.services;
+    };
+    const [before, after] = [services(), services('peerSettings: { gatewayLimit: 7 }')];
+    expect(after['peer0.axle.test']).not.toEqual(before['peer0.axle.test']);
+    expect(after['orderer0.steward.test']).toEqual(before['orderer0.steward.test']);
   });
 
   it('takes containers down, and says which ran', () => {
