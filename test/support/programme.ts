@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { EpcisContext, ForecastContext } from '@tierline/api/imports';
 import type { PartReferenceDetail, ShipmentState, SiteDetail, UnitState } from '@tierline/chaincode/schema';
+import { received } from '../../demo/src/received';
 
-const folder = resolve(__dirname, '../../demo/input');
-/** A file as a partner sends it in the story. */
-export const partnerFile = (name: string): string => readFileSync(join(folder, name), 'utf8');
+/** The day after the files were written, on which their days stand as they are. */
+const storyNow = '2026-11-24T08:00:00.000Z';
+/** A file as a partner sends it in the story, its days as of that time. */
+export const partnerFile = (name: string, now = Date.parse(storyNow)): string => received(name, undefined, now);
 
 type Programme = {
   legalEntities: Record<string, string[]>;
@@ -20,7 +20,7 @@ export const programme = JSON.parse(partnerFile('programme.json')) as Programme;
 export function oemKnows(more: Partial<ForecastContext> = {}): ForecastContext {
   return {
     buyer: 'OemMSP',
-    now: '2026-11-24T08:00:00.000Z',
+    now: storyNow,
     members: Object.entries(programme.legalEntities).map(([mspId, bpnls]) => ({ mspId, bpnls })),
     parts: [programme.parts.axle, programme.parts.motor],
     sites: [programme.sites.oem.bpns],
@@ -61,7 +61,7 @@ export function loadKnownTo(self: string): EpcisContext {
   } as unknown as ShipmentState;
   return {
     self,
-    now: '2026-11-24T08:00:00.000Z',
+    now: storyNow,
     shipments: [{ id: shipmentId, state: shipment }],
     units: [
       unit(palletId, units.pallet, []),
