@@ -6,6 +6,10 @@ export const nodeRefusals = {
     when: 'the peer of a party that must endorse cannot be reached or does not answer in time',
     data: 'organisations',
   },
+  PARTY_LEFT: {
+    when: 'the peer of a party that must endorse does not answer, and that party has left the consortium: nothing waits for it; `record { successions }` says how a record goes on without it',
+    data: 'organisations, records (kind, id)',
+  },
   PARTNER_FAULT: {
     when: 'the peer of a party that must endorse answered with an error that is no refusal: its chaincode or peer is broken',
     data: 'organisations',

@@ -159,6 +159,15 @@ describe('motions and notices', () => {
     const offered = { ...none, successions: [{ reason: 'PARTY_LEFT', without: 'CarrierMSP' }] };
     expect(await seen('oem')).toEqual(offered);
     expect(await seen('steward')).toEqual(offered);
+    const handing = { channel, id, input: { role: enumValue('owner'), to: 'AxleMSP' } };
+    await asking.constellation.network.faults.down('CarrierMSP');
+    expect(await asking.write('oem', ['logistics'], 'offerRole', handing)).toMatchObject({
+      code: 'PARTY_LEFT',
+      data: { organisations: ['CarrierMSP'], records: [{ kind: 'custody', id }] },
+    });
+    expect(await asking.read('oem', '{ outbox { commandId } }')).toEqual({ outbox: [] });
+    await asking.constellation.network.faults.up('CarrierMSP');
+
     const refused = (slug: string, role: Role, more: object = {}) =>
       asking.refused(slug, [role], 'succeedRecord', { ...succeed, ...more });
     expect(await refused('oem', 'planner')).toBe('ROLE_MISSING');
