@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -9,6 +10,7 @@ import { channel, SmallProgramme } from '../support/small-programme';
 
 const proposal = `mutation { proposeLink(channel: "${channel}", input: { to: "AxleMSP" }) {
   __typename ... on Written { changes { record { id } proof { txId } } } } }`;
+type Waiting = { outbox: { status: string }[]; links: { edges: unknown[] } };
 type Written = { __typename: string; changes: { record: { id: string }; proof: { txId: string } }[] };
 
 describe('a member’s node as a process of its own', () => {
@@ -145,6 +147,31 @@ describe('a member’s node as a process of its own', () => {
       expect(await child.stop('SIGKILL')).toBe('SIGKILL');
       await begin();
       await holds(url, change);
+    });
+
+    it('delivers once what waited for a partner when it was killed', async () => {
+      const { faults } = programme.network;
+      const commandId = randomBytes(16).toString('hex');
+      const waits = proposal.replace('input:', `commandId: "${commandId}", input:`);
+      const waiting = async () => {
+        const { body } = await ask(
+          url,
+          `{ outbox(commandId: "${commandId}") { status } links { edges { node { id } } } }`,
+          ['viewer'],
+        );
+        return body['data'] as Waiting;
+      };
+      const before = (await waiting()).links.edges.length;
+      await faults.down('AxleMSP');
+      expect((await ask(url, waits)).body).toMatchObject({ data: { proposeLink: { __typename: 'Queued' } } });
+      expect(await child.stop('SIGKILL')).toBe('SIGKILL');
+      await begin();
+      expect(await waiting()).toMatchObject({ outbox: [{ status: 'queued' }] });
+      await faults.up('AxleMSP');
+      await eventually(async () => ((await waiting()).outbox[0]?.status === 'delivered' ? true : undefined));
+      const { body } = await ask(url, waits);
+      await holds(url, (body as { data: { proposeLink: Written } }).data.proposeLink.changes[0]!);
+      expect((await waiting()).links.edges).toHaveLength(before + 1);
     });
 
     it('lets a request under way finish when told to stop, takes no new one, ends with 0', async () => {
