@@ -1,4 +1,4 @@
-export { custody, unitValues } from './custody';
+export { custody } from './custody';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';
 export type { DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
@@ -9,3 +9,4 @@ export { receiptDifferences, shipment, type Difference, type ShipmentFact } from
 export { site } from './site';
 export type { MasterDataFact } from './master-data';
 export type { CustodyFact } from './unit';
+export { unitValues } from './unit-entries';
