@@ -18,7 +18,7 @@ import {
 } from '@tierline/network/wire';
 import { CertificateAuthority, type Credentials } from '../../network/dist/ca/certificate-authority';
 import { headers } from '../../network/dist/client/headers';
-import { genesisBlock } from '../../network/dist/embedded/config/genesis';
+import { genesisBlock } from '../../network/dist/embedded/host/genesis';
 import { createChaincode } from './chaincode/bare';
 
 export type Call = [name: string, ...args: string[]];
