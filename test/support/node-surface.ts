@@ -1,0 +1,164 @@
+import { Refusal } from '@tierline/chaincode/errors';
+import { Feed } from '@tierline/api/feed';
+import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
+import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
+import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
+import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { refusingWrites } from './refusing-writes';
+
+export const audience = 'tierline:oem';
+export const id = 'ab'.repeat(16);
+export type Answer = {
+  status: number;
+  correlationId: string | null;
+  body: { data?: Record<string, unknown>; errors?: { message: string; extensions?: Record<string, unknown> }[] };
+};
+
+/** Nothing can be written; on the channel `broken` not even refused. */
+const writes: Writes = {
+  ...refusingWrites,
+  apply: ({ channel }) =>
+    Promise.reject(channel === 'broken' ? new Error('secret of the house') : new Refusal('RECORD_UNKNOWN')),
+};
+
+/** One node's HTTP surface on rows as a projector would have written them: seven forecasts, five facts. */
+export class NodeSurface {
+  private constructor(
+    private readonly server: DatabaseServer,
+    private readonly http: HttpServer,
+    readonly database: MemberDatabase,
+    readonly feed: Feed,
+    readonly issuer: EmbeddedIssuer,
+    /** Anna's, a viewer. */
+    readonly token: string,
+    readonly health: Health,
+    /** Lines that the node logged. */
+    readonly logged: readonly string[],
+  ) {}
+
+  static async start(): Promise<NodeSurface> {
+    const logged: string[] = [];
+    const health = new Health();
+    const server = await DatabaseServer.open();
+    const database = await server.member('oem');
+    const feed = new Feed(database);
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const token = await issuer.token({ audience, subject: 'anna', roles: ['viewer'] });
+    const verifier = new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 0, rereadSeconds: 5 });
+    const log = createLogger({ member: 'oem', stream: { write: (line) => void logged.push(line) } });
+    const metrics = new NodeMetrics('oem');
+    const graphql = graphqlHandler({
+      limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
+      open: false,
+      log,
+      authenticate: (authorization) => verifier.verify(authorization),
+      contextFor: () => ({
+        mspId: 'OemMSP',
+        channels: [],
+        reads: readsOf(database, feed, () => Promise.resolve(undefined)),
+        writes,
+        countRefusal: (code) => metrics.refusal(code),
+      }),
+    });
+    const router = nodeRouter({
+      health,
+      metrics,
+      log,
+      limits: { bodyKilobytes: 16, requestsPerMinute: 1000 },
+      graphiql: false,
+      knows: (authorization) => verifier.knows(authorization),
+      graphql,
+    });
+    const http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/oem': router } });
+    await insertRows(
+      database.projection,
+      'records',
+      Array.from({ length: 7 }, (_, index) => recordRow(index)),
+    );
+    await insertRows(
+      database.projection,
+      'facts',
+      Array.from({ length: 5 }, (_, index) => factRow(index)),
+    );
+    return new NodeSurface(server, http, database, feed, issuer, token, health, logged);
+  }
+
+  async close(): Promise<void> {
+    await this.http.drain(100);
+    await this.server.close();
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${String(this.http.port)}/oem${path}`;
+  }
+
+  async ask(query: string, bearer: string | null = this.token, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(this.url('/graphql'), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query }),
+    });
+    return {
+      status: response.status,
+      correlationId: response.headers.get('x-correlation-id'),
+      body: (await response.json()) as Answer['body'],
+    };
+  }
+
+  known(): { headers: Record<string, string> } {
+    return { headers: { authorization: `Bearer ${this.token}` } };
+  }
+}
+
+export const codeOf = (answer: Answer): unknown => answer.body.errors?.[0]?.extensions?.['code'];
+
+export function recordRow(index: number) {
+  const day = String(index + 1).padStart(2, '0');
+  const state = {
+    customerPart: `P-${String(index)}`,
+    active: true,
+    buckets: [{ start: '2026-01-05', quantity: '100' }],
+    commitment: { revision: 1, at: '', buckets: [{ start: '2026-01-05', quantity: '80' }] },
+  };
+  return {
+    channel: 'axle-programme',
+    kind: 'forecast',
+    id: String(index).padStart(32, '0'),
+    seal_key: String(index).padStart(64, '0'),
+    body_key: String(index).padStart(64, '1'),
+    version: 1,
+    live: true,
+    frozen: false,
+    state,
+    parties: index % 2 === 0 ? ['AxleMSP', 'OemMSP'] : ['CastingMSP', 'OemMSP'],
+    seal_hash: 'cd'.repeat(32),
+    subject: null,
+    ...{ status: 'short', parts: [`P-${String(index)}`], sites: [], names: [], first_day: null, last_day: null },
+    urgency: index < 3 ? `2026-02-0${String(3 - index)}T00:00:00.000Z` : null,
+    changed_arrival: index,
+    changed_block: index,
+    changed_tx: 0,
+    changed_at: `2026-01-${day}T00:00:00.000Z`,
+  };
+}
+
+export function factRow(index: number) {
+  return {
+    channel: 'axle-programme',
+    block: index,
+    tx: 0,
+    fact: 0,
+    arrival: index,
+    kind: 'forecast',
+    id,
+    version: 1,
+    type: 'ForecastPublished',
+    content: {},
+    by_msp: 'OemMSP',
+    at: '2026-01-01T00:00:00.000Z',
+  };
+}
