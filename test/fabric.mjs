@@ -7,7 +7,7 @@ const given = process.argv.slice(2).filter((argument) => argument !== '--smoke')
 const smoke = process.argv.includes('--smoke') || process.env.npm_config_smoke === 'true';
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--runInBand'];
-const paths = smoke ? ['test/fabric/protocol', 'test/fabric/differential'] : ['test/fabric/'];
+const paths = smoke ? ['test/fabric/protocol', 'test/fabric/differential/differential'] : ['test/fabric/'];
 const { status } = spawnSync(process.execPath, [...args, ...paths, ...given], {
   stdio: 'inherit',
   env: { ...process.env, TIERLINE_SMOKE: String(smoke) },

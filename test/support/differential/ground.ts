@@ -60,7 +60,10 @@ export async function embeddedGround(): Promise<Ground> {
   };
 }
 
-export async function nativeGround(): Promise<Ground> {
+type Raised = { network: NativeNetwork; close: () => Promise<void> };
+
+/** Real Fabric with the bare chaincode on both channels. @param oneByOne channels whose blocks hold one transaction each */
+export async function raiseNative(oneByOne: readonly string[] = []): Promise<Raised> {
   const folder = mkdtempSync(join(tmpdir(), 'tierline-fabric-'));
   const file = join(folder, 'consortium.yaml');
   writeFileSync(join(folder, 'charter.md'), 'be fair');
@@ -71,7 +74,10 @@ export async function nativeGround(): Promise<Ground> {
       ...{ ...member, name: member.slug },
       roles: [index === 0 ? 'steward' : 'supplier'],
     })),
-    channels: chaincode.channels.map((name) => ({ name, members: slugs, steward: 'org1' })),
+    channels: chaincode.channels.map((name) => ({
+      ...{ name, members: slugs, steward: 'org1' },
+      ...(oneByOne.includes(name) && { batch: { maxMessages: 1 } }),
+    })),
   };
   writeFileSync(file, JSON.stringify(description));
   const binaries = findBinaries(process.env['FABRIC_BIN']);
@@ -88,6 +94,11 @@ export async function nativeGround(): Promise<Ground> {
     await close();
     throw error;
   }
+  return { network, close };
+}
+
+export async function nativeGround(): Promise<Ground> {
+  const { network, close } = await raiseNative();
   return {
     address: (mspId) => network.connection(mspId),
     enrol: (mspId, role = 'client') => network.enrol(mspId, { enrolmentId: 'tester', role }),

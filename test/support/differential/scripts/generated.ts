@@ -79,7 +79,7 @@ function scriptOf(call: fc.Arbitrary<Call>): fc.Arbitrary<Script> {
 
 /**
  * Scripts delete or set key policies, never both: a key deleted in a block in which a later transaction sets its policy
- * ends every peer of real Fabric (2.5.16), for good (docs/real-fabric.md).
+ * ends every peer of real Fabric, again and again (docs/real-fabric.md).
  */
 export const generatedScript: fc.Arbitrary<Script> = fc.oneof(
   scriptOf(fc.oneof(...always, ...deletes)),
