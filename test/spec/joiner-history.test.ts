@@ -31,7 +31,8 @@ function sign(number: number, mspId: string, name: string, input: Json, prior?: 
 const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
 const commissioned = sign(1, 'OemMSP', 'CommissionUnit', { identifier, kind: crate, values: {} });
 const closedOffer = sign(2, 'OemMSP', 'OfferRole', { role: 'owner', to: 'StewardMSP' }, commissioned);
-const offered = sign(5, 'OemMSP', 'OfferRole', { role: 'custodian', to: 'CarrierMSP' }, closedOffer);
+const toCarrier = { role: 'custodian', to: 'CarrierMSP' };
+const offered = sign(5, 'OemMSP', 'OfferRole', toCarrier, closedOffer);
 
 /** Writes of one transaction under the seal's key. */
 function written(block: number, at: readonly string[], valueHash: string, endorsed = true): PastWrite[] {
@@ -45,7 +46,9 @@ const first = written(1, both, commissioned.next.sealHash);
 const second = written(2, both, closedOffer.next.sealHash);
 
 /** What the carrier, invited with the third version, finds when that was the history before. */
-function found(...history: PastWrite[][]): string[] {
+const found = (...history: PastWrite[][]): string[] => foundOf(offered, history);
+
+function foundOf(offered: StepResult, history: readonly PastWrite[][]): string[] {
   const hashed = offered.writes.map(({ mspId, key, value }) => ({
     ...{ mspId, keyHash: sha256Hex(key), valueHash: value === undefined ? '' : sha256Hex(value), isPurge: false },
   }));
@@ -107,6 +110,34 @@ describe('who joins a record checks what was handed on', () => {
     const taken = written(2, ['CarrierMSP'], commissioned.next.sealHash).map((write) => ({ ...write, tx: 1 }));
     const taken2 = written(3, ['AxleMSP', 'CastingMSP'], closedOffer.next.sealHash);
     expect(found(first, taken, written(3, both, closedOffer.next.sealHash), taken2)).toEqual([]);
+  });
+
+  test('a copy that a stranger took makes it no holder: the next quorum is the members’', () => {
+    const three = written(1, [...both, 'AxleMSP'], commissioned.next.sealHash);
+    const taken = written(2, ['CastingMSP'], commissioned.next.sealHash);
+    expect(found(three, taken, written(3, both, closedOffer.next.sealHash))).toEqual([]);
+  });
+
+  test('a member that a quorum left out holds again once a copy is brought to it, unless it left', () => {
+    const withdrawn = sign(3, 'OemMSP', 'WithdrawOffer', { role: 'owner', to: 'StewardMSP' }, closedOffer);
+    const joining = sign(5, 'OemMSP', 'OfferRole', toCarrier, withdrawn);
+    const [one, two, three] = [commissioned, closedOffer, withdrawn].map(({ next }) => next.sealHash) as [
+      string,
+      string,
+      string,
+    ];
+    const begun = written(1, [...both, 'AxleMSP'], one);
+    const brought = written(3, ['AxleMSP'], two);
+
+    const without = written(2, both, two);
+    const onwards = written(4, ['AxleMSP', 'StewardMSP'], three);
+    expect(foundOf(joining, [begun, without, brought, onwards])).toEqual([]);
+
+    const left = [...written(2, [...both, 'CastingMSP'], two), ...written(2, ['AxleMSP'], '')];
+    expect(foundOf(joining, [begun, left, brought, written(4, both, three)])).toEqual([]);
+    const leftSince = [written(2, [...both, 'CastingMSP'], two), written(3, ['AxleMSP'], '')];
+    const again = written(4, ['AxleMSP'], two);
+    expect(foundOf(joining, [begun, ...leftSince, again, written(5, both, three)])).toEqual([]);
   });
 
   test('a version that is not in the chain shown, or one too few', () => {

@@ -66,14 +66,17 @@ function faultOf(
   const may = kindNamed(seal.kind).quorum !== undefined;
   let [versions, hash] = [0, ''];
   let standing: Standing = { written: [], brought: [] };
+  const members = new Set<string>();
   for (const step of steps) {
-    if (isCopy(step, hash)) standing.brought.push(...step.map(({ mspId }) => mspId));
+    if (isCopy(step, hash)) standing.brought.push(...namesOf(step).filter((mspId) => members.has(mspId)));
     else if (isVersion(step, standing, may)) {
       if (!isOneVersion(step)) return 'a version was not written alike at each, endorsed by each';
       versions += 1;
       hash = hashOf(step);
-      standing = { written: step.filter(holds).map(({ mspId }) => mspId), brought: [] };
+      standing = { written: namesOf(step.filter(holds)), brought: [] };
+      for (const mspId of standing.written) members.add(mspId);
     }
+    for (const { mspId } of step.filter((write) => !holds(write))) members.delete(mspId);
   }
   if (versions !== seal.version) return 'as many versions as the prior’s number are expected';
   return hash === sealHash ? undefined : 'the last hash is not the prior’s';
@@ -106,7 +109,10 @@ function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
 const isCopy = (step: readonly PastWrite[], hash: string): boolean =>
   step.every(({ valueHash }) => valueHash !== '' && valueHash === hash);
 
-/** At whom a version was written, and to whom copies of it were brought since: it may be anybody who holds a copy. */
+/**
+ * At whom a version was written, and to whom copies of it were brought since: members of the record alone, who held a version
+ * and did not leave. Every peer of the channel can write the hash it reads there; counted, it would bar whoever joins later.
+ */
 type Standing = { written: string[]; brought: string[] };
 
 /** Whether all at whom the version before was written are; where the kind has quorums, more than half of all who hold it. */
@@ -125,4 +131,5 @@ function isOneVersion(step: readonly PastWrite[]): boolean {
 }
 
 const holds = ({ valueHash }: PastWrite): boolean => valueHash !== '';
+const namesOf = (step: readonly PastWrite[]): string[] => step.map(({ mspId }) => mspId);
 const hashOf = (version: readonly PastWrite[]): string => version.find(holds)?.valueHash ?? '';
