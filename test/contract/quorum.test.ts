@@ -24,8 +24,11 @@ const sealAt = (mspId: Who) => valueAt(mspId, keys.seal('council', id));
 const readSeal = (mspId: Who) => JSON.parse(sealAt(mspId)!) as Seal;
 const writtenIn = (collections: readonly { collection: string }[]) =>
   [...new Set(collections.map(({ collection }) => collection))].sort();
-const restate = (by: Who, target: Who, key: string, value: string, seal: string) =>
-  submit(by, 'restate', { restate: { target, key, value, seal } });
+/** With the version that the target holds live. */
+const restate = (by: Who, target: Who, key: string, value: string, seal: string) => {
+  const { prior } = stepOn(world.channel, target, id, set(''), 'council');
+  return submit(by, 'restate', { restate: { target, key, value, seal, ...(prior && { prior }) } });
+};
 
 beforeEach(async () => {
   world = await consortium();
@@ -127,9 +130,15 @@ describe('what was missed', () => {
     const chain = [sealAt('CarrierMSP')!];
     await apply('OemMSP', set('third'), { absences: [{ mspId: 'CarrierMSP', reason: 'behind' }], chain });
     const third = sealAt('OemMSP')!;
-    await expect(restate('OemMSP', 'CarrierMSP', keys.seal('council', id), third, third)).rejects.toEqual(
+    const skipping = { target: 'CarrierMSP', key: keys.seal('council', id), value: third, seal: third };
+    const prior = { seal: second, body: valueAt('OemMSP', bodyKey(2))! };
+    await expect(submit('OemMSP', 'restate', { restate: { ...skipping, prior } })).rejects.toEqual(
       refused('PRIOR_NOT_LIVE', { party: 'CarrierMSP' }),
     );
+    await expect(restate('OemMSP', 'CarrierMSP', skipping.key, third, third)).rejects.toEqual(
+      refused('VALUE_NOT_TRUE'),
+    );
+    await expect(submit('OemMSP', 'restate', { restate: skipping })).rejects.toEqual(refused('VALUE_NOT_TRUE'));
     for (const [version, seal] of [
       [2, second],
       [3, third],
@@ -157,6 +166,66 @@ describe('what was missed', () => {
     );
     const left = keys.left('council', id, 2);
     await expect(restate('OemMSP', 'CarrierMSP', left, second, second)).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+  });
+
+  describe('is not what one member says was missed', () => {
+    const body = canonical({ command: set('forged'), state: { forged: true }, salt: '0'.repeat(32) });
+    /** A seal that only its author holds, beside its own live one, as a hostile peer lets it. */
+    const planted = (by: Who, seal: Partial<Seal>): string => {
+      const forged = canonical({
+        ...readSeal(by),
+        ...{ version: 3, prev: sha256Hex(sealAt('OemMSP')!), body: sha256Hex(body), by: { mspId: by, name: 'x' } },
+        ...seal,
+      });
+      const { version } = JSON.parse(forged) as Seal;
+      for (const key of [keys.absent('council', id, version), keys.left('council', id, version)])
+        world.channel.commit([{ collection: collectionOf(by), key, value: forged }]);
+      return forged;
+    };
+    const live = () => keys.seal('council', id);
+    const truth = () => three.map((mspId) => sealAt(mspId));
+
+    test.each<[string, Who, Partial<Seal>]>([
+      ['of a party alone', 'AxleMSP', { parties: ['AxleMSP', 'OemMSP'], absent: ['OemMSP'] }],
+      ['of a party that names all as absent', 'AxleMSP', { parties: three, absent: ['CarrierMSP', 'OemMSP'] }],
+    ])('a seal %s', async (_whose, by, seal) => {
+      const before = truth();
+      const forged = planted(by, seal);
+      await expect(restate(by, 'OemMSP', bodyKey(3), body, forged)).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+      await expect(restate(by, 'OemMSP', live(), forged, forged)).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+      expect(truth()).toEqual(before);
+    });
+
+    test('a departure that no other party knows of', async () => {
+      const before = truth();
+      const forged = planted('AxleMSP', { parties: ['AxleMSP', 'CarrierMSP'], absent: ['OemMSP'] });
+      const left = keys.left('council', id, 3);
+      await expect(restate('AxleMSP', 'OemMSP', left, forged, forged)).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+      expect(truth()).toEqual(before);
+    });
+
+    test('a record that the target never was party to', async () => {
+      const forged = planted('AxleMSP', { parties: ['AxleMSP', 'StewardMSP'], absent: ['StewardMSP'], prev: '' });
+      const prior = stepBy('AxleMSP', set('')).prior!;
+      for (const more of [{}, { prior }])
+        await expect(
+          submit('AxleMSP', 'restate', {
+            restate: { target: 'StewardMSP', key: live(), value: forged, seal: forged, ...more },
+          }),
+        ).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+      expect(sealAt('StewardMSP')).toBeUndefined();
+    });
+
+    test('a version of a majority without whom the kind names', async () => {
+      const before = sealAt('OemMSP');
+      const forged = planted('AxleMSP', { parties: three, absent: ['OemMSP'] });
+      world.channel.commit([
+        { collection: collectionOf('CarrierMSP'), key: keys.absent('council', id, 3), value: forged },
+      ]);
+      await expect(restate('AxleMSP', 'OemMSP', bodyKey(3), body, forged)).rejects.toEqual(refused('QUORUM_MISSED'));
+      await expect(restate('AxleMSP', 'OemMSP', live(), forged, forged)).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+      expect(sealAt('OemMSP')).toBe(before);
+    });
   });
 
   test('one of those who were there mends its copy without the absent party; entries wait for it', async () => {

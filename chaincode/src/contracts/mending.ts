@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { refuseUnless } from '../errors';
-import { type Ledger } from '../ledger/ledger';
 import { keys, parseKey, type RecordKey } from '../record/keys';
 import { sha256Hex } from '../record/hash';
 import { parseJson } from '../record/canonical';
 import { shaped } from '../record/shaped';
 import { parseSeal, parseVersion } from '../record/version';
-import { type PrivateWrite } from '../record/writes';
 import { type Seal } from '../schema/protocol';
 import { mendRequestShape, restateRequestShape } from '../schema/requests';
+import { assertMissed, writesMissed } from './catching-up';
 import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
@@ -34,7 +33,8 @@ export async function mend(proposal: Proposal): Promise<void> {
 
 /** Delivers again, byte for byte, what stands at the target by its hash and whose content it lost. @throws Refusal */
 export async function restate(proposal: Proposal): Promise<void> {
-  const { target, key, value, seal: sealBytes, chain = [] } = proposal.request('restate', restateRequestShape);
+  const given = proposal.request('restate', restateRequestShape);
+  const { target, key, value, seal: sealBytes, prior, chain = [] } = given;
   const { ledger } = proposal;
   const { caller } = await proposal.activeContext();
   const seal = parseSeal(sealBytes, 'restate/seal');
@@ -51,45 +51,16 @@ export async function restate(proposal: Proposal): Promise<void> {
   const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place, target);
   refuseUnless(held !== undefined, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: 'the seals are no chain' }));
   const found = await ledger.hashAt(target, held.key);
-  const writes = seal.absent.includes(target) ? catchUp({ target, place, key, value, seal }) : undefined;
+  const missed = { target, place, key, value, seal, sealBytes, prior, caller: caller.mspId };
+  const writes = seal.absent.includes(target) ? writesMissed(missed) : undefined;
   if (writes && found !== sha256Hex(held.value)) {
-    await assertWasAbsent(ledger, target, place, seal, sealBytes);
+    await assertMissed(ledger, missed);
     return ledger.write(writes);
   }
   refuseUnless(found === sha256Hex(held.value), 'VALUE_NOT_TRUE', () => ({
     ...{ kind, id, target, reason: 'another hash stands there' },
   }));
   await ledger.write([{ mspId: target, key, value }]);
-}
-
-type Missed = { target: string; place: RecordKey; key: string; value: string; seal: Seal };
-
-/** What brings a party that was left out of a version up to it: its body, then its seal, live or as of one that left. */
-function catchUp({ target, place, key, value, seal }: Missed): PrivateWrite[] | undefined {
-  const stays = seal.parties.includes(target);
-  if (place.part === 'body' || (place.part === 'seal' && stays)) return [{ mspId: target, key, value }];
-  if (place.part !== 'left' || stays) return undefined;
-  const live = keys.seal(seal.kind, seal.id);
-  return [
-    { mspId: target, key, value },
-    { mspId: target, key: live, value: undefined },
-  ];
-}
-
-/**
- * Who was there holds the seal to prove it; a seal is brought to whoever holds its predecessor, so versions come in order.
- * @throws Refusal VALUE_NOT_TRUE, PRIOR_NOT_LIVE
- */
-async function assertWasAbsent(ledger: Ledger, target: string, place: RecordKey, seal: Seal, bytes: string) {
-  const { kind, id, version, prev } = seal;
-  const given = sha256Hex(bytes);
-  for (const party of presentAt(seal)) {
-    const found = await ledger.hashAt(party, keys.absent(kind, id, version));
-    refuseUnless(found === given, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: `not what ${party} wrote` }));
-  }
-  if (place.part === 'body') return;
-  const found = await ledger.hashAt(target, keys.seal(kind, id));
-  refuseUnless(found === prev, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: target, given: prev, found }));
 }
 
 /**

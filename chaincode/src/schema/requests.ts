@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hex16, hex32, limits, mspIdShape, type EntryContent, type Prior } from './protocol';
+import { hex16, hex32, limits, mspIdShape, priorShape, type EntryContent, type Prior } from './protocol';
 
 const bytes = z.string().min(2);
 
@@ -10,12 +10,14 @@ export const mendRequestShape = z.strictObject({ seal: bytes, body: bytes });
  * `records:restate`, transient `restate`: `value` is the exact content of private key `key` at member `target`;
  * `seal` the bytes of the version it belongs to (the value itself, when the value is a seal). A seal that is live no
  * more goes under `left/<version>`; `chain` are the seals after it, in order, up to the one that stands at the target.
+ * `prior`, where the target was left out of the version: the one before, which it holds.
  */
 export const restateRequestShape = z.strictObject({
   target: mspIdShape,
   key: z.string().max(200),
   value: bytes,
   seal: bytes,
+  prior: priorShape.optional(),
   chain: z.array(bytes).max(limits.chain).optional(),
 });
 

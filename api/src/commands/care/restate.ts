@@ -8,7 +8,7 @@ import { bringAbout, cared } from './care';
 
 export type Restatement = RecordPlace & { target: string; version?: number; entryId?: string };
 /** `gone`: a key that goes with it. */
-type Value = { key: string; value: string; seal: string; chain?: string[]; gone?: string };
+type Value = { key: string; value: string; seal: string; prior?: Prior; chain?: string[]; gone?: string };
 
 /**
  * Delivers to a party again, byte for byte, what stands at it by its hash and what it lost: a version (its body, what it
@@ -41,7 +41,8 @@ export async function catchUp(context: WriteContext, place: RecordPlace, version
     for (const seal of seals.slice(held + 1)) {
       const missed = parseSeal(seal, 'seal');
       const { body } = await versionOf(context, place, missed.version);
-      await deliver(context, channel, target, valuesMissed(target, seal, body));
+      const prior = await versionOf(context, place, missed.version - 1);
+      await deliver(context, channel, target, valuesMissed(target, seal, body, prior));
     }
   }
 }
@@ -69,15 +70,15 @@ async function deliver(
   return landed;
 }
 
-/** What a party was absent from: the body, then the seal, live or as of one that left (ADR 0031). */
-function valuesMissed(target: string, seal: string, body: string): Value[] {
+/** What a party was absent from: the body, then the seal, live or as of one that left (ADR 0031); `prior` is what it holds. */
+function valuesMissed(target: string, seal: string, body: string, prior: Prior): Value[] {
   const { kind, id, version, parties } = parseSeal(seal, 'seal');
   const live = keys.seal(kind, id);
   return [
-    { key: keys.body(kind, id, version), value: body, seal },
+    { key: keys.body(kind, id, version), value: body, seal, prior },
     parties.includes(target)
-      ? { key: live, value: seal, seal }
-      : { key: keys.left(kind, id, version), value: seal, seal, gone: live },
+      ? { key: live, value: seal, seal, prior }
+      : { key: keys.left(kind, id, version), value: seal, seal, prior, gone: live },
   ];
 }
 
@@ -90,7 +91,8 @@ async function valuesOfVersion(
 ): Promise<Value[]> {
   const { kind, id, target } = asked;
   const { seal, body } = await versionOf(context, asked, version);
-  if (parseSeal(seal, 'seal').absent.includes(target)) return valuesMissed(target, seal, body);
+  if (parseSeal(seal, 'seal').absent.includes(target))
+    return valuesMissed(target, seal, body, await versionOf(context, asked, version - 1));
   const prior = version > 1 ? await context.records.version(asked, version - 1) : undefined;
   return [
     { key: keys.body(kind, id, version), value: body, seal },

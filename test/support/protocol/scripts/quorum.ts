@@ -54,11 +54,12 @@ export async function quorum(stage: Stage): Promise<void> {
 async function restated(stage: Stage, id: string, version: number): Promise<Prior> {
   const { programme } = stage;
   const { seal, body } = await programme.held('StewardMSP', 'custody', id);
+  const prior = await programme.held('OemMSP', 'custody', id);
   for (const [what, key, value] of [
     ['body', keys.body('custody', id, version), body],
     ['seal', keys.seal('custody', id), seal],
   ] as const) {
-    const restate = { target: 'OemMSP', key, value, seal };
+    const restate = { target: 'OemMSP', key, value, seal, prior };
     const sent = programme.of('StewardMSP').submit('records:restate', { restate }, ['OemMSP']);
     await stage.expect(`restate what the giver missed: ${what}`, valid, sent);
   }
