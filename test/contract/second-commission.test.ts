@@ -1,9 +1,9 @@
 import { ProjectedRecords, Progress, processCommands, Writer } from '@tierline/api/commands';
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
 import type { Submission } from '@tierline/api/gateway';
-import { derivedId, linkSecret } from '@tierline/chaincode/record';
+import { derivedId, keys, linkSecret, succession } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands, crate } from '../support/channel';
+import { Channel, commands, crate, person, registry } from '../support/channel';
 import { committed, ScriptedLedger, signatory } from '../support/scripted-ledger';
 import { KeptEnvelopes } from '../support/kept-envelopes';
 
@@ -37,6 +37,26 @@ describe('two members’ commissions of one identifier', () => {
       channel.apply(mspId, 'link', link, propose),
       channel.apply('StewardMSP', 'link', link, commands.acceptLink),
     ];
+  };
+  /** The record goes on as another, which the caller makes; gives its place. */
+  async function succeeded(
+    mspId: string,
+    [kind, id]: readonly [string, string],
+  ): Promise<readonly ['custody', string]> {
+    const { sealBytes, bodyBytes } = channel.live.get(`${kind}/${id}`)!;
+    const ids = { commandId: channel.fresh(), salt: channel.fresh(), nonce: channel.fresh() };
+    const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids };
+    const { next, writes } = succession(request, { caller: person(mspId), at: channel.at, registry });
+    channel.live.set(`custody/${next.seal.id}`, next);
+    await project(channel.block({ by: mspId, functionName: 'records:succeed', writes }));
+    return ['custody', next.seal.id];
+  }
+  /** All parties hold something false, so that nobody goes on. */
+  const forged = (...[kind, id]: readonly [string, string]) => {
+    const writes = channel.live
+      .get(`${kind}/${id}`)!
+      .seal.parties.map((mspId) => ({ mspId, key: keys.seal(kind, id), value: '{"forged":true}' }));
+    return channel.block({ by: 'OemMSP', writes });
   };
   const unitOf = (random: string) =>
     ['custody', derivedId(linkSecret(random.repeat(32), 'b'.repeat(32)), 'custody', identifier)] as const;
@@ -85,6 +105,28 @@ describe('two members’ commissions of one identifier', () => {
 
   it('are fine one after the other: a closed unit’s identifier may be used again', async () => {
     await project(channel.apply('OemMSP', ...oems, commission), channel.apply('OemMSP', ...oems, close));
+    await project(channel.apply('AxleMSP', ...axles, commission), channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(axles)).toEqual([]);
+  });
+
+  it('are none where one goes on as another: the successor stands in its predecessor’s place', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), forged(...oems));
+    const goesOn = await succeeded('OemMSP', oems);
+    await project(channel.apply('OemMSP', ...goesOn, offer));
+    expect(await lookedAt(goesOn)).toEqual([]);
+  });
+
+  it('are judged by the first of a succession', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), channel.apply('AxleMSP', ...axles, commission));
+    await project(forged(...oems));
+    const goesOn = await succeeded('OemMSP', oems);
+    await project(channel.apply('OemMSP', ...goesOn, offer), channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(goesOn)).toEqual([]);
+    expect(await lookedAt(axles)).toMatchObject([{ id: axles[1], command: { name: 'DeclineOffer' } }]);
+  });
+
+  it('are fine where the first is frozen, and nobody goes on with it', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), forged(...oems));
     await project(channel.apply('AxleMSP', ...axles, commission), channel.apply('AxleMSP', ...axles, offer));
     expect(await lookedAt(axles)).toEqual([]);
   });

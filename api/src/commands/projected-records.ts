@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readLinks } from '../readmodel';
+import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
 import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-source';
 
@@ -126,24 +127,27 @@ export class ProjectedRecords implements RecordSource {
   }
 
   async earlierOfSubject({ channel, kind, id }: RecordPlace): Promise<StateOf[]> {
-    const made = this.#tables
+    const made = await this.#tables
       .selectFrom('records as r')
       .innerJoin('versions as v', (join) =>
         join.onRef('v.channel', '=', 'r.channel').onRef('v.kind', '=', 'r.kind').onRef('v.id', '=', 'r.id'),
       )
+      .select(['r.id', 'r.version', 'r.state', 'r.live', 'r.frozen', 'v.body'])
       .where('r.channel', '=', channel)
       .where('r.kind', '=', kind)
-      .where('v.version', '=', 1);
-    const own = await made.select(['r.subject', 'v.block', 'v.tx']).where('r.id', '=', id).executeTakeFirst();
-    if (own === undefined || own.subject === null) return [];
-    return made
-      .select(['r.id', 'r.version', 'r.state'])
-      .where('r.subject', '=', own.subject)
-      .where('r.live', '=', true)
-      .where(sql<boolean>`(v.block, v.tx) < (${own.block}::bigint, ${own.tx}::integer)`)
+      .where('v.version', '=', 1)
+      .where('r.subject', '=', (query) =>
+        query
+          .selectFrom('records as own')
+          .select('own.subject')
+          .where('own.channel', '=', channel)
+          .where('own.kind', '=', kind)
+          .where('own.id', '=', id),
+      )
       .orderBy('v.block')
       .orderBy('v.tx')
       .execute();
+    return earlierThan(id, made);
   }
 
   async byCommand(mspId: string, commandId: string): Promise<Done[]> {

@@ -39,7 +39,7 @@ export interface RecordSource {
   notice(channel: string, noticeId: string): Promise<string | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
   states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
-  /** Live records of the same kind and subject that were made before this one, earliest first. */
+  /** Records of the same kind and subject that were made before this one, or before what it succeeds, and go on; earliest first. */
   earlierOfSubject(place: RecordPlace): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
   byCommand(mspId: string, commandId: string): Promise<Done[]>;
