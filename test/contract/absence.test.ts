@@ -209,4 +209,39 @@ describe('a version that a quorum wrote', () => {
     story.write('CarrierMSP', 'records:restate', at(keys.seal(...custody), forged));
     expect(believe(story)).toEqual({ findings: ['PARTY_ABSENT'], version: 2, live: true });
   });
+
+  it.each([1, 100])(
+    'is a finding at whom every quorum needs: giver and receiver cannot have the steward wait, %s',
+    async (size) => {
+      const story = (self: string) => {
+        const held = new Story(self);
+        const at = ['CarrierMSP', 'OemMSP'];
+        const writes = at.map((mspId) => ({ mspId, key: keys.seal(...custody), value: '{"forged":true}' }));
+        return held.write('CarrierMSP', 'records:apply', ...writes);
+      };
+      expect(believe(story('StewardMSP'))).toEqual({ findings: ['PARTY_LEFT_OUT'], version: 2, live: true });
+      expect(await read(story('StewardMSP'), size)).toMatchObject({
+        findings: ['PARTY_LEFT_OUT'],
+        record: { version: 2 },
+      });
+
+      const mended = story('StewardMSP');
+      const { sealBytes } = mended.held;
+      for (const mspId of ['CarrierMSP', 'OemMSP'])
+        mended.write(mspId, 'records:mend', { mspId, key: keys.seal(...custody), value: sealBytes });
+      expect(await read(mended.accepted('CarrierMSP'), size)).toMatchObject({
+        versions: ['1', '2', '3'],
+        record: { version: 3 },
+      });
+    },
+  );
+
+  it('is a finding at every party where one is left out whom every quorum needs', () => {
+    const story = new Story('OemMSP').accepted('CarrierMSP').offered('CarrierMSP', 'AxleMSP');
+    story.offered('CarrierMSP', 'CastingMSP');
+    const at = ['AxleMSP', 'CarrierMSP', 'CastingMSP'];
+    const writes = at.map((mspId) => ({ mspId, key: keys.seal(...custody), value: '{"forged":true}' }));
+    story.write('CarrierMSP', 'records:apply', ...writes);
+    expect(believe(story)).toEqual({ findings: ['PARTY_LEFT_OUT'], version: 5, live: true });
+  });
 });

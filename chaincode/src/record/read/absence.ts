@@ -65,11 +65,24 @@ function sealsWithout(tx: LedgerTransaction, known: Known): { write: LedgerWrite
   });
 }
 
+/** What it wrote cannot be read here; by whom it is written tells whether any command could have left the others out. */
 function mayBeQuorum(tx: LedgerTransaction, write: LedgerWrite, record: KnownRecord): boolean {
-  const { kind, parties } = record.version.seal;
-  if (!isSealOf(record, write) || record.frozen || !kindNamed(kind).quorum) return false;
+  if (!isSealOf(record, write) || record.frozen) return false;
+  const { parties } = record.version.seal;
   const written = writtenAt(tx, write);
-  return isQuorum(parties.filter((party) => written.has(party)).length, parties.length);
+  const isThere = (party: string): boolean => written.has(party);
+  return isQuorum(parties.filter(isThere).length, parties.length) && neededBy(record).some((all) => all.every(isThere));
+}
+
+/** Whom each command that goes on without a party needs besides; of a body that was purged nobody can tell. */
+function neededBy({ version: { seal, body }, bodyKnown }: KnownRecord): (readonly string[])[] {
+  const kind = kindNamed(seal.kind);
+  if (!kind.quorum) return [];
+  if (!bodyKnown) return [[]];
+  return Object.keys(kind.commands).flatMap((command) => {
+    const needed = kind.quorum?.(command, body.state);
+    return needed ? [needed] : [];
+  });
 }
 
 const isSealOf = ({ version: { seal } }: KnownRecord, { keyHash }: LedgerWrite): boolean =>
