@@ -172,6 +172,13 @@ describe('a version that a quorum wrote', () => {
     expect(believe(joiner)).toEqual({ findings: [], version: 4, live: true });
   });
 
+  it('is counted by who joins later, whoever took a copy of the version before', () => {
+    const story = new Story('AxleMSP');
+    const copy = { mspId: 'CastingMSP', key: keys.seal(...custody), value: story.held.sealBytes };
+    story.write('CastingMSP', 'records:notice', copy).accepted('CarrierMSP', 'OemMSP').restated('OemMSP');
+    expect(believe(story.offered('CarrierMSP', 'AxleMSP'))).toEqual({ findings: [], version: 4, live: true });
+  });
+
   it('is a finding where the party left out had endorsed it', () => {
     for (const self of ['StewardMSP', 'CarrierMSP']) {
       const story = new Story(self);
