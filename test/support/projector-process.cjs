@@ -26,7 +26,7 @@ async function main([folder, databaseFolder]) {
     self: 'OemMSP',
     database,
     follow,
-    onProjected: (_channel, next) => {
+    onProjected: ({ next }) => {
       // The first call says where it starts.
       if (started) process.stdout.write(`${next}\n`);
       started = true;
