@@ -12,16 +12,16 @@ export function charts(figures: readonly Figure[]): string {
   const split = (side: string): number[] =>
     processes.map((process) => value(`write 2 KB, 16 writers: ${side}CPU of ${process}`));
   return [
-    chart('Writes of 2 KB a second: Tierline (first) and the bare contract', writers, 'tx/s', [
+    chart('Writes of 2 KB a second: Tierline (bars), the bare contract (line)', writers, 'tx/s', [
       speed,
       speed.map((one, index) => one / (ratio[index] ?? 1)),
     ]),
-    chart('CPU of a write of 2 KB by process, 16 writers: Tierline (first) and the bare contract', processes, 'ms', [
+    chart('CPU of a write of 2 KB by process, 16 writers: Tierline (bars), the bare contract (line)', processes, 'ms', [
       split(''),
       split('bare '),
     ]),
     chart(
-      'Waiting at offered rates, 2 KB: p50 (first) and p95',
+      'Waiting at offered rates, 2 KB: p50 (bars), p95 (line)',
       rates.map((rate) => `${rate}/s`),
       'ms',
       ['p50', 'p95'].map((share) => rates.map((rate) => value(`${rate} writes/s offered, 2 KB: ${share}`))),
@@ -31,7 +31,10 @@ export function charts(figures: readonly Figure[]): string {
 
 function chart(title: string, names: readonly string[], unit: string, series: readonly (readonly number[])[]): string {
   const axis = names.map((name) => `"${name}"`).join(', ');
-  const bars = series.map((values) => `  bar [${values.map((one) => one.toFixed(1)).join(', ')}]`);
+  // bars of two series lie behind each other
+  const bars = series.map((values, index) => {
+    return `  ${index === 0 ? 'bar' : 'line'} [${values.map((one) => one.toFixed(1)).join(', ')}]`;
+  });
   return [
     '```mermaid',
     'xychart-beta',
