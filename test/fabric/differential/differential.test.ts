@@ -5,13 +5,14 @@ import { Both, type Pair } from '../../support/differential/both';
 import { changingScripts } from '../../support/differential/scripts/changing';
 import { generatedScript, lookingBack } from '../../support/differential/scripts/generated';
 import { hostileScripts } from '../../support/differential/scripts/hostile';
+import { policyScripts } from '../../support/differential/scripts/policies';
 import { privateScripts } from '../../support/differential/scripts/private';
 import { publicScripts } from '../../support/differential/scripts/public';
 import { onFabric } from '../../support/fabric/fabric-at-hand';
 
 /** Batches of generated scripts; a smoke test is content with one. */
 const runs = process.env['TIERLINE_SMOKE'] === 'true' ? 1 : 8;
-const written = [...publicScripts, ...hostileScripts, ...privateScripts];
+const written = [...publicScripts, ...hostileScripts, ...privateScripts, ...policyScripts];
 
 onFabric('embedded and real Fabric, told apart by nothing', () => {
   let both: Both;

@@ -9,6 +9,12 @@ export type Proposal = {
   transient?: Readonly<Record<string, string>>;
 };
 
+/** These calls, endorsed at the peers named (undefined: the gateway finds out itself) and submitted. */
+export const sends = (by: Member, at: readonly Member[] | undefined, ...calls: readonly Call[]): Proposal => ({
+  ...{ by, calls },
+  ...(at && { at }),
+});
+
 /** What a hostile client makes of an endorsed transaction before it submits it. */
 export type Tampering =
   /** Leaves out what this member endorsed. */

@@ -1,5 +1,4 @@
-import { rolePolicy } from '../key-policy';
-import type { Script } from '../script';
+import { type Script, sends } from '../script';
 
 const [one, two, three] = ['Org1MSP', 'Org2MSP', 'Org3MSP'] as const;
 const both = [one, two];
@@ -29,14 +28,7 @@ export const privateScripts: Script[] = [
         { by: one, does: 'evaluate', calls: [['reveal', own(two), '$k']], at: [two] },
         { by: three, does: 'evaluate', calls: [['hash', own(one), '$k']] },
         { by: three, does: 'evaluate', calls: [['hash', own(one), '$absent']] },
-        {
-          by: one,
-          calls: [
-            ['hash', own(one), '$k'],
-            ['put', '$p', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['hash', own(one), '$k'], ['put', '$p', '1']),
       ],
     ],
   },
@@ -101,7 +93,7 @@ export const privateScripts: Script[] = [
     rounds: [
       [{ by: one, calls: [['hide', own(one), '$k']], at: [one], transient: value }],
       [{ by: one, calls: [['hide', own(one), '$k']], at: [one], transient: { value: 'other' } }],
-      [{ by: one, calls: [['forget', own(one), '$k']], at: [one] }],
+      [sends(one, [one], ['forget', own(one), '$k'])],
       [
         {
           by: one,
@@ -114,9 +106,9 @@ export const privateScripts: Script[] = [
         },
       ],
       [
-        { by: one, calls: [['purge', own(one), '$k']], at: [one] },
-        { by: one, calls: [['purge', own(one), '$l']], at: [two] },
-        { by: one, calls: [['purge', own(one), '$absent']], at: [one] },
+        sends(one, [one], ['purge', own(one), '$k']),
+        sends(one, [two], ['purge', own(one), '$l']),
+        sends(one, [one], ['purge', own(one), '$absent']),
       ],
       [
         { by: one, does: 'evaluate', calls: [['reveal', own(one), '$k']] },
@@ -168,14 +160,7 @@ export const privateScripts: Script[] = [
           at: [one],
           transient: value,
         },
-        {
-          by: one,
-          calls: [
-            ['reveal', own(one), '$k'],
-            ['put', '$p', 'x'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['reveal', own(one), '$k'], ['put', '$p', 'x']),
       ],
       [
         {
@@ -189,7 +174,7 @@ export const privateScripts: Script[] = [
           name: 'stale',
           transient: value,
         },
-        { by: one, calls: [['purge', own(one), '$k']], at: [one] },
+        sends(one, [one], ['purge', own(one), '$k']),
       ],
       [{ does: 'submit kept', name: 'stale' }],
       [{ by: one, does: 'evaluate', calls: [['reveal', own(one), '$k']] }],
@@ -199,26 +184,12 @@ export const privateScripts: Script[] = [
     title: 'private values: writes with queries; empty values; without the transient value',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['privateRange', own(one), '$', '$~'],
-            ['put', '$a', '1'],
-          ],
-          at: [one],
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '1'],
-            ['privateRange', own(one), '$', '$~'],
-          ],
-          at: [one],
-        },
-        { by: one, calls: [['hide', own(one), '$k']], at: [one] },
+        sends(one, [one], ['privateRange', own(one), '$', '$~'], ['put', '$a', '1']),
+        sends(one, [one], ['put', '$a', '1'], ['privateRange', own(one), '$', '$~']),
+        sends(one, [one], ['hide', own(one), '$k']),
         { by: one, calls: [['hide', own(one), '']], at: [one], transient: value },
         { by: one, calls: [['hide', '', '$k']], at: [one], transient: value },
-        { by: one, calls: [['reveal', '', '$k']], at: [one] },
+        sends(one, [one], ['reveal', '', '$k']),
         {
           by: one,
           calls: [
@@ -251,14 +222,7 @@ export const privateScripts: Script[] = [
         { by: three, does: 'evaluate', calls: [['reveal', 'pair', '$a']], at: [one] },
         { by: three, does: 'evaluate', calls: [['hash', 'pair', '$a']], at: [three] },
         { by: one, does: 'evaluate', calls: [['reveal', 'pair', '$c']] },
-        {
-          by: one,
-          calls: [
-            ['purge', 'pair', '$a'],
-            ['forget', 'pair', '$b'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['purge', 'pair', '$a'], ['forget', 'pair', '$b']),
       ],
       [
         { by: one, does: 'evaluate', calls: [['privateRange', 'pair', '$', '$~']] },
@@ -281,102 +245,7 @@ export const privateScripts: Script[] = [
         { by: three, does: 'evaluate', calls: [['reveal', 'club', '$b']], at: [one] },
         { by: three, does: 'evaluate', calls: [['hash', 'club', '$b']], at: [three] },
         { by: two, does: 'evaluate', calls: [['reveal', 'club', '$b']] },
-        { by: three, calls: [['purge', 'club', '$b']], at: both },
-      ],
-    ],
-  },
-  {
-    title: 'key policies: on creation, instead of the chaincode’s, changed in one block, deleted with the key',
-    rounds: [
-      [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '0'],
-            ['policy', '$a', rolePolicy(three)],
-          ],
-          at: both,
-        },
-      ],
-      [
-        { by: one, calls: [['put', '$a', '1']], at: both },
-        {
-          by: one,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', '2'],
-          ],
-          at: [three],
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '3'],
-            ['put', '$b', '3'],
-          ],
-          at: [three],
-        },
-        { by: one, calls: [['getPolicy', '$a']], at: both },
-        { by: one, calls: [['put', '$c', '1']] },
-      ],
-      [
-        { by: one, calls: [['put', '$a', '4']] },
-        { by: one, calls: [['policy', '$absent', rolePolicy(one)]], at: both },
-        { by: one, calls: [['policy', '$a', 'bm9uc2Vuc2U=']], at: [three] },
-      ],
-      [
-        { by: one, calls: [['policy', '$c', rolePolicy(one)]], at: both },
-        { by: one, calls: [['put', '$c', '2']], at: both },
-        { by: one, calls: [['put', '$c', '3']], at: [one] },
-      ],
-      [{ by: one, calls: [['put', '$c', '4']], at: [one] }],
-      [{ by: one, calls: [['del', '$c']], at: [one] }],
-      [
-        {
-          by: one,
-          calls: [
-            ['getPolicy', '$c'],
-            ['put', '$c', '5'],
-          ],
-          at: [one],
-        },
-        { by: one, calls: [['put', '$c', '5']], at: both },
-      ],
-      [{ by: one, does: 'evaluate', calls: [['range', '$', '$~']] }],
-    ],
-  },
-  {
-    title: 'key policies on private keys',
-    rounds: [
-      [
-        {
-          by: one,
-          calls: [
-            ['hide', own(one), '$k'],
-            ['privatePolicy', own(one), '$k', rolePolicy(two)],
-          ],
-          at: [one],
-          transient: value,
-        },
-      ],
-      [
-        { by: one, calls: [['hide', own(one), '$k']], at: [one], transient: value },
-        { by: two, calls: [['hide', own(one), '$k']], at: [two], transient: { value: 'by another' } },
-        {
-          by: one,
-          calls: [
-            ['getPrivatePolicy', own(one), '$k'],
-            ['hide', own(one), '$l'],
-          ],
-          at: [one],
-          transient: value,
-        },
-        { by: one, calls: [['privatePolicy', own(one), '$absent', rolePolicy(two)]], at: [one] },
-        { by: one, calls: [['hide', own(one), '$k']], transient: value },
-      ],
-      [
-        { by: one, does: 'evaluate', calls: [['reveal', own(one), '$k']], at: [one] },
-        { by: one, does: 'evaluate', calls: [['hash', own(one), '$k']], at: [one] },
+        sends(three, both, ['purge', 'club', '$b']),
       ],
     ],
   },

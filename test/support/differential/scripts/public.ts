@@ -1,4 +1,4 @@
-import type { Script } from '../script';
+import { type Script, sends } from '../script';
 
 const [one, two, three] = ['Org1MSP', 'Org2MSP', 'Org3MSP'] as const;
 const both = [one, two];
@@ -9,40 +9,14 @@ export const publicScripts: Script[] = [
   {
     title: 'write, read, overwrite, delete, write again; history',
     rounds: [
-      [{ by: one, calls: [['put', '$a', 'first']], at: both }],
-      [
-        {
-          by: two,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', 'second'],
-          ],
-          at: [two, three],
-        },
-      ],
-      [
-        {
-          by: three,
-          calls: [
-            ['get', '$a'],
-            ['del', '$a'],
-          ],
-        },
-      ],
-      [
-        {
-          by: one,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', 'third'],
-          ],
-          at: all,
-        },
-      ],
+      [sends(one, both, ['put', '$a', 'first'])],
+      [sends(two, [two, three], ['get', '$a'], ['put', '$a', 'second'])],
+      [sends(three, undefined, ['get', '$a'], ['del', '$a'])],
+      [sends(one, all, ['get', '$a'], ['put', '$a', 'third'])],
       [
         { by: one, does: 'evaluate', calls: [['history', '$a']] },
         { by: two, does: 'evaluate', calls: [['get', '$a']], at: [three] },
-        { by: one, calls: [['history', '$a']], at: both },
+        sends(one, both, ['history', '$a']),
       ],
     ],
   },
@@ -50,94 +24,28 @@ export const publicScripts: Script[] = [
     title: 'no read of own writes; last write counts; an empty value',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '1'],
-            ['get', '$a'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$b', '1'],
-            ['del', '$b'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['del', '$c'],
-            ['put', '$c', '1'],
-          ],
-          at: both,
-        },
-        { by: one, calls: [['put', '$d', '']], at: both },
-        {
-          by: one,
-          calls: [
-            ['get', '$absent'],
-            ['get', '$absent'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$a', '1'], ['get', '$a']),
+        sends(one, both, ['put', '$b', '1'], ['del', '$b']),
+        sends(one, both, ['del', '$c'], ['put', '$c', '1']),
+        sends(one, both, ['put', '$d', '']),
+        sends(one, both, ['get', '$absent'], ['get', '$absent']),
       ],
       [
         { by: one, does: 'evaluate', calls: [['range', '$', '$~']] },
-        {
-          by: two,
-          calls: [
-            ['get', '$d'],
-            ['get', '$b'],
-            ['del', '$absent'],
-          ],
-          at: both,
-        },
+        sends(two, both, ['get', '$d'], ['get', '$b'], ['del', '$absent']),
       ],
     ],
   },
   {
     title: 'races: two writers, reader and writer, blind writes',
     rounds: [
+      [sends(one, both, ['put', '$a', '0'], ['put', '$b', '0'])],
       [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '0'],
-            ['put', '$b', '0'],
-          ],
-          at: both,
-        },
-      ],
-      [
-        {
-          by: one,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', '2'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['get', '$a'],
-            ['put', '$b', '2'],
-          ],
-          at: both,
-        },
-        { by: three, calls: [['put', '$a', 'blind']], at: [two, three] },
-        { by: three, calls: [['get', '$b']], at: [two, three] },
+        sends(one, both, ['get', '$a'], ['put', '$a', '1']),
+        sends(two, both, ['get', '$a'], ['put', '$a', '2']),
+        sends(two, both, ['get', '$a'], ['put', '$b', '2']),
+        sends(three, [two, three], ['put', '$a', 'blind']),
+        sends(three, [two, three], ['get', '$b']),
       ],
       [{ by: one, does: 'evaluate', calls: [['get', '$a']] }],
     ],
@@ -145,42 +53,8 @@ export const publicScripts: Script[] = [
   {
     title: 'created twice in one block; deleted under a reader',
     rounds: [
-      [
-        {
-          by: one,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['get', '$a'],
-            ['put', '$a', '2'],
-          ],
-          at: both,
-        },
-      ],
-      [
-        {
-          by: one,
-          calls: [
-            ['get', '$a'],
-            ['del', '$a'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['get', '$a'],
-            ['put', '$b', 'x'],
-          ],
-          at: both,
-        },
-      ],
+      [sends(one, both, ['get', '$a'], ['put', '$a', '1']), sends(two, both, ['get', '$a'], ['put', '$a', '2'])],
+      [sends(one, both, ['get', '$a'], ['del', '$a']), sends(two, both, ['get', '$a'], ['put', '$b', 'x'])],
     ],
   },
   {
@@ -188,77 +62,21 @@ export const publicScripts: Script[] = [
     rounds: [
       [{ by: one, calls: ['b', 'd', 'f'].map((key) => ['put', `$${key}`, '0']), at: both }],
       [
-        { by: one, calls: [['put', '$c', '1']], at: both },
-        {
-          by: two,
-          calls: [
-            ['range', '$a', '$z'],
-            ['put', '$x1', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['range', '$d', '$z'],
-            ['put', '$x2', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['firstOf', '$a', '$z'],
-            ['put', '$x3', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['range', '$c', '$c'],
-            ['put', '$x4', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$c', '1']),
+        sends(two, both, ['range', '$a', '$z'], ['put', '$x1', '1']),
+        sends(two, both, ['range', '$d', '$z'], ['put', '$x2', '1']),
+        sends(two, both, ['firstOf', '$a', '$z'], ['put', '$x3', '1']),
+        sends(two, both, ['range', '$c', '$c'], ['put', '$x4', '1']),
       ],
       [
-        { by: one, calls: [['del', '$d']], at: both },
-        {
-          by: two,
-          calls: [
-            ['range', '$a', '$g'],
-            ['put', '$y1', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['range', '$e', '$g'],
-            ['put', '$y2', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['del', '$d']),
+        sends(two, both, ['range', '$a', '$g'], ['put', '$y1', '1']),
+        sends(two, both, ['range', '$e', '$g'], ['put', '$y2', '1']),
       ],
       [
-        { by: one, calls: [['put', '$f', '1']], at: both },
-        {
-          by: two,
-          calls: [
-            ['range', '$a', '$g'],
-            ['put', '$z1', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['range', '$a', '$f'],
-            ['put', '$z2', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$f', '1']),
+        sends(two, both, ['range', '$a', '$g'], ['put', '$z1', '1']),
+        sends(two, both, ['range', '$a', '$f'], ['put', '$z2', '1']),
       ],
       [{ by: three, does: 'evaluate', calls: [['range', '$', '$~']] }],
     ],
@@ -268,23 +86,9 @@ export const publicScripts: Script[] = [
     rounds: [
       [{ by: one, calls: Array.from({ length: 70 }, (_, n) => ['put', `$k${String(n)}`, 'x']), at: both }],
       [
-        { by: one, calls: [['put', '$k7x', 'x']], at: both },
-        {
-          by: two,
-          calls: [
-            ['range', '$k', '$k~'],
-            ['put', '$one', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['range', '$k8', '$k~'],
-            ['put', '$two', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$k7x', 'x']),
+        sends(two, both, ['range', '$k', '$k~'], ['put', '$one', '1']),
+        sends(two, both, ['range', '$k8', '$k~'], ['put', '$two', '1']),
       ],
     ],
   },
@@ -296,23 +100,9 @@ export const publicScripts: Script[] = [
         { by: one, does: 'evaluate', calls: [['page', '$', '$~', '2', '']] },
         { by: one, does: 'evaluate', calls: [['page', '$', '$~', '2', '$c']] },
         { by: one, does: 'evaluate', calls: [['page', '$', '$~', '9', '']] },
-        { by: one, calls: [['page', '$', '$~', '2', '']], at: both },
-        {
-          by: one,
-          calls: [
-            ['page', '$', '$~', '2', ''],
-            ['put', '$e', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$e', '1'],
-            ['page', '$', '$~', '2', ''],
-          ],
-          at: both,
-        },
+        sends(one, both, ['page', '$', '$~', '2', '']),
+        sends(one, both, ['page', '$', '$~', '2', ''], ['put', '$e', '1']),
+        sends(one, both, ['put', '$e', '1'], ['page', '$', '$~', '2', '']),
       ],
     ],
   },
@@ -320,45 +110,16 @@ export const publicScripts: Script[] = [
     title: 'composite keys: partial, odd, beside plain ones; a phantom among them',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['composite', '$t', 'a', '1'],
-            ['composite', '$t', 'a', '2'],
-            ['composite', '$t', 'b', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['composite', '$t', 'ä', '😀'],
-            ['put', '$plain', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['composite', '$t', 'a', '1'], ['composite', '$t', 'a', '2'], ['composite', '$t', 'b', '1']),
+        sends(one, both, ['composite', '$t', 'ä', '😀'], ['put', '$plain', '1']),
       ],
       [
         { by: two, does: 'evaluate', calls: [['partial', '$t']] },
         { by: two, does: 'evaluate', calls: [['partial', '$t', 'a']] },
         { by: two, does: 'evaluate', calls: [['partial', '$t', 'ä']] },
-        { by: one, calls: [['composite', '$t', 'a', '3']], at: both },
-        {
-          by: two,
-          calls: [
-            ['partial', '$t', 'a'],
-            ['put', '$x', '1'],
-          ],
-          at: both,
-        },
-        {
-          by: two,
-          calls: [
-            ['partial', '$t', 'b'],
-            ['put', '$y', '1'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['composite', '$t', 'a', '3']),
+        sends(two, both, ['partial', '$t', 'a'], ['put', '$x', '1']),
+        sends(two, both, ['partial', '$t', 'b'], ['put', '$y', '1']),
       ],
     ],
   },
@@ -387,8 +148,8 @@ export const publicScripts: Script[] = [
       ],
       [
         { by: two, does: 'evaluate', calls: [['range', '$', '$\u{10ffff}']] },
-        { by: two, calls: [['range', '$', '$\u{10ffff}']], at: both },
-        { by: two, calls: [['range', '$\ue000', '$😀']], at: both },
+        sends(two, both, ['range', '$', '$\u{10ffff}']),
+        sends(two, both, ['range', '$\ue000', '$😀']),
       ],
     ],
   },
@@ -396,15 +157,15 @@ export const publicScripts: Script[] = [
     title: 'keys and ranges that are refused',
     rounds: [
       [
-        { by: one, calls: [['put', '', 'x']], at: both },
-        { by: one, calls: [['get', '']], at: both },
-        { by: one, calls: [['del', '']], at: both },
-        { by: one, calls: [['put', '\u0000$', 'x']], at: both },
-        { by: one, calls: [['get', '\u0000$']], at: both },
-        { by: one, calls: [['range', '$b', '$a']], at: both },
-        { by: one, calls: [['composite', '', 'a']], at: both },
-        { by: one, calls: [['rich', '{"selector":{}}']], at: both },
-        { by: one, calls: [['no such call']], at: both },
+        sends(one, both, ['put', '', 'x']),
+        sends(one, both, ['get', '']),
+        sends(one, both, ['del', '']),
+        sends(one, both, ['put', '\u0000$', 'x']),
+        sends(one, both, ['get', '\u0000$']),
+        sends(one, both, ['range', '$b', '$a']),
+        sends(one, both, ['composite', '', 'a']),
+        sends(one, both, ['rich', '{"selector":{}}']),
+        sends(one, both, ['no such call']),
       ],
     ],
   },
@@ -412,18 +173,11 @@ export const publicScripts: Script[] = [
     title: 'errors thrown: long, empty, of many lines, with odd letters; after writes; evaluated',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '1'],
-            ['fail', 'NOT_NOW: {"a":1}'],
-          ],
-          at: both,
-        },
-        { by: one, calls: [['fail', '']], at: both },
-        { by: one, calls: [['fail', 'two\nlines “ä” 😀']], at: both },
-        { by: one, calls: [['fail', 'x'.repeat(3000)]], at: both },
-        { by: one, calls: [['fail', 'whoever']] },
+        sends(one, both, ['put', '$a', '1'], ['fail', 'NOT_NOW: {"a":1}']),
+        sends(one, both, ['fail', '']),
+        sends(one, both, ['fail', 'two\nlines “ä” 😀']),
+        sends(one, both, ['fail', 'x'.repeat(3000)]),
+        sends(one, undefined, ['fail', 'whoever']),
         { by: one, calls: [['fail', 'with transient']], transient: { a: 'b' }, at: all },
         { by: one, does: 'evaluate', calls: [['fail', 'NOT_NOW: {"a":1}']] },
         { by: one, does: 'evaluate', calls: [['fail', 'elsewhere']], at: [two] },
@@ -436,32 +190,13 @@ export const publicScripts: Script[] = [
     title: 'answers that differ between endorsers',
     rounds: [
       [
-        { by: one, calls: [['put', '$a', '1'], ['whoami']], at: both },
-        { by: one, calls: [['put', '$a', '1'], ['whoami']], at: all },
-        { by: one, calls: [['put', '$a', '1'], ['whoami']], at: [one] },
-        { by: one, calls: [['put', '$a', '1'], ['whoami']] },
-        {
-          by: one,
-          calls: [
-            ['put', '$b', '1'],
-            ['failAt', two, 'no'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$b', '1'],
-            ['failAt', two, 'no'],
-          ],
-        },
-        {
-          by: one,
-          calls: [
-            ['put', '$c', '1'],
-            ['failAt', one, 'not mine'],
-          ],
-        },
+        sends(one, both, ['put', '$a', '1'], ['whoami']),
+        sends(one, all, ['put', '$a', '1'], ['whoami']),
+        sends(one, [one], ['put', '$a', '1'], ['whoami']),
+        sends(one, undefined, ['put', '$a', '1'], ['whoami']),
+        sends(one, both, ['put', '$b', '1'], ['failAt', two, 'no']),
+        sends(one, undefined, ['put', '$b', '1'], ['failAt', two, 'no']),
+        sends(one, undefined, ['put', '$c', '1'], ['failAt', one, 'not mine']),
       ],
     ],
   },
@@ -469,33 +204,11 @@ export const publicScripts: Script[] = [
     title: 'events: the last one set, of valid transactions only',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '1'],
-            ['event', 'first', 'x'],
-            ['event', 'second', 'ä😀'],
-          ],
-          at: both,
-        },
-        { by: one, calls: [['event', 'alone', '']], at: both },
-        {
-          by: two,
-          calls: [
-            ['put', '$b', '1'],
-            ['event', 'refused', 'x'],
-          ],
-          at: [two],
-        },
-        { by: one, calls: [['event', '', 'x']], at: both },
-        {
-          by: one,
-          calls: [
-            ['event', 'kept', 'y'],
-            ['fail', 'no'],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$a', '1'], ['event', 'first', 'x'], ['event', 'second', 'ä😀']),
+        sends(one, both, ['event', 'alone', '']),
+        sends(two, [two], ['put', '$b', '1'], ['event', 'refused', 'x']),
+        sends(one, both, ['event', '', 'x']),
+        sends(one, both, ['event', 'kept', 'y'], ['fail', 'no']),
       ],
     ],
   },
@@ -503,15 +216,8 @@ export const publicScripts: Script[] = [
     title: 'big values and answers',
     rounds: [
       [
-        { by: one, calls: [['put', '$a', 'x'.repeat(200_000)]], at: both },
-        {
-          by: one,
-          calls: [
-            ['put', '$b', 'ä'.repeat(20_000)],
-            ['echo', 'y'.repeat(100_000)],
-          ],
-          at: both,
-        },
+        sends(one, both, ['put', '$a', 'x'.repeat(200_000)]),
+        sends(one, both, ['put', '$b', 'ä'.repeat(20_000)], ['echo', 'y'.repeat(100_000)]),
       ],
       [{ by: three, does: 'evaluate', calls: [['get', '$b']] }],
     ],
@@ -520,29 +226,15 @@ export const publicScripts: Script[] = [
     title: 'chaincode to chaincode: another channel, the same, a system one, one that is not there',
     rounds: [
       [
-        {
-          by: one,
-          calls: [
-            ['put', '$a', '1'],
-            ['call', 'bare', 'other', '[["get","$a"]]'],
-          ],
-          at: both,
-        },
-        {
-          by: one,
-          calls: [
-            ['call', 'bare', 'other', '[["put","$a","x"],["event","inner","x"]]'],
-            ['put', '$b', '1'],
-          ],
-          at: both,
-        },
-        { by: one, calls: [['call', 'bare', 'other', '[["fail","inner"]]']], at: both },
-        { by: one, calls: [['call', 'bare', '', '[["get","$a"]]']], at: both },
-        { by: one, calls: [['call', 'absent', '', '[]']], at: both },
-        { by: one, calls: [['call', 'bare', 'absent', '[]']], at: both },
-        { by: one, calls: [['call', 'qscc', '', '[]']], at: both },
-        { by: one, calls: [['call', 'cscc', '', '[]']], at: both },
-        { by: one, calls: [['call', '_lifecycle', '', '[]']], at: both },
+        sends(one, both, ['put', '$a', '1'], ['call', 'bare', 'other', '[["get","$a"]]']),
+        sends(one, both, ['call', 'bare', 'other', '[["put","$a","x"],["event","inner","x"]]'], ['put', '$b', '1']),
+        sends(one, both, ['call', 'bare', 'other', '[["fail","inner"]]']),
+        sends(one, both, ['call', 'bare', '', '[["get","$a"]]']),
+        sends(one, both, ['call', 'absent', '', '[]']),
+        sends(one, both, ['call', 'bare', 'absent', '[]']),
+        sends(one, both, ['call', 'qscc', '', '[]']),
+        sends(one, both, ['call', 'cscc', '', '[]']),
+        sends(one, both, ['call', '_lifecycle', '', '[]']),
       ],
       [{ by: one, does: 'evaluate', calls: [['call', 'bare', 'other', '[["get","$a"]]']] }],
     ],
