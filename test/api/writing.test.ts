@@ -67,7 +67,7 @@ describe('writing while others write and things get lost', () => {
       authority: { enrol: (request) => network.enrol('OemMSP', request) },
     });
     const signatory = await wallet.signatory({ issuer: 'urn:test', subject: id16(), roles: ['planner', 'manager'] });
-    const count = { write: () => undefined, retry: () => undefined };
+    const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
     context = {
       writer: new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count }),
       ledger,

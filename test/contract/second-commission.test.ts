@@ -76,7 +76,7 @@ describe('two members’ commissions of one identifier', () => {
     const progress = new Progress();
     progress.advance('programme', 100n);
     const records = new ProjectedRecords(steward, progress);
-    const count = { write: () => undefined, retry: () => undefined };
+    const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
     const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
     const bot = { ...signatory, mspId, roles: ['bot'] };
     const context = { writer, ledger, records, channels: ['programme'], signatory: bot };

@@ -12,6 +12,8 @@ import { RecordQueue } from './record-queue';
 import { settle } from './settle';
 import { UnsettledEnvelopes, type UnsettledStore } from './unsettled';
 
+/** What a write waits for: its basis from the read model, endorsement, ordering and commit at the own peer, projection. */
+export type WriteStage = 'read' | 'endorse' | 'commit' | 'project';
 export type WriterPorts = {
   ledger: Ledger;
   records: RecordSource;
@@ -21,6 +23,7 @@ export type WriterPorts = {
   count: {
     write(command: string, result: 'committed' | 'refused' | 'failed', milliseconds: number): void;
     retry(reason: string): void;
+    stage(stage: WriteStage, milliseconds: number): void;
   };
   pause?: (milliseconds: number) => Promise<unknown>;
 };
@@ -49,6 +52,8 @@ type Command = {
 type Made = { attempt: Pick<Attempt, 'expected' | 'basis'>; prepared: Prepared };
 
 const attempts = 10;
+/** The first pause is about what a peer lags behind another; all of them together about two seconds. */
+const pauses = { first: 20, longest: 400 };
 const projectionMilliseconds = 10_000;
 
 /**
@@ -60,6 +65,11 @@ const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_
 /** An entry under the id that only this command gives is this very command's; one that either side may write is the other's. */
 function isPassing({ code, data }: Refusal | NodeRefusal, { id, signatory }: Command): boolean {
   return passing.includes(code) || (code === 'ENTRY_EXISTS' && data.entryId === entryIdOf(signatory.mspId, id));
+}
+
+/** Milliseconds, at random within half to one and a half times the mean, so that those who met do not meet again. */
+function pauseAfter(round: number): number {
+  return Math.min(pauses.first * 2 ** (round - 1), pauses.longest) * (0.5 + Math.random());
 }
 
 /** Brings one command to the ledger: once by its commandId, again as long as that can help, to a receipt or a refusal. */
@@ -101,7 +111,7 @@ export class Writer {
     for (let round = 1; ; round += 1) {
       const receipts = await this.#try(command, round);
       if (receipts) return receipts;
-      await (this.#ports.pause ?? sleep)(100 + Math.random() * 200);
+      await (this.#ports.pause ?? sleep)(pauseAfter(round));
     }
   }
 
@@ -141,9 +151,10 @@ export class Writer {
   async #make({ id, build }: Command): Promise<Made> {
     let absences: readonly Absence[] = [];
     for (;;) {
-      const attempt = await build(id, absences);
+      const attempt = await this.#timed('read', () => build(id, absences));
       try {
-        return { attempt, prepared: await this.#ports.ledger.prepare(attempt.submission) };
+        const prepared = await this.#timed('endorse', () => this.#ports.ledger.prepare(attempt.submission));
+        return { attempt, prepared };
       } catch (error) {
         const more = isRefusal(error) ? attempt.without?.(error) : undefined;
         if (!more) throw error;
@@ -156,11 +167,11 @@ export class Writer {
   async #settled(command: Command, { attempt, prepared }: Made, round: number): Promise<Receipt[] | undefined> {
     const { ledger, records, count } = this.#ports;
     const { txId } = prepared;
-    const outcome = await settle(ledger, prepared);
+    const outcome = await this.#timed('commit', () => settle(ledger, prepared));
     if (outcome.result === 'unknown') return this.#withoutAnswer(command, { attempt, prepared });
     await this.#unsettled.forget(command.id);
     if (outcome.result === 'committed') {
-      await records.reached(prepared.channel, outcome.block, projectionMilliseconds);
+      await this.#timed('project', () => records.reached(prepared.channel, outcome.block, projectionMilliseconds));
       return attempt.expected().map((receipt) => ({ ...receipt, txId, block: outcome.block }));
     }
     const { validationCode } = outcome;
@@ -186,6 +197,15 @@ export class Writer {
       ...{ expected: attempt.expected(), basis: attempt.basis },
     });
     throw new NodeRefusal('OUTCOME_UNKNOWN', { txId: prepared.txId, commandId });
+  }
+
+  async #timed<T>(stage: WriteStage, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#ports.count.stage(stage, performance.now() - started);
+    }
   }
 
   async #counted(name: string, work: () => Promise<Receipt[]>): Promise<Receipt[]> {

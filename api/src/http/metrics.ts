@@ -12,6 +12,13 @@ export class NodeMetrics {
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30],
     registers: [this.#registry],
   });
+  readonly #stages = new Histogram({
+    name: 'tierline_write_stage_seconds',
+    help: 'what a write waits for: read, endorse, commit (ordering included), project',
+    labelNames: ['stage'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 3, 10],
+    registers: [this.#registry],
+  });
   readonly #requests = new Histogram({
     name: 'tierline_http_request_seconds',
     help: 'time to answer a request',
@@ -35,6 +42,10 @@ export class NodeMetrics {
 
   retry(reason: string): void {
     this.#retries.inc({ reason });
+  }
+
+  stage(stage: string, milliseconds: number): void {
+    this.#stages.observe({ stage }, milliseconds / 1000);
   }
 
   request(method: string, status: number, milliseconds: number): void {

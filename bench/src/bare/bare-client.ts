@@ -16,8 +16,10 @@ export const bare = { chaincode: 'bare', channel: 'bare' } as const;
 /** As long as a seal of ours. */
 const sealBytes = 640;
 
+/** What a write waited for, in milliseconds all together, by stage. */
+export type Stages = Readonly<Record<string, number>>;
 /** Answers in milliseconds, one a request, and how long all took. */
-export type Timed = { latencies: number[]; milliseconds: number };
+export type Timed = { latencies: number[]; milliseconds: number; stages?: Stages };
 
 /** Writes opaque seals and bodies at all parties, through the plain gateway client. */
 export class BareClient {
@@ -53,8 +55,9 @@ export class BareClient {
   /** `writers` at once, each `writes` versions of a record of its own. */
   async write({ writers, writes, bytes }: { writers: number; writes: number; bytes: number }): Promise<Timed> {
     const began = performance.now();
-    const lanes = await Promise.all(Array.from({ length: writers }, () => this.#record(writes, bytes)));
-    return { latencies: lanes.flat(), milliseconds: performance.now() - began };
+    const stages = { endorse: 0, commit: 0 };
+    const lanes = await Promise.all(Array.from({ length: writers }, () => this.#record(writes, bytes, stages)));
+    return { latencies: lanes.flat(), milliseconds: performance.now() - began, stages };
   }
 
   /** Asks the first party's own peer for a body, `readers` at once. */
@@ -76,31 +79,41 @@ export class BareClient {
     return { latencies: lanes.flat(), milliseconds: performance.now() - began };
   }
 
-  async #record(writes: number, bytes: number): Promise<number[]> {
+  async #record(writes: number, bytes: number, stages: BareStages): Promise<number[]> {
     const latencies: number[] = [];
     const id = randomBytes(16).toString('hex');
     let prior: Uint8Array = new Uint8Array();
     for (let version = 1; version <= writes; version += 1) {
       const values = bodyOf(bytes);
       const sent = performance.now();
-      await this.#submit([id, String(version), this.members.join(',')], { prior, ...values });
+      await this.#submit([id, String(version), this.members.join(',')], { prior, ...values }, stages);
       latencies.push(performance.now() - sent);
       prior = values.seal;
     }
     return latencies;
   }
 
-  async #submit(args: string[], transientData: Record<string, Uint8Array>): Promise<void> {
+  async #submit(
+    args: string[],
+    transientData: Record<string, Uint8Array>,
+    stages: BareStages = { endorse: 0, commit: 0 },
+  ): Promise<void> {
+    const began = performance.now();
     const proposal = this.contract.newProposal('put', {
       arguments: args,
       transientData,
       endorsingOrganizations: [...this.members],
     });
-    const submitted = await (await endorsed(proposal)).submit();
-    const { successful, code } = await submitted.getStatus();
+    const transaction = await endorsed(proposal);
+    const signed = performance.now();
+    const { successful, code } = await (await transaction.submit()).getStatus();
+    stages.endorse += signed - began;
+    stages.commit += performance.now() - signed;
     if (!successful) throw new Error(`a bare write ended with code ${code}`);
   }
 }
+
+type BareStages = { endorse: number; commit: number };
 
 const bodyOf = (bytes: number) => ({ seal: randomBytes(sealBytes), body: randomBytes(bytes) });
 

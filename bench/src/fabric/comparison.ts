@@ -37,6 +37,10 @@ export async function compare({ what, transactions, rounds, ours, bare, goals = 
   const network = ({ spent }: Run): number => (total(spent) - spent.here) / transactions;
   const speed = ({ result }: Run): number => (1000 * transactions) / result.milliseconds;
   const at = (share: number, { result }: Run): number => quantileOf(result.latencies, share);
+  const waits = (prefix: string, side: 'a' | 'b'): Figure[] =>
+    Object.keys(pairs[0]?.[side].result.stages ?? {}).map((stage) =>
+      line(`${prefix}waiting for ${stage}`, (pair) => (pair[side].result.stages?.[stage] ?? 0) / transactions, 'ms/tx'),
+    );
   return [
     line('throughput', ({ b }) => speed(b), 'tx/s'),
     line('throughput, against the bare contract', ({ a, b }) => speed(b) / speed(a), 'times', goals.throughput),
@@ -44,6 +48,8 @@ export async function compare({ what, transactions, rounds, ours, bare, goals = 
     line('p95', ({ b }) => at(0.95, b), 'ms'),
     line('bare p50', ({ a }) => at(0.5, a), 'ms'),
     line('bare p95', ({ a }) => at(0.95, a), 'ms'),
+    ...waits('', 'b'),
+    ...waits('bare ', 'a'),
     line('CPU, against the bare contract', ({ a, b }) => cost(b) / cost(a), 'times', goals.cpu),
     line('CPU of the network alone, against it', ({ a, b }) => network(b) / network(a), 'times'),
     ...groups.map((group) => line(`CPU ${names[group]}`, ({ b }) => b.spent[group] / transactions, 'ms/tx')),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Constellation, type EmbeddedOptions } from '@tierline/cli/constellation';
 import type { ConsortiumNetwork } from '@tierline/cli/network';
 import { Asker, type Asked, type Lanes } from '../harness/asking';
-import { bare } from '../bare/bare-client';
+import { bare, type Timed } from '../bare/bare-client';
 import { seriesOf, type Size } from './series';
 
 export const parties = ['BuyerMSP', 'SupplierMSP'] as const;
@@ -105,7 +105,7 @@ export class TwoParties {
   }
 
   /** One writer a lane, each revising a record `writes` times, asked from another process; or at a `rate`, in requests a second. */
-  async revise(lanes: readonly string[], writes: number, size: Size, rate?: number): Promise<Asked> {
+  async revise(lanes: readonly string[], writes: number, size: Size, rate?: number): Promise<Timed> {
     const bodies = lanes.map((id) =>
       Array.from({ length: writes }, () => {
         this.#turns += 1;
@@ -115,7 +115,11 @@ export class TwoParties {
         });
       }),
     );
-    return this.mutate(bodies, { rate });
+    const before = await this.#stages();
+    const asked = await this.mutate(bodies, { rate });
+    const after = await this.#stages();
+    const stages = Object.fromEntries(Object.entries(after).map(([stage, all]) => [stage, all - (before[stage] ?? 0)]));
+    return { ...asked, stages };
   }
 
   /** One writer a step, of a member. */
@@ -151,6 +155,14 @@ export class TwoParties {
     }: { by?: string; expect?: string; rate?: number | undefined } = {},
   ): Promise<Asked> {
     return this.#asker.ask({ url: this.constellation.url(by), headers: this.headers(by), bodies, expect, rate });
+  }
+
+  /** What the buyer's node has waited for since it started, in milliseconds by stage. */
+  async #stages(): Promise<Record<string, number>> {
+    const url = this.constellation.url(this.setting.buyer).replace(/graphql$/, 'metrics');
+    const text = await (await fetch(url, { headers: this.headers(this.setting.buyer) })).text();
+    const sums = text.matchAll(/^tierline_write_stage_seconds_sum\{[^}]*stage="(\w+)"[^}]*\} (\S+)$/gm);
+    return Object.fromEntries(Array.from(sums, ([, stage = '', seconds]) => [stage, Number(seconds) * 1000]));
   }
 
   headers(slug: string): Record<string, string> {

@@ -21,7 +21,7 @@ function second(confirmed?: boolean) {
   const records = Object.assign(new ScriptedRecords(), { live: () => Promise.resolve(live) });
   const ledger = new ScriptedLedger();
   ledger.script.submit.push(committed(7n));
-  const count = { write: () => undefined, retry: () => undefined };
+  const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
   const context = { writer, ledger, records, channels: ['programme'], signatory };
   const intents = [{ kind: 'custody', id, ...offer('AxleMSP'), ...(confirmed !== undefined && { confirmed }) }];

@@ -32,7 +32,7 @@ function performed(write: Write, away: string[], states: States): Promise<unknow
   });
   const ledger = new ScriptedLedger();
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
-  const count = { write: () => undefined, retry: () => undefined };
+  const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
   return performWrite({ writer, ledger, records, channels: [channel], signatory }, write, undefined);
 }
