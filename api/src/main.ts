@@ -1,24 +1,14 @@
 import type { Logger } from 'pino';
 import { LedgerTickJob, processes, WorkflowEngine } from '@tierline/workflows';
 import {
-  approveMotion,
   basedOnNow,
   bootstrapChannel,
-  citationOf,
-  giveNotice,
-  moveRegistry,
-  importEpcisCapture,
-  importForecasts,
   ledgerClock,
-  mendRecord,
   Outbox,
   performWrite,
   processCommands,
   Progress,
   ProjectedRecords,
-  purge,
-  restate,
-  succeedRecord,
   type WriteContext,
   Writer,
 } from './commands';
@@ -26,20 +16,24 @@ import type { NodeConfig } from './config';
 import { CommandStore, machineClock, WorkflowFeed, WorkflowStore } from './engine';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
-import { graphqlHandler, readsOf, type Writes } from './graphql';
+import { graphqlHandler, readsOf } from './graphql';
 import { ChannelHealth, DiskWatch, Health, NodeMetrics, nodeRouter, PeerWatch } from './http';
 import {
+  absentSignatory,
   KeyVault,
+  Persons,
   TokenVerifier,
   Wallet,
   walletRows,
   type CertificateAuthority,
   type Person,
+  type Signatory,
   type TrustedIssuer,
 } from './identity';
 import type { MemberNode } from './member-node';
 import { nodePersons } from './node-persons';
 import { DatabaseServer, Projector, type ProjectorState, rebuild } from './readmodel';
+import { writesOf } from './writes-of';
 
 export type NodePorts = {
   certificateAuthority: CertificateAuthority;
@@ -84,14 +78,16 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     stopped: () => health.writesStoppedBy,
     count: metrics,
   });
-  const contextOf = async (person: Person): Promise<WriteContext> => {
-    return { writer, ledger, records, channels, signatory: await wallet.signatory(person) };
-  };
+  const signedBy = (signatory: Signatory): WriteContext => ({ writer, ledger, records, channels, signatory });
+  const contextOf = async (person: Person): Promise<WriteContext> => signedBy(await wallet.signatory(person));
+  const persons = new Persons(database);
 
   const feed = new Feed(database);
   const outbox = new Outbox({
     store: commands,
     perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
+    deliver: async (person, commandId, write) =>
+      performWrite(signedBy(await absentSignatory({ wallet, persons }, person)), write, commandId),
     based: (write) => basedOnNow(records, write),
     clock: machineClock,
     tell: () => feed.wake(),
@@ -148,10 +144,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     'status',
   );
 
-  const verifier = new TokenVerifier(
-    [...config.authentication.issuers, ...(ports.issuers ?? [])],
-    config.authentication,
-  );
+  const verifier = new TokenVerifier([...config.authentication.issuers, ...(ports.issuers ?? [])], {
+    ...config.authentication,
+    admit: (person) => persons.admit(person),
+  });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const graphql = graphqlHandler({
     limits: config.graphql,
@@ -162,7 +158,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, contextOf, outbox),
+      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, verifier }),
       countRefusal: (code) => metrics.refusal(code),
     }),
   });
@@ -232,37 +228,6 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
 function followingOf(state: ProjectorState): 'ok' | 'unreachable' | 'failed' {
   if (state.name === 'following') return 'ok';
   return state.name === 'waiting' && state.for === 'peer' ? 'unreachable' : 'failed';
-}
-
-function writesOf(
-  person: Person | undefined,
-  contextOf: (person: Person) => Promise<WriteContext>,
-  outbox: Outbox,
-): Writes {
-  const known = (): Person => {
-    if (!person) throw new Error('a write without a person');
-    return person;
-  };
-  const signed = (): Promise<WriteContext> => contextOf(known());
-  return {
-    apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
-    addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
-    citeNotice: async (place, noticeId, patience) => {
-      const content = await citationOf((await signed()).records, place.channel, noticeId);
-      return outbox.write(known(), { type: 'entry', place, content }, patience);
-    },
-    queued: (commandId) => outbox.list(commandId),
-    cancel: async (commandId) => outbox.cancel(known(), commandId),
-    moveRegistry: async (motion) => moveRegistry(await signed(), motion),
-    approveMotion: async (vote) => approveMotion(await signed(), vote),
-    giveNotice: async (statement) => giveNotice(await signed(), statement),
-    importForecasts: async (file) => importForecasts(await signed(), file),
-    mendRecord: async (place) => mendRecord(await signed(), place),
-    restate: async (asked) => restate(await signed(), asked),
-    purge: async (asked) => purge(await signed(), asked),
-    succeedRecord: async (place) => succeedRecord(await signed(), place),
-    importEpcis: async (file) => importEpcisCapture(await signed(), file),
-  };
 }
 
 type Followed = { channel: string; projector: Projector; state: ChannelHealth };

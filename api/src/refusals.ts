@@ -31,6 +31,10 @@ export const nodeRefusals = {
     when: 'no such command waits in the outbox, or the person may not take it back',
     data: 'commandId',
   },
+  PERSON_DENIED: {
+    when: 'what a person asked for earlier is not done any more in that name: a manager has blocked the person (`blocked`), or it is forgotten, or its certificate has ended (`unknown`)',
+    data: 'reason',
+  },
   LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
   CONFIRMATION_NEEDED: {
     when: 'the rules allow it, but who does it should know what follows: members with offers open at once learn of each other; say `confirmed` to do it',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Constellation } from '@tierline/cli/constellation';
-import { Asking, enumValue, type WriteAnswer } from '../support/asking';
+import { personRoles, type Role } from '@tierline/chaincode/schema';
+import { type Asked, Asking, enumValue, type WriteAnswer } from '../support/asking';
 import { eventually } from '../support/waiting';
 
 const channel = 'axle-programme';
@@ -136,6 +137,74 @@ describe('while a partner’s peer is away', () => {
       `{ record(id: "${id}") { version entries { edges { node { type } } } } }`,
     );
     expect(record).toEqual({ version: 1, entries: { edges: [{ node: { type: 'comment' } }] } });
+  });
+
+  describe('and the person who asked is not what he was', () => {
+    const issuer = 'urn:tierline:embedded';
+    const standing = (roles: readonly Role[], mutation: string, subject: string) =>
+      asking.ask(
+        'oem',
+        roles,
+        `mutation { ${mutation}(issuer: "${issuer}", subject: "${subject}") { __typename ... on Refused { code } ... on PersonStanding { roles isBlocked } } }`,
+      );
+    const as = (subject: string, roles: readonly Role[]) => {
+      const { constellation } = asking;
+      const token = (slug: string) => constellation.token(slug, roles, subject);
+      return new Asking<Asked>({
+        token,
+        url: (slug) => constellation.url(slug),
+        settled: () => constellation.settled(),
+      });
+    };
+    const queuedBy = async (subject: string) => {
+      const id = await publish();
+      await faults().down('AxleMSP');
+      const person = as(subject, ['planner']);
+      const input = { buckets: buckets('170') };
+      return queuedId(await person.write('oem', ['planner'], 'reviseForecast', { channel, id, input }));
+    };
+    const me = async (subject: string, roles: readonly Role[]) =>
+      (await as(subject, roles).ask('oem', roles, '{ me { roles } }')).data?.['me'];
+
+    test('what it may no longer do is not done', async () => {
+      const commandId = await queuedBy('paula');
+      expect(await me('paula', ['viewer'])).toEqual({ roles: ['viewer'] });
+      await faults().up('AxleMSP');
+      expect(await ended('oem', commandId)).toMatchObject({ status: 'refused', reason: { code: 'ROLE_MISSING' } });
+    });
+
+    test('who is blocked asks nothing more, and nothing is done in that name', async () => {
+      const commandId = await queuedBy('bruno');
+      for (const mutation of ['blockPerson', 'unblockPerson', 'forgetPerson']) {
+        const { data } = await standing(
+          personRoles.filter((role) => role !== 'manager'),
+          mutation,
+          'bruno',
+        );
+        expect(data?.[mutation]).toMatchObject({ code: 'ROLE_MISSING' });
+      }
+      const { data } = await standing(['manager'], 'blockPerson', 'bruno');
+      expect(data?.['blockPerson']).toEqual({ __typename: 'PersonStanding', roles: ['planner'], isBlocked: true });
+      expect(await me('bruno', ['planner'])).toBeUndefined();
+      await faults().up('AxleMSP');
+      expect(await ended('oem', commandId)).toMatchObject({
+        status: 'refused',
+        reason: { code: 'PERSON_DENIED', data: { reason: 'blocked' } },
+      });
+      await standing(['manager'], 'unblockPerson', 'bruno');
+      expect(await me('bruno', ['planner'])).toEqual({ roles: ['planner'] });
+    });
+
+    test('who is forgotten is not enrolled again', async () => {
+      const commandId = await queuedBy('frida');
+      const { data } = await standing(['manager'], 'forgetPerson', 'frida');
+      expect(data?.['forgetPerson']).toEqual({ __typename: 'PersonStanding', roles: [], isBlocked: false });
+      await faults().up('AxleMSP');
+      expect(await ended('oem', commandId)).toMatchObject({
+        status: 'refused',
+        reason: { code: 'PERSON_DENIED', data: { reason: 'unknown' } },
+      });
+    });
   });
 
   test('nobody waits who says so, or longer than two weeks', async () => {

@@ -106,6 +106,26 @@ describe('a token once accepted', () => {
     expect(await faultOf(verifier.verify(token))).toBe('expired');
   });
 
+  test('is refused from the moment its person is not to be heard', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const seen: Person[] = [];
+    let isHeard = true;
+    const verifier = new TokenVerifier([issuer.trusted(audience)], {
+      ...{ clockSkewSeconds: 5, rereadSeconds: 0 },
+      admit: (person) => Promise.resolve(seen.push(person) > 0 && isHeard),
+    });
+    const tokens = await Promise.all(
+      [subject, 'bert'].map((one) => issuer.token({ audience, subject: one, roles: ['viewer'] })),
+    );
+    const faults = () => Promise.all(tokens.map((token) => faultOf(verifier.verify(`Bearer ${token}`))));
+    expect(await faults()).toEqual(['accepted', 'accepted']);
+    isHeard = false;
+    expect(await faults()).toEqual(['accepted', 'accepted']);
+    verifier.doubt({ issuer: issuer.issuer, subject });
+    expect(await faults()).toEqual(['blocked', 'accepted']);
+    expect(seen.map((person) => person.subject)).toEqual([subject, 'bert', subject]);
+  });
+
   test('says nothing for another that differs in its signature alone', async () => {
     const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
     const verifier = await accepting(issuer);

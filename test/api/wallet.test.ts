@@ -1,6 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
-import { KeyVault, Wallet, walletRows, type CertificateAuthority, type Person } from '@tierline/api/identity';
+import {
+  absentSignatory,
+  KeyVault,
+  Persons,
+  Wallet,
+  walletRows,
+  type CertificateAuthority,
+  type Person,
+} from '@tierline/api/identity';
 import { selfSigned } from '../support/self-signed';
 
 const key = '11'.repeat(32);
@@ -79,6 +87,46 @@ describe('the wallet', () => {
     expect(after.name).toBe(before.name);
     expect(after.certificatePem).not.toBe(before.certificatePem);
     expect((await wallet('22'.repeat(32)).signatory(anna)).certificatePem).toBe(after.certificatePem);
+  });
+
+  describe('for a person who asked earlier', () => {
+    const dora: Person = { ...anna, subject: 'dora@oem.example', roles: ['planner', 'manager'] };
+    const signs = () => absentSignatory({ wallet: wallet(), persons: new Persons(database) }, dora);
+
+    test('signs as enrolled, with the roles of then that the last token and the certificate still give', async () => {
+      const persons = new Persons(database);
+      await persons.admit(dora);
+      const { name, certificatePem } = await wallet().signatory(dora);
+      expect(await signs()).toMatchObject({ name, certificatePem, roles: ['planner', 'manager'] });
+      await persons.admit({ ...dora, roles: ['planner', 'quality'] });
+      enrolled.length = 0;
+      expect(await signs()).toMatchObject({ certificatePem, roles: ['planner'] });
+      await wallet().signatory({ ...dora, roles: ['quality'] });
+      expect(await signs()).toMatchObject({ name, roles: [] });
+      expect(enrolled).toHaveLength(1);
+    });
+
+    test('does not for one who is blocked, forgotten or was never seen, and enrols nobody', async () => {
+      const persons = new Persons(database);
+      await persons.block(dora, true);
+      await expect(signs()).rejects.toMatchObject({ code: 'PERSON_DENIED', data: { reason: 'blocked' } });
+      expect(await persons.forget(dora)).toEqual({ roles: [], isBlocked: true });
+      expect(await persons.admit(dora)).toBe(false);
+      await persons.block(dora, false);
+      expect(await signs()).toMatchObject({ roles: [] });
+      await wallet().forget(dora);
+      await expect(signs()).rejects.toMatchObject({ code: 'PERSON_DENIED', data: { reason: 'unknown' } });
+      await persons.forget(dora);
+      await expect(signs()).rejects.toMatchObject({ code: 'PERSON_DENIED', data: { reason: 'unknown' } });
+      expect(enrolled).toEqual([]);
+    });
+
+    test('does not with a certificate that has ended', async () => {
+      days = 0;
+      await new Persons(database).admit(dora);
+      await wallet().signatory(dora);
+      await expect(signs()).rejects.toMatchObject({ code: 'PERSON_DENIED', data: { reason: 'unknown' } });
+    });
   });
 
   test('forgets who a pseudonym was', async () => {

@@ -22,7 +22,7 @@ const selection = `__typename
   ... on Queued { commandId status reason { code data } }
   ... on Written { changes { version entryId absent record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
 
-type Asked = Pick<Constellation, 'token' | 'url' | 'settled'>;
+export type Asked = Pick<Constellation, 'token' | 'url' | 'settled'>;
 
 /** Asks the members of a constellation over HTTP, as their people do. */
 export class Asking<C extends Asked = Constellation> {

@@ -10,6 +10,8 @@ export const refusingWrites: Writes = {
   citeNotice: refused,
   queued: () => Promise.resolve([]),
   cancel: refused,
+  blockPerson: refused,
+  forgetPerson: refused,
   importForecasts: refused,
   importEpcis: refused,
   mendRecord: refused,

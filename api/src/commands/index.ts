@@ -14,7 +14,7 @@ export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
 export { approveMotion, moveRegistry, type Motion, type Named, type Vote } from './motions';
 export { processCommands } from './process-commands';
-export { Outbox, type Patience } from './outbox/outbox';
+export { Outbox, type OutboxPorts, type Patience } from './outbox/outbox';
 export { namesOf, type OutboxStore, placesOf, type Queued, type Reason, type Write } from './outbox/queued';
 export { basedOnNow, performWrite } from './outbox/perform';
 export { Progress } from './progress';

@@ -17,7 +17,7 @@ import type {
   Statement,
   Vote,
 } from '../commands';
-import type { Person } from '../identity';
+import type { Identified, Person, Standing } from '../identity';
 import type { Reads } from './reads';
 
 /** Writes as the person who asks. They throw refusals. */
@@ -30,6 +30,9 @@ export interface Writes {
   /** All that wait in the outbox; or that one, whatever became of it. */
   queued(commandId?: string): Promise<Queued[]>;
   cancel(commandId: string): Promise<Queued>;
+  /** Whether a person of this member is heard; by a manager. */
+  blockPerson(whom: Identified, blocked: boolean): Promise<Standing>;
+  forgetPerson(whom: Identified): Promise<Standing>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;
   moveRegistry(motion: Motion): Promise<Named>;

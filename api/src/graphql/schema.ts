@@ -7,6 +7,7 @@ import { addImports } from './imports';
 import { addMotions } from './motions';
 import { addNotices } from './notices';
 import { addOutbox } from './outbox';
+import { addPersons } from './persons';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -26,6 +27,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addImports(builder, writes);
   addConsortium(builder);
   addOutbox(builder, writes);
+  addPersons(builder, writes);
   addFeed(builder);
   return builder.toSchema();
 }

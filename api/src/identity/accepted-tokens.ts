@@ -1,4 +1,4 @@
-import type { Person } from './person';
+import { subjectOf, type Identified, type Person } from './person';
 
 /** How long a key that its issuer has withdrawn may still be believed. */
 const longest = 60_000;
@@ -17,6 +17,12 @@ export class AcceptedTokens {
     if (this.now() < accepted.until) return accepted.person;
     this.#accepted.delete(token);
     return undefined;
+  }
+
+  /** Tokens of this person are checked again. */
+  forget(person: Identified): void {
+    for (const [token, { person: one }] of this.#accepted)
+      if (subjectOf(one) === subjectOf(person)) this.#accepted.delete(token);
   }
 
   /** @param expires milliseconds; past that it is checked again */

@@ -1,7 +1,12 @@
 import { personRoles, type Role } from '@tierline/chaincode/schema';
 
+/** Who it is, whatever he may do. */
+export type Identified = { issuer: string; subject: string };
 /** Who asks: known to this member's issuer by `subject`, to nobody outside it. */
-export type Person = { issuer: string; subject: string; roles: readonly Role[] };
+export type Person = Identified & { roles: readonly Role[] };
+
+/** One text for one person. */
+export const subjectOf = ({ issuer, subject }: Identified): string => JSON.stringify([issuer, subject]);
 
 /** Roles that we know, each once, in the vocabulary's order: others are another application's. */
 export function knownRoles(claimed: unknown): Role[] {

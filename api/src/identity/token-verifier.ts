@@ -8,11 +8,11 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { AcceptedTokens } from './accepted-tokens';
-import { knownRoles, type Person } from './person';
+import { knownRoles, type Identified, type Person } from './person';
 
 /** Why a token was not accepted; told to the log, to the caller only as 401. */
 export type TokenFault =
-  'missing' | 'malformed' | 'expired' | 'not-yet' | 'issuer' | 'audience' | 'signature' | 'claims';
+  'missing' | 'malformed' | 'expired' | 'not-yet' | 'issuer' | 'audience' | 'signature' | 'claims' | 'blocked';
 
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
@@ -24,13 +24,17 @@ export class TokenRefused extends Error {
 /** Keys in hand, or where to read them. */
 export type TrustedIssuer = { issuer: string; audience: string } & ({ jwksUri: string } | { jwks: JSONWebKeySet });
 
-type Patience = {
+type Options = {
+  /** Told of every person whose token is good, with its roles; false: not to be heard. */
+  admit?: (person: Person) => Promise<boolean>;
   clockSkewSeconds: number;
   /** The shortest time between two readings of a remote key set. */
   rereadSeconds: number;
   /** The machine's clock, unless told. */
   now?: () => number;
 };
+
+type Trusted = { audience: string; key: JWTVerifyGetKey };
 
 /** Asymmetric only: a shared secret would let a verifier forge tokens. */
 const algorithms = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
@@ -40,12 +44,14 @@ const algorithms = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
  * accepted is believed for up to a minute.
  */
 export class TokenVerifier {
-  readonly #issuers: ReadonlyMap<string, { audience: string; key: JWTVerifyGetKey }>;
+  readonly #issuers: ReadonlyMap<string, Trusted>;
   readonly #clockTolerance: number;
   readonly #now: () => number;
+  readonly #admit: (person: Person) => Promise<boolean>;
   readonly #accepted: AcceptedTokens;
 
-  constructor(issuers: readonly TrustedIssuer[], { clockSkewSeconds, rereadSeconds, now = Date.now }: Patience) {
+  constructor(issuers: readonly TrustedIssuer[], options: Options) {
+    const { clockSkewSeconds, rereadSeconds, now = Date.now, admit = () => Promise.resolve(true) } = options;
     this.#issuers = new Map(
       issuers.map((trusted) => [
         trusted.issuer,
@@ -57,18 +63,21 @@ export class TokenVerifier {
     );
     this.#clockTolerance = clockSkewSeconds;
     this.#now = now;
+    this.#admit = admit;
     this.#accepted = new AcceptedTokens(now);
   }
 
-  /** Whether it is the token of a person here. */
+  /** Whether it is the token of a person here; where nobody can say, it is none. */
   knows(authorization: string | undefined): Promise<boolean> {
     return this.verify(authorization).then(
       () => true,
-      (error: unknown) => {
-        if (error instanceof TokenRefused) return false;
-        throw error;
-      },
+      () => false,
     );
+  }
+
+  /** What was believed of this person's tokens is asked again. */
+  doubt(person: Identified): void {
+    this.#accepted.forget(person);
   }
 
   /** Whoever has no role that we know is nobody here. @param authorization the header's value @throws TokenRefused */
@@ -82,6 +91,13 @@ export class TokenVerifier {
     const issuer = issuerOf(token);
     const trusted = this.#issuers.get(issuer);
     if (!trusted) throw new TokenRefused('issuer');
+    const { person, expires } = await this.#read(token, issuer, trusted);
+    if (!(await this.#admit(person))) throw new TokenRefused('blocked');
+    this.#accepted.accept(token, person, 1000 * (expires + this.#clockTolerance));
+    return person;
+  }
+
+  async #read(token: string, issuer: string, trusted: Trusted): Promise<{ person: Person; expires: number }> {
     try {
       const { payload } = await jwtVerify(token, trusted.key, {
         issuer,
@@ -93,9 +109,7 @@ export class TokenVerifier {
       });
       const roles = knownRoles(payload['roles']);
       if (roles.length === 0) throw new TokenRefused('claims');
-      const person = { issuer, subject: payload.sub ?? '', roles };
-      this.#accepted.accept(token, person, 1000 * ((payload.exp ?? 0) + this.#clockTolerance));
-      return person;
+      return { person: { issuer, subject: payload.sub ?? '', roles }, expires: payload.exp ?? 0 };
     } catch (error) {
       throw new TokenRefused(faultOf(error));
     }

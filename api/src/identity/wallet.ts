@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate, type KeyObject } from '
 import { attributes } from '@tierline/chaincode/record';
 import type { CertificateAuthority } from './certificate-authority';
 import type { KeyVault } from './key-vault';
-import type { Person } from './person';
+import { subjectOf, type Identified, type Person } from './person';
 import type { WalletRow, WalletRows } from './wallet-rows';
 
 /** A person as the ledger knows it: a pseudonym of this member, with a certificate and its key. */
@@ -45,16 +45,23 @@ export class Wallet {
   }
 
   async signatory(person: Person): Promise<Signatory> {
-    const subject = JSON.stringify([person.issuer, person.subject]);
+    const subject = subjectOf(person);
     const roles = person.roles.join(',');
     const held = this.#held.get(subject);
     if (held && this.#serves(held, roles)) return held.signatory;
     return (await this.#once(`${subject}${roles}`, () => this.#load(subject, roles))).signatory;
   }
 
+  /** As enrolled, with whatever roles; enrols nobody. undefined: never was, was forgotten, or the certificate has ended. */
+  async enrolled(person: Identified): Promise<Signatory | undefined> {
+    const row = await this.#options.rows.find(subjectOf(person));
+    const held = row && this.#open(row);
+    return held && held.expiresAt > Date.now() ? held.signatory : undefined;
+  }
+
   /** Forgets who stood behind a pseudonym; what the pseudonym signed stays signed. */
-  async forget(person: Omit<Person, 'roles'>): Promise<void> {
-    const subject = JSON.stringify([person.issuer, person.subject]);
+  async forget(person: Identified): Promise<void> {
+    const subject = subjectOf(person);
     this.#held.delete(subject);
     await this.#options.rows.remove(subject);
   }

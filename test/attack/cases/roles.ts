@@ -21,6 +21,7 @@ const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
   ...['moveRegistry', 'approveMotion', 'giveNotice', 'citeNotice', 'cancelQueued'],
+  ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

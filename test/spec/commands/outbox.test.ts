@@ -1,4 +1,4 @@
-import { Outbox, type Receipt, type Write } from '@tierline/api/commands';
+import { Outbox, type OutboxPorts, type Receipt, type Write } from '@tierline/api/commands';
 import type { Person } from '@tierline/api/identity';
 import { NodeRefusal } from '@tierline/api/refusals';
 import { Refusal } from '@tierline/chaincode/errors';
@@ -29,15 +29,17 @@ function make(store = new MemoryOutbox()) {
   const performed: Performed[] = [];
   const faults: unknown[] = [];
   const recordOf = (one: Write) => (one.type === 'apply' ? (one.intents[0]?.id ?? '') : one.place.id);
+  const bring: OutboxPorts['perform'] = (person, commandId, one) => {
+    const basedOn = one.type === 'apply' ? one.intents[0]?.basedOn : undefined;
+    performed.push({ by: person.subject, commandId: commandId?.slice(0, 1), basedOn });
+    const stands = trouble.get(recordOf(one));
+    return stands ? Promise.reject(stands) : Promise.resolve([receipt]);
+  };
   const outbox = new Outbox({
     store,
     clock,
-    perform: (person, commandId, one) => {
-      const basedOn = one.type === 'apply' ? one.intents[0]?.basedOn : undefined;
-      performed.push({ by: person.subject, commandId: commandId?.slice(0, 1), basedOn });
-      const stands = trouble.get(recordOf(one));
-      return stands ? Promise.reject(stands) : Promise.resolve([receipt]);
-    },
+    perform: bring,
+    deliver: bring,
     based: (one) =>
       Promise.resolve(
         one.type === 'apply' ? { ...one, intents: one.intents.map((each) => ({ ...each, basedOn: 7 })) } : one,

@@ -8,8 +8,10 @@ import { type OutboxStore, type Queued, placesOf, sameWrite, type Write } from '
 
 export type OutboxPorts = {
   store: OutboxStore;
-  /** Brings it to the ledger as that person, once by its commandId. @throws Refusal, NodeRefusal */
+  /** Brings it to the ledger as the person who asks, once by its commandId. @throws Refusal, NodeRefusal */
   perform: (person: Person, commandId: string | undefined, write: Write) => Promise<Receipt[]>;
+  /** The same for a person who asked earlier. @throws NodeRefusal PERSON_DENIED too */
+  deliver: (person: Person, commandId: string, write: Write) => Promise<Receipt[]>;
   /** The same with the versions that hold now where none was said: consent is to what stood when it was given. */
   based: (write: Write) => Promise<Write>;
   clock: Clock;
@@ -186,7 +188,7 @@ export class Outbox {
   async #try(command: Queued): Promise<Queued> {
     const { person, commandId, write } = command;
     try {
-      const receipts = await this.#ports.perform(person, commandId, write);
+      const receipts = await this.#ports.deliver(person, commandId, write);
       return await this.#end({ ...command, status: 'delivered', receipts }, 'CommandDelivered');
     } catch (error) {
       if (!isRefusal(error)) throw error;

@@ -32,4 +32,9 @@ export const engineMigrations: readonly Migration[] = [
     `create index commands_open on $schema.commands (queued_at) where status = 'queued' or envelope is not null`,
     'create index commands_queued on $schema.commands (queued_at, command_id) where write is not null',
   ],
+  // whom the node has seen by token; those who signed before this was noted are known by what they last signed with
+  [
+    'create table $schema.persons (subject text primary key, roles text not null, blocked boolean not null)',
+    'insert into $schema.persons select subject, roles, false from $schema.wallet',
+  ],
 ];

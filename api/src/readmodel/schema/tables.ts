@@ -180,6 +180,8 @@ export interface Tables {
     private_key: string;
     expires_at: string;
   };
+  /** `roles` as in the last token, comma separated. */
+  persons: { subject: string; roles: string; blocked: boolean };
   cursors: LedgerPlace & { process: string; fact: number };
   instances: { process: string; key: string; state: JsonColumn; stuck: JsonColumn | null };
   timers: { process: string; key: string; timer: string; channel: string; due: string };

@@ -1,0 +1,70 @@
+import { requireRole } from '@tierline/chaincode/record';
+import {
+  approveMotion,
+  citationOf,
+  giveNotice,
+  importEpcisCapture,
+  importForecasts,
+  mendRecord,
+  moveRegistry,
+  type Outbox,
+  purge,
+  restate,
+  succeedRecord,
+  type WriteContext,
+} from './commands';
+import type { Writes } from './graphql';
+import type { Identified, Person, Persons, TokenVerifier, Wallet } from './identity';
+
+export type WritesPorts = {
+  mspId: string;
+  contextOf: (person: Person) => Promise<WriteContext>;
+  outbox: Outbox;
+  persons: Persons;
+  wallet: Wallet;
+  verifier: TokenVerifier;
+};
+
+/** All that a person may have done, as that person. */
+export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
+  const { mspId, contextOf, outbox, persons, wallet, verifier } = ports;
+  const known = (): Person => {
+    if (!asking) throw new Error('a write without a person');
+    return asking;
+  };
+  const signed = (): Promise<WriteContext> => contextOf(known());
+  const requireManager = (): void => requireRole({ mspId, name: '', roles: known().roles }, ['manager']);
+  /** Tokens accepted before are asked again, so that it holds at once. */
+  const doubted = <T>(whom: Identified, result: T): T => {
+    verifier.doubt(whom);
+    return result;
+  };
+  return {
+    apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
+    addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
+    citeNotice: async (place, noticeId, patience) => {
+      const content = await citationOf((await signed()).records, place.channel, noticeId);
+      return outbox.write(known(), { type: 'entry', place, content }, patience);
+    },
+    queued: (commandId) => outbox.list(commandId),
+    cancel: async (commandId) => outbox.cancel(known(), commandId),
+    blockPerson: async (whom, blocked) => {
+      requireManager();
+      return doubted(whom, await persons.block(whom, blocked));
+    },
+    forgetPerson: async (whom) => {
+      requireManager();
+      await wallet.forget(whom);
+      return doubted(whom, await persons.forget(whom));
+    },
+    moveRegistry: async (motion) => moveRegistry(await signed(), motion),
+    approveMotion: async (vote) => approveMotion(await signed(), vote),
+    giveNotice: async (statement) => giveNotice(await signed(), statement),
+    importForecasts: async (file) => importForecasts(await signed(), file),
+    importEpcis: async (file) => importEpcisCapture(await signed(), file),
+    mendRecord: async (place) => mendRecord(await signed(), place),
+    restate: async (asked) => restate(await signed(), asked),
+    purge: async (asked) => purge(await signed(), asked),
+    succeedRecord: async (place) => succeedRecord(await signed(), place),
+  };
+}
