@@ -69,7 +69,7 @@ module.exports = {
     forbid(
       'networks-host-any-chaincode',
       'No network knows anything of Tierline.',
-      '^network/src/(embedded|host|native|compose|settings|client|config|ca)',
+      '^network/src/(embedded|host|fabric|native|compose|settings|client|config|ca)',
       '^(chaincode|api|workflows|cli)/',
     ),
     {
@@ -89,8 +89,20 @@ module.exports = {
     forbid(
       'networks-are-apart',
       'Embedded and real Fabric go without each other.',
-      '^network/src/(native|compose)',
+      '^network/src/(fabric|native|compose)',
       '^network/src/(embedded|host)',
+    ),
+    forbid(
+      'lifecycle-runs-anyhow',
+      'Channels, packages and definitions do not ask how nodes run.',
+      '^network/src/fabric',
+      '^network/src/(native|compose)',
+    ),
+    forbid(
+      'containers-know-no-processes',
+      'Two ways to run nodes; what they share stands in fabric.',
+      '^network/src/compose',
+      '^network/src/native',
     ),
     {
       name: 'only-claims-know-the-rules',
@@ -147,7 +159,7 @@ module.exports = {
       'api-knows-no-network-but-wire',
       'A node does not know which network it runs on.',
       '^api/src',
-      '^network/(src|dist)/(embedded|host|native|compose|settings|verify|consortium)',
+      '^network/(src|dist)/(embedded|host|fabric|native|compose|settings|verify|consortium)',
     ),
     forbid(
       'bench-is-outermost',

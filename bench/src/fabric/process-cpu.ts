@@ -1,4 +1,4 @@
-import type { NodeStatus } from '@tierline/network/native';
+import type { NodeStatus } from '@tierline/network/fabric';
 import { processTime } from '../harness/cpu';
 
 export const groups = ['peers', 'orderers', 'chaincode', 'here'] as const;

@@ -3,8 +3,8 @@ import { chownSync, existsSync, lstatSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path';
 import { writeSecret, writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
-import type { NetworkFolder } from '../native/node-runner';
-import { portsFor } from '../native/port-book';
+import type { NetworkFolder } from '../fabric/node-runner';
+import { portsFor } from '../fabric/port-book';
 import { type Address, type Endpoint, type NetworkNode, topologyOf } from '../settings';
 import { inside } from './inside';
 import type { PartFile } from './part';

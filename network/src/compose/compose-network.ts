@@ -1,9 +1,9 @@
 import type { Consortium, ConsortiumMember } from '../consortium';
-import { deploy, type DeployedChaincode } from '../native/deploy';
-import { FabricNetwork, type NodeStatus, openParts } from '../native/fabric-network';
-import type { NativeParts } from '../native/native-parts';
-import { packageFor } from '../native/package-for';
-import type { Step } from '../native/step';
+import { deploy, type DeployedChaincode } from '../fabric/deploy';
+import { FabricNetwork, type NodeStatus, openParts } from '../fabric/fabric-network';
+import type { FabricParts } from '../fabric/fabric-parts';
+import { packageFor } from '../fabric/package-for';
+import type { Step } from '../fabric/step';
 import { authorityHost, authorityPart, type Registrar } from './authority-part';
 import { type ChaincodeImage, chaincodePart } from './chaincode-part';
 import { composeFile } from './compose-file';
@@ -28,7 +28,7 @@ export type ComposeChaincode = DeployedChaincode & { program: ChaincodeImage };
 /** Real Fabric as containers of one machine, generated from the settings that native runs. */
 export class ComposeNetwork extends FabricNetwork {
   private constructor(
-    parts: NativeParts,
+    parts: FabricParts,
     private readonly folder: ComposeFolder,
     private readonly engine: Engine,
     private readonly chaincode: ComposeChaincode,

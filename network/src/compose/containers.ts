@@ -1,4 +1,4 @@
-import type { NodeRunner, Running } from '../native/node-runner';
+import type { NodeRunner, Running } from '../fabric/node-runner';
 import type { NetworkNode } from '../settings';
 import type { Engine } from './engine';
 

@@ -4,8 +4,8 @@ import { writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
 import { type Address, type Endpoint, endpointsOf, type NetworkNode, topologyOf } from '../settings';
 import type { Binaries } from './binaries';
-import type { NetworkFolder } from './node-runner';
-import { portsFor } from './port-book';
+import type { NetworkFolder } from '../fabric/node-runner';
+import { portsFor } from '../fabric/port-book';
 
 const loopback = '127.0.0.1';
 const stateFile = 'native.json';

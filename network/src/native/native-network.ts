@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Consortium } from '../consortium';
 import { type Binaries, checkLine } from './binaries';
-import { deploy, type DeployedChaincode } from './deploy';
-import { FabricNetwork, openParts } from './fabric-network';
+import { deploy, type DeployedChaincode } from '../fabric/deploy';
+import { FabricNetwork, openParts } from '../fabric/fabric-network';
 import { NativeFolder } from './native-folder';
-import type { NativeParts } from './native-parts';
+import type { FabricParts } from '../fabric/fabric-parts';
 import { ProcessBook } from './process-book';
 import { Programs, type ServiceProgram } from './programs';
-import type { Step } from './step';
+import type { Step } from '../fabric/step';
 
 export type NativeChaincode = DeployedChaincode & { service: ServiceProgram };
 
 /** Real Fabric as bare processes of this machine. */
 export class NativeNetwork extends FabricNetwork {
   private constructor(
-    parts: NativeParts,
+    parts: FabricParts,
     private readonly programs: Programs,
     private readonly book: ProcessBook,
     private readonly binaries: Binaries,

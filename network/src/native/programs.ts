@@ -5,12 +5,12 @@ import type { Organisation } from '../ca/organisation';
 import type { Consortium } from '../consortium';
 import { type NetworkNode, ordererSettings, peerSettings } from '../settings';
 import type { Binaries } from './binaries';
-import { eventually } from './eventually';
+import { eventually } from '../fabric/eventually';
 import { isHealthy, isListening } from './health';
 import type { NativeFolder } from './native-folder';
-import type { NodeRunner, Running } from './node-runner';
+import type { NodeRunner, Running } from '../fabric/node-runner';
 import type { ProcessBook, ProgramRun } from './process-book';
-import { together } from './step';
+import { together } from '../fabric/step';
 
 const startPatience = 60_000;
 

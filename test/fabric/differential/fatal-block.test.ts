@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { NativeNetwork, NodeStatus } from '@tierline/network/native';
+import type { NodeStatus } from '@tierline/network/fabric';
+import type { NativeNetwork } from '@tierline/network/native';
 import { Client } from '../../support/differential/client';
 import { channel, embeddedGround, otherChannel, raiseNative } from '../../support/differential/ground';
 import { rolePolicy } from '../../support/differential/key-policy';

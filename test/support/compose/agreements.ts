@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationInvalid, readConfig } from '@tierline/api/config';
+import { packageIdOf, packChaincode } from '@tierline/network/fabric';
 import { chaincodePackage } from '@tierline/network/settings';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
-import { packageIdOf, packChaincode } from '../../../network/dist/native/pack';
+
 import type { Composed, Service } from './composed';
 
 /** What two sides must have the same of: passwords, package ids, first blocks; and nodes that understand their settings. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { NodeStatus } from '@tierline/network/native';
+import type { NodeStatus } from '@tierline/network/fabric';
 import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
 import { take } from './take';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Consortium } from '@tierline/network/consortium';
-import type { FabricNetwork, Step } from '@tierline/network/native';
+import type { FabricNetwork, Step } from '@tierline/network/fabric';
 
 export type FabricKind = 'native' | 'compose';
 export type NetworkOptions = { on: FabricKind; data: string; consortium?: string };

@@ -1,4 +1,4 @@
-import type { FabricNetwork, Step } from '@tierline/network/native';
+import type { FabricNetwork, Step } from '@tierline/network/fabric';
 
 /** Takes the steps one after the other, showing what each does, and says where the logs are. */
 export async function take(network: FabricNetwork, steps: readonly Step[]): Promise<void> {

@@ -6,7 +6,7 @@ import { writeText } from '../ca/files';
 import type { ConsortiumChannel } from '../consortium';
 import { configtx, type NetworkNode, profileName } from '../settings';
 import { ChannelParticipation } from './channel-participation';
-import type { NativeParts } from './native-parts';
+import type { FabricParts } from './fabric-parts';
 import { type Step, together } from './step';
 import { untilOrdering } from './until-ordering';
 
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const patience = 60_000;
 
 /** From nothing, or from wherever the last attempt came to, to running nodes on their channels. */
-export function bringUp(parts: NativeParts): Step[] {
+export function bringUp(parts: FabricParts): Step[] {
   const { consortium, topology, runner } = parts;
   return [
     {
@@ -42,7 +42,7 @@ export function bringUp(parts: NativeParts): Step[] {
 
 /** Made once: whoever makes another has another channel. */
 async function makeGenesis(
-  { consortium, folder, configtxgen }: NativeParts,
+  { consortium, folder, configtxgen }: FabricParts,
   channel: ConsortiumChannel,
   say: (line: string) => void,
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function makeGenesis(
   say(`${channel.name}: made`);
 }
 
-async function joinOrderer(parts: NativeParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+async function joinOrderer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
   const participation = new ChannelParticipation(parts.folder.reach(node, 'admin'), parts.memberOf(node).adminTls);
   for (const { name } of parts.consortium.channels) {
     const known = await participation.channel(name);
@@ -70,7 +70,7 @@ async function joinOrderer(parts: NativeParts, node: NetworkNode, say: (line: st
   }
 }
 
-async function joinPeer(parts: NativeParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+async function joinPeer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
   const { admin, peers, member } = parts.memberOf(node);
   const peer = peers.find((one) => one.node.host === node.host);
   if (!peer) throw new Error(`${node.host} is no peer`);

@@ -11,7 +11,7 @@ import type { RemoteNode } from './remote';
 import { RemotePeer } from './remote-peer';
 
 /** One organisation: its authorities and keys on disk, its administrator, its peers as they are spoken to. */
-export class NativeMember {
+export class FabricMember {
   private constructor(
     readonly member: ConsortiumMember,
     readonly organisation: Organisation,
@@ -26,7 +26,7 @@ export class NativeMember {
     { orderers, peers }: Topology,
     folder: NetworkFolder,
     lifetimes: Lifetimes,
-  ): Promise<NativeMember> {
+  ): Promise<FabricMember> {
     const { mspId, domain } = member;
     const about = { mspId, domain, kind: 'peer', lifetimes } as const;
     const organisation = await Organisation.open(folder.organisations, about);
@@ -44,7 +44,7 @@ export class NativeMember {
     });
     const profile = connectionProfile(member, remotes, organisation.tlsca.certificatePem);
     await writeText(profileOf(organisation, member), `${JSON.stringify(profile, null, 2)}\n`);
-    return new NativeMember(
+    return new FabricMember(
       member,
       organisation,
       admin,

@@ -2,8 +2,8 @@ import { type Committed, type Definition, definitionFor } from '../client/defini
 import type { DefinitionDescription } from '../client/definition-description';
 import { eventually } from './eventually';
 import { approveCall, approvedPackage, commitCall, committed, install, installed, readiness } from './lifecycle';
-import type { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import type { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import type { EnsureService } from './node-runner';
 import { packageFor } from './package-for';
 import type { KnownPeer } from './remote-peer';
@@ -16,7 +16,7 @@ export type DeployedChaincode = DefinitionDescription & { channels: readonly str
 const patience = 60_000;
 
 /** Packages, services, approvals by every member, one commit a channel; what stands already is left as it is. */
-export function deploy(parts: NativeParts, chaincode: DeployedChaincode, ensureService: EnsureService): Step[] {
+export function deploy(parts: FabricParts, chaincode: DeployedChaincode, ensureService: EnsureService): Step[] {
   const packages = new Map<string, string>();
   const sequences = new Map<string, number>();
   return [
@@ -50,8 +50,8 @@ type Installing = { chaincode: DeployedChaincode; ensureService: EnsureService; 
 
 /** @returns the package id of this member */
 async function installAt(
-  parts: NativeParts,
-  member: NativeMember,
+  parts: FabricParts,
+  member: FabricMember,
   { chaincode, ensureService, say }: Installing,
 ): Promise<string> {
   const { admin, peers } = member;
@@ -76,7 +76,7 @@ type Defining = {
 };
 
 /** @returns the sequence that holds there now */
-async function define(parts: NativeParts, defining: Defining): Promise<number> {
+async function define(parts: FabricParts, defining: Defining): Promise<number> {
   const { chaincode, channel, packages, say } = defining;
   const members = parts.membersOn(channel);
   const [first] = members;
@@ -111,7 +111,7 @@ function standing(chaincode: DeployedChaincode, current: Committed | undefined):
 
 /** Until then a gateway finds no endorsers for it. What gossip calls a chaincode's version is its definition's sequence. */
 async function untilKnown(
-  parts: NativeParts,
+  parts: FabricParts,
   { name, channel, sequence }: { name: string; channel: string; sequence: number },
 ): Promise<void> {
   const members = parts.membersOn(channel);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, endorsedBy } from '../client/transact';
-import type { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import type { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import { accepted } from './remote-orderer';
 import type { RemotePeer } from './remote-peer';
 
@@ -11,8 +11,8 @@ const valid = 0;
 
 /** Has the peers endorse, orders, and waits until the submitter's own peer and all who endorsed have committed. @throws if it is invalid */
 export async function transact(
-  parts: NativeParts,
-  by: NativeMember,
+  parts: FabricParts,
+  by: FabricMember,
   endorsers: readonly RemotePeer[],
   call: Call,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function transact(
 }
 
 /** Hands a transaction to one orderer after the other until one takes it: right after a start nobody may lead yet. */
-export async function order({ orderers }: NativeParts, envelope: Uint8Array): Promise<void> {
+export async function order({ orderers }: FabricParts, envelope: Uint8Array): Promise<void> {
   const end = Date.now() + patience;
   for (let attempt = 0; ; attempt++) {
     const orderer = orderers[attempt % orderers.length];

@@ -1,20 +1,20 @@
 import type { Consortium } from '../consortium';
 import type { NetworkNode, Topology } from '../settings';
-import type { NativeMember } from './native-member';
+import type { FabricMember } from './fabric-member';
 import type { NetworkFolder, NodeRunner } from './node-runner';
 import type { RemoteOrderer } from './remote-orderer';
 
 /** What a network of real Fabric is made of, whichever way its nodes run. */
-export type NativeParts = {
+export type FabricParts = {
   consortium: Consortium;
   topology: Topology;
   /** Where Fabric's program that makes first blocks lies. @throws BinariesMissing */
   configtxgen: () => string;
   folder: NetworkFolder;
   runner: NodeRunner;
-  members: readonly NativeMember[];
-  memberOf: (node: Pick<NetworkNode, 'member'>) => NativeMember;
+  members: readonly FabricMember[];
+  memberOf: (node: Pick<NetworkNode, 'member'>) => FabricMember;
   /** In byte order of their MSP ids. */
-  membersOn: (channel: string) => NativeMember[];
+  membersOn: (channel: string) => FabricMember[];
   orderers: readonly RemoteOrderer[];
 };

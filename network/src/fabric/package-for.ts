@@ -1,12 +1,12 @@
 import { chaincodePackage, labelOf, type NetworkNode } from '../settings';
-import type { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import type { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import { packageIdOf, packChaincode } from './pack';
 
 /** A member's package of a chaincode, and the service that it names. `tls` is the folder of the service's files. */
 export async function packageFor(
-  { topology, folder }: Pick<NativeParts, 'topology' | 'folder'>,
-  { member, organisation }: NativeMember,
+  { topology, folder }: Pick<FabricParts, 'topology' | 'folder'>,
+  { member, organisation }: FabricMember,
   chaincode: { name: string; version: string },
 ): Promise<{ node: NetworkNode; bytes: Buffer; packageId: string; tls: string }> {
   const node = topology.chaincodes.find((one) => one.member.mspId === member.mspId);

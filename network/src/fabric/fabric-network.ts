@@ -5,8 +5,8 @@ import { bringUp } from './bring-up';
 import { renewCertificates, revoke } from './certificates';
 import { ChannelParticipation } from './channel-participation';
 import { eventually } from './eventually';
-import { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import type { Running } from './node-runner';
 import { RemoteOrderer } from './remote-orderer';
 import type { Step } from './step';
@@ -33,7 +33,7 @@ const patience = 30_000;
 
 /** Real Fabric, whichever way its nodes run; they outlive whoever started them. One operator holds all keys. */
 export abstract class FabricNetwork {
-  protected constructor(protected readonly parts: NativeParts) {}
+  protected constructor(protected readonly parts: FabricParts) {}
 
   /** Followed by `deploy`, since a chaincode's package holds certificates too. */
   renewCertificates(before: Date): Step[] {
@@ -172,7 +172,7 @@ export abstract class FabricNetwork {
   }
 }
 
-function found(members: readonly NativeMember[], mspId: string): NativeMember {
+function found(members: readonly FabricMember[], mspId: string): FabricMember {
   const member = members.find((one) => one.member.mspId === mspId);
   if (!member) throw new Error(`no member ${mspId}`);
   return member;
@@ -180,15 +180,15 @@ function found(members: readonly NativeMember[], mspId: string): NativeMember {
 
 /** Makes whatever keys are missing; who runs the nodes is to be added. */
 export async function openParts(
-  around: Pick<NativeParts, 'consortium' | 'folder' | 'configtxgen'>,
-): Promise<Omit<NativeParts, 'runner'>> {
+  around: Pick<FabricParts, 'consortium' | 'folder' | 'configtxgen'>,
+): Promise<Omit<FabricParts, 'runner'>> {
   const { consortium, folder } = around;
   const topology = topologyOf(consortium);
   const members = await Promise.all(
-    consortium.members.map((member) => NativeMember.open(member, topology, folder, consortium.certificates)),
+    consortium.members.map((member) => FabricMember.open(member, topology, folder, consortium.certificates)),
   );
-  const memberOf: NativeParts['memberOf'] = ({ member: { mspId } }) => found(members, mspId);
-  const membersOn: NativeParts['membersOn'] = (name) => {
+  const memberOf: FabricParts['memberOf'] = ({ member: { mspId } }) => found(members, mspId);
+  const membersOn: FabricParts['membersOn'] = (name) => {
     const channel = consortium.channels.find((one) => one.name === name);
     return channel?.members.map(({ mspId }) => found(members, mspId)) ?? [];
   };

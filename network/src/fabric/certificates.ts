@@ -1,12 +1,12 @@
 import { addRevocationList } from '../config/changes';
-import type { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import type { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import { reconfigure } from './reconfigure';
 import type { Step } from './step';
 import { untilOrdering } from './until-ordering';
 
 /** Certificates that end before then are issued anew; orderers and peers start again on theirs, one after the other. */
-export function renewCertificates(parts: NativeParts, before: Date): Step[] {
+export function renewCertificates(parts: FabricParts, before: Date): Step[] {
   const { members, topology, runner } = parts;
   return [
     {
@@ -29,7 +29,7 @@ export function renewCertificates(parts: NativeParts, before: Date): Step[] {
 }
 
 /** The member's authority revokes certificates (PEM); each channel it is on, or orders, learns the list. @throws if it did not issue them */
-export function revoke(parts: NativeParts, member: NativeMember, certificates: readonly string[]): Step[] {
+export function revoke(parts: FabricParts, member: FabricMember, certificates: readonly string[]): Step[] {
   const { mspId, orderers } = member.member;
   const { ca } = member.organisation;
   if (!certificates.every((certificate) => ca.issued(certificate)))

@@ -2,20 +2,20 @@ import type { Change } from '../config/changes';
 import { updateEnvelope } from '../config/update-envelope';
 import { ChannelConfig } from '../wire';
 import { eventually } from './eventually';
-import type { NativeMember } from './native-member';
-import type { NativeParts } from './native-parts';
+import type { FabricMember } from './fabric-member';
+import type { FabricParts } from './fabric-parts';
 import { order } from './transact';
 
 const patience = 30_000;
 
 /** Has a change of a channel signed and ordered; resolves when every member's first peer goes by it. */
 export async function reconfigure(
-  parts: NativeParts,
+  parts: FabricParts,
   channel: string,
-  signers: readonly [NativeMember, ...NativeMember[]],
+  signers: readonly [FabricMember, ...FabricMember[]],
   change: Change,
 ): Promise<void> {
-  const configOf = async ({ peer, admin }: NativeMember): Promise<ChannelConfig> =>
+  const configOf = async ({ peer, admin }: FabricMember): Promise<ChannelConfig> =>
     ChannelConfig.fromBlock(await peer.configBlock(admin, channel));
   const { root, sequence } = await configOf(signers[0]);
   const admins = signers.map(({ admin }) => admin);
