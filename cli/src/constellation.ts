@@ -9,6 +9,7 @@ import type { ConsortiumNetwork, StartNetwork } from './constellation/consortium
 import { keepAnchors } from './constellation/anchors';
 import { bootstrap } from './constellation/bootstrap';
 import { openDataFolder } from './constellation/data-folder';
+import { type Founding, keepFounding } from './constellation/founding';
 import { startNetwork, type Beside } from './constellation/embedded-network';
 import { audienceOf, issuerName } from './constellation/issuer';
 import { shippedConsortium } from './constellation/shipped-consortium';
@@ -35,6 +36,7 @@ const drainPatience = 10_000;
 
 type Parts<N> = {
   consortium: Consortium;
+  founding: Founding;
   network: N;
   nodes: readonly MemberNode[];
   database: DatabaseServer;
@@ -119,10 +121,11 @@ export class Constellation<N extends ConsortiumNetwork = EmbeddedNetwork> {
 
   /** Puts the first registry on every channel that has none yet, and waits until all nodes know it. */
   async #bootstrap(): Promise<void> {
-    const { consortium, nodes } = this.#parts;
+    const { consortium, founding, nodes } = this.#parts;
     for (const channel of consortium.channels) {
       const steward = nodes.find(({ mspId }) => mspId === channel.steward.mspId);
-      if (steward) await bootstrap(steward, consortium, channel);
+      const first = founding[channel.name];
+      if (steward && first) await bootstrap(steward, first);
     }
     await this.settled();
   }
@@ -136,10 +139,11 @@ async function assemble<N extends ConsortiumNetwork>(
   const consortium = readConsortium(options.consortiumFile ?? shippedConsortium);
   const data = openDataFolder(options.folder);
   endings.unshift(data.unlock);
+  const founding = keepFounding(data.network, consortium);
   const log = createLogger({ level: options.logLevel ?? 'warn' });
   const issuer = await EmbeddedIssuer.open(issuerName, data.issuerKey);
   const [network, database] = await Promise.all([
-    ended(start(consortium, { folder: data.network, log: (line) => log.warn({ line }, 'network') }), endings),
+    ended(start(consortium, { folder: data.network, founding, log: (line) => log.warn({ line }, 'network') }), endings),
     ended(DatabaseServer.open({ folder: data.database }), endings),
   ]);
   const anchors = keepAnchors(data.anchors, await genesisHashes(network));
@@ -155,7 +159,7 @@ async function assemble<N extends ConsortiumNetwork>(
     return http.drain(drainPatience);
   });
   if (options.folder !== undefined) endings.unshift(advertise(options.folder, network.kind, http.port));
-  return { consortium, network, nodes, database, issuer, http };
+  return { consortium, founding, network, nodes, database, issuer, http };
 }
 
 async function ended<T extends { close(): Promise<void> }>(starting: Promise<T>, endings: Ending[]): Promise<T> {

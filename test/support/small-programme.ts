@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import type { Role } from '@tierline/chaincode/schema';
 import { startNetwork } from '@tierline/cli/embedded';
+import { keepFounding } from '@tierline/cli/founding';
 import { readConsortium } from '@tierline/network/consortium';
 import { CertificateAuthority, type EmbeddedNetwork } from '@tierline/network/embedded';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
@@ -48,7 +49,9 @@ export class SmallProgramme {
     writeFileSync(join(folder, 'charter.md'), 'be fair');
     writeFileSync(join(folder, 'consortium.yaml'), consortium);
     const read = readConsortium(join(folder, 'consortium.yaml'));
-    const network = await startNetwork(read, { folder: join(folder, 'network'), log: () => undefined });
+    const networkFolder = join(folder, 'network');
+    const founding = keepFounding(networkFolder, read);
+    const network = await startNetwork(read, { folder: networkFolder, founding, log: () => undefined });
     const tlsca = await CertificateAuthority.open(join(folder, 'tls'), 'tlsca', 'oem.example.com');
     const provider = createServer();
     await new Promise<void>((resolve) => provider.listen(0, 'localhost', resolve));

@@ -5,6 +5,7 @@ import { type Beside, type ComposeFolder, ComposeNetwork, imagesOf, registrarSec
 import { findConfigtxgen } from '@tierline/network/native';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { audienceOf, issuerName } from '../constellation/issuer';
+import { keepFounding } from '../constellation/founding';
 import { refuseOthers } from '../constellation/refuse-others';
 import { tierlineChaincode } from '../constellation/tierline-chaincode';
 import { databasePart, databaseSecret } from './database-part';
@@ -26,7 +27,7 @@ export type ComposeSource = {
 export function openCompose(source: ComposeSource): Promise<ComposeNetwork> {
   const { consortium, folder } = source;
   refuseOthers(folder, 'compose');
-  const { env, ...chaincode } = tierlineChaincode(consortium);
+  const { env, ...chaincode } = tierlineChaincode(consortium, keepFounding(folder, consortium));
   return ComposeNetwork.open(folder, consortium, {
     configtxgen: () => findConfigtxgen(process.env['FABRIC_BIN']),
     chaincode: { ...chaincode, program: { ...chaincodeImage, env } },

@@ -1,5 +1,6 @@
 import type { Consortium } from '@tierline/network/consortium';
 import type { Credentials, EnrolRequest } from '@tierline/network/embedded';
+import type { Founding } from './founding';
 
 /** Which network a consortium runs on. */
 export type NetworkKind = 'embedded' | 'native';
@@ -19,7 +20,8 @@ export interface ConsortiumNetwork {
   close(): Promise<void>;
 }
 
-export type Hosting = { folder: string | undefined; log: (line: string) => void };
+/** `founding`: the first registries that its chaincode accepts. */
+export type Hosting = { folder: string | undefined; founding: Founding; log: (line: string) => void };
 export type StartNetwork<N extends ConsortiumNetwork> = (consortium: Consortium, hosting: Hosting) => Promise<N>;
 
 /** A folder holds a network of another kind than was asked for. */

@@ -9,10 +9,10 @@ export type Beside = { channels: NetworkDescription['channels']; chaincodes: Cha
 /** The consortium's network in this process, with Tierline's chaincode on every channel. Without a folder nothing is kept. @throws OtherNetwork */
 export function startNetwork(
   consortium: Consortium,
-  { folder, log, beside }: Hosting & { beside?: Beside | undefined },
+  { folder, founding, log, beside }: Hosting & { beside?: Beside | undefined },
 ): Promise<EmbeddedNetwork> {
   if (folder !== undefined) refuseOthers(folder, 'embedded');
-  const { env, ...chaincode } = tierlineChaincode(consortium);
+  const { env, ...chaincode } = tierlineChaincode(consortium, founding);
   return EmbeddedNetwork.start({
     ...(folder === undefined ? {} : { folder }),
     log,

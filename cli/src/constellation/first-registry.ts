@@ -36,14 +36,6 @@ export function firstRegistry(
   };
 }
 
-/** What the peers' services accept as first registries, as `TIERLINE_BOOTSTRAP` lists it. */
-export function bootstrapHashes(consortium: Consortium): string {
-  const hashes = consortium.channels.map((channel) =>
-    sha256Hex(canonical(firstRegistry(consortium, channel).registry)),
-  );
-  return hashes.map((hash) => hash.slice(0, 16)).join(',');
-}
-
 function hashesOf({ items }: CodeList): Record<string, string> {
   return Object.fromEntries(
     Object.entries(items).map(([item, definition]) => [item, sha256Hex(canonical(definition))]),

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Consortium } from '@tierline/network/consortium';
-import type { NodeStatus, Step } from '@tierline/network/fabric';
-import { findBinaries, NativeNetwork } from '@tierline/network/native';
+import type { NodeStatus } from '@tierline/network/fabric';
+import { findBinaries, type NativeChaincode, NativeNetwork } from '@tierline/network/native';
 import type { ConsortiumNetwork, Hosting } from './consortium-network';
+import type { Founding } from './founding';
 import { refuseOthers } from './refuse-others';
 import { tierlineChaincode } from './tierline-chaincode';
 
@@ -15,12 +16,11 @@ export function openNative(consortium: Consortium, folder: string): Promise<Nati
   return NativeNetwork.open(folder, consortium, binaries);
 }
 
-/** To Tierline's chaincode on every channel. */
-export function deployment(network: NativeNetwork, consortium: Consortium): Step[] {
-  const { env, ...chaincode } = tierlineChaincode(consortium);
+/** Tierline's chaincode, and how its services are started. */
+export function nativeChaincode(consortium: Consortium, founding: Founding): NativeChaincode {
+  const { env, ...chaincode } = tierlineChaincode(consortium, founding);
   const program = require.resolve('@tierline/chaincode/service');
-  const service = { command: process.execPath, args: [program], cwd: process.cwd(), env };
-  return network.deploy({ ...chaincode, service });
+  return { ...chaincode, service: { command: process.execPath, args: [program], cwd: process.cwd(), env } };
 }
 
 /** The consortium's network on real Fabric. Nodes that ran before run on when it is closed. */
@@ -36,14 +36,14 @@ export class NativeConsortiumNetwork implements ConsortiumNetwork {
   /** Resolves when Tierline's chaincode answers on every channel. Without a folder nothing is kept. @throws BinariesMissing, OtherNetwork */
   static async start(
     consortium: Consortium,
-    { folder }: Hosting,
+    { folder, founding }: Hosting,
     tell: (title: string) => void = () => undefined,
   ): Promise<NativeConsortiumNetwork> {
     const temporary = folder === undefined ? await mkdtemp(join(tmpdir(), 'tierline-native-')) : undefined;
     const network = await openNative(consortium, folder ?? temporary ?? '');
     const started = new NativeConsortiumNetwork(network, network.running().length > 0, temporary);
     try {
-      for (const { title, run } of [...network.up(), ...deployment(network, consortium)]) {
+      for (const { title, run } of [...network.up(), ...network.deploy(nativeChaincode(consortium, founding))]) {
         tell(title);
         await run(() => undefined);
       }

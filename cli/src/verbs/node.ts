@@ -39,12 +39,13 @@ async function rebuild({ node }: NodeProcess): Promise<void> {
 }
 
 async function bootstrapChannels({ node }: NodeProcess, file: string): Promise<void> {
-  const [{ readConsortium }, { bootstrap }] = await Promise.all([
+  const [{ readConsortium }, { bootstrap }, { firstRegistry }] = await Promise.all([
     import('@tierline/network/consortium'),
     import('../constellation/bootstrap.js'),
+    import('../constellation/first-registry.js'),
   ]);
   const consortium = readConsortium(file);
   for (const channel of consortium.channels.filter(({ members }) => members.some(({ mspId }) => mspId === node.mspId)))
-    await bootstrap(node, consortium, channel);
+    await bootstrap(node, firstRegistry(consortium, channel));
   console.log('every channel has its registry');
 }

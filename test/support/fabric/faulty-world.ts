@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { request } from 'node:https';
 import { Constellation } from '@tierline/cli/constellation';
-import { deployment, NativeConsortiumNetwork, openNative } from '@tierline/cli/native';
-import type { NativeNetwork } from '@tierline/network/native';
+import { keepFounding } from '@tierline/cli/founding';
+import { nativeChaincode, NativeConsortiumNetwork, openNative } from '@tierline/cli/native';
+import type { NativeChaincode, NativeNetwork } from '@tierline/network/native';
 import { Asking } from '../asking';
 import { Member } from '../protocol/member';
 import { eventually } from '../waiting';
@@ -20,6 +21,7 @@ export class FaultyWorld {
     private readonly operator: NativeOperator,
     private readonly constellation: Constellation<NativeConsortiumNetwork>,
     private readonly network: NativeNetwork,
+    private readonly chaincode: NativeChaincode,
   ) {
     this.asking = new Asking(constellation);
   }
@@ -42,8 +44,11 @@ channels:
       (consortium, hosting) => NativeConsortiumNetwork.start(consortium, hosting),
       options,
     );
-    const network = await openNative(constellation.consortium, join(operator.data, 'network'));
-    return new FaultyWorld(operator, constellation, network);
+    const { consortium } = constellation;
+    const folder = join(operator.data, 'network');
+    const network = await openNative(consortium, folder);
+    const chaincode = nativeChaincode(consortium, keepFounding(folder, consortium));
+    return new FaultyWorld(operator, constellation, network, chaincode);
   }
 
   load(): Load {
@@ -54,8 +59,7 @@ channels:
   async renew(before: Date): Promise<string[]> {
     const said: string[] = [];
     const renewing = this.network.renewCertificates(before);
-    for (const { run } of [...renewing, ...deployment(this.network, this.constellation.consortium)])
-      await run((line) => said.push(line));
+    for (const { run } of [...renewing, ...this.network.deploy(this.chaincode)]) await run((line) => said.push(line));
     return said;
   }
 
@@ -84,8 +88,7 @@ channels:
 
   /** As an operator brings back whatever is down. */
   async bringBack(): Promise<void> {
-    for (const { run } of [...this.network.up(), ...deployment(this.network, this.constellation.consortium)])
-      await run(() => undefined);
+    for (const { run } of [...this.network.up(), ...this.network.deploy(this.chaincode)]) await run(() => undefined);
   }
 
   /** The orderer that leads. */

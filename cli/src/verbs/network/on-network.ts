@@ -56,9 +56,13 @@ type Source = { consortium: Consortium; file: string; folder: string; data: stri
 
 const opened: Record<FabricKind, (source: Source) => Promise<Omit<Operated, 'consortium'>>> = {
   native: async ({ consortium, folder }) => {
-    const { openNative, deployment } = await import('../../constellation/native-network.js');
+    const [{ openNative, nativeChaincode }, { keepFounding }] = await Promise.all([
+      import('../../constellation/native-network.js'),
+      import('../../constellation/founding.js'),
+    ]);
     const network = await openNative(consortium, folder);
-    return { network, deployment: () => deployment(network, consortium) };
+    const chaincode = () => nativeChaincode(consortium, keepFounding(folder, consortium));
+    return { network, deployment: () => network.deploy(chaincode()) };
   },
   compose: async ({ data, ...source }) => {
     const [{ openCompose }, { issuerFile }] = await Promise.all([
