@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { databases, type TestDatabase } from '../support/databases';
 
@@ -156,4 +159,23 @@ describe('PGlite, which has nobody to tidy up after it', () => {
       await server.close();
     }
   });
+});
+
+test('a folder whose making was interrupted is made anew, a whole one is kept', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tierline-database-'));
+  try {
+    mkdirSync(join(folder, 'pglite'));
+    writeFileSync(join(folder, 'pglite/PG_VERSION'), '18\n');
+    writeFileSync(join(folder, 'pglite.unfinished'), '');
+    const first = await DatabaseServer.open({ folder });
+    const made = (await first.member('oem')).projection;
+    await insertRows(made, 'ticks', [tick(5n)]);
+    await first.close();
+    const again = await DatabaseServer.open({ folder });
+    const { tables } = (await again.member('oem')).projection;
+    expect(await tables.selectFrom('ticks').select('block').execute()).toEqual([{ block: 5n }]);
+    await again.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
