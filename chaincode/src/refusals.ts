@@ -48,7 +48,7 @@ const steps = {
     data: 'kind, id, party',
   },
   RECORD_FROZEN: {
-    when: 'a version that breaks the protocol stands live at all parties; the one way on is succeed',
+    when: 'a version that breaks the protocol stands live at all parties, and the one way on is succeed; or another record has succeeded it',
     data: 'kind, id, finding',
   },
   CHANGED_SINCE: { when: 'the record has another version than the one the person saw', data: 'kind, id, seen, now' },

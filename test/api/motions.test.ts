@@ -181,7 +181,9 @@ describe('motions and notices', () => {
     expect(successor).toMatchObject({
       ...{ version: 1, parties: ['OemMSP', 'StewardMSP'], state: { custodian: 'OemMSP', owner: 'OemMSP' } },
     });
-    expect(await seen('steward')).toMatchObject({ succeededBy: successor.id });
+    expect(await seen('steward')).toEqual({ ...none, succeededBy: successor.id });
+    const old = { channel, id, input: { ...offer, to: 'AxleMSP' } };
+    expect(await asking.refused('oem', ['logistics'], 'offerRole', old)).toBe('RECORD_FROZEN');
     expect(await seen('steward', successor.id)).toEqual(none);
     expect(await refused('steward', 'manager')).toBe('RECORD_EXISTS');
     const next = { channel, id: successor.id, input: { ...offer, to: 'AxleMSP' } };

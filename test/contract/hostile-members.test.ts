@@ -9,7 +9,6 @@ import {
   type PrivateWrite,
   readTransaction,
   sha256Hex,
-  succession,
 } from '@tierline/chaincode/record';
 import { Channel, commands, person, registry } from '../support/channel';
 
@@ -167,21 +166,15 @@ describe('a member that means harm', () => {
 
   it.each([1, 100])('has its successor barred by nobody who is no party of it, %s blocks a time', async (size) => {
     const before = published();
-    const { sealHash, sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
+    const { sealHash } = channel.live.get(`forecast/${forecastId}`)!;
     const id = sha256Hex(
       Buffer.concat([Buffer.from('tierline/succeed/1'), Buffer.from(forecastId, 'hex'), Buffer.from(sealHash, 'hex')]),
     ).slice(0, 32);
     const bar = { mspId: 'CarrierMSP', key: keys.seal('forecast', id), value: '{}' };
     const barred = channel.block({ by: 'CarrierMSP', functionName: 'records:notice', writes: [bar] });
-    const request = {
-      prior: { seal, body },
-      commandId: channel.fresh(),
-      salt: channel.fresh(),
-      nonce: channel.fresh(),
-    };
-    const { writes } = succession(request, { caller: person('OemMSP'), at: channel.at, registry });
-    const succeeded = channel.block({ by: 'OemMSP', functionName: 'records:succeed', writes });
-    await project([...before, barred, succeeded], size);
+    const succeeded = channel.succeed('OemMSP', 'forecast', forecastId);
+    expect(succeeded.id).toBe(id);
+    await project([...before, barred, succeeded.block], size);
     expect(await found()).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ import {
   readTransaction,
   sha256Hex,
   step,
-  succession,
 } from '@tierline/chaincode/record';
 import type { Command, Json, Seal } from '@tierline/chaincode/schema';
 import { Channel, crate, person, registry } from '../support/channel';
@@ -121,12 +120,8 @@ describe('what hostile members write at one who means no harm', () => {
       },
       context,
     );
-    const ids = { commandId: channel.fresh(), salt: channel.fresh(), nonce: channel.fresh() };
     const added = channel.block({ by: 'OemMSP', functionName: 'records:entry', writes: entry.writes });
-    const succeeded = channel.block({
-      ...{ by: 'OemMSP', functionName: 'records:succeed' },
-      writes: succession({ prior, ...ids }, context).writes,
-    });
+    const succeeded = channel.succeed('OemMSP', ...unit).block;
     const answer = channel.apply('AxleMSP', ...unit, { name: 'DeclineOffer', input: { role: 'custodian' } });
 
     const codes = new Set<string>();

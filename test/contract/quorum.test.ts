@@ -252,6 +252,25 @@ describe('what was missed', () => {
     const writes = await submit('OemMSP', 'succeed', { succeed: without });
     expect(writtenIn(writes)).toEqual(['AxleMSP', 'OemMSP'].map(collectionOf));
   });
+
+  test('whom its succession leaves out keeps no quorum of the old record going', async () => {
+    const prior = stepBy('OemMSP', set('')).prior!;
+    const steps = [stepBy('AxleMSP', set('second'), { absences: away('CarrierMSP') })];
+    await leaves(world, 'CarrierMSP');
+    const succeed = { prior, commandId: hex(16), salt: hex(16), nonce: hex(16), without: 'CarrierMSP' };
+    await submit('OemMSP', 'succeed', { succeed });
+    await expect(submit('AxleMSP', 'apply', { steps })).rejects.toEqual(
+      refused('PRIOR_NOT_LIVE', { party: 'AxleMSP' }),
+    );
+    const entry = { kind: 'council', id, commandId: hex(16), salt: hex(16), prior };
+    const content = { type: 'note', text: 'hello' };
+    await expect(submit('OemMSP', 'entry', { entry: { ...entry, content } })).rejects.toEqual(
+      refused('PRIOR_NOT_LIVE', { party: 'AxleMSP' }),
+    );
+    await expect(submit('AxleMSP', 'mend', { mend: prior })).rejects.toEqual(refused('PRIOR_NOT_LIVE'));
+    const anew = [{ ...stepBy('OemMSP', open(three)), prior: undefined }];
+    await expect(submit('OemMSP', 'apply', { steps: anew })).rejects.toEqual(refused('RECORD_EXISTS'));
+  });
 });
 
 test('who was absent when it was left out gives its live seal back, and may join again', async () => {

@@ -1,7 +1,7 @@
-import { keys, pinOf, sha256Hex } from '@tierline/chaincode/record';
+import { collectionOf, keys, pinOf, sha256Hex, successorId } from '@tierline/chaincode/record';
 import { hex, leaves } from '../support/chaincode/consortium';
 import { person } from '../support/chaincode/person';
-import { pair, ProbeRecord } from '../support/chaincode/probe-record';
+import { pair, ProbeRecord, set } from '../support/chaincode/probe-record';
 import { refused } from '../support/chaincode/refused';
 
 let record: ProbeRecord;
@@ -50,6 +50,47 @@ describe('records:succeed', () => {
     await expect(record.send('OemMSP', 'succeed', { succeed })).rejects.toEqual(refused('SUCCESSION_UNFOUNDED'));
     for (const mspId of pair) record.forge(mspId, record.sealKey(), '{"forged":true}');
     await record.send('OemMSP', 'succeed', { succeed });
+    for (const mspId of pair) expect(record.world.channel.valueAt(mspId, record.sealKey())).toBe('{"forged":true}');
+  });
+
+  test('ends the record where the version stands, and no other there', async () => {
+    const earlier = record.versionAt('OemMSP');
+    await record.apply('OemMSP', set('second'));
+    const stands = record.versionAt('AxleMSP');
+    record.forge('OemMSP', record.sealKey(), '{"forged":true}');
+    await record.send('OemMSP', 'succeed', { succeed: { ...request(), prior: earlier } });
+    expect(record.versionAt('AxleMSP')).toEqual(stands);
+    await record.send('AxleMSP', 'succeed', { succeed: { ...request(), prior: stands } });
+    const succeededBy = successorId(record.id, sha256Hex(stands.seal));
+    const end = JSON.parse(record.world.channel.valueAt('AxleMSP', record.sealKey())!) as object;
+    expect(end).toEqual({ v: 1, kind: 'probe', id: record.id, succeededBy });
+  });
+
+  test('not past a party whose live seal carries a key policy', async () => {
+    const succeed = request();
+    record.forge('OemMSP', record.sealKey(), '{"forged":true}');
+    for (const { state } of record.world.channel.peers.values())
+      state.policies.set(`${collectionOf('AxleMSP')}\0${record.sealKey()}`, new Uint8Array([1]));
+    await expect(record.send('OemMSP', 'succeed', { succeed })).rejects.toEqual(refused('KEY_POLICY_SET'));
+  });
+
+  test('leaves what was before to be erased and restated, but the last body', async () => {
+    await record.apply('OemMSP', set('second'));
+    const prior = record.versionAt('AxleMSP');
+    const { seal } = prior;
+    record.forge('OemMSP', record.sealKey(), '{"forged":true}');
+    await record.send('AxleMSP', 'succeed', { succeed: { ...request(), prior } });
+    const purge = (version: number) => ({
+      purge: { seal, items: [{ key: keys.body('probe', record.id, version), holders: ['AxleMSP'] }] },
+    });
+    expect(await record.send('AxleMSP', 'purge', purge(1))).toHaveLength(1);
+    await expect(record.send('AxleMSP', 'purge', purge(2))).rejects.toEqual(refused('STILL_LIVE'));
+    const restate = { target: 'AxleMSP', key: keys.left('probe', record.id, 2), value: seal, seal };
+    const live = { ...restate, key: record.sealKey() };
+    await expect(record.send('OemMSP', 'restate', { restate: live })).rejects.toEqual(refused('VALUE_NOT_TRUE'));
+    expect(await record.send('OemMSP', 'restate', { restate })).toHaveLength(1);
+    const elsewhere = { ...restate, target: 'OemMSP' };
+    await expect(record.send('AxleMSP', 'restate', { restate: elsewhere })).rejects.toEqual(refused('VALUE_NOT_TRUE'));
   });
 
   test('refuses others, roles, a party that is none, too few left, a body not the seal’s', async () => {

@@ -1,9 +1,9 @@
 import { ProjectedRecords, Progress, processCommands, Writer } from '@tierline/api/commands';
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
 import type { Submission } from '@tierline/api/gateway';
-import { derivedId, keys, linkSecret, succession } from '@tierline/chaincode/record';
+import { derivedId, keys, linkSecret } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands, crate, person, registry } from '../support/channel';
+import { Channel, commands, crate } from '../support/channel';
 import { committed, ScriptedLedger, signatory } from '../support/scripted-ledger';
 import { KeptEnvelopes } from '../support/kept-envelopes';
 
@@ -43,13 +43,9 @@ describe('two members’ commissions of one identifier', () => {
     mspId: string,
     [kind, id]: readonly [string, string],
   ): Promise<readonly ['custody', string]> {
-    const { sealBytes, bodyBytes } = channel.live.get(`${kind}/${id}`)!;
-    const ids = { commandId: channel.fresh(), salt: channel.fresh(), nonce: channel.fresh() };
-    const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids };
-    const { next, writes } = succession(request, { caller: person(mspId), at: channel.at, registry });
-    channel.live.set(`custody/${next.seal.id}`, next);
-    await project(channel.block({ by: mspId, functionName: 'records:succeed', writes }));
-    return ['custody', next.seal.id];
+    const { id: successor, block } = channel.succeed(mspId, kind, id);
+    await project(block);
+    return ['custody', successor];
   }
   /** All parties hold something false, so that nobody goes on. */
   const forged = (...[kind, id]: readonly [string, string]) => {

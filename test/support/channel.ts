@@ -1,12 +1,15 @@
 import {
   canonical,
+  endsAt,
+  keys,
   sha256Hex,
   step,
+  succession,
   type LedgerTransaction,
   type PrivateWrite,
   type StepResult,
 } from '@tierline/chaincode/record';
-import type { Caller, Command, Registry } from '@tierline/chaincode/schema';
+import type { Caller, Command, Motion, Registry } from '@tierline/chaincode/schema';
 import type { ReadBlock, ReadTransaction } from '@tierline/api/readmodel';
 
 /** A kind of unit that the consortium agreed. */
@@ -45,6 +48,7 @@ export class Channel {
   /** What the parties hold, by kind and id. */
   readonly live = new Map<string, Held>();
   minutes = 0;
+  registry = registry;
 
   constructor(readonly self: string) {}
 
@@ -62,7 +66,7 @@ export class Channel {
       by: 'StewardMSP',
       functionName: 'consortium:bootstrap',
       writes: [],
-      publicWrites: [{ key: 'registry', value: JSON.stringify(registry) }],
+      publicWrites: [{ key: 'registry', value: JSON.stringify(this.registry) }],
     });
   }
 
@@ -92,6 +96,62 @@ export class Channel {
     return this.block(forged);
   }
 
+  /** Three of the five vote that a member has left the consortium. */
+  leaves(mspId: string): ReadBlock[] {
+    const { at, registry } = this;
+    const members = registry.members.map((one) => (one.mspId === mspId ? { ...one, state: 'left' as const } : one));
+    this.registry = { ...registry, sequence: registry.sequence + 1, members };
+    const voters = members.map((one) => one.mspId).filter((one) => one !== mspId);
+    const signed = (voter: string) => ({ mspId: voter, name: person(voter).name });
+    const motionId = this.fresh();
+    return voters.slice(0, 3).map((by, number) => {
+      const approvals = voters.slice(0, number + 1).map((voter) => ({ ...signed(voter), at }));
+      const motion: Motion = {
+        v: 1,
+        motionId,
+        registry: this.registry,
+        codes: [],
+        by: signed(voters[0]!),
+        at,
+        approvals,
+      };
+      const publicWrites = [
+        { key: `motion/${motionId}`, value: canonical(motion) },
+        ...(number === 2 ? [{ key: 'registry', value: canonical(this.registry) }] : []),
+      ];
+      return this.block({
+        by,
+        functionName: `consortium:${number === 0 ? 'move' : 'approve'}`,
+        writes: [],
+        publicWrites,
+      });
+    });
+  }
+
+  /** Another record takes its place, where it stands at all parties but one that has left, or none; gives its id. */
+  succeed(
+    by: string,
+    kind: string,
+    id: string,
+    without?: string,
+    forge: (honest: Transaction) => Transaction = (tx) => tx,
+  ) {
+    const { sealBytes, bodyBytes } = this.live.get(`${kind}/${id}`)!;
+    const ids = { commandId: this.fresh(), salt: this.fresh(), nonce: this.fresh() };
+    const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids, ...(without !== undefined && { without }) };
+    const { prior, next, writes } = succession(request, { caller: person(by), at: this.at, registry: this.registry });
+    const holders = prior.seal.parties.filter((party) => party !== without && this.#holds(party, prior));
+    this.live.set(`${kind}/${next.seal.id}`, next);
+    const honest = { by, functionName: 'records:succeed', writes: [...writes, ...endsAt(prior, holders)] };
+    return { id: next.seal.id, block: this.block(forge(honest)) };
+  }
+
+  /** What stands at each party under each key, as hashes. */
+  readonly #standing = new Map<string, string>();
+  #holds(mspId: string, { seal: { kind, id }, sealHash }: Held): boolean {
+    return this.#standing.get(`${mspId} ${sha256Hex(keys.seal(kind, id))}`) === sealHash;
+  }
+
   step(by: string, kind: string, id: string, command: Command, absent: readonly string[] = []): StepResult {
     const held = this.live.get(`${kind}/${id}`);
     const prior = held && { seal: held.sealBytes, body: held.bodyBytes };
@@ -101,7 +161,7 @@ export class Channel {
       ...(prior && { prior }),
       ...(absent.length > 0 && { absences }),
     };
-    const [result] = step([request], { caller: person(by), at: this.at, registry });
+    const [result] = step([request], { caller: person(by), at: this.at, registry: this.registry });
     return result!;
   }
 
@@ -133,6 +193,7 @@ export class Channel {
       })),
       ...rest,
     };
+    for (const { mspId, keyHash, valueHash } of ledger.writes) this.#standing.set(`${mspId} ${keyHash}`, valueHash);
     const values = new Map<string, { key: string; value: string }>();
     for (const { mspId, key, value } of writes)
       if (mspId === this.self && value !== undefined) values.set(sha256Hex(key), { key, value });

@@ -6,7 +6,7 @@ type Made = StateOf & { live: boolean; frozen: boolean; body: string | null };
 
 /**
  * Which of these, in the order in which they were made, were so before this one and still go on. A successor stands in the
- * place of what it succeeds, which goes on no more, as what is frozen does not.
+ * place of what it succeeds, which is frozen.
  */
 export function earlierThan(id: string, made: readonly Made[]): StateOf[] {
   const predecessors = new Map(made.map((one) => [one.id, predecessorOf(one)]));
@@ -16,9 +16,8 @@ export function earlierThan(id: string, made: readonly Made[]): StateOf[] {
   };
   const order = made.map((one) => one.id);
   const placeOf = (one: string): number => order.indexOf(originOf(one));
-  const succeeded = new Set(predecessors.values());
   return made
-    .filter((one) => one.live && !one.frozen && !succeeded.has(one.id) && placeOf(one.id) < placeOf(id))
+    .filter((one) => one.live && !one.frozen && placeOf(one.id) < placeOf(id))
     .sort((a, b) => placeOf(a.id) - placeOf(b.id))
     .map(({ live: _live, frozen: _frozen, body: _body, ...state }) => state);
 }

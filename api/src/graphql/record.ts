@@ -1,4 +1,3 @@
-import { successorId } from '@tierline/chaincode/record';
 import { GraphQLError } from 'graphql';
 import { entryCursor, factCursor, versionCursor, type RecordView } from '../readmodel';
 import type { Builder } from './builder';
@@ -8,7 +7,7 @@ import { addNode } from './node';
 import { page, pageCost } from './paging';
 import { addProof } from './proof';
 import { namedState, typeOf } from './record-kinds';
-import { addSuccession, successionsOf } from './succession';
+import { addSuccession, successionsOf, successorOf } from './succession';
 import { addTimelineFact } from './timeline';
 import { addVersion } from './version';
 
@@ -33,7 +32,8 @@ export function addRecord(builder: Builder) {
       parties: t.exposeStringList('parties', { description: 'MSP ids, sorted.' }),
       live: t.exposeBoolean('live', { description: 'Whether this member is party now.' }),
       frozen: t.exposeBoolean('frozen', {
-        description: 'A forged version stands at all parties; nothing more goes.',
+        description:
+          'Nothing more goes: a forged version stands at all parties, or another record took its place (`succeededBy`).',
       }),
       purged: t.boolean({ description: 'Its content was erased.', resolve: (view) => view.state === null }),
       state: t.field({
@@ -102,15 +102,15 @@ export function addRecord(builder: Builder) {
         type: [succession],
         description: 'Ways on that a manager has where the record cannot go on: see succeedRecord.',
         complexity: 10,
-        resolve: async (view, _args, { reads }) => successionsOf(view, await reads.registry(view.channel)),
+        resolve: async (view, _args, { reads }) =>
+          (await successorOf(view, reads)) ? [] : successionsOf(view, await reads.registry(view.channel)),
       }),
       succeededBy: t.field({
         type: 'Hex',
         nullable: true,
         description: 'Id of the record that took its place.',
         complexity: 10,
-        resolve: async ({ channel, kind, id, sealHash }, _args, { reads }) =>
-          (await reads.at({ channel, kind, id: successorId(id, sealHash) }))?.id,
+        resolve: async (view, _args, { reads }) => (await successorOf(view, reads))?.id,
       }),
       findings: t.field({
         type: [finding],

@@ -1,7 +1,8 @@
-import { successionUnfounded } from '@tierline/chaincode/record';
+import { successionUnfounded, successorId } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { RecordView } from '../readmodel';
 import type { Builder } from './builder';
+import type { Reads } from './reads';
 
 /** Why a record may be succeeded; `without`: the party that is gone. */
 type Succession = { reason: 'FROZEN' | 'PARTY_LEFT'; without: string | null };
@@ -21,6 +22,12 @@ export function addSuccession(builder: Builder) {
     }),
   });
 }
+
+/** The record that took its place, as far as this member is party to it. */
+export const successorOf = (
+  { channel, kind, id, sealHash }: RecordView,
+  reads: Reads,
+): Promise<RecordView | undefined> => reads.at({ channel, kind, id: successorId(id, sealHash) });
 
 /** What `succeedRecord` would be given, as the registry stands. */
 export function successionsOf(

@@ -28,13 +28,21 @@ export async function assertFollows(ledger: Ledger, result: StepResult): Promise
   const present = before.filter((party) => !next.seal.absent.includes(party));
   const key = keys.seal(kind, id);
   if (prior) await assertLive(ledger, prior, present);
-  for (const party of present) {
-    refuseUnless(!(await ledger.hasKeyPolicy(party, key)), 'KEY_POLICY_SET', () => ({ kind, id, party }));
-  }
+  for (const party of present) await assertNoKeyPolicy(ledger, party, { kind, id });
   await assertNoFork(ledger, result);
   for (const party of next.seal.parties.filter((each) => !before.includes(each))) {
     refuseUnless((await ledger.hashAt(party, key)) === '', 'RECORD_EXISTS', () => ({ kind, id, party }));
   }
+}
+
+/** Else the write would not need the endorsement of whom it concerns. @throws Refusal KEY_POLICY_SET */
+export async function assertNoKeyPolicy(
+  ledger: Ledger,
+  party: string,
+  { kind, id }: { kind: string; id: string },
+): Promise<void> {
+  const isSet = await ledger.hasKeyPolicy(party, keys.seal(kind, id));
+  refuseUnless(!isSet, 'KEY_POLICY_SET', () => ({ kind, id, party }));
 }
 
 /** Who is left out holds a version of this very chain: nobody endorses a second one beside what a quorum wrote. */

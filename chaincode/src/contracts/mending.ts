@@ -4,6 +4,7 @@ import { keys, parseKey, type RecordKey } from '../record/keys';
 import { sha256Hex } from '../record/hash';
 import { parseJson } from '../record/canonical';
 import { shaped } from '../record/shaped';
+import { endOf } from '../record/succession';
 import { parseSeal, parseVersion } from '../record/version';
 import { type Seal } from '../schema/protocol';
 import { mendRequestShape, restateRequestShape } from '../schema/requests';
@@ -48,31 +49,30 @@ export async function restate(proposal: Proposal): Promise<void> {
     target,
     reason: 'the value is not that version’s under the key',
   }));
-  const held = chain.length === 0 ? { key, value } : lastOf(value, chain, place, target);
+  const held = place.part === 'left' || chain.length > 0 ? lastOf(value, chain, place, target) : heldAs(key, value);
   refuseUnless(held !== undefined, 'VALUE_NOT_TRUE', () => ({ kind, id, target, reason: 'the seals are no chain' }));
   const found = await ledger.hashAt(target, held.key);
   const missed = { target, place, key, value, seal, sealBytes, prior, caller: caller.mspId };
   const writes = seal.absent.includes(target) ? writesMissed(missed) : undefined;
-  if (writes && found !== sha256Hex(held.value)) {
+  if (writes && !held.hashes.includes(found)) {
     await assertMissed(ledger, missed);
     return ledger.write(writes);
   }
-  refuseUnless(found === sha256Hex(held.value), 'VALUE_NOT_TRUE', () => ({
+  refuseUnless(held.hashes.includes(found), 'VALUE_NOT_TRUE', () => ({
     ...{ kind, id, target, reason: 'another hash stands there' },
   }));
   await ledger.write([{ mspId: target, key, value }]);
 }
 
+/** Where the value must stand already, and as which of these. */
+type Held = { key: string; hashes: readonly string[] };
+const heldAs = (key: string, value: string): Held => ({ key, hashes: [sha256Hex(value)] });
+
 /**
  * Where the chain that begins with this earlier seal ends at the target, each seal naming the one before by its hash: its live
- * one, or the one that it left with. Later ones are not shown to it.
+ * one, or the one that it left with, or what ended the record. Later ones are not shown to it.
  */
-function lastOf(
-  value: string,
-  chain: readonly string[],
-  place: RecordKey,
-  target: string,
-): { key: string; value: string } | undefined {
+function lastOf(value: string, chain: readonly string[], place: RecordKey, target: string): Held | undefined {
   const { kind, id } = place;
   if (place.part !== 'left') return undefined;
   let last = parseSeal(value, 'restate/value');
@@ -84,8 +84,8 @@ function lastOf(
     before = sha256Hex(bytes);
     last = seal;
   }
-  const stands = last.parties.includes(target) ? keys.seal(kind, id) : keys.left(kind, id, last.version);
-  return { key: stands, value: chain.at(-1) ?? value };
+  if (!last.parties.includes(target)) return { key: keys.left(kind, id, last.version), hashes: [before] };
+  return { key: keys.seal(kind, id), hashes: [before, sha256Hex(endOf({ seal: last, sealHash: before }))] };
 }
 
 type Check = (value: string, given: { seal: Seal; sealHash: string; place: RecordKey }) => boolean;

@@ -4,6 +4,7 @@ import { parseJson } from '../record/canonical';
 import { sha256Hex } from '../record/hash';
 import { keys, parseKey, type RecordKey } from '../record/keys';
 import { shaped } from '../record/shaped';
+import { endOf } from '../record/succession';
 import { kindNamed, parseSeal, parseVersion } from '../record/version';
 import { type Seal } from '../schema/protocol';
 import { purgeRequestShape, type PurgeItem, type PurgeRequest } from '../schema/requests';
@@ -34,7 +35,7 @@ function erasable(key: string): Erasable {
   return place;
 }
 
-/** A holder's live seal must be the one given, and of a later version than the body. */
+/** A holder's live seal must be the one given, or what ended it, and of a later version than the body. */
 async function assertNotLive(
   { ledger }: Proposal,
   place: Erasable,
@@ -47,13 +48,9 @@ async function assertNotLive(
   for (const holder of holders) {
     const found = await ledger.hashAt(holder, keys.seal(kind, id));
     if (found === '') continue;
-    refuseUnless(found === sha256Hex(bytes ?? ''), 'PRIOR_NOT_LIVE', () => ({
-      kind,
-      id,
-      party: holder,
-      given: sha256Hex(bytes ?? ''),
-      found,
-    }));
+    const given = sha256Hex(bytes ?? '');
+    const stands = found === given || (seal !== undefined && found === sha256Hex(endOf({ seal, sealHash: given })));
+    refuseUnless(stands, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: holder, given, found }));
     refuseUnless(seal !== undefined && version < seal.version, 'STILL_LIVE', () => ({ kind, id, key }));
   }
 }

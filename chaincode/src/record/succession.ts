@@ -2,7 +2,9 @@ import { Refusal, refuseUnless } from '../errors';
 import { type Kind } from '../domain/kind';
 import { type Json, type Registry } from '../schema/protocol';
 import { type SucceedRequest } from '../schema/requests';
+import { canonical } from './canonical';
 import { pinOf, successorId } from './ids';
+import { keys } from './keys';
 import { sealVersion } from './seal';
 import {
   kindNamed,
@@ -15,6 +17,7 @@ import {
 } from './version';
 import { writesOf, type PrivateWrite } from './writes';
 
+type Sealed = Pick<Version, 'seal' | 'sealHash'>;
 export type Succession = { prior: Version; next: Version; writes: PrivateWrite[] };
 
 /**
@@ -37,6 +40,17 @@ export function succession(request: SucceedRequest, context: StepContext): Succe
   const next = sealVersion({ kind, id: successorId(of, prior.sealHash), prior: undefined, commandId, body }, context);
   return { prior, next, writes: writesOf(undefined, next) };
 }
+
+/**
+ * What ends a record: it takes the place of the live seal of the version that was succeeded, so that nothing follows there.
+ * Whoever holds that version tells it by its hash.
+ */
+export const endOf = ({ seal: { kind, id }, sealHash }: Sealed): string =>
+  canonical({ v: 1, kind, id, succeededBy: successorId(id, sealHash) });
+
+/** `heldBy`: at whom the version stands live. */
+export const endsAt = (prior: Sealed, heldBy: readonly string[]): PrivateWrite[] =>
+  heldBy.map((mspId) => ({ mspId, key: keys.seal(prior.seal.kind, prior.seal.id), value: endOf(prior) }));
 
 /** Why a record may not go on without that party; undefined: it may. Only who has left the consortium is left out. */
 export function successionUnfounded(

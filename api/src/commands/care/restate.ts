@@ -1,5 +1,5 @@
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
-import { canonical, keys, parseSeal, sha256Hex } from '@tierline/chaincode/record';
+import { canonical, endOf, keys, parseSeal, sha256Hex } from '@tierline/chaincode/record';
 import type { Prior } from '@tierline/chaincode/schema';
 import type { WriteContext } from '../apply';
 import type { RecordPlace } from '../record-source';
@@ -112,13 +112,21 @@ async function versionOf({ records }: WriteContext, place: RecordPlace, version:
 const joins = (mspId: string, prior: Prior, seal: string): boolean =>
   parseSeal(seal, 'seal').parties.includes(mspId) && !parseSeal(prior.seal, 'prior/seal').parties.includes(mspId);
 
-/** The seal live, as of one that left with it, or, live no more, with those after it that the party was shown. */
+/** The seal live, as of one that left with it, or, live no more, with those after it that the party was shown; none if the record ended. */
 async function sealValue(context: WriteContext, asked: Restatement, seal: string, live: number): Promise<Value> {
   const { kind, id, version, parties } = parseSeal(seal, 'seal');
   const left = keys.left(kind, id, version);
   if (!parties.includes(asked.target)) return { key: left, value: seal, seal };
-  if (version === live) return { key: keys.seal(kind, id), value: seal, seal };
+  if (version === live && !(await hasEnded(context, asked, seal)))
+    return { key: keys.seal(kind, id), value: seal, seal };
   return { key: left, value: seal, seal, chain: await sealsAfter(context, asked, version, live) };
+}
+
+/** Whether at the party stands what ended the record after this seal. */
+async function hasEnded({ records }: WriteContext, { channel, target }: Restatement, text: string): Promise<boolean> {
+  const seal = parseSeal(text, 'seal');
+  const standing = await records.standing(channel, target, keys.seal(seal.kind, seal.id));
+  return standing === sha256Hex(endOf({ seal, sealHash: sha256Hex(text) }));
 }
 
 async function sealsAfter(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { canonical, succession, type Succession } from '@tierline/chaincode/record';
+import { canonical, endsAt, keys, parseSeal, sha256Hex, succession, type Succession } from '@tierline/chaincode/record';
 import type { SucceedRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
 import type { Receipt, RecordPlace } from '../record-source';
@@ -10,7 +10,7 @@ const drawn = (): string => randomBytes(16).toString('hex');
 
 /**
  * Goes on after a record that cannot: a new one from the last version that the projector holds true, without the forgery
- * that stands at all its parties, or without a party that is gone.
+ * that stands at all its parties, or without a party that is gone. The record ends where that version stands.
  * @throws Refusal, NodeRefusal
  */
 export async function succeedRecord(
@@ -24,6 +24,7 @@ export async function succeedRecord(
     ...{ prior, commandId: drawn(), salt: drawn(), nonce: drawn() },
     ...(without !== undefined && { without }),
   };
+  const holders = await heldBy(context, channel, prior.seal, without);
   let successor: Succession | undefined;
   const landed = await bringAbout(context, {
     channel,
@@ -31,10 +32,23 @@ export async function succeedRecord(
     transient: { succeed: canonical(request) },
     foresee: (at) => {
       successor = succession(request, { caller: callerOf(context.signatory), at, registry });
-      return successor.writes;
+      return [...successor.writes, ...endsAt(successor.prior, holders)];
     },
   });
   if (!successor) throw new Error('a succession that was not foreseen');
   const { seal, sealHash } = successor.next;
   return [{ ...landed, kind, id: seal.id, version: 1, command: 'Succeed', sealHash }];
+}
+
+/** At whom the version stands live, but who is left out. */
+async function heldBy(
+  { records }: WriteContext,
+  channel: string,
+  text: string,
+  without: string | undefined,
+): Promise<string[]> {
+  const { kind, id, parties } = parseSeal(text, 'seal');
+  const hash = sha256Hex(text);
+  const standing = await Promise.all(parties.map((party) => records.standing(channel, party, keys.seal(kind, id))));
+  return parties.filter((party, at) => party !== without && standing[at] === hash);
 }

@@ -3,19 +3,19 @@ import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
 import { isQuorum } from '../quorum';
 import { kindNamed, parseSeal } from '../version';
+import { isEnd } from './ends';
 import { found } from './outcome';
 import type { Finding, Known, KnownRecord, LedgerTransaction, LedgerWrite, Values } from './transaction';
-import type { MissingValue } from './waiting';
+import { rests, type MissingValue } from './waiting';
 
 /**
  * A live record of ours does not change without one of its parties, unless its seal says who is absent: whether that is
  * within the quorum, `step` says. Who endorsed has answered, and is left out for no reason. @throws Found PARTY_LEFT_OUT
  */
 export function requireNobodyLeftOut(tx: LedgerTransaction, values: Values, known: Known): void {
-  if (tx.functionName !== 'records:apply') return;
-  for (const write of tx.writes) {
+  for (const write of rests(tx) ? tx.writes : []) {
     const record = known.recordOfKey(write.keyHash);
-    if (!record) continue;
+    if (!record || (tx.functionName === 'records:succeed' && isEnd(record, write))) continue;
     const { seal } = record.version;
     const without = seal.parties.filter((party) => !writtenAt(tx, write).has(party));
     if (without.length === 0) continue;
@@ -67,7 +67,7 @@ function sealsWithout(tx: LedgerTransaction, known: Known): { write: LedgerWrite
 
 /** What it wrote cannot be read here; by whom it is written tells whether any command could have left the others out. */
 function mayBeQuorum(tx: LedgerTransaction, write: LedgerWrite, record: KnownRecord): boolean {
-  if (!isSealOf(record, write) || record.frozen) return false;
+  if (tx.functionName !== 'records:apply' || !isSealOf(record, write) || record.frozen) return false;
   const { parties } = record.version.seal;
   const written = writtenAt(tx, write);
   const isThere = (party: string): boolean => written.has(party);

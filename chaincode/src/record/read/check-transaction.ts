@@ -8,7 +8,7 @@ import { readCopies, readNotice, readPurge } from './read-copies';
 import { readEntry } from './read-entry';
 import { readSuccession } from './read-succession';
 import { rests, tiedKeys } from './waiting';
-import type { Finding, Known, LedgerTransaction, Outcome, Values } from './transaction';
+import type { Finding, Known, LedgerTransaction, LedgerWrite, Outcome, Values } from './transaction';
 
 const readers: Readonly<Record<string, (tx: LedgerTransaction, values: Values, known: Known) => Outcome>> = {
   'records:apply': readApply,
@@ -79,7 +79,9 @@ function requireSound(tx: LedgerTransaction): void {
 }
 
 function missingOf(tx: LedgerTransaction, values: Values, known: Known): Outcome['missing'] {
-  const own = tx.writes.filter((write) => write.mspId === known.self && write.valueHash !== '');
+  const own = tx.writes.filter(
+    (write) => write.mspId === known.self && write.valueHash !== '' && !endsByItself(tx, write, known),
+  );
   return [...own, ...writtenWithout(tx, known)]
     .filter((write) => !known.erased(write.keyHash))
     .filter((write) => {
@@ -88,6 +90,10 @@ function missingOf(tx: LedgerTransaction, values: Values, known: Known): Outcome
     })
     .map(({ keyHash, valueHash }) => ({ keyHash, valueHash }));
 }
+
+/** A succession writes under the seal of a record that was there what its hash says; nobody needs the value. */
+const endsByItself = ({ functionName }: LedgerTransaction, { keyHash }: LedgerWrite, known: Known): boolean =>
+  functionName === 'records:succeed' && (known.recordOfKey(keyHash) !== undefined || known.awaits(keyHash));
 
 const missingFinding = (value: { keyHash: string; valueHash: string }): Finding => ({
   code: 'VERSION_MISSING',

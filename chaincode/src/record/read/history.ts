@@ -3,6 +3,7 @@ import { sha256Hex } from '../hash';
 import { keys } from '../keys';
 import { isQuorum } from '../quorum';
 import { kindNamed, type Version } from '../version';
+import { wasEnded } from './ends';
 import { found } from './outcome';
 import type { Known, LedgerTransaction, PastWrite } from './transaction';
 
@@ -39,7 +40,10 @@ export function requireUnusedByParties(seal: Seal, known: Known): void {
  * `mend` or `restate`.
  */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
-  const faults = beginnings(byTransaction(history)).map((steps) => faultOf(steps, prior));
+  const transactions = byTransaction(history);
+  if (wasEnded(prior, transactions))
+    found('HISTORY_BROKEN', { reason: 'it was succeeded', version: seal.version }, seal);
+  const faults = beginnings(transactions).map((steps) => faultOf(steps, prior));
   const fault = faults.includes(undefined) ? faultOfJoining(prior, seal, tx) : faults[0];
   if (fault !== undefined) found('HISTORY_BROKEN', { reason: fault, version: seal.version }, seal);
 }

@@ -79,13 +79,13 @@ function open(one: Received, known: Known): Opened | undefined {
 }
 
 function beforeOf(one: Received, seal: Seal, known: Known): Before {
+  const record = known.record(one.kind, one.id);
+  if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen, or succeeded' }, one);
   if (one.joined !== undefined) {
     const prior = parseVersion(shaped(priorShape, parseJson(one.joined, 'joined'), 'joined'), one.kind, one.id);
     requireState(prior);
     return { prior, bodyKnown: true };
   }
-  const record = known.record(one.kind, one.id);
-  if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen' }, one);
   if (record?.live) return { prior: record.version, bodyKnown: record.bodyKnown };
   if (seal.version === 1) return { prior: undefined, bodyKnown: true };
   if (known.self !== undefined || record) found('PRIOR_UNKNOWN', { version: seal.version }, one);

@@ -87,7 +87,7 @@ export type Outcome = {
   /** Cannot be judged until values come that this transaction, or one before it, should have brought. */
   waits: boolean;
   findings: Finding[];
-  /** Records of which a finding stands live at all parties. */
+  /** Records that nothing follows: a finding stands live at all parties, or another took their place. */
   frozen: { kind: string; id: string }[];
   /** The reader's own. */
   notice?: { notice: Notice; bytes: string };
