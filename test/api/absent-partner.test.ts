@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Constellation } from '@tierline/cli/constellation';
 import { personRoles, type Role } from '@tierline/chaincode/schema';
 import { type Asked, Asking, enumValue, type WriteAnswer } from '../support/asking';
+import { testedConstellation } from '../support/tested-network';
 import { eventually } from '../support/waiting';
 
 const channel = 'axle-programme';
@@ -14,7 +14,7 @@ describe('while a partner’s peer is away', () => {
   const faults = () => asking.constellation.network.faults;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create({ logLevel: 'error' }));
+    asking = new Asking(await testedConstellation({ logLevel: 'error' }));
     for (const [from, to, slug] of [
       ['oem', 'AxleMSP', 'axle'],
       ['oem', 'StewardMSP', 'steward'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Constellation } from '@tierline/cli/constellation';
 import { type Answer, Asking, enumValue } from '../support/asking';
+import { switchesOf, testedConstellation, testWithSwitches } from '../support/tested-network';
 
 const channel = 'axle-programme';
 const kind = 'forecast';
@@ -11,7 +11,7 @@ describe('the care of copies', () => {
   let asking: Asking;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create({ logLevel: 'error' }));
+    asking = new Asking(await testedConstellation({ logLevel: 'error' }));
     const { record } = await asking.written('oem', ['manager'], 'proposeLink', { channel, input: { to: 'AxleMSP' } });
     await asking.written('axle', ['manager'], 'acceptLink', { channel, id: record.id });
   }, 120_000);
@@ -40,8 +40,8 @@ describe('the care of copies', () => {
   const seen = async (slug: string, id: string) =>
     (await asking.read(slug, `{ record(id: "${id}") { version findings { code } } }`)).record;
 
-  test('what a partner’s peer never got is restated, and folded in', async () => {
-    const { faults } = asking.constellation.network;
+  testWithSwitches('what a partner’s peer never got is restated, and folded in', async () => {
+    const faults = switchesOf(asking.constellation.network);
     await faults.dropPrivateData('AxleMSP', true);
     const id = await publish();
     await revise(id);
@@ -53,7 +53,7 @@ describe('the care of copies', () => {
     expect(await seen('axle', id)).toEqual({ version: 2, findings: [] });
   });
 
-  test('so is what a member missed that has left since, and nothing after', async () => {
+  testWithSwitches('so is what a member missed that has left since, and nothing after', async () => {
     const { record } = await asking.written('oem', ['manager'], 'proposeLink', {
       channel,
       input: { to: 'StewardMSP' },
@@ -64,7 +64,7 @@ describe('the care of copies', () => {
     const commission = { channel, input: { identifier, kind: unitKind, values: { content: 'cells' } } };
     const { id } = (await asking.written('oem', ['logistics'], 'commissionUnit', commission)).record;
     const offer = { channel, id, input: { role: enumValue('custodian'), to: 'CarrierMSP' } };
-    const { faults } = asking.constellation.network;
+    const faults = switchesOf(asking.constellation.network);
     await faults.dropPrivateData('CarrierMSP', true);
     await asking.written('oem', ['logistics'], 'offerRole', offer);
     await asking.written('oem', ['logistics'], 'withdrawOffer', offer);
@@ -78,9 +78,9 @@ describe('the care of copies', () => {
     expect(await seen('carrier', id)).toEqual({ version: 3, findings: [] });
   });
 
-  test('an entry that got lost is restated too', async () => {
+  testWithSwitches('an entry that got lost is restated too', async () => {
     const id = await publish();
-    const { faults } = asking.constellation.network;
+    const faults = switchesOf(asking.constellation.network);
     await faults.dropPrivateData('AxleMSP', true);
     const { entryId } = await asking.written('oem', ['planner'], 'addForecastComment', {
       ...{ channel, id, input: { text: 'as agreed by telephone' } },

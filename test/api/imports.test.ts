@@ -1,7 +1,7 @@
-import { Constellation } from '@tierline/cli/constellation';
 import type { Role } from '@tierline/chaincode/schema';
 import { Asking, enumValue } from '../support/asking';
 import { partnerFile as fileAsOf, programme } from '../support/programme';
+import { testedConstellation } from '../support/tested-network';
 
 const channel = 'axle-programme';
 /** The node's clock is the machine's: what is sent to it was written yesterday. */
@@ -36,7 +36,7 @@ describe('partners’ files, imported', () => {
   let shipmentId: string;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create());
+    asking = new Asking(await testedConstellation());
     for (const [from, to, toSlug] of [
       ['oem', 'AxleMSP', 'axle'],
       ['axle', 'StewardMSP', 'steward'],

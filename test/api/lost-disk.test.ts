@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Constellation } from '@tierline/cli/constellation';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { Asking, enumValue } from '../support/asking';
+import { losePeer, testedConstellation } from '../support/tested-network';
 import { eventually } from '../support/waiting';
 
 const channel = 'axle-programme';
@@ -16,7 +16,7 @@ describe('a disk is lost', () => {
   let asking: Asking;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tierline-lost-'));
-    asking = new Asking(await Constellation.create({ folder, logLevel: 'error' }));
+    asking = new Asking(await testedConstellation({ folder, logLevel: 'error' }));
   }, 120_000);
   afterAll(async () => {
     await asking.constellation.close();
@@ -68,11 +68,12 @@ describe('a disk is lost', () => {
     const proposal = { channel, input: { to: 'CastingMSP' } };
     const waiting = await asking.write('axle', ['manager'], 'proposeLink', proposal);
     if (waiting.__typename !== 'Queued') throw new Error(JSON.stringify(waiting));
+    const oem = asking.constellation.consortium.members.find(({ slug }) => slug === 'oem');
     await asking.constellation.close();
 
-    await rm(join(folder, 'network', 'peers', 'OemMSP'), { recursive: true });
+    await losePeer(join(folder, 'network'), oem!);
     await dropMember('oem');
-    asking = new Asking(await Constellation.create({ folder, logLevel: 'error' }));
+    asking = new Asking(await testedConstellation({ folder, logLevel: 'error' }));
     await asking.constellation.settled();
     // what waited for another partner is delivered after the restart, once
     const outbox = `{ outbox(commandId: "${waiting.commandId}") { status } }`;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Constellation } from '@tierline/cli/constellation';
 import { canonical, entryIdOf, sha256Hex } from '@tierline/chaincode/record';
 import type { Registry, Role } from '@tierline/chaincode/schema';
 import { Asking, enumValue, literal } from '../support/asking';
+import { testedConstellation } from '../support/tested-network';
 
 const channel = 'axle-programme';
 const id16 = (): string => randomBytes(16).toString('hex');
@@ -14,7 +14,7 @@ describe('motions and notices', () => {
   let asking: Asking;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create());
+    asking = new Asking(await testedConstellation());
   }, 120_000);
   afterAll(() => asking.constellation.close());
 

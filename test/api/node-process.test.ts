@@ -7,6 +7,7 @@ import { asked } from '../support/asked';
 import { Child, eventually } from '../support/child';
 import { postgresServer } from '../support/databases';
 import { channel, SmallProgramme } from '../support/small-programme';
+import { switchesOf, testWithSwitches } from '../support/tested-network';
 
 const proposal = `mutation { proposeLink(channel: "${channel}", input: { to: "AxleMSP" }) {
   __typename ... on Written { changes { record { id } proof { txId } } } } }`;
@@ -174,9 +175,10 @@ describe('a member’s node as a process of its own', () => {
       expect((await waiting()).links.edges).toHaveLength(before + 1);
     });
 
-    it('lets a request under way finish when told to stop, takes no new one, ends with 0', async () => {
+    testWithSwitches('lets a request under way finish when told to stop, takes no new one, ends with 0', async () => {
+      const faults = switchesOf(programme.network);
       const before = await programme.network.height(channel);
-      await programme.network.faults.lag('OemMSP', true);
+      await faults.lag('OemMSP', true);
       const underWay = propose(url);
       await eventually(async () => ((await programme.network.height(channel)) > before ? true : undefined));
       child.signal('SIGTERM');
@@ -186,7 +188,7 @@ describe('a member’s node as a process of its own', () => {
           () => true,
         ),
       );
-      await programme.network.faults.lag('OemMSP', false);
+      await faults.lag('OemMSP', false);
       const change = await underWay;
       expect(await child.ended()).toBe(0);
       await begin();

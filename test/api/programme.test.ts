@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Constellation } from '@tierline/cli/constellation';
 import { Asking, enumValue, type Change } from '../support/asking';
+import { testedConstellation } from '../support/tested-network';
 
 const channel = 'axle-programme';
 const id16 = (): string => randomBytes(16).toString('hex');
@@ -12,7 +12,7 @@ describe('a programme through its members’ nodes', () => {
   let forecast: Change;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create());
+    asking = new Asking(await testedConstellation());
     await link('oem', 'AxleMSP', 'axle');
     await link('axle', 'StewardMSP', 'steward');
   }, 120_000);

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { addRecordEntry, apply, ProjectedRecords, Progress, Writer, type WriteContext } from '@tierline/api/commands';
 import { FabricLedger } from '@tierline/api/gateway';
 import { KeyVault, Wallet, walletRows } from '@tierline/api/identity';
-import { Constellation } from '@tierline/cli/constellation';
 import { Asking, enumValue } from '../support/asking';
 import { KeptEnvelopes } from '../support/kept-envelopes';
+import { testedConstellation } from '../support/tested-network';
 import { UnsureLedger } from '../support/unsure-ledger';
 
 const channel = 'axle-programme';
@@ -22,7 +22,7 @@ describe('writing while others write and things get lost', () => {
   let close: () => void;
 
   beforeAll(async () => {
-    asking = new Asking(await Constellation.create());
+    asking = new Asking(await testedConstellation());
     const proposed = await asking.written('oem', ['manager'], 'proposeLink', { channel, input: { to: 'AxleMSP' } });
     await asking.written('axle', ['manager'], 'acceptLink', { channel, id: proposed.record.id });
     const input = {

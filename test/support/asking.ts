@@ -1,5 +1,5 @@
-import { type Constellation } from '@tierline/cli/constellation';
 import type { Role } from '@tierline/chaincode/schema';
+import type { TestedConstellation } from './tested-network';
 
 export type Change = {
   version: number;
@@ -22,10 +22,10 @@ const selection = `__typename
   ... on Queued { commandId status reason { code data } }
   ... on Written { changes { version entryId absent record { id kind version state: signedState parties } proof { channel txId block sealHash } } }`;
 
-export type Asked = Pick<Constellation, 'token' | 'url' | 'settled'>;
+export type Asked = Pick<TestedConstellation, 'token' | 'url' | 'settled'>;
 
 /** Asks the members of a constellation over HTTP, as their people do. */
-export class Asking<C extends Asked = Constellation> {
+export class Asking<C extends Asked = TestedConstellation> {
   constructor(readonly constellation: C) {}
 
   async ask(slug: string, roles: readonly Role[] | undefined, query: string, variables: object = {}): Promise<Answer> {

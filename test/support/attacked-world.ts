@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Constellation } from '@tierline/cli/constellation';
 import { personRoles, type Role } from '@tierline/chaincode/schema';
 import { Asking, enumValue } from './asking';
 import { getIntrospectionQuery, type Operation, operationsOf } from './operations';
+import { type TestedConstellation, testedConstellation } from './tested-network';
 
 export const channel = 'axle-programme';
 export const id16 = (): string => randomBytes(16).toString('hex');
@@ -21,13 +21,13 @@ export class AttackedWorld {
   ) {}
 
   static async create(): Promise<AttackedWorld> {
-    const asking = new Asking(await Constellation.create({ logLevel: 'silent' }));
+    const asking = new Asking(await testedConstellation({ logLevel: 'silent' }));
     const ids = await makeRecords(asking);
     const { data } = await asking.ask('oem', ['viewer'], getIntrospectionQuery());
     return new AttackedWorld(asking, ids, operationsOf(data));
   }
 
-  get constellation(): Constellation {
+  get constellation(): TestedConstellation {
     return this.asking.constellation;
   }
 

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import type { Role } from '@tierline/chaincode/schema';
-import { startNetwork } from '@tierline/cli/embedded';
 import { keepFounding } from '@tierline/cli/founding';
 import { readConsortium } from '@tierline/network/consortium';
-import { CertificateAuthority, type EmbeddedNetwork } from '@tierline/network/embedded';
+import { CertificateAuthority } from '@tierline/network/embedded';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
+import { startTestedNetwork, type TestedNetwork } from './tested-network';
 
 export const channel = 'small-programme';
 const audience = 'tierline:oem';
@@ -33,7 +33,7 @@ export class SmallProgramme {
 
   private constructor(
     readonly folder: string,
-    readonly network: EmbeddedNetwork,
+    readonly network: TestedNetwork,
     private readonly tlsca: CertificateAuthority,
     private readonly provider: Server,
     readonly genesisHash: string,
@@ -51,7 +51,7 @@ export class SmallProgramme {
     const read = readConsortium(join(folder, 'consortium.yaml'));
     const networkFolder = join(folder, 'network');
     const founding = keepFounding(networkFolder, read);
-    const network = await startNetwork(read, { folder: networkFolder, founding, log: () => undefined });
+    const network = await startTestedNetwork(read, { folder: networkFolder, founding, log: () => undefined });
     const tlsca = await CertificateAuthority.open(join(folder, 'tls'), 'tlsca', 'oem.example.com');
     const provider = createServer();
     await new Promise<void>((resolve) => provider.listen(0, 'localhost', resolve));

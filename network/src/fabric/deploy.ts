@@ -81,8 +81,9 @@ async function define(parts: FabricParts, defining: Defining): Promise<number> {
   const members = parts.membersOn(channel);
   const [first] = members;
   if (!first) throw new Error(`${channel} has no members`);
+  await level(members, channel);
   const current = await committed(first.peer, first.admin, channel, chaincode.name);
-  const next = definitionFor(chaincode, '', current);
+  const next = definitionFor(chaincode, '', current) ?? (await again(members, channel, chaincode, current));
   const definition = next ?? standing(chaincode, current);
   const approvals = next ? await readiness(first.peer, first.admin, channel, next) : current?.approvals;
   await together(members, async (member) => {
@@ -107,6 +108,38 @@ function standing(chaincode: DeployedChaincode, current: Committed | undefined):
   const definition = definitionFor(chaincode, '', undefined);
   if (!definition || !current) throw new Error('what is committed already was read');
   return { ...definition, sequence: current.sequence };
+}
+
+/** All have committed what any of them has: a peer that starts anew fetches its blocks first. */
+async function level(members: readonly FabricMember[], channel: string): Promise<void> {
+  const heightAt = async ({ peer, admin }: FabricMember): Promise<number> => (await peer.height(admin, channel)) ?? 0;
+  const most = Math.max(...(await Promise.all(members.map(heightAt))));
+  await together(members, (member) =>
+    eventually(
+      async () => (await heightAt(member)) >= most,
+      patience,
+      () => `${member.peer.node.host} has not committed block ${most - 1} of ${channel}`,
+    ),
+  );
+}
+
+/**
+ * A member's approval is private to its own peers. Where they lost it with their disks, Fabric takes no second one of the
+ * same sequence: then the same is defined by the next one.
+ */
+async function again(
+  members: readonly FabricMember[],
+  channel: string,
+  chaincode: DeployedChaincode,
+  current: Awaited<ReturnType<typeof committed>>,
+): Promise<Definition | undefined> {
+  const same = standing(chaincode, current);
+  for (const { member, peer, admin } of members) {
+    const approved = current?.approvals.get(member.mspId) ?? false;
+    if (approved && (await approvedPackage(peer, admin, channel, same)) === undefined)
+      return { ...same, sequence: same.sequence + 1 };
+  }
+  return undefined;
 }
 
 /** Until then a gateway finds no endorsers for it. What gossip calls a chaincode's version is its definition's sequence. */

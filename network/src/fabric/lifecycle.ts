@@ -6,6 +6,7 @@ import { payloadOf, type RemotePeer } from './remote-peer';
 
 const { lifecycle } = peer;
 const chaincode = '_lifecycle';
+const answered = 200;
 const notDefined = 404;
 
 export const approveCall = (channel: string, definition: Definition) => ({
@@ -76,18 +77,21 @@ export async function readiness(
   return new Map(mapEntries<boolean>(result.getApprovalsMap()));
 }
 
-/** The package with which the peer's organisation approved that sequence. */
+/** The package with which the peer's organisation approved that sequence; undefined: the peer cannot tell. */
 export async function approvedPackage(
   asked: RemotePeer,
   admin: Signer,
   channel: string,
   { name, sequence }: { name: string; sequence: number },
-): Promise<string> {
+): Promise<string | undefined> {
   const request = new lifecycle.QueryApprovedChaincodeDefinitionArgs();
   request.setName(name);
   request.setSequence(sequence);
   const args = ['QueryApprovedChaincodeDefinition', request.serializeBinary()];
-  const answer = payloadOf(asked, await asked.query(admin, { channel, chaincode, args }));
-  const source = lifecycle.QueryApprovedChaincodeDefinitionResult.deserializeBinary(answer).getSource();
+  const response = await asked.query(admin, { channel, chaincode, args });
+  if (response.getStatus() !== answered) return undefined;
+  const source = lifecycle.QueryApprovedChaincodeDefinitionResult.deserializeBinary(
+    response.getPayload_asU8(),
+  ).getSource();
   return source?.getLocalPackage()?.getPackageId() ?? '';
 }
