@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { LedgerTickJob, processes, WorkflowEngine } from '@tierline/workflows';
 import {
   basedOnNow,
   bootstrapChannel,
+  newIds,
   ledgerClock,
   Outbox,
   performWrite,
@@ -13,7 +13,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, machineClock, WorkflowFeed, WorkflowStore } from './engine';
+import { CommandStore, machineClock, WorkflowFeed } from './engine';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf } from './graphql';
@@ -30,9 +30,17 @@ import {
   type Signatory,
   type TrustedIssuer,
 } from './identity';
+import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
 import { nodePersons } from './node-persons';
-import { DatabaseServer, Projector, type ProjectorState, rebuild } from './readmodel';
+import {
+  DatabaseServer,
+  type MemberDatabase,
+  type Projected,
+  ProjectedElsewhere,
+  readHeights,
+  type Term,
+} from './readmodel';
 import { writesOf } from './writes-of';
 
 export type NodePorts = {
@@ -78,7 +86,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     stopped: () => health.writesStoppedBy,
     count: metrics,
   });
-  const signedBy = (signatory: Signatory): WriteContext => ({ writer, ledger, records, channels, signatory });
+  const newId = newIds(config.wallet.key);
+  const signedBy = (signatory: Signatory): WriteContext => ({ writer, ledger, records, channels, newId, signatory });
   const contextOf = async (person: Person): Promise<WriteContext> => signedBy(await wallet.signatory(person));
   const persons = new Persons(database);
 
@@ -90,53 +99,58 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       performWrite(signedBy(await absentSignatory({ wallet, persons }, person)), write, commandId),
     based: (write) => basedOnNow(records, write),
     clock: machineClock,
+    delivers: () => leading !== undefined,
     tell: () => feed.wake(),
     report: (fault) => log.error({ err: fault }, 'outbox'),
   });
-  const report = (fault: unknown): void => log.error({ err: fault }, 'workflow engine');
   const workflowFeed = new WorkflowFeed(database);
-  const engine = new WorkflowEngine(processes, {
-    mspId,
-    feed: workflowFeed,
-    store: new WorkflowStore(database),
-    commands: processCommands(() => contextOf(nodePersons.bot)),
-    clock: machineClock,
-    report,
-  });
   const lastTick = (channel: string) => workflowFeed.ledgerTime(channel);
-  const clock = ledgerClock({ ledger, records, channels, lastTick, signatory: bot });
-  const ticks = new LedgerTickJob({ ledger: clock, clock: machineClock, report });
 
-  const follow = followPeer(() => peer, bot);
-  const followed = config.channels.map(({ name: channel, genesisHash }) => {
-    const state = new ChannelHealth({ health, channel, lagBlocks: config.health.lagBlocks });
-    const reader = { channel, genesisHash, chaincode: config.chaincode };
-    const projector = new Projector({
-      ...reader,
-      self: mspId,
-      database,
-      follow,
-      onProjected: ({ next, news }) => {
-        state.projected(next);
-        records.stands(channel, news?.registry);
-        progress.advance(channel, next);
-        feed.wake();
-        engine.nudge(news && { channel, kinds: news.kinds, ledgerTime: news.tick });
-      },
-      onState: (_channel, now) => {
-        log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');
-        state.follows(followingOf(now));
-      },
+  const followed: Followed[] = config.channels.map(({ name: channel, genesisHash }) => ({
+    reader: { channel, genesisHash, chaincode: config.chaincode },
+    state: new ChannelHealth({ health, channel, lagBlocks: config.health.lagBlocks }),
+  }));
+  const projected = ({ channel, next, news }: Projected): void => {
+    followed.find(({ reader }) => reader.channel === channel)?.state.projected(next);
+    records.stands(channel, news?.registry);
+    progress.advance(channel, next);
+    feed.wake();
+  };
+  const elsewhere = new ProjectedElsewhere(database, projected);
+  let leading: Leading | undefined;
+  const lead = async (led: MemberDatabase): Promise<Term> => {
+    const term = new Leading(led, {
+      ...{ mspId, channels: followed, projected, log },
+      follow: followPeer(() => peer, bot),
+      commands: processCommands(() => contextOf(nodePersons.bot)),
+      ticks: ledgerClock({ ledger, records, channels, lastTick, signatory: bot }),
     });
-    return { channel, reader, projector, state };
-  });
-  const projectors = followed.map(({ projector }) => projector);
+    await term.start();
+    leading = term;
+    health.leads = true;
+    outbox.nudge();
+    const end = async (): Promise<void> => {
+      leading = undefined;
+      health.leads = false;
+      await term.end();
+    };
+    return { end };
+  };
+  const news = (): void => {
+    feed.wake();
+    outbox.nudge();
+    if (!leading) elsewhere.look().catch((err: unknown) => log.warn({ err }, 'database'));
+  };
   const peerWatch = new PeerWatch({
-    channels: followed.map(({ channel, state }) => ({ channel, peerAt: (height) => state.peerAt(height) })),
+    channels: followed.map(({ reader: { channel }, state }) => ({
+      channel,
+      peerAt: (height) => state.peerAt(height),
+    })),
     height: async (channel) => ledger.height(channel, await bot()),
     report: (fault) => log.warn({ err: fault }, 'peer'),
   });
-  watchProjection(metrics, followed);
+  watchProjection(metrics, followed, () => readHeights(database));
+  metrics.watch('tierline_leads', 'whether this process leads', () => ({ projection: Number(health.leads) }), 'part');
   metrics.watch(
     'tierline_outbox_commands',
     'commands of persons that wait for a partner',
@@ -175,21 +189,12 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const disk =
     config.database.folder === undefined ? undefined : new DiskWatch({ folder: config.database.folder, health });
   await disk?.start();
-  const makeAnew = (): Promise<void> =>
-    rebuild(
-      database,
-      mspId,
-      followed.map(({ reader }) => reader),
-    );
-  if (database.isOutdated) {
-    log.warn('the read model was made by another version; rebuilding');
-    await makeAnew();
-  }
-  for (const projector of projectors) projector.start();
+  const seat = await server.seat({
+    ...{ database, lead, news },
+    connected: (isConnected) => health.set('database', isConnected ? 'ok' : 'unreachable'),
+    report: (err) => log.warn({ err }, 'database'),
+  });
   peerWatch.start(config.health.everySeconds * 1000);
-  engine.nudge();
-  outbox.nudge();
-  ticks.start();
 
   const stopAccepting = (): void => {
     health.set('node', 'stopping');
@@ -201,12 +206,15 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     health,
     router,
     reached: (channel, block, milliseconds) => progress.reached(channel, block, milliseconds),
-    settled: () => engine.settled(),
+    settled: async () => leading?.settled(),
     bootstrap: async (channel, content) => {
       const signatory = await wallet.signatory(nodePersons.operator);
       return bootstrapChannel({ ledger, signatory, channel }, content);
     },
-    rebuild: makeAnew,
+    rebuild: async () => {
+      if (!leading) throw new Error('another process of the member leads: it has the read model to make anew');
+      await leading.rebuild();
+    },
     usePeer: (changed) => {
       peer = changed;
     },
@@ -215,30 +223,22 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       stopAccepting();
       disk?.stop();
       await peerWatch.close();
-      await ticks.close();
-      await engine.close();
       await outbox.close();
-      await Promise.all(projectors.map((projector) => projector.close()));
+      await seat.close();
       ledger.close();
       if (!ports.database) await server.close();
     },
   };
 }
 
-function followingOf(state: ProjectorState): 'ok' | 'unreachable' | 'failed' {
-  if (state.name === 'following') return 'ok';
-  return state.name === 'waiting' && state.for === 'peer' ? 'unreachable' : 'failed';
-}
+type Heights = () => Promise<ReadonlyMap<string, bigint>>;
 
-type Followed = { channel: string; projector: Projector; state: ChannelHealth };
-
-function watchProjection(metrics: NodeMetrics, followed: readonly Followed[]): void {
-  const each = async (figure: (one: Followed) => Promise<bigint>): Promise<Record<string, number>> => {
-    const pairs = followed.map(async (one) => [one.channel, Number(await figure(one))] as const);
-    return Object.fromEntries(await Promise.all(pairs));
+function watchProjection(metrics: NodeMetrics, followed: readonly Followed[], heights: Heights): void {
+  const projected = async () => {
+    const pairs = Array.from(await heights(), ([channel, next]) => [channel, Number(next)] as const);
+    return Object.fromEntries(pairs);
   };
-  const projected = () => each(({ projector }) => projector.height());
-  const lag = () => each(({ state }) => Promise.resolve(state.lag));
+  const lag = () => Object.fromEntries(followed.map(({ reader, state }) => [reader.channel, Number(state.lag)]));
   metrics.watch('tierline_projected_blocks', 'blocks projected, by channel', projected, 'channel');
   metrics.watch('tierline_lag_blocks', 'blocks that the peer has and the projection has not', lag, 'channel');
 }

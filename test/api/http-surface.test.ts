@@ -28,7 +28,7 @@ describe('a node’s HTTP surface', () => {
     expect((await fetch(surface.url('/health/live'))).status).toBe(200);
     surface.health.set('disk', 'full');
     const full = await fetch(surface.url('/health/ready'), surface.known());
-    expect([full.status, await full.json()]).toEqual([503, { ready: false, parts: { disk: 'full' } }]);
+    expect([full.status, await full.json()]).toEqual([503, { ready: false, leads: false, parts: { disk: 'full' } }]);
     expect(surface.health.writesStoppedBy).toEqual({ part: 'disk', state: 'full' });
     surface.health.set('disk', 'ok');
     expect((await fetch(surface.url('/health/ready'), surface.known())).status).toBe(200);

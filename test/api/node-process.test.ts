@@ -29,7 +29,7 @@ describe('a member’s node as a process of its own', () => {
     return { child, url };
   }
   const ask = async (url: string, query: string, roles: ['manager'] | ['viewer'] = ['manager']) =>
-    asked(`${url}/graphql`, { token: await programme.token(roles), query, caPem: programme.tlsCaPem });
+    asked(`${url}/graphql`, { token: await programme.token(roles, roles[0]), query, caPem: programme.tlsCaPem });
   const health = async (url: string) =>
     asked(`${url}/health/ready`, { token: await programme.token(['viewer']), caPem: programme.tlsCaPem });
   const ready = (url: string) => eventually(async () => ((await health(url)).status === 200 ? true : undefined));

@@ -53,6 +53,13 @@ describe('the wallet', () => {
     expect((await wallet().signatory(anna)).certificatePem).toBe(before.certificatePem);
   });
 
+  test('two processes that enrol a person at once come to one pseudonym', async () => {
+    const cleo: Person = { ...anna, subject: 'cleo@oem.example' };
+    const [one, other] = await Promise.all([wallet().signatory(cleo), wallet().signatory(cleo)]);
+    expect(enrolled).toHaveLength(2);
+    expect(other.name).toBe(one.name);
+  });
+
   test('a changed role gives a new certificate under the same pseudonym', async () => {
     const before = await wallet().signatory(anna);
     const after = await wallet().signatory({ ...anna, roles: ['planner', 'manager'] });

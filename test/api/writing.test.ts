@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { addRecordEntry, apply, ProjectedRecords, Progress, Writer, type WriteContext } from '@tierline/api/commands';
+import {
+  addRecordEntry,
+  apply,
+  newIds,
+  ProjectedRecords,
+  Progress,
+  Writer,
+  type WriteContext,
+} from '@tierline/api/commands';
 import { FabricLedger } from '@tierline/api/gateway';
 import { KeyVault, Wallet, walletRows } from '@tierline/api/identity';
 import { Asking, enumValue } from '../support/asking';
@@ -73,6 +81,7 @@ describe('writing while others write and things get lost', () => {
       ledger,
       records,
       channels: [channel],
+      newId: newIds('secret'),
       signatory,
     };
   }

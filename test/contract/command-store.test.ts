@@ -66,17 +66,32 @@ describe('persons’ commands in the member’s database', () => {
     ]);
   });
 
+  it('are not cancelled while they are attempted, nor changed once they have ended', async () => {
+    const cancelled: Queued = { ...queued, status: 'cancelled' };
+    const told = { type: 'CommandCancelled', at };
+    await store.save(queued);
+    expect(await store.attempt(commandId)).toBe(true);
+    expect(await store.find(commandId)).toEqual({ ...queued, isUnsettled: true });
+    expect(await store.change(cancelled, told)).toBe(false);
+    expect(await store.change({ ...queued, attempts: 2 })).toBe(true);
+    expect(await store.find(commandId)).toEqual({ ...queued, attempts: 2 });
+    expect(await store.change(cancelled, told)).toBe(true);
+    for (const late of [cancelled, queued]) expect(await store.change(late, told)).toBe(false);
+    expect(await store.attempt(commandId)).toBe(false);
+    expect((await new Feed(database).page(undefined)).items).toHaveLength(1);
+  });
+
   it('keep an envelope that has no answer beside what waits, and alone', async () => {
     await store.save(queued);
     await store.keep(envelope);
     const alone = { ...envelope, commandId: 'd'.repeat(32) };
     await store.keep(alone);
-    expect(await store.unsettled()).toEqual([envelope, alone]);
+    for (const one of [envelope, alone]) expect(await store.unsettled(one.commandId)).toEqual(one);
     expect(await store.find(commandId)).toEqual({ ...queued, isUnsettled: true });
     expect(await store.find(alone.commandId)).toBeUndefined();
     await store.forget(commandId);
     await store.forget(alone.commandId);
-    expect(await store.unsettled()).toEqual([]);
+    for (const one of [envelope, alone]) expect(await store.unsettled(one.commandId)).toBeUndefined();
     expect(await store.waiting()).toEqual([queued]);
   });
 });

@@ -1,4 +1,4 @@
-import { ProjectedRecords, Progress, processCommands, Writer } from '@tierline/api/commands';
+import { newIds, ProjectedRecords, Progress, processCommands, Writer } from '@tierline/api/commands';
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
 import type { Submission } from '@tierline/api/gateway';
 import { derivedId, keys, linkSecret } from '@tierline/chaincode/record';
@@ -75,7 +75,7 @@ describe('two members’ commissions of one identifier', () => {
     const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
     const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
     const bot = { ...signatory, mspId, roles: ['bot'] };
-    const context = { writer, ledger, records, channels: ['programme'], signatory: bot };
+    const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory: bot };
     const bots = processCommands(() => Promise.resolve(context));
     const record = { channel: 'programme', kind, id };
     const effect = { type: 'declineIfSecond', record, offer: { role: 'custodian', to: 'CarrierMSP' } } as const;

@@ -4,7 +4,7 @@ import type { Unsettled, UnsettledStore } from '@tierline/api/commands';
 export class KeptEnvelopes implements UnsettledStore {
   readonly #kept = new Map<string, Unsettled>();
 
-  unsettled = () => Promise.resolve([...this.#kept.values()]);
+  unsettled = (commandId: string) => Promise.resolve(this.#kept.get(commandId));
   keep = (envelope: Unsettled) => Promise.resolve(void this.#kept.set(envelope.commandId, envelope));
   forget = (commandId: string) => Promise.resolve(void this.#kept.delete(commandId));
 }

@@ -13,4 +13,10 @@ export class MemoryOutbox extends KeptEnvelopes implements OutboxStore {
     if (told) this.told.push(told.type);
     return Promise.resolve();
   };
+  attempt = (commandId: string) => Promise.resolve(this.#commands.get(commandId)?.status === 'queued');
+  change = async (command: Queued, told?: { type: string }) => {
+    if (!(await this.attempt(command.commandId))) return false;
+    await this.save(command, told);
+    return true;
+  };
 }

@@ -15,6 +15,7 @@ import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
 import { drawnOf, type Asked } from './asked';
 import { absenceOf, leavingOut } from './leave-out';
+import type { NewId } from './new-id';
 import { requireRebasable } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
 import { registryOf, type Attempt, type Writer } from './writer';
@@ -35,6 +36,7 @@ export type WriteContext = {
   records: RecordSource;
   channels: readonly string[];
   signatory: Signatory;
+  newId: NewId;
 };
 
 /** A command made ready on what stands: `now` is its record, `seen` the version it was meant for. */
@@ -56,13 +58,15 @@ export async function apply(
     return { channel, kind, ...(id !== undefined && { id }), command: name, input };
   });
   const whole = intents.map(withDrawn);
-  const ids = intents.map(({ id }) => id ?? randomBytes(16).toString('hex'));
   const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
   return context.writer.write(context.signatory, { id: commandId, asked, places }, async (id, absences) => {
     const ready: Ready[] = [];
     for (const [index, intent] of whole.entries()) {
       ready.push(
-        await makeReady(context, { channel, intent, id: ids[index] ?? '', commandId: id, registry, absences }),
+        await makeReady(context, {
+          ...{ channel, intent, commandId: id, registry, absences },
+          id: intent.id ?? context.newId(id, index),
+        }),
       );
     }
     return attempt(context, channel, registry, ready);

@@ -13,42 +13,32 @@ export type Unsettled = {
 
 /** In the member's database. */
 export interface UnsettledStore {
-  unsettled(): Promise<Unsettled[]>;
+  unsettled(commandId: string): Promise<Unsettled | undefined>;
   keep(envelope: Unsettled): Promise<void>;
   forget(commandId: string): Promise<void>;
 }
 
-/** Only this node's writer keeps any, so the store is asked once; few writes end without an answer. */
+/** Few writes end without an answer: only those are forgotten that this process has seen in the store. */
 export class UnsettledEnvelopes {
-  #known: Promise<Map<string, Unsettled>> | undefined;
+  readonly #seen = new Set<string>();
 
   constructor(private readonly store: UnsettledStore) {}
 
+  /** Another process of the member may have kept it. */
   async of(commandId: string): Promise<Unsettled | undefined> {
-    return (await this.#all()).get(commandId);
+    const envelope = await this.store.unsettled(commandId);
+    if (envelope) this.#seen.add(commandId);
+    return envelope;
   }
 
   async keep(envelope: Unsettled): Promise<void> {
-    const known = await this.#all();
     await this.store.keep(envelope);
-    known.set(envelope.commandId, envelope);
+    this.#seen.add(envelope.commandId);
   }
 
   async forget(commandId: string): Promise<void> {
-    const known = await this.#all();
-    if (!known.has(commandId)) return;
+    if (!this.#seen.has(commandId)) return;
     await this.store.forget(commandId);
-    known.delete(commandId);
-  }
-
-  #all(): Promise<Map<string, Unsettled>> {
-    this.#known ??= this.store.unsettled().then(
-      (all) => new Map(all.map((one) => [one.commandId, one])),
-      (error: unknown) => {
-        this.#known = undefined;
-        throw error;
-      },
-    );
-    return this.#known;
+    this.#seen.delete(commandId);
   }
 }

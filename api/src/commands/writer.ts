@@ -106,7 +106,7 @@ export class Writer {
     const done = command.isNew ? undefined : await this.#done(command);
     if (done) return done;
     if (command.stopped) throw new NodeRefusal('WRITES_STOPPED', { ...command.stopped });
-    const resumed = await this.#resume(command);
+    const resumed = command.isNew ? undefined : await this.#resume(command);
     if (resumed) return resumed;
     for (let round = 1; ; round += 1) {
       const receipts = await this.#try(command, round);
@@ -138,8 +138,9 @@ export class Writer {
       if (!isRefusal(error)) throw error;
       return error;
     });
-    // Looked for after the basis was read: had an earlier envelope of ours moved the record since, this would be twice.
-    const done = round > 1 ? await this.#done(command) : undefined;
+    // Looked for after the basis was read: had an earlier envelope of ours, or another process of the member that was given
+    // the same command, moved the record since, this would be twice.
+    const done = round > 1 || !command.isNew ? await this.#done(command) : undefined;
     if (done) return done;
     if (!isRefusal(made)) return this.#settled(command, made, round);
     if (round >= attempts || !isPassing(made, command)) throw made;

@@ -5,11 +5,12 @@ import {
   placesOf,
   type Queued,
   type Receipt,
+  type Told,
   type Unsettled,
   type Write,
 } from '../commands';
 import type { Person } from '../identity';
-import type { MemberDatabase, Part, RecordPlace } from '../readmodel';
+import type { MemberDatabase, Part, Parts, RecordPlace } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 import { appendLocal } from './local-feed';
 
@@ -39,26 +40,46 @@ export class CommandStore implements OutboxStore {
     return rows.flatMap((row) => queuedOf(row) ?? []);
   }
 
-  async save(command: Queued, told?: { type: string; at: string }): Promise<void> {
-    const { commandId, write, status, reason, attempts } = command;
+  async save(command: Queued, told?: Told): Promise<void> {
     await this.#database.transaction(async (parts) => {
       await saveRow(parts.engine, command);
-      if (!told) return;
-      const data = { commandId, command: namesOf(write).join(', '), status, attempts, reason };
-      await appendLocal(parts, { ...told, record: firstOf(write), data });
+      await tell(parts, command, told);
     });
   }
 
-  async unsettled(): Promise<Unsettled[]> {
-    const rows = await this.#database.engine.tables
-      .selectFrom('commands')
-      .select(['command_id', 'envelope'])
-      .where('envelope', 'is not', null)
-      .execute();
-    return rows.map(({ command_id: commandId, envelope }) => {
-      const { prepared, bytes, ...rest } = envelope as unknown as StoredEnvelope;
-      return { commandId, ...rest, prepared: { ...prepared, bytes: Buffer.from(bytes, 'base64') } };
+  async attempt(commandId: string): Promise<boolean> {
+    const { tables } = this.#database.engine;
+    const begun = tables.updateTable('commands').set({ attempting: true }).where('command_id', '=', commandId);
+    return (await begun.where('status', '=', 'queued').executeTakeFirst()).numUpdatedRows > 0n;
+  }
+
+  async change(command: Queued, told?: Told): Promise<boolean> {
+    return this.#database.transaction(async (parts) => {
+      const row = await parts.engine.tables
+        .selectFrom('commands')
+        .select(['attempting', 'envelope'])
+        .where('command_id', '=', command.commandId)
+        .where('status', '=', 'queued')
+        .forUpdate()
+        .executeTakeFirst();
+      const isOpen = row !== undefined && (row.attempting || row.envelope !== null);
+      if (!row || (command.status === 'cancelled' && isOpen)) return false;
+      await saveRow(parts.engine, command);
+      await tell(parts, command, told);
+      return true;
     });
+  }
+
+  async unsettled(commandId: string): Promise<Unsettled | undefined> {
+    const row = await this.#database.engine.tables
+      .selectFrom('commands')
+      .select('envelope')
+      .where('command_id', '=', commandId)
+      .where('envelope', 'is not', null)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const { prepared, bytes, ...rest } = row.envelope as unknown as StoredEnvelope;
+    return { commandId, ...rest, prepared: { ...prepared, bytes: Buffer.from(bytes, 'base64') } };
   }
 
   async keep({ commandId, prepared: { bytes, ...prepared }, ...rest }: Unsettled): Promise<void> {
@@ -85,6 +106,12 @@ export class CommandStore implements OutboxStore {
   }
 }
 
+async function tell(parts: Parts, { commandId, write, status, reason, attempts }: Queued, told?: Told): Promise<void> {
+  if (!told) return;
+  const data = { commandId, command: namesOf(write).join(', '), status, attempts, reason };
+  await appendLocal(parts, { ...told, record: firstOf(write), data });
+}
+
 async function saveRow({ tables }: Part, command: Queued): Promise<void> {
   const { commandId, write, person, status, queuedAt, expiresAt, nextAt, attempts, reason, receipts } = command;
   const outcome: StoredOutcome = {
@@ -94,6 +121,7 @@ async function saveRow({ tables }: Part, command: Queued): Promise<void> {
   const row = {
     ...{ status, write: JSON.stringify(write), person: JSON.stringify(person), outcome: JSON.stringify(outcome) },
     ...{ queued_at: queuedAt, expires_at: expiresAt, next_at: status === 'queued' ? nextAt : null, attempts },
+    attempting: false,
   };
   await tables
     .insertInto('commands')
@@ -108,7 +136,7 @@ function queuedOf({ status, write, person, outcome, ...row }: Row): Queued | und
   return {
     ...{ commandId: row.command_id, write: write as unknown as Write, person: person as unknown as Person, status },
     ...{ queuedAt: row.queued_at, expiresAt: row.expires_at ?? '', nextAt: row.next_at ?? '', attempts: row.attempts },
-    ...{ reason, isUnsettled: row.envelope !== null },
+    ...{ reason, isUnsettled: row.envelope !== null || row.attempting },
     ...(receipts && { receipts: receipts.map((receipt) => ({ ...receipt, block: BigInt(receipt.block) })) }),
   };
 }

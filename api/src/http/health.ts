@@ -3,6 +3,8 @@ export type PartState = 'ok' | 'starting' | 'lagging' | 'unreachable' | 'full' |
 
 /** States of the parts of a node. Ready means: every part is ok. */
 export class Health {
+  /** Whether this process of the member projects and runs its processes, or stands by. */
+  leads = false;
   readonly #parts = new Map<string, PartState>();
 
   set(part: string, state: PartState): void {
@@ -23,7 +25,7 @@ export class Health {
     return [...this.#parts.values()].includes('stopping');
   }
 
-  report(): { ready: boolean; parts: Record<string, PartState> } {
-    return { ready: this.ready, parts: Object.fromEntries(this.#parts) };
+  report(): { ready: boolean; leads: boolean; parts: Record<string, PartState> } {
+    return { ready: this.ready, leads: this.leads, parts: Object.fromEntries(this.#parts) };
   }
 }

@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+type Figures = Readonly<Record<string, number>>;
+
 /** What a node counts, in Prometheus' text. One registry a node, so that many nodes live in one process. */
 export class NodeMetrics {
   readonly #registry = new Registry();
@@ -53,7 +55,7 @@ export class NodeMetrics {
   }
 
   /** A figure that is asked for when somebody looks: lag in blocks, subscribers, open outbox effects. */
-  watch(name: string, help: string, read: () => Promise<Readonly<Record<string, number>>>, label: string): void {
+  watch(name: string, help: string, read: () => Figures | Promise<Figures>, label: string): void {
     new Gauge({
       name,
       help,

@@ -29,8 +29,9 @@ export function nodeRouter(options: NodeRouterOptions): Router {
   router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
   router.get('/health/live', (_request, response) => void response.json({ live: true }));
   router.get('/health/ready', async (request, response) => {
-    const { ready, parts } = health.report();
-    response.status(ready ? 200 : 503).json((await knows(request.get('authorization'))) ? { ready, parts } : { ready });
+    const { ready, ...inside } = health.report();
+    const told = (await knows(request.get('authorization'))) ? { ready, ...inside } : { ready };
+    response.status(ready ? 200 : 503).json(told);
   });
   router.use(correlate(log, metrics));
   router.use(

@@ -12,7 +12,8 @@ export type WalletRow = {
 
 export interface WalletRows {
   find(subject: string): Promise<WalletRow | undefined>;
-  save(row: WalletRow): Promise<void>;
+  /** false, and nothing saved: another process of the member has enrolled the person first, under another pseudonym. */
+  save(row: WalletRow): Promise<boolean>;
   remove(subject: string): Promise<void>;
 }
 
@@ -22,12 +23,19 @@ export function walletRows(database: MemberDatabase): WalletRows {
     find: (subject) =>
       database.engine.tables.selectFrom('wallet').selectAll().where('subject', '=', subject).executeTakeFirst(),
     save: (row) =>
-      database.transaction(async ({ engine }) => {
-        await engine.tables
+      database.transaction(async ({ engine: { tables } }) => {
+        const standing = await tables
+          .selectFrom('wallet')
+          .select('enrolment_id')
+          .where('subject', '=', row.subject)
+          .executeTakeFirst();
+        if (standing && standing.enrolment_id !== row.enrolment_id) return false;
+        await tables
           .insertInto('wallet')
           .values(row)
           .onConflict((conflict) => conflict.column('subject').doUpdateSet(row))
           .execute();
+        return true;
       }),
     remove: (subject) =>
       database.transaction(async ({ engine }) => {

@@ -15,9 +15,11 @@ export type Signatory = {
   privateKey: KeyObject;
 };
 
-type Held = { signatory: Signatory; roles: string; expiresAt: number };
+type Held = { signatory: Signatory; roles: string; expiresAt: number; readAt: number };
 
 const DAY = 86_400_000;
+/** How long another process of the member may not know that a person was forgotten. */
+const believed = 60_000;
 
 /**
  * Maps persons to X.509 identities of the member. Names never reach the chain: a pseudonym does, and it stays when roles
@@ -48,7 +50,7 @@ export class Wallet {
     const subject = subjectOf(person);
     const roles = person.roles.join(',');
     const held = this.#held.get(subject);
-    if (held && this.#serves(held, roles)) return held.signatory;
+    if (held && Date.now() - held.readAt < believed && this.#serves(held, roles)) return held.signatory;
     return (await this.#once(`${subject}${roles}`, () => this.#load(subject, roles))).signatory;
   }
 
@@ -89,8 +91,8 @@ export class Wallet {
       private_key: vault.seal(privateKeyPem, subject),
       expires_at: new Date(new X509Certificate(certificatePem).validTo).toISOString(),
     };
-    await rows.save(row);
-    return this.#heldOf(row, privateKeyPem);
+    const isFirst = await rows.save(row);
+    return isFirst ? this.#heldOf(row, privateKeyPem) : this.#load(subject, roles);
   }
 
   /** undefined: it was sealed with another key of the wallet. */
@@ -107,7 +109,7 @@ export class Wallet {
       certificatePem: row.certificate,
       privateKey: createPrivateKey(privateKeyPem),
     };
-    return { signatory, roles: row.roles, expiresAt: Date.parse(row.expires_at) };
+    return { signatory, roles: row.roles, expiresAt: Date.parse(row.expires_at), readAt: Date.now() };
   }
 
   #serves(held: Held, roles: string): boolean {

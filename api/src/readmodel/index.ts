@@ -1,14 +1,18 @@
 export { insertRows } from './database/insert-rows';
 export { FolderLocked, isAlive, lockFolder } from './database/lock-file';
 export { MemberDatabase, type Part, type Parts } from './database/member-database';
+export { OtherVersionLeads } from './database/other-version-leads';
+export type { Seat, Term } from './database/seat';
 export { DatabaseServer, type DatabaseOptions } from './database/server';
 export { type Delivered, type Follow, PeerFault, type PeerFaultCode } from './projector/delivered';
 export { type BlockReaderOptions, BlockReader, type ReadBlock, type ReadTransaction } from './projector/block-reader';
-export { Projector, type ProjectorOptions, type ProjectorState } from './projector/projector';
+export { ProjectedElsewhere } from './projector/projected-elsewhere';
+export { type Projected, Projector, type ProjectorOptions, type ProjectorState } from './projector/projector';
 export { readLinks } from './projector/recall';
 export { rebuild } from './projector/rebuild';
 export { storeBlocks } from './projector/write-blocks';
 export { readFacts } from './queries/facts';
+export { readHeights } from './queries/heights';
 export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';
 export {
   entryCursor,

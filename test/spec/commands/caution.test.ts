@@ -1,4 +1,4 @@
-import { apply, Writer } from '@tierline/api/commands';
+import { apply, newIds, Writer } from '@tierline/api/commands';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, crate } from '../../support/channel';
 import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
@@ -23,7 +23,7 @@ function second(confirmed?: boolean) {
   ledger.script.submit.push(committed(7n));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
-  const context = { writer, ledger, records, channels: ['programme'], signatory };
+  const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory };
   const intents = [{ kind: 'custody', id, ...offer('AxleMSP'), ...(confirmed !== undefined && { confirmed }) }];
   return { ledger, done: apply(context, { channel: 'programme', intents }) };
 }

@@ -40,6 +40,7 @@ function make(store = new MemoryOutbox()) {
     clock,
     perform: bring,
     deliver: bring,
+    delivers: () => true,
     based: (one) =>
       Promise.resolve(
         one.type === 'apply' ? { ...one, intents: one.intents.map((each) => ({ ...each, basedOn: 7 })) } : one,

@@ -1,4 +1,4 @@
-import { performWrite, type Write, Writer } from '@tierline/api/commands';
+import { newIds, performWrite, type Write, Writer } from '@tierline/api/commands';
 import { NodeRefusal } from '@tierline/api/refusals';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, crate, registry } from '../../support/channel';
@@ -34,7 +34,11 @@ function performed(write: Write, away: string[], states: States): Promise<unknow
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
-  return performWrite({ writer, ledger, records, channels: [channel], signatory }, write, undefined);
+  return performWrite(
+    { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory },
+    write,
+    undefined,
+  );
 }
 
 describe.each([

@@ -4,7 +4,7 @@ import type { Refusal } from '@tierline/chaincode/errors';
 import type { Person } from '../../identity';
 import { isRefusal, NodeRefusal } from '../../refusals';
 import type { Receipt } from '../record-source';
-import { type OutboxStore, type Queued, placesOf, sameWrite, type Write } from './queued';
+import { type OutboxStore, type Queued, placesOf, sameWrite, type Told, type Write } from './queued';
 
 export type OutboxPorts = {
   store: OutboxStore;
@@ -15,6 +15,8 @@ export type OutboxPorts = {
   /** The same with the versions that hold now where none was said: consent is to what stood when it was given. */
   based: (write: Write) => Promise<Write>;
   clock: Clock;
+  /** Whether this process is the one that tries again what waits. */
+  delivers: () => boolean;
   /** The feed has news. */
   tell: () => void;
   report: (fault: unknown) => void;
@@ -69,8 +71,11 @@ export class Outbox {
     const command = await this.#ports.store.find(commandId);
     if (command?.status !== 'queued' || !mayCancel(person, command))
       throw new NodeRefusal('QUEUED_UNKNOWN', { commandId });
-    if (command.isUnsettled) throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId });
-    return this.#end({ ...command, status: 'cancelled' }, 'CommandCancelled');
+    const cancelled: Queued = { ...command, status: 'cancelled' };
+    if (command.isUnsettled || !(await this.#ports.store.change(cancelled, this.#told('CommandCancelled'))))
+      throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId });
+    this.#ports.tell();
+    return cancelled;
   }
 
   /** All that wait, the oldest first; or that one, whatever became of it. */
@@ -82,7 +87,7 @@ export class Outbox {
 
   /** A partner may be back: look at all that wait and is due. */
   nudge(): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#ports.delivers()) return;
     this.#again = true;
     if (this.#running) return;
     this.#running = true;
@@ -118,7 +123,8 @@ export class Outbox {
       ...{ queuedAt: now.toISOString(), nextAt: later(now, 1), reason: { code, data } },
       expiresAt: new Date(now.getTime() + waitMinutes * 60_000).toISOString(),
     };
-    await this.#end(command, 'CommandQueued');
+    await store.save(command, this.#told('CommandQueued'));
+    this.#ports.tell();
     this.nudge();
     return command;
   }
@@ -146,7 +152,7 @@ export class Outbox {
     const held = new Set<string>();
     let next: string | undefined;
     for (const command of await this.#ports.store.waiting()) {
-      if (this.#closed) return undefined;
+      if (this.#closed || !this.#ports.delivers()) return undefined;
       const places = placesOf(command.write).map(({ channel, kind, id }) => `${channel}/${kind}/${id}`);
       if (places.some((place) => held.has(place))) continue;
       const after = await this.#look(command, away);
@@ -171,12 +177,10 @@ export class Outbox {
     return after;
   }
 
-  /** One at a time; who cancels meanwhile waits for it. */
+  /** One at a time; who cancels meanwhile waits for it, or at another process of the member is told to ask again. */
   async #attempt(command: Queued, work: () => Promise<Queued>): Promise<Queued> {
     const { commandId } = command;
-    const ended = this.#ports.store
-      .find(commandId)
-      .then((now) => (now?.status === 'queued' ? work() : (now ?? command)));
+    const ended = this.#ports.store.attempt(commandId).then((begun) => (begun ? work() : this.#standing(command)));
     this.#attempted = { commandId, ended: ended.catch(() => undefined) };
     try {
       return await ended;
@@ -201,15 +205,22 @@ export class Outbox {
 
   async #postpone(command: Queued): Promise<Queued> {
     const next = { ...command, nextAt: later(this.#ports.clock.now(), command.attempts) };
-    await this.#ports.store.save(next);
-    return next;
+    return (await this.#ports.store.change(next)) ? next : this.#standing(command);
   }
 
-  /** From one state to the next, told to whoever follows the feed. */
+  /** It waits no more, and whoever follows the feed is told; unless somebody else was first. */
   async #end(command: Queued, type: string): Promise<Queued> {
-    await this.#ports.store.save(command, { type, at: this.#ports.clock.now().toISOString() });
+    const ended = await this.#ports.store.change(command, this.#told(type));
     this.#ports.tell();
-    return command;
+    return ended ? command : this.#standing(command);
+  }
+
+  async #standing(command: Queued): Promise<Queued> {
+    return (await this.#ports.store.find(command.commandId)) ?? command;
+  }
+
+  #told(type: string): Told {
+    return { type, at: this.#ports.clock.now().toISOString() };
   }
 
   #wakeAt(time: string | undefined): void {

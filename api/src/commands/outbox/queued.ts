@@ -26,7 +26,7 @@ export type Queued = {
   attempts: number;
   reason: Reason;
   receipts?: readonly Receipt[];
-  /** Its last envelope may still come to pass. */
+  /** Its last envelope, or an attempt that has begun, may still come to pass. */
   isUnsettled: boolean;
 };
 
@@ -36,8 +36,13 @@ export interface OutboxStore extends UnsettledStore {
   /** All that wait, the oldest first. */
   waiting(): Promise<Queued[]>;
   /** @param told as the type of a feed item; absent: nothing to tell */
-  save(command: Queued, told?: { type: string; at: string }): Promise<void>;
+  save(command: Queued, told?: Told): Promise<void>;
+  /** Notes that an attempt begins, until its end is saved; false: it does not wait any more. */
+  attempt(commandId: string): Promise<boolean>;
+  /** Saves what became of a command that waits; false: it does not, or is being attempted and was to be cancelled. */
+  change(command: Queued, told?: Told): Promise<boolean>;
 }
+export type Told = { type: string; at: string };
 
 /** Records that it is about; none for a new one. */
 export function placesOf(write: Write): RecordPlace[] {

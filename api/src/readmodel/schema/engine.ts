@@ -37,4 +37,6 @@ export const engineMigrations: readonly Migration[] = [
     'create table $schema.persons (subject text primary key, roles text not null, blocked boolean not null)',
     'insert into $schema.persons select subject, roles, false from $schema.wallet',
   ],
+  // an attempt has begun and nobody has said how it ended: also by a process that is gone
+  ['alter table $schema.commands add column attempting boolean not null default false'],
 ];

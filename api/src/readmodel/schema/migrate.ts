@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './tables';
 
 /** One step forward: statements in which `$schema.` stands for the part's schema. */
@@ -16,28 +16,27 @@ export class NewerFormat extends Error {
   }
 }
 
-/** Brings a part forward, all steps in one transaction. @throws NewerFormat */
+/** Brings a part forward. @returns whether there was anything to do @throws NewerFormat */
 export async function migrate(
-  connection: Kysely<Tables>,
+  transaction: Transaction<Tables>,
   schema: string,
   migrations: readonly Migration[],
-): Promise<void> {
-  await connection.transaction().execute(async (transaction) => {
-    await sql`create schema if not exists ${sql.id(schema)}`.execute(transaction);
-    await run(transaction, schema, [
-      'create table if not exists $schema.format (single boolean primary key, number integer not null)',
-    ]);
-    const part = transaction.withSchema(schema);
-    const row = await part.selectFrom('format').select('number').executeTakeFirst();
-    const found = row?.number ?? 0;
-    if (found > migrations.length) throw new NewerFormat(schema, found, migrations.length);
-    for (const migration of migrations.slice(found)) await run(transaction, schema, migration);
-    await part
-      .insertInto('format')
-      .values({ single: true, number: migrations.length })
-      .onConflict((conflict) => conflict.column('single').doUpdateSet({ number: migrations.length }))
-      .execute();
-  });
+): Promise<boolean> {
+  await sql`create schema if not exists ${sql.id(schema)}`.execute(transaction);
+  await run(transaction, schema, [
+    'create table if not exists $schema.format (single boolean primary key, number integer not null)',
+  ]);
+  const part = transaction.withSchema(schema);
+  const row = await part.selectFrom('format').select('number').executeTakeFirst();
+  const found = row?.number ?? 0;
+  if (found > migrations.length) throw new NewerFormat(schema, found, migrations.length);
+  for (const migration of migrations.slice(found)) await run(transaction, schema, migration);
+  await part
+    .insertInto('format')
+    .values({ single: true, number: migrations.length })
+    .onConflict((conflict) => conflict.column('single').doUpdateSet({ number: migrations.length }))
+    .execute();
+  return found < migrations.length;
 }
 
 export async function run(connection: Kysely<Tables>, schema: string, statements: Migration): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { type Migration, run } from './migrate';
 import type { Tables } from './tables';
 
@@ -101,10 +101,8 @@ const reading = 4;
 export const projectionForm = `${String(reading)}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`;
 
 /** An empty projection under this schema name; one that stands there is dropped. */
-export async function createProjection(connection: Kysely<Tables>, schema: string): Promise<void> {
-  await connection.transaction().execute(async (transaction) => {
-    await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(transaction);
-    await sql`create schema ${sql.id(schema)}`.execute(transaction);
-    for (const part of parts) await run(transaction, schema, part);
-  });
+export async function createProjection(transaction: Transaction<Tables>, schema: string): Promise<void> {
+  await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(transaction);
+  await sql`create schema ${sql.id(schema)}`.execute(transaction);
+  for (const part of parts) await run(transaction, schema, part);
 }

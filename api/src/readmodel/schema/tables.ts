@@ -203,6 +203,7 @@ export interface Tables {
     person: JsonColumn | null;
     /** null: none is under way. */
     envelope: JsonColumn | null;
+    attempting: Generated<boolean>;
     queued_at: string;
     expires_at: string | null;
     next_at: string | null;

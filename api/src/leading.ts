@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import {
+  type Clock,
+  type Commands,
+  type LedgerClock,
+  LedgerTickJob,
+  processes,
+  WorkflowEngine,
+} from '@tierline/workflows';
+import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
+import type { ChannelHealth } from './http';
+import {
+  type BlockReaderOptions,
+  type Follow,
+  type MemberDatabase,
+  type Projected,
+  Projector,
+  type ProjectorState,
+  rebuild,
+  type Term,
+} from './readmodel';
+
+export type Followed = { reader: BlockReaderOptions; state: ChannelHealth };
+export type LeadingPorts = {
+  mspId: string;
+  channels: readonly Followed[];
+  follow: Follow;
+  /** What processes ask for. */
+  commands: Commands;
+  ticks: LedgerClock;
+  projected: (projected: Projected) => void;
+  log: Logger;
+};
+
+/** What one process of a member does alone: it projects, runs the workflow processes, keeps the ledger's clock going. */
+export class Leading implements Term {
+  readonly #led: MemberDatabase;
+  readonly #ports: LeadingPorts;
+  readonly #engine: WorkflowEngine;
+  readonly #ticks: LedgerTickJob;
+  readonly #projectors: readonly Projector[];
+
+  /** @param led whatever is written through it fails when this process leads no more */
+  constructor(led: MemberDatabase, ports: LeadingPorts) {
+    this.#led = led;
+    this.#ports = ports;
+    const report = (fault: unknown): void => ports.log.error({ err: fault }, 'workflow engine');
+    const clock: Clock = machineClock;
+    this.#engine = new WorkflowEngine(processes, {
+      ...{ mspId: ports.mspId, commands: ports.commands, clock, report },
+      feed: new WorkflowFeed(led),
+      store: new WorkflowStore(led),
+    });
+    this.#ticks = new LedgerTickJob({ ledger: ports.ticks, clock, report });
+    this.#projectors = ports.channels.map((channel) => this.#projector(channel));
+  }
+
+  /** Before anything else, what another version made is made anew. @throws PeerFault */
+  async start(): Promise<void> {
+    if (this.#led.isOutdated) {
+      this.#ports.log.warn('the read model was made by another version; rebuilding');
+      await this.rebuild();
+    }
+    for (const projector of this.#projectors) projector.start();
+    this.#engine.nudge();
+    this.#ticks.start();
+  }
+
+  /** @throws PeerFault */
+  rebuild(): Promise<void> {
+    const { mspId, channels } = this.#ports;
+    return rebuild(
+      this.#led,
+      mspId,
+      channels.map(({ reader }) => reader),
+    );
+  }
+
+  /** Resolves when processes have done what they can do now. */
+  settled(): Promise<void> {
+    return this.#engine.settled();
+  }
+
+  /** Stops between transactions. */
+  async end(): Promise<void> {
+    await this.#ticks.close();
+    await this.#engine.close();
+    await Promise.all(this.#projectors.map((projector) => projector.close()));
+    for (const { state } of this.#ports.channels) state.follows('ok');
+  }
+
+  #projector({ reader, state }: Followed): Projector {
+    const { mspId, follow, projected, log } = this.#ports;
+    return new Projector({
+      ...{ ...reader, self: mspId, database: this.#led, follow },
+      onProjected: (now) => {
+        projected(now);
+        const { channel, news } = now;
+        this.#engine.nudge(news && { channel, kinds: news.kinds, ledgerTime: news.tick });
+      },
+      onState: (channel, now) => {
+        log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');
+        state.follows(followingOf(now));
+      },
+    });
+  }
+}
+
+function followingOf(state: ProjectorState): 'ok' | 'unreachable' | 'failed' {
+  if (state.name === 'following') return 'ok';
+  return state.name === 'waiting' && state.for === 'peer' ? 'unreachable' : 'failed';
+}
