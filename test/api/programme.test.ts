@@ -142,7 +142,7 @@ describe('a programme through its members’ nodes', () => {
       },
     };
     const input = {
-      identifier: { scheme: 'sscc', sscc: '340123450000000017' },
+      identifier: { scheme: 'sscc', sscc: '395220000000000177' },
       kind: crate,
       values: { content: 'axles' },
     };

@@ -87,7 +87,7 @@ describe('two members’ commissions of one identifier', () => {
     await project(channel.apply('OemMSP', ...oems, commission), channel.apply('AxleMSP', ...axles, commission));
     await project(channel.apply('OemMSP', ...oems, offer), channel.apply('AxleMSP', ...axles, offer));
     expect(await lookedAt(oems)).toEqual([]);
-    const reason = 'another unit of this identifier was commissioned before';
+    const reason = 'the steward witnesses no handover of this unit; ask it';
     expect(await lookedAt(axles)).toMatchObject([
       { id: axles[1], command: { name: 'DeclineOffer', input: { role: 'custodian', to: 'CarrierMSP', reason } } },
     ]);
@@ -119,6 +119,12 @@ describe('two members’ commissions of one identifier', () => {
     await project(channel.apply('OemMSP', ...goesOn, offer), channel.apply('AxleMSP', ...axles, offer));
     expect(await lookedAt(goesOn)).toEqual([]);
     expect(await lookedAt(axles)).toMatchObject([{ id: axles[1], command: { name: 'DeclineOffer' } }]);
+  });
+
+  it('are declined to nobody for one by who does not hold the company prefix', async () => {
+    await project(channel.apply('OemMSP', ...oems, commission), channel.apply('AxleMSP', ...axles, commission));
+    await project(...channel.binds({ AxleMSP: ['4012345'] }), channel.apply('AxleMSP', ...axles, offer));
+    expect(await lookedAt(axles)).toEqual([]);
   });
 
   it('are fine where the first is frozen, and nobody goes on with it', async () => {

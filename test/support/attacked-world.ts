@@ -7,7 +7,7 @@ import { type TestedConstellation, testedConstellation } from './tested-network'
 export const channel = 'axle-programme';
 export const id16 = (): string => randomBytes(16).toString('hex');
 /** Texts of the records below: nobody else may ever read one. */
-export const secrets = ['SECRET-PART', 'SECRET-SHIPMENT', '340123450000000017', '987654'];
+export const secrets = ['SECRET-PART', 'SECRET-SHIPMENT', '395220000000000177', '987654'];
 
 export type Raw = { status: number; text: string; headers: Headers };
 
@@ -82,7 +82,7 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
   const sides = { customer: 'OemMSP', supplier: 'AxleMSP' };
   const part = { ...sides, customerPart, name: 'Front axle', baseUnit: 'PCE', conversions: [] };
   const crate = asking.constellation.consortium.codes['unit-kinds']?.items['crate'];
-  const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
+  const identifier = { scheme: 'sscc', sscc: '395220000000000177' };
   return {
     link,
     forecast: await make('oem', 'publishForecast', {

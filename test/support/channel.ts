@@ -98,10 +98,22 @@ export class Channel {
 
   /** Three of the five vote that a member has left the consortium. */
   leaves(mspId: string): ReadBlock[] {
+    return this.#votes((one) => (one.mspId === mspId ? { ...one, state: 'left' } : one));
+  }
+
+  /** Three of the five vote who holds which company prefixes. */
+  binds(prefixes: Readonly<Record<string, string[]>>): ReadBlock[] {
+    return this.#votes(({ companyPrefixes: _before, ...one }) => {
+      const companyPrefixes = prefixes[one.mspId];
+      return companyPrefixes ? { ...one, companyPrefixes } : one;
+    });
+  }
+
+  #votes(change: (member: Registry['members'][number]) => Registry['members'][number]): ReadBlock[] {
     const { at, registry } = this;
-    const members = registry.members.map((one) => (one.mspId === mspId ? { ...one, state: 'left' as const } : one));
+    const members = registry.members.map(change);
     this.registry = { ...registry, sequence: registry.sequence + 1, members };
-    const voters = members.map((one) => one.mspId).filter((one) => one !== mspId);
+    const voters = members.filter(({ state }) => state === 'active').map((one) => one.mspId);
     const signed = (voter: string) => ({ mspId: voter, name: person(voter).name });
     const motionId = this.fresh();
     return voters.slice(0, 3).map((by, number) => {

@@ -8,6 +8,7 @@ import {
   type UnitState,
 } from '../schema/custody';
 import type { Command } from '../schema/protocol';
+import { requirePrefix } from './company-prefix';
 import { requireSameCompany } from './containers';
 import type { DecideContext, Kind } from './kind';
 import { evolveCustody, offersMeet, sorted, unitParties, unitWithout, type CustodyFact } from './unit';
@@ -91,13 +92,14 @@ function commission(
   state: UnitState | undefined,
   context: DecideContext,
 ): CustodyFact[] {
-  const { caller, steward, codes } = context;
+  const { caller, steward, codes, members } = context;
   refuseUnless(state === undefined, 'UNIT_EXISTS');
   const listed = codes['unit-kinds']?.items[input.kind.name];
   refuseUnless(listed !== undefined && listed === context.digest(input.kind), 'UNIT_KIND_UNKNOWN', () => ({
     kind: input.kind.name,
   }));
   refuseUnless(caller.mspId !== steward, 'STEWARD_NEUTRAL');
+  requirePrefix(input.identifier, caller.mspId, members);
   checkFirstValues(input.kind, input.values);
   return [{ type: 'UnitCommissioned', by: caller.mspId, steward, ...input }];
 }

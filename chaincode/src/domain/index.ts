@@ -1,3 +1,4 @@
+export { holdsPrefix } from './company-prefix';
 export { custody } from './custody';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';

@@ -35,6 +35,10 @@ export const domainRefusals = {
   UNIT_KIND_UNKNOWN: { when: 'the code list unit-kinds has no such definition', data: 'kind' },
   STEWARD_NEUTRAL: { when: 'the steward would commission a unit of its own', data: 'none' },
   STEWARD_UNKNOWN: { when: 'a unit’s steward is no member with that role', data: 'steward' },
+  PREFIX_NOT_HELD: {
+    when: 'the registry binds GS1 company prefixes, and the identifier begins with none of who commissioned the unit',
+    data: 'mspId (who commissioned), held',
+  },
   PROPERTY_UNKNOWN: { when: 'the unit’s kind has no such property', data: 'property' },
   PROPERTY_TYPE: { when: 'a value does not fit its property', data: 'property, expected' },
   PROPERTY_MISSING: { when: 'a required property has no value at commissioning', data: 'property' },

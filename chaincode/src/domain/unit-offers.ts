@@ -1,6 +1,7 @@
 import { Refusal, refuseUnless } from '../errors';
 import type { CustodyInput, CustodyRole, Offer, UnitState } from '../schema/custody';
 import type { Command } from '../schema/protocol';
+import { requirePrefix } from './company-prefix';
 import { requireMovedTogether } from './containers';
 import type { DecideContext } from './kind';
 import { isOpen, openOffer, type CustodyFact } from './unit';
@@ -36,19 +37,23 @@ function checkMandate(state: UnitState, properties: readonly string[]): void {
   for (const name of properties) propertyNamed(state.kind, name);
 }
 
-/** An offer whose issuer has lost the role in the meantime is spent, and moves nothing. */
+/**
+ * Who takes a unit on has not seen it commissioned, and it may be older than the registry's prefixes. An offer whose issuer has lost the role in the
+ * meantime is spent, and moves nothing.
+ */
 export function accept(
   { role, remarks }: CustodyInput<'AcceptOffer'>,
   state: UnitState,
   context: DecideContext,
   command: Command,
 ): CustodyFact[] {
-  const { caller, codes } = context;
+  const { caller, codes, members } = context;
   const found = openOfferFor(state, role, caller.mspId);
   refuseUnless(!state.closed, 'UNIT_CLOSED');
   refuseUnless(codes['unit-kinds']?.items[state.kind.name] !== undefined, 'UNIT_KIND_UNKNOWN', () => ({
     kind: state.kind.name,
   }));
+  requirePrefix(state.identifier, state.commissioner, members);
   const { from, to, properties } = found;
   if (from !== (role === 'custodian' ? state.custodian : state.owner)) return [{ type: 'OfferLapsed', role, from, to }];
   if (role === 'reporter') checkMandate(state, properties ?? []);

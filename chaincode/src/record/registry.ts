@@ -27,6 +27,9 @@ export function assertRegistry({ members, steward, rules }: Registry): void {
   refuseUnless(new Set(entities).size === entities.length, 'REGISTRY_INVALID', () => ({
     reason: 'one member answers for a legal entity',
   }));
+  const prefixes = [...new Set(members.flatMap(({ companyPrefixes = [] }) => companyPrefixes))].sort();
+  const nested = prefixes.some((prefix, index) => index > 0 && prefix.startsWith(prefixes[index - 1] ?? ''));
+  refuseUnless(!nested, 'REGISTRY_INVALID', () => ({ reason: 'no company prefix begins with another' }));
   const stands = members.some(
     ({ mspId, state, roles }) => mspId === steward && state === 'active' && roles.includes('steward'),
   );

@@ -114,7 +114,7 @@ export const custodyEntries = {
 
 export type CustodyRole = (typeof custodyRoles)[number];
 export type UnitKind = z.infer<typeof unitKindShape>;
-type Identifier = z.infer<typeof identifierShape>;
+export type Identifier = z.infer<typeof identifierShape>;
 export type Remarks = z.infer<typeof remarks>;
 export type CustodyInput<Name extends keyof typeof custodyInputs> = z.infer<(typeof custodyInputs)[Name]>;
 export type CustodyEntry<Name extends keyof typeof custodyEntries> = z.infer<(typeof custodyEntries)[Name]>;

@@ -26,6 +26,7 @@ export const hex16 = hexOf(16);
 /** Hashes. */
 export const hex32 = hexOf(32);
 export const mspIdShape = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an MSP id');
+const companyPrefix = z.string().regex(/^\d{4,12}$/, 'a GS1 company prefix of 4 to 12 digits');
 const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
 /** RFC 3339 with three decimals and Z. */
 export const instantShape = z
@@ -142,6 +143,8 @@ export const registryShape = z.strictObject({
         state: z.enum(['active', 'suspended', 'left']),
         /** The legal entities it answers for, by BPNL: so partners' files name it. */
         legalEntities: z.array(bpnl).min(1).max(100).optional(),
+        /** GS1 company prefixes under which it commissions units. Several members may hold one: a brand and who makes its things. */
+        companyPrefixes: z.array(companyPrefix).min(1).max(100).optional(),
       }),
     )
     .min(2)

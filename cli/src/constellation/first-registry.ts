@@ -30,6 +30,7 @@ export function firstRegistry(
         roles: member.roles,
         state: 'active',
         ...(member.legalEntities && { legalEntities: member.legalEntities }),
+        ...(member.companyPrefixes && { companyPrefixes: member.companyPrefixes }),
       })),
       codes: Object.fromEntries(lists.map((list) => [list.name, { version: list.version, items: hashesOf(list) }])),
     },

@@ -18,6 +18,11 @@ const member = z.strictObject({
     .array(z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL'))
     .min(1)
     .optional(),
+  /** GS1 company prefixes under which it commissions units; where no member lists any, identifiers are bound to nobody. */
+  companyPrefixes: z
+    .array(z.string().regex(/^\d{4,12}$/, 'a GS1 company prefix of 4 to 12 digits'))
+    .min(1)
+    .optional(),
   /** How many peers it runs on real Fabric. */
   peers: z.int().min(1).max(9).default(1),
   /** How many orderers; where no member says, the first channel's steward runs them all. */

@@ -107,7 +107,7 @@ export function badInputIsRefused(world: () => AttackedWorld): void {
   const apply =
     'mutation ($steps: [StepInput!]!) { apply(channel: "axle-programme", steps: $steps) { ... on Refused { code data } } }';
   const commission = (values: string) =>
-    `{"steps":[{"kind":"custody","command":"CommissionUnit","input":{"identifier":{"scheme":"sscc","sscc":"340123450000000024"},"kind":${JSON.stringify(
+    `{"steps":[{"kind":"custody","command":"CommissionUnit","input":{"identifier":{"scheme":"sscc","sscc":"395220000000000184"},"kind":${JSON.stringify(
       world().constellation.consortium.codes['unit-kinds']?.items['pallet'],
     )},"values":${values}}}]}`;
   test.each([
