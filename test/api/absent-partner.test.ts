@@ -219,14 +219,18 @@ describe('while a partner’s peer is away', () => {
     const id = await publish();
     await faults().down('AxleMSP');
     const text = 'press line down since 6:40';
-    const give = `mutation { giveNotice(channel: "${channel}", type: "incident", content: { text: "${text}" }) { ... on OnLedger { id } } }`;
-    const { giveNotice } = (await asking.ask('oem', ['quality'], give)).data as { giveNotice: { id: string } };
+    const give = `mutation { giveNotice(channel: "${channel}", type: "incident", content: { text: "${text}" }) { ... on OnLedger { id block } } }`;
+    const { giveNotice } = (await asking.ask('oem', ['quality'], give)).data as {
+      giveNotice: { id: string; block: string };
+    };
     await faults().up('AxleMSP');
     const noticeId = giveNotice.id;
     const notices =
-      '{ notices(first: 1) { edges { node { noticeId channel content } } } feed(first: 500) { items { type content } } }';
+      '{ notices(first: 1) { edges { node { noticeId channel content late } } } feed(first: 500) { items { type content } } }';
     const seen = await asking.read('oem', notices);
-    expect(seen['notices']).toEqual({ edges: [{ node: { noticeId, channel, content: { type: 'incident', text } } }] });
+    expect(seen['notices']).toEqual({
+      edges: [{ node: { noticeId, channel, content: { type: 'incident', text }, late: false } }],
+    });
     expect(JSON.stringify(seen['feed'])).toContain(`"type":"NoticeGiven","content":{"noticeId":"${noticeId}"`);
     expect(JSON.stringify(await asking.read('axle', notices))).not.toContain(noticeId);
     const cite = (slug: string, role: 'quality' | 'viewer', more: object = {}) =>
@@ -237,9 +241,10 @@ describe('while a partner’s peer is away', () => {
     expect(await cite('oem', 'quality', { channel: 'motor-programme-2' })).toMatchObject({ code: 'RECORD_UNKNOWN' });
     expect(await cite('oem', 'quality')).toMatchObject({ __typename: 'Written' });
     await asking.constellation.settled();
-    const shown = `{ record(id: "${id}") { entries { edges { node { content { ... on Citation { noticeId content } } } } } } }`;
+    const shown = `{ record(id: "${id}") { entries { edges { node { late content { ... on Citation { noticeId content saidLate block } } } } } } }`;
+    const content = { noticeId, content: { type: 'incident', text }, saidLate: false, block: giveNotice.block };
     expect(await asking.read('axle', shown)).toEqual({
-      record: { entries: { edges: [{ node: { content: { noticeId, content: { type: 'incident', text } } } }] } },
+      record: { entries: { edges: [{ node: { late: false, content } }] } },
     });
   });
 });

@@ -38,7 +38,7 @@ const offered = sign(5, 'OemMSP', 'OfferRole', toCarrier, closedOffer);
 function written(block: number, at: readonly string[], valueHash: string, endorsed = true): PastWrite[] {
   return at.map((mspId) => ({
     ...{ mspId, keyHash: sealKey, valueHash, isPurge: false },
-    ...{ block: BigInt(block), tx: 0, endorsed },
+    ...{ block: BigInt(block), tx: 0, endorsed, tickBefore: undefined },
   }));
 }
 const both = ['OemMSP', 'StewardMSP'];

@@ -1,13 +1,16 @@
 import type { Citation, Notice } from '@tierline/chaincode/schema';
-import type { JsonValue } from '../readmodel';
+import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
 
-type Named = { kind: string; type: string | null; content: JsonValue };
+type Cited = Citation & Pick<EntryView, 'saidBlock' | 'saidTick' | 'saidLate'>;
 type Comment = { text: string; about?: string };
 type Evidence = { source: string; hash: string; happenedAt?: string; note?: string };
-type Reading = { values: JsonValue; measuredAt?: string; device?: string };
+type Reading = { values: EntryView['content']; measuredAt?: string; device?: string };
 type ForecastReminder = { of: string; dueBy: string };
 type OfferReminder = { role: string; to: string; answerBy: string };
+
+export const tickBefore =
+  'The ledger’s clock just before it: it was sealed no earlier than this, whatever time it claims. Null: no tick yet.';
 
 /** What entries can say. */
 export function addEntryContents(builder: Builder) {
@@ -49,11 +52,25 @@ export function addEntryContents(builder: Builder) {
       answerBy: t.expose('answerBy', { type: 'DateTime' }),
     }),
   });
-  const citation = builder.objectRef<Citation>('Citation').implement({
+  const citation = builder.objectRef<Cited>('Citation').implement({
     description: 'What its author had said alone before, and sealed: shown to the byte.',
     fields: (t) => ({
       noticeId: t.expose('noticeId', { type: 'Hex' }),
-      saidAt: t.field({ type: 'DateTime', resolve: ({ notice }) => said(notice).at }),
+      saidAt: t.field({
+        type: 'DateTime',
+        description: 'The author’s word alone: no other member’s peer attests it.',
+        resolve: ({ notice }) => said(notice).at,
+      }),
+      saidLate: t.boolean({
+        description: 'It was sealed more than ten minutes after the time it claims.',
+        resolve: ({ saidLate }) => saidLate ?? false,
+      }),
+      tickBefore: t.expose('saidTick', { type: 'DateTime', nullable: true, description: tickBefore }),
+      block: t.expose('saidBlock', {
+        type: 'BigInt',
+        nullable: true,
+        description: 'Number of the block in which it was sealed.',
+      }),
       content: t.field({ type: 'JSON', resolve: ({ notice }) => said(notice).content }),
     }),
   });
@@ -66,9 +83,9 @@ export function addEntryContents(builder: Builder) {
 const said = (notice: string): Notice => JSON.parse(notice) as Notice;
 
 /** null: purged. */
-function named({ kind, type, content }: Named): object | null {
+function named({ kind, type, content, saidBlock, saidTick, saidLate }: EntryView): object | null {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return null;
-  return { ...content, __typename: nameOf(kind, type) };
+  return { ...content, saidBlock, saidTick, saidLate, __typename: nameOf(kind, type) };
 }
 
 function nameOf(kind: string, type: string | null): string {

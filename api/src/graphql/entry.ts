@@ -19,6 +19,7 @@ export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
       }),
       signedContent: t.expose('content', { type: 'JSON', nullable: true, description: 'The same as JSON, as signed.' }),
       at: t.expose('at', { type: 'DateTime', description: 'The signer’s claim, as of a version.' }),
+      late: t.exposeBoolean('late', { description: 'Committed more than ten minutes after its time.' }),
       by: t.field({ type: author, resolve: ({ by }) => by }),
       purged: t.exposeBoolean('purged'),
       proof: t.field({ type: proof, resolve: (view) => view }),

@@ -1,6 +1,7 @@
 import type { EntryContent } from '@tierline/chaincode/schema';
 import { noticeCursor, type NoticeView } from '../readmodel';
 import type { Builder } from './builder';
+import { tickBefore } from './entry-content';
 import type { LedgerResult } from './motions';
 import { page, pageCost } from './paging';
 import { jsonOf } from './record-mutations';
@@ -55,7 +56,9 @@ function addQuery(builder: Builder): void {
       noticeId: t.expose('notice_id', { type: 'Hex' }),
       channel: t.exposeString('channel'),
       content: t.expose('content', { type: 'JSON', description: 'With its type, as signed.' }),
-      at: t.expose('at', { type: 'DateTime' }),
+      at: t.expose('at', { type: 'DateTime', description: 'The author’s word: no other member’s peer attests it.' }),
+      late: t.exposeBoolean('late', { description: 'It was sealed more than ten minutes after its time.' }),
+      tickBefore: t.expose('tick_before', { type: 'DateTime', nullable: true, description: tickBefore }),
       by: t.exposeString('by_name', { description: 'Pseudonym of the person who said it.' }),
       txId: t.expose('tx_id', { type: 'Hex' }),
       block: t.expose('block', { type: 'BigInt' }),

@@ -156,19 +156,23 @@ function recordRow(
   };
 }
 
-function entryRow(ledger: LedgerTransaction, { entry, bytes }: CheckedEntry): EntryRow {
+function entryRow(ledger: LedgerTransaction, { entry, bytes, late, said }: CheckedEntry): EntryRow {
   const { kind, id, entryId } = entry;
   return {
     ...{ channel: ledger.channel, kind, id, entry_id: entryId, key_hash: sha256Hex(keys.entry(kind, id, entryId)) },
     ...{ seal_hash: entry.seal, by_msp: entry.by.mspId, by_name: entry.by.name, at: entry.at },
     ...{ type: entry.content.type, content: entry.content, raw: bytes },
-    ...{ block: ledger.block, tx: ledger.tx, tx_id: ledger.txId, purged: false },
+    ...{ block: ledger.block, tx: ledger.tx, tx_id: ledger.txId, late, purged: false },
+    ...{ said_block: said?.block ?? null, said_tick: said?.tickBefore ?? null, said_late: said?.late ?? null },
   };
 }
 
-function noticeRow({ channel, block, tx, txId }: LedgerTransaction, { notice, bytes }: SaidNotice): NoticeRow {
-  const { noticeId, at, by, content } = notice;
-  return { channel, block, tx, notice_id: noticeId, at, by_name: by.name, content, raw: bytes, tx_id: txId };
+function noticeRow({ channel, block, tx, txId }: LedgerTransaction, said: SaidNotice): NoticeRow {
+  const { noticeId, at, by, content } = said.notice;
+  return {
+    ...{ channel, block, tx, notice_id: noticeId, at, by_name: by.name, content, raw: said.bytes, tx_id: txId },
+    ...{ tick_before: said.tickBefore ?? null, late: said.late },
+  };
 }
 
 function motionRow({ channel, block, tx }: LedgerTransaction, motion: Motion): MotionRow {

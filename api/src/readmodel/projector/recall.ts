@@ -12,7 +12,7 @@ import {
   type Waiting,
 } from '@tierline/chaincode/record';
 import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
 import type { ReadTransaction } from './block-reader';
 import { readTies, readWaiting } from './waiting';
@@ -104,15 +104,26 @@ async function recallHistory({ part, channel, known }: Channel, hashes: readonly
   const rows = await part.tables
     .selectFrom('hashed_writes')
     .selectAll()
+    .select((write) =>
+      write
+        .selectFrom('ticks')
+        .select('at')
+        .whereRef('ticks.channel', '=', 'hashed_writes.channel')
+        .where(sql<SqlBool>`(ticks.block, ticks.tx) < (hashed_writes.block, hashed_writes.tx)`)
+        .orderBy('ticks.block', 'desc')
+        .orderBy('ticks.tx', 'desc')
+        .limit(1)
+        .as('tick_before'),
+    )
     .where('channel', '=', channel)
     .where('key_hash', '=', any(hashes))
     .orderBy('block')
     .orderBy('tx')
     .execute();
-  for (const { key_hash, value_hash, collection, is_purge, block, tx, endorsed } of rows)
+  for (const { key_hash, value_hash, collection, is_purge, block, tx, endorsed, tick_before } of rows)
     known.recallWrite({
       ...{ mspId: collection, keyHash: key_hash, valueHash: value_hash, isPurge: is_purge },
-      ...{ block, tx, endorsed },
+      ...{ block, tx, endorsed, tickBefore: tick_before ?? undefined },
     });
 }
 

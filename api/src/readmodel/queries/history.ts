@@ -17,7 +17,16 @@ export type VersionView = Standing & {
   rules: number;
   late: boolean;
 };
-export type EntryView = Standing & { entryId: string; type: string | null; content: JsonValue };
+export type EntryView = Standing & {
+  entryId: string;
+  type: string | null;
+  content: JsonValue;
+  late: boolean;
+  /** Of a citation: where its notice was sealed. */
+  saidBlock: bigint | null;
+  saidTick: string | null;
+  saidLate: boolean | null;
+};
 
 /** A row with its columns as the view names them, but for who signed. */
 type Row<View extends Signed> = Omit<View, 'by'> & { by_msp: string; by_name: string };
@@ -26,7 +35,9 @@ const standing = 'channel, kind, id, at, by_msp, by_name, purged, block, tx, tx_
 const versionColumns = sql.raw(`${standing}, version, command, state, parties, rules, late`);
 const byVersion: Keyset = { columns: [sql.ref('version')], types: ['integer'], descending: false };
 
-const entryColumns = sql.raw(`${standing}, entry_id as "entryId", type, content`);
+const entryColumns = sql.raw(
+  `${standing}, entry_id as "entryId", type, content, late, said_block as "saidBlock", said_tick as "saidTick", said_late as "saidLate"`,
+);
 const byPlace: Keyset = {
   columns: [sql.ref('block'), sql.ref('tx'), sql.ref('entry_id')],
   types: ['bigint', 'integer', 'text'],

@@ -40,11 +40,12 @@ const records: Migration = [
      channel text collate "C", kind text collate "C", id text collate "C", entry_id text collate "C",
      key_hash text not null, seal_hash text not null, by_msp text not null, by_name text not null,
      at text collate "C" not null, type text, content json, raw text, block bigint not null, tx integer not null, tx_id text not null,
+     late boolean not null, said_block bigint, said_tick text collate "C", said_late boolean,
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
   `create table $schema.notices (
      channel text collate "C", notice_id text collate "C", at text collate "C" not null, by_name text not null,
      content json not null, raw text not null, block bigint not null, tx integer not null, tx_id text not null,
-     primary key (channel, notice_id))`,
+     tick_before text collate "C", late boolean not null, primary key (channel, notice_id))`,
   'create index notices_order on $schema.notices (channel, block, tx)',
   'create index entries_key_hash on $schema.entries (channel, key_hash)',
   'create index entries_order on $schema.entries (channel, kind, id, block, tx)',
@@ -95,7 +96,7 @@ const ledger: Migration = [
 
 const parts = [records, feed, ledger];
 /** To be raised when the same blocks give other rows in the same tables. */
-const reading = 4;
+const reading = 5;
 
 /** What a projection must have been made by to be read; another is made anew from the archive. */
 export const projectionForm = `${String(reading)}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`;

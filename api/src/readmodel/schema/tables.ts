@@ -74,6 +74,11 @@ export type EntryRow = RecordPlace & {
   block: bigint;
   tx: number;
   tx_id: string;
+  late: boolean;
+  /** Of a citation: where the notice stands, and the tick before it. */
+  said_block: bigint | null;
+  said_tick: string | null;
+  said_late: boolean | null;
   purged: boolean;
 };
 
@@ -86,6 +91,8 @@ export type NoticeRow = LedgerPlace & {
   /** Exact bytes, to be cited. */
   raw: string;
   tx_id: string;
+  tick_before: string | null;
+  late: boolean;
 };
 
 export type FactRow = LedgerPlace & {

@@ -98,7 +98,8 @@ export class Knowledge implements Known {
         ...{ ties: this.tiesOf({ tx, values }), registry: this.registry, tick: this.tick },
       });
     const endorsed = isEndorsed(tx);
-    for (const write of tx.writes) this.recallWrite({ ...write, block: tx.block, tx: tx.tx, endorsed });
+    const place = { block: tx.block, tx: tx.tx, tickBefore: this.tick };
+    for (const write of tx.writes) this.recallWrite({ ...write, ...place, endorsed });
     this.#learnRecords(tx, outcome);
     for (const keyHash of outcome.erased) {
       this.recallErased(keyHash);

@@ -1,5 +1,4 @@
 import { bodyShape, priorShape, type Body, type Seal, type StepRequest } from '../../schema/protocol';
-import { millisOf } from '../../schema/instant';
 import { parseJson } from '../canonical';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
@@ -7,6 +6,7 @@ import { step, type StepResult } from '../step';
 import { shaped } from '../shaped';
 import { parseSeal, parseVersion, requireState, type Version } from '../version';
 import { requireHistory, requireUnseen } from './history';
+import { isLate } from './late';
 import { requireLink, requireLinkAfterErasure } from './link';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
@@ -22,8 +22,6 @@ type Before = {
   unseen?: boolean;
 };
 type Opened = Received & { sealText: string; parsed: Seal; before: Before };
-
-const tenMinutes = 10 * 60 * 1000;
 
 /** `records:apply`: the same step gives the same bytes, at the same members (protocol.md §11 (3)-(6)). @throws Found, Refusal */
 export function readApply(tx: LedgerTransaction, values: Values, known: Known): Outcome {
@@ -168,8 +166,3 @@ function checked(
 /** Whether the reader holds the version live: who was absent is brought to it later. */
 const holds = ({ left, parsed: { parties, absent } }: Opened, self: string | undefined): boolean =>
   absent.includes(self ?? '') ? parties.includes(self ?? '') : !left;
-
-/** The tick before the commit came long after the time that the version claims: it was held back. */
-function isLate(at: string, tick: string | undefined): boolean {
-  return tick !== undefined && (millisOf(tick) ?? 0) - (millisOf(at) ?? 0) > tenMinutes;
-}

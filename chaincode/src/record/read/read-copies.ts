@@ -1,6 +1,7 @@
 import { sha256Hex } from '../hash';
 import { keys } from '../keys';
 import { parseNotice } from '../notice';
+import { isLate } from './late';
 import { found, noOutcome } from './outcome';
 import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome, Values } from './transaction';
 
@@ -33,7 +34,8 @@ export function readNotice(tx: LedgerTransaction, values: Values, known: Known):
   if (tx.writes.length !== 1 || held.key !== keys.notice(notice.noticeId)) found('WRITES_DIFFER', { key: held.key });
   if (notice.by.mspId !== tx.caller.mspId || notice.by.name !== tx.caller.name || notice.at !== tx.at)
     found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' });
-  return { ...noOutcome(), notice: { notice, bytes: held.value } };
+  const late = isLate(notice.at, known.tick);
+  return { ...noOutcome(), notice: { notice, bytes: held.value, tickBefore: known.tick, late } };
 }
 
 /** `records:purge`: deletes for good, never what is live (protocol.md §9). @throws Found LIVE_PURGED, WRITES_DIFFER */

@@ -3,12 +3,13 @@ import { canonical, parseJson } from '../canonical';
 import { addEntry } from '../entry';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
-import { isCitation } from '../notice';
+import { isCitation, parseNotice } from '../notice';
 import { shaped } from '../shaped';
 import { kindNamed } from '../version';
+import { isLate } from './late';
 import { found, noOutcome } from './outcome';
 import { hashed, requireWrites } from './writes';
-import type { Known, KnownRecord, LedgerTransaction, Outcome, Values } from './transaction';
+import type { Known, KnownRecord, LedgerTransaction, Outcome, Sealed, Values } from './transaction';
 
 const anyCommand = '0'.repeat(32);
 
@@ -24,11 +25,12 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   if (record.frozen || entry.seal !== record.version.sealHash)
     found('ENTRY_INVALID', { reason: 'not under the live seal', seal: entry.seal }, key);
   requireFirst(held.key, record, known);
-  requireSaid(tx, entry, known);
+  const said = saidBefore(tx, entry, known);
   if (record.bodyKnown) requireRules(tx, entry, held.value, key.entryId, record.version, known);
   const everywhere = record.version.seal.parties.map((mspId) => ({ mspId, key: held.key, value: held.value }));
   requireWrites(tx, hashed(everywhere), key);
-  return { ...noOutcome(), entries: [{ entry, bytes: held.value }] };
+  const late = isLate(tx.at, known.tick);
+  return { ...noOutcome(), entries: [{ entry, bytes: held.value, late, ...(said && { said }) }] };
 }
 
 /** What was purged stays purged: the ledger lets its writer write the key anew, readers do not. */
@@ -39,15 +41,18 @@ function requireFirst(name: string, { version: { seal } }: KnownRecord, known: K
   if (stood) found('ENTRY_INVALID', { reason: 'another stood under its id before' }, seal);
 }
 
-/** What is cited was sealed so by its author, before. */
-function requireSaid(tx: LedgerTransaction, { kind, id, content }: Entry, known: Known): void {
-  if (!isCitation(content)) return;
+/** What is cited was sealed so by its author, before: where, for the time in it nobody else attests. @throws Found */
+function saidBefore(tx: LedgerTransaction, { kind, id, content }: Entry, known: Known): Sealed | undefined {
+  if (!isCitation(content)) return undefined;
   shaped(citationShape, content, 'entry/content');
   const hash = sha256Hex(content.notice);
   const said = known
     .history(sha256Hex(keys.notice(content.noticeId)))
-    .some(({ mspId, valueHash }) => mspId === tx.caller.mspId && valueHash === hash);
-  if (!said) found('ENTRY_INVALID', { reason: 'what it cites was not said', noticeId: content.noticeId }, { kind, id });
+    .find(({ mspId, valueHash }) => mspId === tx.caller.mspId && valueHash === hash);
+  if (!said)
+    return found('ENTRY_INVALID', { reason: 'what it cites was not said', noticeId: content.noticeId }, { kind, id });
+  const { block, tx: number, tickBefore } = said;
+  return { block, tx: number, tickBefore, late: isLate(parseNotice(content.notice).at, tickBefore) };
 }
 
 function requireRules(

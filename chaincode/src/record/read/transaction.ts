@@ -33,7 +33,8 @@ export type LedgerTransaction = {
 /** A private value that the reader holds, under the hash of its key. */
 export type Values = ReadonlyMap<string, { key: string; value: string }>;
 
-export type PastWrite = LedgerWrite & { block: bigint; tx: number; endorsed: boolean };
+/** `tickBefore`: the last tick before it, undefined: none. */
+export type PastWrite = LedgerWrite & { block: bigint; tx: number; endorsed: boolean; tickBefore: string | undefined };
 
 /** The last version of a record that passed every check. `bodyKnown` false: its body was purged. */
 export type KnownRecord = { version: Version; bodyKnown: boolean; live: boolean; frozen: boolean };
@@ -75,7 +76,10 @@ export type CheckedVersion = {
   joined: boolean;
   late: boolean;
 };
-export type CheckedEntry = { entry: Entry; bytes: string };
+/** `said`: where on the ledger the notice that it cites was sealed, whatever time that claims. */
+export type CheckedEntry = { entry: Entry; bytes: string; late: boolean; said?: Sealed };
+/** The commit lies after the tick. */
+export type Sealed = { block: bigint; tx: number; tickBefore: string | undefined; late: boolean };
 
 export type Outcome = {
   versions: CheckedVersion[];
@@ -90,7 +94,7 @@ export type Outcome = {
   /** Records that nothing follows: a finding stands live at all parties, or another took their place. */
   frozen: { kind: string; id: string }[];
   /** The reader's own. */
-  notice?: { notice: Notice; bytes: string };
+  notice?: { notice: Notice; bytes: string; tickBefore: string | undefined; late: boolean };
   motion?: Motion;
   registry?: Registry;
   tick?: string;
