@@ -9,7 +9,8 @@ import {
   type WriteContext,
 } from '@tierline/api/commands';
 import { FabricLedger } from '@tierline/api/gateway';
-import { KeyVault, Wallet, walletRows } from '@tierline/api/identity';
+import { KeyVault, type Signatory, Wallet, walletRows } from '@tierline/api/identity';
+import type { Role } from '@tierline/chaincode/schema';
 import { Asking, enumValue } from '../support/asking';
 import { KeptEnvelopes } from '../support/kept-envelopes';
 import { testedConstellation } from '../support/tested-network';
@@ -27,6 +28,7 @@ describe('writing while others write and things get lost', () => {
   let id: string;
   let ledger: UnsureLedger;
   let context: WriteContext;
+  let enrol: (roles: readonly Role[]) => Promise<Signatory>;
   let close: () => void;
 
   beforeAll(async () => {
@@ -74,7 +76,9 @@ describe('writing while others write and things get lost', () => {
       vault: new KeyVault('22'.repeat(32)),
       authority: { enrol: (request) => network.enrol('OemMSP', request) },
     });
-    const signatory = await wallet.signatory({ issuer: 'urn:test', subject: id16(), roles: ['planner', 'manager'] });
+    const subject = id16();
+    enrol = (roles) => wallet.signatory({ issuer: 'urn:test', subject, roles });
+    const signatory = await enrol(['planner', 'manager']);
     const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
     context = {
       writer: new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count }),
@@ -125,6 +129,18 @@ describe('writing while others write and things get lost', () => {
     const [receipt] = await ask(commandId, 'second');
     expect(receipt).toMatchObject({ version: before + 1 });
     expect(ledger.submitted.size).toBe(txIds);
+    expect(await versions()).toHaveLength(before + 1);
+  });
+
+  test('never ordered, and the person was enrolled anew meanwhile: the envelope goes in as it was signed', async () => {
+    const before = (await versions()).length;
+    ledger.loses = 'envelope';
+    const commandId = id16();
+    await expect(ask(commandId, 'signed before')).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    ledger.loses = undefined;
+    context = { ...context, signatory: await enrol(['planner', 'quality', 'manager']) };
+    const [receipt] = await ask(commandId, 'signed before');
+    expect(receipt).toMatchObject({ version: before + 1 });
     expect(await versions()).toHaveLength(before + 1);
   });
 

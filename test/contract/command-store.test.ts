@@ -18,6 +18,7 @@ const queued: Queued = {
 };
 const envelope: Unsettled = {
   commandId,
+  by: 'p-anna',
   asked: [{ channel: 'programme', kind: 'forecast', id: 'f1', command: 'Revise', input: { n: 'ä' } }],
   prepared: { channel: 'programme', txId: 'tx1', at, bytes: Buffer.from([0, 255, 7]) },
   expected: [{ channel: 'programme', kind: 'forecast', id: 'f1', version: 2, command: 'Revise', sealHash: 's' }],

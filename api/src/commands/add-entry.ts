@@ -4,7 +4,7 @@ import { addEntry, canonical, type EntryResult } from '@tierline/chaincode/recor
 import type { EntryContent, EntryRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from './apply';
 import type { Receipt, RecordPlace } from './record-source';
-import { registryOf } from './writer';
+import { registryOf } from './registry-of';
 
 /**
  * Adds content beside a record's live version: a reading, a comment, evidence. Entries never conflict with each other.

@@ -18,7 +18,9 @@ import { absenceOf, leavingOut } from './leave-out';
 import type { NewId } from './new-id';
 import { requireRebasable } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
-import { registryOf, type Attempt, type Writer } from './writer';
+import { registryOf } from './registry-of';
+import type { Attempt } from './attempt';
+import type { Writer } from './writer';
 
 /** A command for one record. Without `id` it creates one; `basedOn` is the version the person saw. */
 export type Intent = {

@@ -2,7 +2,7 @@ import { holdsPrefix } from '@tierline/chaincode/domain';
 import type { UnitState } from '@tierline/chaincode/schema';
 import type { Effect } from '@tierline/workflows';
 import { apply, type WriteContext } from './apply';
-import { registryOf } from './writer';
+import { registryOf } from './registry-of';
 
 type Look = Extract<Effect, { type: 'declineIfSecond' }>;
 

@@ -6,7 +6,7 @@ import { callerOf, type WriteContext } from './apply';
 import { bringAbout } from './care/care';
 import type { Named } from './motions';
 import type { RecordSource } from './record-source';
-import { registryOf } from './writer';
+import { registryOf } from './registry-of';
 
 export type Statement = { channel: string; content: EntryContent; commandId?: string };
 

@@ -25,4 +25,5 @@ export { type Done, type Live, type Receipt, type RecordPlace, type RecordSource
 export { settle } from './settle';
 export { type Landed } from './transact';
 export { type Unsettled, type UnsettledStore } from './unsettled';
-export { Writer, type WriterPorts } from './writer';
+export { Writer } from './writer';
+export { type WriterPorts } from './writer-ports';

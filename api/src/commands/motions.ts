@@ -4,7 +4,7 @@ import type { CodeList, Registry } from '@tierline/chaincode/schema';
 import type { LedgerFunction } from '../gateway';
 import type { WriteContext } from './apply';
 import { transact, type Landed } from './transact';
-import { registryOf } from './writer';
+import { registryOf } from './registry-of';
 
 /** A write with an id of its own: of the motion, or the notice. */
 export type Named = Landed & { id: string };

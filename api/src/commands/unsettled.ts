@@ -2,9 +2,11 @@ import type { Prepared } from '../gateway';
 import type { Asked } from './asked';
 import type { Basis, Receipt } from './record-source';
 
-/** An envelope of which the ledger never said what became of it, and what is needed to settle it, also after a restart. */
+/** A signed envelope of which the ledger never said what became of it, and what is needed to settle it, also after a restart. */
 export type Unsettled = {
   commandId: string;
+  /** Pseudonym of the person who signed it. */
+  by: string;
   asked: readonly Asked[];
   prepared: Omit<Prepared, 'signatory'>;
   expected: readonly Omit<Receipt, 'txId' | 'block'>[];

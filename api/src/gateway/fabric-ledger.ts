@@ -1,6 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
 import type { Signatory } from '../identity';
-import { addressed, commitRequest, timeOfProposal } from './requests';
+import { addressed, commitRequest, signed, timeOfProposal } from './requests';
 import { requireForeseen } from './foresight';
 import type { Ledger, Outcome, Prepared, Submission } from './ledger';
 import { explain, outcomeOf, unknownOutcome } from './ledger-failure';
@@ -36,7 +36,7 @@ export class FabricLedger implements Ledger {
       });
       const bytes = transaction.getBytes();
       if (foreseen) requireForeseen(bytes, this.#chaincode, foreseen);
-      return { channel, txId: transaction.getTransactionId(), at, bytes, signatory };
+      return { channel, txId: transaction.getTransactionId(), at, bytes: signed(bytes, signatory), signatory };
     });
   }
 

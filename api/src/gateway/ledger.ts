@@ -29,7 +29,10 @@ export type Submission = {
   foresee?: (at: string) => readonly PrivateWrite[];
 };
 
-/** Endorsed and found to be what was foreseen. Submitting it again is harmless: the ledger takes a transaction once. */
+/**
+ * Endorsed, found to be what was foreseen, and signed: `bytes` stay good when the person gets another certificate.
+ * Submitting it again is harmless: the ledger takes a transaction once. `signatory` asks what became of it.
+ */
 export type Prepared = { channel: string; txId: string; at: string; bytes: Uint8Array; signatory: Signatory };
 
 /** What became of a submitted transaction. `conflict`: somebody else was first, or policies changed; decide anew. */

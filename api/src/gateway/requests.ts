@@ -1,6 +1,7 @@
 import { common, gateway as protocol, peer } from '@hyperledger/fabric-protos';
 import type { Gateway } from '@hyperledger/fabric-gateway';
-import { serializeIdentity } from '@tierline/network/wire';
+import { serializeIdentity, signMessage } from '@tierline/network/wire';
+import type { Signatory } from '../identity';
 import type { Prepared } from './ledger';
 
 /** A question for the status of a transaction that was submitted earlier, or perhaps never. */
@@ -29,5 +30,14 @@ export function timeOfProposal(proposedTransaction: Uint8Array): string {
 export function addressed(proposedTransaction: Uint8Array, organisations: readonly string[]): Uint8Array {
   const message = protocol.ProposedTransaction.deserializeBinary(proposedTransaction);
   message.setEndorsingOrganizationsList([...organisations]);
+  return message.serializeBinary();
+}
+
+/** The prepared transaction with the signature of its creator. */
+export function signed(preparedTransaction: Uint8Array, { privateKey }: Signatory): Uint8Array {
+  const message = protocol.PreparedTransaction.deserializeBinary(preparedTransaction);
+  const envelope = message.getEnvelope() ?? new common.Envelope();
+  envelope.setSignature(signMessage(privateKey, envelope.getPayload_asU8()));
+  message.setEnvelope(envelope);
   return message.serializeBinary();
 }

@@ -1,6 +1,7 @@
 import { Writer, type Asked, type Done, type UnsettledStore } from '@tierline/api/commands';
 import type { Outcome } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
+import type { Signatory } from '@tierline/api/identity';
 import { Refusal } from '@tierline/chaincode/errors';
 import { entryIdOf } from '@tierline/chaincode/record';
 import { KeptEnvelopes } from '../../support/kept-envelopes';
@@ -31,10 +32,10 @@ describe('one command, brought to the ledger', () => {
     });
     let version = 1;
     records.live = () => Promise.resolve({ version, sealHash: '', frozen: false, prior: { seal: '', body: '' } });
-    const write = (one: Asked = asked, id: string = commandId) =>
-      writer.write(signatory, { id, asked: [one], places: ['f1'] }, () =>
+    const write = (one: Asked = asked, id: string = commandId, by: Signatory = signatory) =>
+      writer.write(by, { id, asked: [one], places: ['f1'] }, () =>
         Promise.resolve({
-          submission: { channel: 'programme', function: 'records:apply' as const, transient: {}, signatory },
+          submission: { channel: 'programme', function: 'records:apply' as const, transient: {}, signatory: by },
           expected: () => [receipt],
           basis: [{ place: { channel: 'programme', kind: 'forecast', id: 'f1' }, version: 1 }],
         }),
@@ -134,6 +135,16 @@ describe('one command, brought to the ledger', () => {
     expect(await kept.unsettled(commandId)).toBeUndefined();
   });
 
+  test('nobody else’s: an envelope goes in again at the word of who signed it alone', async () => {
+    const { ledger, write } = make();
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const asking = [...ledger.said];
+    await expect(write(asked, commandId, { ...signatory, name: 'other' })).rejects.toMatchObject({
+      code: 'COMMAND_ID_USED',
+    });
+    expect(ledger.said).toEqual(asking);
+  });
+
   test('no answer, but the command is found in a later version', async () => {
     const { ledger, records, write, move } = make();
     ledger.outcome = () => {
@@ -167,6 +178,14 @@ describe('one command, brought to the ledger', () => {
     };
     expect(await write()).toEqual([{ ...receipt, txId: 'before the restart', block: 6n }]);
     expect(ledger.said).toEqual(['prepare tx1', 'prepare tx2']);
+  });
+
+  test('one that became known while its basis was read is not done twice, in the first round either', async () => {
+    const { ledger, records, write } = make();
+    const found = [[], [stands(6n, 'before the restart')]];
+    records.byCommand = () => Promise.resolve(found.shift() ?? []);
+    expect(await write()).toEqual([{ ...receipt, txId: 'before the restart', block: 6n }]);
+    expect(ledger.said).toEqual(['prepare tx1']);
   });
 
   test('the same commandId gives the same receipt, while it is under way and afterwards', async () => {

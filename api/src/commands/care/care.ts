@@ -4,7 +4,7 @@ import { callerOf, type WriteContext } from '../apply';
 import type { LedgerFunction } from '../../gateway';
 import type { Live, RecordPlace } from '../record-source';
 import { transact, type Landed } from '../transact';
-import { registryOf } from '../writer';
+import { registryOf } from '../registry-of';
 
 const projectionMilliseconds = 10_000;
 

@@ -3,7 +3,7 @@ import { canonical, endsAt, keys, parseSeal, sha256Hex, succession, type Success
 import type { SucceedRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
 import type { Receipt, RecordPlace } from '../record-source';
-import { registryOf } from '../writer';
+import { registryOf } from '../registry-of';
 import { bringAbout, cared } from './care';
 
 const drawn = (): string => randomBytes(16).toString('hex');

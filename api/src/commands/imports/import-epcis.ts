@@ -1,6 +1,6 @@
 import { epcisThings, identifierOf, importEpcis, type EpcisContext, type EpcisItem } from '../../imports';
 import type { WriteContext } from '../apply';
-import { registryOf } from '../writer';
+import { registryOf } from '../registry-of';
 import { requireSize } from './import-limits';
 import { inForce, knownStates } from './known-states';
 import { submitImport, type Imported, type ImportWrite } from './import-writes';

@@ -1,7 +1,7 @@
 import type { Registry } from '@tierline/chaincode/schema';
 import { importForecastCsv, importMaterialDemand, type ForecastContext } from '../../imports';
 import type { WriteContext } from '../apply';
-import { registryOf } from '../writer';
+import { registryOf } from '../registry-of';
 import { requireSize } from './import-limits';
 import { inForce, knownStates, type Stated } from './known-states';
 import { submitImport, type Imported, type ImportWrite } from './import-writes';
