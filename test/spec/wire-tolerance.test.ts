@@ -124,6 +124,25 @@ describe('what Go passes over below the envelope', () => {
     expect(changed('payload', halves)).toEqual(known);
   });
 
+  describe('of two that exclude each other the last one stands, and what came before the other is gone', () => {
+    const one = (key: string) => bytes(4, bytes(1, bytes(1, key)));
+    const tree = bytes(5, text(number(1, 50), number(2, 1), bytes(3, 'hash')));
+    const rest = bytes(1, 'from');
+    const merkle = { maxDegree: 50, maxLevel: 1, hashes: [Buffer.from('hash')] };
+    it.each([
+      ['reads, then a tree', [rest, one('a'), tree], { merkle }],
+      ['a tree, then reads', [rest, tree, one('a')], { reads: ['a'] }],
+      ['reads, a tree, reads', [rest, one('a'), tree, one('b')], { reads: ['b'] }],
+      ['a tree, reads, a tree', [rest, tree, one('a'), tree], { merkle }],
+      ['reads twice', [one('a'), rest, one('b')], { reads: ['a', 'b'] }],
+    ])('%s', (_what, fields, expected) => {
+      const { rwsets } = changed('kv', (message) => text(message, bytes(2, text(...fields))));
+      const [range] = rwsets[0]!.ranges;
+      const { reads, merkle: top } = range!;
+      expect({ ...(reads && { reads: reads.map(({ key }) => key) }), ...(top && { merkle: top }) }).toEqual(expected);
+    });
+  });
+
   it('a number is cut to its size, a flag is anything but nothing', () => {
     const high = (message: Buffer) => text(message, number(1, 2 ** 32 + 3));
     expect(changed('channelHeader', high)).toEqual(known);

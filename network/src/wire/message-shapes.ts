@@ -37,8 +37,8 @@ const read: MessageShape = { 1: 'bytes', 2: { of: version } };
 const metadataWrite: MessageShape = { 1: 'bytes', 2: { many: true, of: { 1: 'bytes', 2: 'bytes' } } };
 const range: MessageShape = {
   ...{ 1: 'bytes', 2: 'bytes', 3: 'bool' },
-  4: { of: { 1: { many: true, of: read } } },
-  5: { of: { 1: 'uint64', 2: 'uint64', 3: 'bytes' } },
+  4: { of: { 1: { many: true, of: read } }, insteadOf: 5 },
+  5: { of: { 1: 'uint64', 2: 'uint64', 3: 'bytes' }, insteadOf: 4 },
 };
 export const txReadWriteSet: MessageShape = {
   1: 'int32',

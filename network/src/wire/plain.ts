@@ -1,16 +1,16 @@
 import { encodeField, encodeVarint, fieldsOf, wire, type WireField } from './fields';
 import { view } from './hash';
 
-/** What a field of a known number holds: text counts as bytes. */
-type FieldShape = 'bytes' | 'int32' | 'uint64' | 'bool' | { of: MessageShape; many?: true };
+/** What a field of a known number holds: text counts as bytes. `insteadOf`: the field that it excludes, of a `oneof`. */
+type FieldShape = 'bytes' | 'int32' | 'uint64' | 'bool' | { of: MessageShape; many?: true; insteadOf?: number };
 
 /** The fields of a message that we read, by number. */
 export type MessageShape = { readonly [number: number]: FieldShape };
 
 /**
  * A message as Go's protobuf understands it, in bytes that google-protobuf understands alike. Go passes over a field that it
- * does not know, one of another wire type among them, merges a message that comes twice, and cuts numbers to their size;
- * google-protobuf fails at the first, keeps the last, and takes the third as they are. What a peer calls valid could so
+ * does not know, one of another wire type among them, merges a message that comes twice (but for what one of a `oneof` has
+ * driven out), and cuts numbers to their size; google-protobuf fails at the first, keeps the last, and takes the third as they are. What a peer calls valid could so
  * stop a reader, or hide from it. Bytes that both read alike are given back untouched.
  * @throws if the bytes are no message
  */
@@ -25,7 +25,7 @@ function isPlain(fields: readonly WireField[], shape: MessageShape): boolean {
     const kind = shape[field.number];
     if (kind === undefined || !hasWireTypeOf(field, kind)) return false;
     if (typeof kind === 'string') return isPlainValue(field, kind);
-    if (!kind.many && once.has(field.number)) return false;
+    if (!kind.many && (once.has(field.number) || once.has(kind.insteadOf ?? 0))) return false;
     once.add(field.number);
     return plain(field.value, kind.of) === field.value;
   });
@@ -49,6 +49,7 @@ function rewritten(fields: readonly WireField[], shape: MessageShape): Buffer {
     if (typeof kind === 'string') parts.push(rewrittenValue(field, kind));
     else if (kind.many) parts.push(encodeField(field.number, plain(field.value, kind.of)));
     else {
+      if (kind.insteadOf !== undefined) messages.delete(kind.insteadOf);
       const values = messages.get(field.number)?.values ?? [];
       messages.set(field.number, { of: kind.of, values });
       values.push(field.value);
