@@ -2,9 +2,26 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CertificateAuthority } from '@tierline/network/embedded';
+import { CertificateAuthority, Organisation } from '@tierline/network/embedded';
 
 const day = 86_400_000;
+
+describe('what an organisation renews', () => {
+  test('are certificates of its services too, for the keys that are there', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'tierline-renewal-'));
+    const member = await Organisation.open(root, { mspId: 'AMSP', domain: 'a.example.com', kind: 'peer' });
+    const before = await member.service('node.a.example.com', 'services');
+    const renewed = await member.renew(new Date(Date.now() + 1000 * 365 * day));
+    const named = renewed.map((file) => file.slice(before.folder.length + 1)).sort();
+    expect(named).toEqual(['client.crt', 'server.crt']);
+    const after = await member.service('node.a.example.com', 'services');
+    for (const side of ['server', 'client'] as const) {
+      expect(after[side].privateKeyPem).toBe(before[side].privateKeyPem);
+      expect(after[side].certificatePem).not.toBe(before[side].certificatePem);
+    }
+    rmSync(root, { recursive: true });
+  });
+});
 
 describe('the lifetimes that a consortium states', () => {
   let folder: string;

@@ -100,7 +100,7 @@ export class Organisation {
   async #certificates(): Promise<{ file: string; days: number; authority: CertificateAuthority }[]> {
     const { nodeDays, personDays } = this.lifetimes;
     const found: { file: string; days: number; authority: CertificateAuthority }[] = [];
-    for (const kind of ['orderers', 'peers', 'chaincodes', 'users']) {
+    for (const kind of ['orderers', 'peers', 'chaincodes', 'services', 'users']) {
       for (const name of await readdir(join(this.folder, kind)).catch(() => [])) {
         const holder = join(this.folder, kind, name);
         const signing = await namesIn(join(holder, 'msp', 'signcerts'), '.pem');

@@ -1,4 +1,5 @@
 export { CertificateAuthority, type Credentials, type EnrolRequest } from '../ca/certificate-authority';
+export { Organisation } from '../ca/organisation';
 export type { CollectionDescription } from '../client/definition-description';
 export type { BatchSettings } from '../config/groups';
 export {
