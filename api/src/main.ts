@@ -93,11 +93,13 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
 
   const feed = new Feed(database);
   const outbox = new Outbox({
+    mspId,
     store: commands,
     perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
     deliver: async (person, commandId, write) =>
       performWrite(signedBy(await absentSignatory({ wallet, persons }, person)), write, commandId),
     based: (write) => basedOnNow(records, write),
+    isCaughtUp: () => followed.every(({ state }) => state.wasCaughtUp),
     clock: machineClock,
     delivers: () => leading !== undefined,
     tell: () => feed.wake(),

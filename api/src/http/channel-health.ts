@@ -28,6 +28,11 @@ export class ChannelHealth {
     return behind > 0n ? behind : 0n;
   }
 
+  /** Whether the projection has been where the peer is, since the node started. */
+  get wasCaughtUp(): boolean {
+    return this.#wasCaughtUp;
+  }
+
   /** @param next the first block not projected */
   projected(next: bigint): void {
     this.#projected = next;
