@@ -95,6 +95,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const outbox = new Outbox({
     mspId,
     store: commands,
+    keptDays: config.outbox.keptDays,
     perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
     deliver: async (person, commandId, write) =>
       performWrite(signedBy(await absentSignatory({ wallet, persons }, person)), write, commandId),

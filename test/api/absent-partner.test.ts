@@ -116,6 +116,21 @@ describe('while a partner’s peer is away', () => {
     expect(await told('oem')).toEqual([`CommandQueued ${commandId}`, `CommandDelivered ${commandId}`]);
   });
 
+  test('what became of it is forgotten with the content that it brought, not before', async () => {
+    const [id, other] = [await publish(), await publish()];
+    await faults().down('AxleMSP');
+    const commandIds = [queuedId(await revise(id, '120')), queuedId(await revise(other, '120'))] as const;
+    await faults().up('AxleMSP');
+    for (const each of commandIds) expect(await ended('oem', each)).toMatchObject({ status: 'delivered' });
+    await asking.constellation.settled();
+    await asking.written('oem', ['planner'], 'reviseForecast', { channel, id, input: { buckets: buckets('130') } });
+    expect(await outbox('oem', commandIds[0])).toHaveLength(1);
+    const purge = `mutation { purgeContent(channel: "${channel}", kind: "forecast", id: "${id}", versions: [2]) { __typename } }`;
+    expect((await asking.ask('oem', ['manager'], purge)).data).toEqual({ purgeContent: { __typename: 'Done' } });
+    expect(await outbox('oem', commandIds[0])).toEqual([]);
+    expect(await outbox('oem', commandIds[1])).toHaveLength(1);
+  });
+
   test('an entry waits too; what waits is taken back by a manager', async () => {
     const id = await publish();
     await faults().down('AxleMSP');

@@ -82,6 +82,20 @@ describe('persons’ commands in the member’s database', () => {
     expect((await new Feed(database).page(undefined)).items).toHaveLength(1);
   });
 
+  it('are erased a while after their end, with envelopes that nobody asks for; what waits stays', async () => {
+    const [ended, old] = ['e'.repeat(32), 'd'.repeat(32)];
+    await store.save(queued);
+    await store.save({ ...queued, commandId: ended });
+    await store.change({ ...queued, commandId: ended, status: 'refused' }, { type: 'CommandRefused', at });
+    await store.keep({ ...envelope, commandId: old });
+    await store.forgetEnded(at);
+    expect(await store.find(ended)).toBeDefined();
+    await store.forgetEnded('2026-03-02T08:00:00.001Z');
+    expect(await store.find(ended)).toBeUndefined();
+    expect(await store.unsettled(old)).toBeUndefined();
+    expect(await store.waiting()).toEqual([queued]);
+  });
+
   it('keep an envelope that has no answer beside what waits, and alone', async () => {
     await store.save(queued);
     await store.keep(envelope);

@@ -84,6 +84,12 @@ export const settingsShape = z.strictObject({
     /** An identity is renewed when it ends within this many days. */
     renewDays: z.int().min(1).max(90).default(7),
   }),
+  outbox: z
+    .strictObject({
+      /** So many days after its end it is known what became of a command that waited. */
+      keptDays: z.int().min(1).max(365).default(30),
+    })
+    .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('localhost'),

@@ -10,7 +10,7 @@ import {
   type Write,
 } from '../commands';
 import type { Person } from '../identity';
-import type { MemberDatabase, Part, Parts, RecordPlace } from '../readmodel';
+import { nameOfRecord, type MemberDatabase, type Part, type Parts, type RecordPlace } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 import { appendLocal } from './local-feed';
 
@@ -42,7 +42,7 @@ export class CommandStore implements OutboxStore {
 
   async save(command: Queued, told?: Told): Promise<void> {
     await this.#database.transaction(async (parts) => {
-      await saveRow(parts.engine, command);
+      await saveRow(parts.engine, command, told?.at);
       await tell(parts, command, told);
     });
   }
@@ -64,7 +64,7 @@ export class CommandStore implements OutboxStore {
         .executeTakeFirst();
       const isOpen = row !== undefined && (row.attempting || row.envelope !== null);
       if (!row || (command.status === 'cancelled' && isOpen)) return false;
-      await saveRow(parts.engine, command);
+      await saveRow(parts.engine, command, told?.at);
       await tell(parts, command, told);
       return true;
     });
@@ -89,7 +89,7 @@ export class CommandStore implements OutboxStore {
       .insertInto('commands')
       .values({
         ...{ command_id: commandId, status: 'unsettled', envelope, queued_at: prepared.at, attempts: 1 },
-        ...{ write: null, person: null, expires_at: null, next_at: null, outcome: null },
+        ...{ write: null, person: null, expires_at: null, next_at: null, outcome: null, ended_at: null, records: [] },
       })
       .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ envelope }))
       .execute();
@@ -99,6 +99,15 @@ export class CommandStore implements OutboxStore {
     const { tables } = this.#database.engine;
     await tables.updateTable('commands').set({ envelope: null }).where('command_id', '=', commandId).execute();
     await tables.deleteFrom('commands').where('command_id', '=', commandId).where('write', 'is', null).execute();
+  }
+
+  async forgetEnded(before: string): Promise<void> {
+    await this.#database.engine.tables
+      .deleteFrom('commands')
+      .where((row) =>
+        row.or([row('ended_at', '<', before), row('status', '=', 'unsettled').and('queued_at', '<', before)]),
+      )
+      .execute();
   }
 
   get #rows() {
@@ -112,7 +121,7 @@ async function tell(parts: Parts, { commandId, write, status, reason, attempts }
   await appendLocal(parts, { ...told, record: firstOf(write), data });
 }
 
-async function saveRow({ tables }: Part, command: Queued): Promise<void> {
+async function saveRow({ tables }: Part, command: Queued, at: string | undefined): Promise<void> {
   const { commandId, write, person, status, queuedAt, expiresAt, nextAt, attempts, reason, receipts } = command;
   const outcome: StoredOutcome = {
     reason,
@@ -121,7 +130,7 @@ async function saveRow({ tables }: Part, command: Queued): Promise<void> {
   const row = {
     ...{ status, write: JSON.stringify(write), person: JSON.stringify(person), outcome: JSON.stringify(outcome) },
     ...{ queued_at: queuedAt, expires_at: expiresAt, next_at: status === 'queued' ? nextAt : null, attempts },
-    attempting: false,
+    ...{ attempting: false, ended_at: status === 'queued' ? null : (at ?? queuedAt), records: recordsOf(command) },
   };
   await tables
     .insertInto('commands')
@@ -139,6 +148,11 @@ function queuedOf({ status, write, person, outcome, ...row }: Row): Queued | und
     ...{ reason, isUnsettled: row.envelope !== null || row.attempting },
     ...(receipts && { receipts: receipts.map((receipt) => ({ ...receipt, block: BigInt(receipt.block) })) }),
   };
+}
+
+/** Also those that it has made. */
+function recordsOf({ write, receipts = [] }: Queued): string[] {
+  return [...new Set([...placesOf(write), ...receipts].map(nameOfRecord))];
 }
 
 /** The record that a feed item is about; a new one has no id yet. */

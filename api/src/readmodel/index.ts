@@ -47,5 +47,6 @@ export { shipmentStatuses } from './projections/shipment';
 export { agreementStatuses } from './projections/site';
 export { traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';
+export { nameOfRecord } from './projector/erase';
 export type { FactRow, FindingRow, JsonValue, RecordPlace, RecordRow, VersionRow } from './schema/tables';
 export { isStorableJson, isStorableText } from './storable';

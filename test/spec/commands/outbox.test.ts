@@ -42,6 +42,7 @@ function make(store = new MemoryOutbox()) {
   };
   const outbox = new Outbox({
     mspId: 'OemMSP',
+    keptDays: 30,
     isCaughtUp: () => reach.isCaughtUp,
     store,
     clock,
@@ -240,6 +241,23 @@ describe('a command whose partner is away', () => {
       (next) => next !== undefined && next > at(120),
     );
     expect(await status(id('a'))).toBe('queued');
+    await outbox.close();
+  });
+
+  test('is known for a while after its end, then forgotten', async () => {
+    const { clock, trouble, outbox, store, ended, toNext } = make();
+    trouble.set('f1', away());
+    await outbox.write(anna, write('f1'), { commandId: id('a') });
+    await outbox.cancel(anna, id('a'));
+    clock.moveTo(at(29 * 24 * 3600));
+    await toNext();
+    expect(await ended(id('a'))).toBe('cancelled');
+    clock.moveTo(at(30 * 24 * 3600 + 1));
+    await toNext();
+    await eventually(
+      () => store.find(id('a')),
+      (found) => found === undefined,
+    );
     await outbox.close();
   });
 

@@ -8,7 +8,8 @@ import type { Queued } from './queued';
 export const waitedFor: readonly string[] = ['PARTNER_UNAVAILABLE', 'PARTNER_BEHIND'];
 const passing: readonly string[] = [...waitedFor, 'OUTCOME_UNKNOWN', 'WRITES_STOPPED'];
 /** Milliseconds after which a store that failed, or a read model that was behind, is asked again. */
-const pauses = { fault: 5_000, behind: 1_000 };
+const pauses = { fault: 5_000, behind: 1_000, forgetting: 3_600_000 };
+const day = 86_400_000;
 
 /** Tries again what waits, in its order (line-up.ts), until it is delivered, refused or expired. */
 export class Delivery {
@@ -21,6 +22,8 @@ export class Delivery {
   #isClosed = false;
   /** The store failed: it is left alone until then. */
   #rest = '';
+  /** When to forget next what has ended. */
+  #forgets = '';
   #cancelWake: () => void = () => undefined;
 
   /** @param turns by commandId: nobody else touches a command while it is tried */
@@ -71,7 +74,15 @@ export class Delivery {
     for (const command of expired)
       this.#start(command, () => end(this.#ports, { ...command, status: 'expired' }, 'CommandExpired'));
     for (const command of start) this.#start(command, () => this.#attempt(command));
-    return next;
+    await this.#forget();
+    return next === undefined || this.#forgets < next ? this.#forgets : next;
+  }
+
+  async #forget(): Promise<void> {
+    const { store, keptDays } = this.#ports;
+    if (this.#forgets > this.#in(0)) return;
+    await store.forgetEnded(this.#in(-keptDays * day));
+    this.#forgets = this.#in(pauses.forgetting);
   }
 
   /** One command at a time, however many are tried; one that is poisoned is no reason to leave the others. */

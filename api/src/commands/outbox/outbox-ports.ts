@@ -7,6 +7,8 @@ export type OutboxPorts = {
   /** Whose outbox it is. */
   mspId: string;
   store: OutboxStore;
+  /** So many days after its end a command is forgotten. */
+  keptDays: number;
   /** Brings it to the ledger as the person who asks, once by its commandId. @throws Refusal, NodeRefusal */
   perform: (person: Person, commandId: string | undefined, write: Write) => Promise<Receipt[]>;
   /** The same for a person who asked earlier. @throws NodeRefusal PERSON_DENIED too */

@@ -41,6 +41,8 @@ export interface OutboxStore extends UnsettledStore {
   attempt(commandId: string): Promise<boolean>;
   /** Saves what became of a command that waits; false: it does not, or is being attempted and was to be cancelled. */
   change(command: Queued, told?: Told): Promise<boolean>;
+  /** Erases what ended before then (RFC 3339), and envelopes without an answer that nobody has asked for since. */
+  forgetEnded(before: string): Promise<void>;
 }
 export type Told = { type: string; at: string };
 

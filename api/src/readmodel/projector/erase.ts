@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Part } from '../database/member-database';
+import type { RecordPlace } from '../schema/tables';
 import { noTraits } from '../projections/trait-columns';
 
 type Place = { channel: string; block: bigint; tx: number };
@@ -11,8 +12,9 @@ const before = ({ block, tx }: Place, blockColumn: string, txColumn: string) =>
 /**
  * What was purged from our collection goes from archive and projection in the transaction that shows it. The version's
  * facts become one ContentErased in the first one's place; no later place moves (protocol.md §9).
+ * @returns the records that it was about
  */
-export async function erase(archive: Part, projection: Part, place: Place, keyHash: string): Promise<void> {
+export async function erase(archive: Part, projection: Part, place: Place, keyHash: string): Promise<RecordPlace[]> {
   const { channel } = place;
   const earlier = before(place, 'block', 'tx');
   await archive.tables
@@ -49,6 +51,19 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
     .execute();
   for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
   await forgetMissing(projection, place, keyHash);
+  return [...versions, ...entries].map(({ kind, id }) => ({ channel, kind, id }));
+}
+
+export const nameOfRecord = ({ channel, kind, id }: RecordPlace): string => `${channel}/${kind}/${id}`;
+
+/** What persons asked for on these records, and what became of it, holds content too. What still waits does not go. */
+export async function forgetCommands({ tables }: Part, records: readonly RecordPlace[]): Promise<void> {
+  if (records.length === 0) return;
+  await tables
+    .deleteFrom('commands')
+    .where('ended_at', 'is not', null)
+    .where(sql<SqlBool>`records && ${records.map(nameOfRecord)}::text[]`)
+    .execute();
 }
 
 /** By what they tell of, not by the transaction that wrote it: values may have come later than that. */

@@ -1,17 +1,17 @@
 import { readTransaction, type Standing } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Parts } from '../database/member-database';
-import type { PrivateValueRow } from '../schema/tables';
+import type { PrivateValueRow, RecordPlace } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
-import { erase } from './erase';
+import { erase, forgetCommands } from './erase';
 import { recall } from './recall';
 import { saveWaiting, settle } from './waiting';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
-/** What some blocks brought: the kinds of record their facts are of, and how the channel stands after them. */
-export type Brought = { kinds: ReadonlySet<string>; standing: Standing };
+/** What some blocks brought: the kinds of record their facts are of, how the channel stands after them, of what content went. */
+export type Brought = { kinds: ReadonlySet<string>; standing: Standing; erased: readonly RecordPlace[] };
 
 /** Archives and projects blocks just delivered, in order, with the checkpoint behind the last. */
 export async function storeBlocks(
@@ -22,7 +22,9 @@ export async function storeBlocks(
   standing?: Standing,
 ): Promise<Brought> {
   const stored = await archiveBlocks(parts, channel, blocks);
-  return projectBlocks(parts, channel, self, blocks, { ...stored, standing });
+  const brought = await projectBlocks(parts, channel, self, blocks, { ...stored, standing });
+  await forgetCommands(parts.engine, brought.erased);
+  return brought;
 }
 
 /** Gives each block its number of arrival. Values are there before anything is projected: a later block may erase them. */
@@ -68,15 +70,16 @@ export async function projectBlocks(
     }
   }
   await settle(parts, channel, rows.settled);
-  await flush(parts, channel, rows);
+  const erased = await flush(parts, channel, rows);
   await saveWaiting(parts, known.waitingChanged);
   await saveCheckpoint(parts, channel, blocks);
-  return { kinds: new Set(rows.facts.map(({ kind }) => kind)), standing: known.standing };
+  return { kinds: new Set(rows.facts.map(({ kind }) => kind)), standing: known.standing, erased };
 }
 
 const versionKey = ['channel', 'kind', 'id', 'version'] as const;
 
-async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<void> {
+/** @returns the records of which something was erased */
+async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<RecordPlace[]> {
   await insertRows(projection, 'hashed_writes', rows.hashedWrites);
   await insertRows(projection, 'versions', rows.versions, { replacing: versionKey });
   await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
@@ -97,7 +100,9 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
       .where('kind', '=', kind)
       .where('id', '=', id)
       .execute();
-  for (const { place, keyHash } of rows.erased) await erase(archive, projection, place, keyHash);
+  const erased: RecordPlace[] = [];
+  for (const { place, keyHash } of rows.erased) erased.push(...(await erase(archive, projection, place, keyHash)));
+  return erased;
 }
 
 async function saveCheckpoint({ projection }: Parts, channel: string, blocks: readonly ReadBlock[]): Promise<void> {

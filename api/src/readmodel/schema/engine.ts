@@ -39,4 +39,9 @@ export const engineMigrations: readonly Migration[] = [
   ],
   // an attempt has begun and nobody has said how it ended: also by a process that is gone
   ['alter table $schema.commands add column attempting boolean not null default false'],
+  // when it ended, and the records that it is about: for what is erased
+  [
+    `alter table $schema.commands add column ended_at text collate "C", add column records text[] not null default '{}'`,
+    `update $schema.commands set ended_at = expires_at where status not in ('queued', 'unsettled')`,
+  ],
 ];

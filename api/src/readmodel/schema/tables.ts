@@ -216,6 +216,9 @@ export interface Tables {
     next_at: string | null;
     attempts: number;
     outcome: JsonColumn | null;
+    ended_at: string | null;
+    /** `channel/kind/id` of each that it is about. */
+    records: string[];
   };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }
