@@ -179,6 +179,48 @@ describe('a version that a quorum wrote', () => {
     expect(believe(story.offered('CarrierMSP', 'AxleMSP'))).toEqual({ findings: [], version: 4, live: true });
   });
 
+  const nonsense = (story: Story, number: number): Story =>
+    story.write(
+      'CarrierMSP',
+      'records:apply',
+      ...['CarrierMSP', 'StewardMSP'].flatMap((mspId) => [
+        { mspId, key: keys.seal(...custody), value: `{"nonsense":${String(number)}}` },
+        { mspId, key: keys.body(...custody, number), value: '{}' },
+      ]),
+    );
+
+  it.each([1, 100])(
+    'is none where all parties go on from the version before: nobody waits for good, %s',
+    async (size) => {
+      const story = nonsense(nonsense(new Story('OemMSP'), 3), 4);
+      expect(believe(story)).toEqual({ findings: ['PARTY_ABSENT'], version: 2, live: true });
+      story.accepted('CarrierMSP');
+      const leftOut = ['PARTY_LEFT_OUT', 'PARTY_LEFT_OUT'];
+      expect(believe(story)).toEqual({ findings: leftOut, version: 3, live: true });
+      const projected = await read(story, size);
+      expect(projected).toMatchObject({ findings: leftOut, record: { version: 3, live: true } });
+      expect(projected.facts.slice(-1)).toEqual(['OfferAccepted 3 at 7']);
+      const next = await read(story.offered('CarrierMSP', 'AxleMSP'), size);
+      expect(next).toMatchObject({ findings: leftOut, record: { version: 4 } });
+    },
+  );
+
+  it('is waited for where one party does not go on from the version before', () => {
+    for (const [forge, found] of [
+      [{ writes: (mspId: string) => mspId !== 'StewardMSP' }, 'PRIOR_UNKNOWN'],
+      [{ endorsers: ['CarrierMSP', 'OemMSP'] }, 'ENDORSEMENT_MISSING'],
+    ] as const) {
+      const story = nonsense(new Story('OemMSP'), 3);
+      const forged = story.channel.apply('CarrierMSP', ...custody, accept, (tx) =>
+        'writes' in forge
+          ? { ...tx, writes: tx.writes.filter(({ mspId }) => forge.writes(mspId)) }
+          : { ...tx, endorsers: forge.endorsers },
+      );
+      story.blocks.push(forged);
+      expect(believe(story)).toEqual({ findings: ['PARTY_ABSENT', found], version: 2, live: true });
+    }
+  });
+
   it('is a finding where the party left out had endorsed it', () => {
     for (const self of ['StewardMSP', 'CarrierMSP']) {
       const story = new Story(self);

@@ -10,6 +10,7 @@ export { collectionOf, keys, parseKey, type RecordKey } from './keys';
 export {
   checkTransaction,
   findings,
+  followedByAll,
   isEndorsed,
   Knowledge,
   readTransaction,

@@ -52,13 +52,11 @@ export class BlockRows {
   readonly settled: Place[] = [];
   readonly frozen: { kind: string; id: string }[] = [];
 
-  /** @param readings of the transaction, and of those that waited for what it brought */
-  add(arrival: bigint, readings: readonly Reading[]): void {
-    const [own, ...settled] = readings;
-    if (!own) return;
-    const place = placeOf(own.tx);
-    const endorsed = isEndorsed(own.tx);
-    for (const { mspId, keyHash, valueHash, isPurge } of own.tx.writes)
+  /** @param readings of the transaction, and of those that waited and that it let be judged */
+  add(arrival: bigint, own: LedgerTransaction, readings: readonly Reading[]): void {
+    const place = placeOf(own);
+    const endorsed = isEndorsed(own);
+    for (const { mspId, keyHash, valueHash, isPurge } of own.writes)
       this.hashedWrites.push({
         ...place,
         collection: mspId,
@@ -67,9 +65,9 @@ export class BlockRows {
         is_purge: isPurge,
         endorsed,
       });
-    for (const { tx } of settled) this.#settle(placeOf(tx));
+    for (const { tx } of readings) if (tx !== own) this.#settle(placeOf(tx));
     for (const reading of readings) this.#addReading(reading, arrival);
-    this.facts.push(...factsOf(readings).map((fact) => ({ ...place, tx_id: own.tx.txId, arrival, ...fact })));
+    this.facts.push(...factsOf(readings).map((fact) => ({ ...place, tx_id: own.txId, arrival, ...fact })));
   }
 
   /** What was found while it waited is resolved; what it comes to is added after. */

@@ -1,4 +1,11 @@
-import { type LedgerTransaction, sha256Hex, type Waiting } from '@tierline/chaincode/record';
+import {
+  followedByAll,
+  keys,
+  type LedgerTransaction,
+  parseKey,
+  sha256Hex,
+  type Waiting,
+} from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { insertRows } from '../database/insert-rows';
@@ -9,12 +16,12 @@ import type { ReadTransaction } from './block-reader';
 type Place = { block: bigint; tx: number };
 type Values = Waiting['values'];
 
-/** `any`: some wait on the channel. `moved`: all of them, in the ledger's order, where one was brought what it lacks. */
+/** `any`: some wait on the channel. `moved`: all of them, in the ledger's order, where one was brought what it lacks, or is shown to be none. */
 export type WaitingBefore = { any: boolean; moved: Waiting[] };
 
 /**
  * What waits on the channel, as far as it bears on the transactions to come: read only where these bring or purge what one
- * of them lacks, by as many statements however many wait.
+ * of them lacks, or go on past it, by as many statements however many wait.
  */
 export async function readWaiting(
   { projection, archive }: Parts,
@@ -29,11 +36,8 @@ export async function readWaiting(
     .limit(1)
     .executeTakeFirst();
   if (!row) return { any: false, moved: [] };
-  const isMoved = await lacksAny(
-    projection,
-    channel,
-    next.flatMap((one) => broughtBy(one, self)),
-  );
+  const brought = next.flatMap((one) => broughtBy(one, self));
+  const isMoved = (await lacksAny(projection, channel, brought)) || (await passesAny(projection, channel, next));
   return { any: true, moved: isMoved ? await readAll(projection, archive, channel) : [] };
 }
 
@@ -53,6 +57,28 @@ async function lacksAny({ tables }: Part, channel: string, hashes: readonly stri
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whether a transaction goes on, at all parties, from the version before one that waits. */
+async function passesAny(part: Part, channel: string, next: readonly ReadTransaction[]): Promise<boolean> {
+  const sealKeys = next.flatMap(({ values }) => [...values.values()].flatMap(({ key }) => sealKeyOf(key) ?? []));
+  if (sealKeys.length === 0) return false;
+  const tied = await readTies(part, channel, sealKeys);
+  if (tied.length === 0) return false;
+  const rows = await part.tables
+    .selectFrom('records')
+    .select(['seal_key', 'seal_hash', 'parties'])
+    .where('channel', '=', channel)
+    .where('live', '=', true)
+    .where('seal_key', '=', sql<string>`any(${tied.map(({ keyHash }) => keyHash)}::text[])`)
+    .execute();
+  const standing = new Map(rows.map(({ seal_key, seal_hash: sealHash, parties }) => [seal_key, { sealHash, parties }]));
+  return next.some(({ ledger, values }) => followedByAll(ledger, values, (key) => standing.get(key)).length > 0);
+}
+
+function sealKeyOf(key: string): string | undefined {
+  const place = parseKey(key);
+  return place?.part === 'seal' || place?.part === 'left' ? sha256Hex(keys.seal(place.kind, place.id)) : undefined;
 }
 
 async function readAll(projection: Part, archive: Part, channel: string): Promise<Waiting[]> {

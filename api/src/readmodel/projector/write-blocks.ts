@@ -66,7 +66,7 @@ export async function projectBlocks(
   for (const block of blocks) {
     for (const transaction of block.transactions) {
       const readings = readTransaction(transaction.ledger, transaction.values, known);
-      rows.add(arrivals.get(block.number) ?? 0n, readings);
+      rows.add(arrivals.get(block.number) ?? 0n, transaction.ledger, readings);
     }
   }
   await settle(parts, channel, rows.settled);

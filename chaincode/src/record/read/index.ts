@@ -1,5 +1,6 @@
 export { checkTransaction } from './check-transaction';
 export { isEndorsed, Knowledge, type LinkVersion, type Standing } from './knowledge';
+export { followedByAll } from './left-out';
 export { readTransaction, type Reading } from './read-transaction';
 export { tiedKeys, type Waiting } from './waiting';
 export { findings, type FindingCode } from './findings';

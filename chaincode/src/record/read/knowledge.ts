@@ -122,6 +122,14 @@ export class Knowledge implements Known {
     this.#learnRecords(waiting.tx, outcome);
   }
 
+  /** What waits under this key and was not written for the reader, up to that place. */
+  waitingWithout(keyHash: string, before: Place): Waiting[] {
+    return this.#waiting
+      .tiedTo(keyHash, before)
+      .filter(({ tx }) => tx.writes.some((write) => write.keyHash === keyHash))
+      .filter(({ tx }) => !tx.writes.some((write) => write.keyHash === keyHash && write.mspId === this.self));
+  }
+
   /** In the order of the ledger. */
   recallWaiting(waiting: Waiting): void {
     this.#waiting.recall({ ...waiting, ties: this.tiesOf(waiting) });

@@ -35,6 +35,12 @@ export class WaitingList {
     return first !== undefined && (before === undefined || isBefore(first, before));
   }
 
+  /** Those tied to this key that stand before the place, as far as more than their places is known. */
+  tiedTo(keyHash: string, before: Place): Waiting[] {
+    const places = (this.#tied.get(keyHash) ?? []).filter((place) => isBefore(place, before));
+    return places.flatMap((place) => this.#all.get(nameOfPlace(place)) ?? []);
+  }
+
   /** One of which no more is known. */
   recallPlace(keyHash: string, place: Place): void {
     const places = this.#tied.get(keyHash) ?? [];
@@ -92,6 +98,7 @@ export class WaitingList {
   settle(waiting: Waiting): void {
     this.#all.delete(nameOfPlace(waiting.tx));
     this.#changed.delete(waiting);
+    this.#freed.delete(waiting);
     for (const { keyHash, valueHash } of waiting.missing)
       for (const hash of [keyHash, valueHash]) removeFrom(this.#lacking, hash, waiting);
     for (const keyHash of waiting.ties) {
