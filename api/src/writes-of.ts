@@ -9,6 +9,7 @@ import {
   moveRegistry,
   type Outbox,
   purge,
+  purgeNotice,
   restate,
   succeedRecord,
   type WriteContext,
@@ -65,6 +66,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     mendRecord: async (place) => mendRecord(await signed(), place),
     restate: async (asked) => restate(await signed(), asked),
     purge: async (asked) => purge(await signed(), asked),
+    purgeNotice: async (asked) => purgeNotice(await signed(), asked),
     succeedRecord: async (place) => succeedRecord(await signed(), place),
   };
 }

@@ -261,5 +261,17 @@ describe('while a partner’s peer is away', () => {
     expect(await asking.read('axle', shown)).toEqual({
       record: { entries: { edges: [{ node: { late: false, content } }] } },
     });
+    const purge = async (slug: string, role: 'quality' | 'manager', asked: string) => {
+      const query = `mutation { purgeNotice(channel: "${channel}", noticeId: "${asked}") { __typename ... on Refused { code } } }`;
+      return (await asking.ask(slug, [role], query)).data?.['purgeNotice'];
+    };
+    expect(await purge('oem', 'quality', noticeId)).toMatchObject({ code: 'ROLE_MISSING' });
+    expect(await purge('oem', 'manager', id16())).toMatchObject({ code: 'RECORD_UNKNOWN' });
+    expect(await purge('axle', 'manager', noticeId)).toMatchObject({ code: 'RECORD_UNKNOWN' });
+    expect(await purge('oem', 'manager', noticeId)).toEqual({ __typename: 'OnLedger' });
+    const after = await asking.read('oem', notices);
+    expect(after['notices']).toEqual({ edges: [] });
+    expect(JSON.stringify(after['feed'])).not.toContain(`"type":"NoticeGiven","content":{"noticeId":"${noticeId}"`);
+    expect(await cite('oem', 'quality')).toMatchObject({ code: 'RECORD_UNKNOWN' });
   });
 });

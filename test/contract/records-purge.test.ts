@@ -60,4 +60,19 @@ describe('records:purge', () => {
     expect(record.world.channel.valueAt('OemMSP', key)).toBeUndefined();
     expect(await purge('AxleMSP', item)).toHaveLength(2);
   });
+
+  test('a notice by its author, in the own collection; it is cited no more', async () => {
+    const notice = { commandId: hex(16), content: { type: 'late', text: 'we wait' }, salt: hex(16) };
+    const [{ key, value } = { key: '', value: '' }] = await record.send('AxleMSP', 'notice', { notice });
+    await expect(purge('OemMSP', { key, holders: ['AxleMSP'], value })).rejects.toEqual(refused('NOT_AUTHORISED'));
+    await expect(purge('AxleMSP', { key, holders: pair, value })).rejects.toEqual(refused('NOT_AUTHORISED'));
+    const writes = await purge('AxleMSP', { key, holders: ['AxleMSP'] });
+    expect(writes).toEqual([{ collection: collectionOf('AxleMSP'), key, value: undefined, purge: true }]);
+    const { noticeId } = JSON.parse(value!) as { noticeId: string };
+    const entry = {
+      ...{ kind: 'probe', id: record.id, commandId: hex(16), salt: hex(16), prior: record.versionAt('AxleMSP') },
+      content: { type: 'citation', noticeId, notice: value },
+    };
+    await expect(record.send('AxleMSP', 'entry', { entry })).rejects.toEqual(refused('NOTICE_DIFFERS'));
+  });
 });

@@ -17,6 +17,7 @@ export const refusingWrites: Writes = {
   mendRecord: refused,
   restate: refused,
   purge: refused,
+  purgeNotice: refused,
   succeedRecord: refused,
   moveRegistry: refused,
   approveMotion: refused,

@@ -2,7 +2,7 @@ export { type Asked } from './asked';
 export { addRecordEntry } from './add-entry';
 export { apply, type Intent, type WriteContext } from './apply';
 export { mendRecord } from './care/mend';
-export { purge, type Erasure } from './care/purge';
+export { purge, purgeNotice, type Erasure } from './care/purge';
 export { restate, type Restatement } from './care/restate';
 export { succeedRecord } from './care/succeed';
 export { bootstrapChannel, tick } from './consortium';

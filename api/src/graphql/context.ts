@@ -41,6 +41,7 @@ export interface Writes {
   mendRecord(place: RecordPlace): Promise<Landed[]>;
   restate(asked: Restatement): Promise<Landed[]>;
   purge(asked: Erasure): Promise<Landed[]>;
+  purgeNotice(asked: { channel: string; noticeId: string }): Promise<Named>;
   succeedRecord(place: RecordPlace & { without?: string }): Promise<Receipt[]>;
 }
 

@@ -31,6 +31,15 @@ export function addNotices(builder: Builder, ledgerResult: LedgerResult, { resul
         ),
     }),
   );
+  builder.mutationField('purgeNotice', (t) =>
+    t.field({
+      type: ledgerResult,
+      description:
+        'Needs the role manager. Erases a notice of this member: it can be cited no more. Entries that cite it hold its text still: `purgeContent`.',
+      args: { channel: t.arg.string({ required: true }), noticeId: t.arg({ type: 'Hex', required: true }) },
+      resolve: (_root, asked, context) => orRefused(context, () => context.writes.purgeNotice(asked)),
+    }),
+  );
   builder.mutationField('citeNotice', (t) =>
     t.field({
       type: result,

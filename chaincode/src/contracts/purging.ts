@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Refusal, refuseUnless } from '../errors';
 import { parseJson } from '../record/canonical';
 import { sha256Hex } from '../record/hash';
-import { keys, parseKey, type RecordKey } from '../record/keys';
+import { isNoticeKey, keys, parseKey, type RecordKey } from '../record/keys';
 import { shaped } from '../record/shaped';
 import { endOf } from '../record/succession';
 import { kindNamed, parseSeal, parseVersion } from '../record/version';
@@ -14,17 +14,29 @@ import { type Proposal } from './proposal';
 const writtenShape = z.looseObject({ by: z.looseObject({ mspId: z.string() }) });
 type Erasable = Exclude<RecordKey, { part: 'seal' }>;
 
-/** protocol.md §9: entries, and bodies of versions no longer live. Never a live seal or body. @throws Refusal */
+/** protocol.md §9: entries, bodies of versions no longer live, and the author's own notices (ADR 56). Never a live seal or body. @throws Refusal */
 export async function purge(proposal: Proposal): Promise<void> {
   const request = proposal.request('purge', purgeRequestShape);
   const { ledger } = proposal;
   await proposal.activeContext();
   for (const item of request.items) {
-    const place = erasable(item.key);
-    await assertNotLive(proposal, place, item, request);
-    await assertMayErase(proposal, place, item, request);
+    await assertErasable(proposal, item, request);
     for (const holder of item.holders) await ledger.purge(holder, item.key);
   }
+}
+
+async function assertErasable(proposal: Proposal, item: PurgeItem, request: PurgeRequest): Promise<void> {
+  if (isNoticeKey(item.key)) {
+    const isOwn = item.holders.every((holder) => holder === proposal.caller.mspId);
+    refuseUnless(isOwn, 'NOT_AUTHORISED', () => ({
+      function: 'purge',
+      reason: 'a notice is in its author’s collection',
+    }));
+    return;
+  }
+  const place = erasable(item.key);
+  await assertNotLive(proposal, place, item, request);
+  await assertMayErase(proposal, place, item, request);
 }
 
 function erasable(key: string): Erasable {

@@ -28,5 +28,7 @@ export function parseKey(key: string): RecordKey | undefined {
   return { part: 'entry', kind, id, entryId: entryId ?? '' };
 }
 
+export const isNoticeKey = (key: string): boolean => /^notice\/[0-9a-f]{32}$/.test(key);
+
 /** The collection that every peer of a member holds by itself, and that only its organisation can endorse. */
 export const collectionOf = (mspId: string): string => `_implicit_org_${mspId}`;

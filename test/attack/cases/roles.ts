@@ -20,7 +20,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
-  ...['moveRegistry', 'approveMotion', 'giveNotice', 'citeNotice', 'cancelQueued'],
+  ...['moveRegistry', 'approveMotion', 'giveNotice', 'citeNotice', 'purgeNotice', 'cancelQueued'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];

@@ -2,6 +2,7 @@ import { Refusal } from '@tierline/chaincode/errors';
 import { canonical, keys, parseSeal } from '@tierline/chaincode/record';
 import type { PurgeItem } from '@tierline/chaincode/schema';
 import type { WriteContext } from '../apply';
+import type { Named } from '../motions';
 import type { RecordPlace } from '../record-source';
 import type { Landed } from '../transact';
 import { bringAbout, requireManager } from './care';
@@ -34,6 +35,24 @@ export async function purge(context: WriteContext, asked: Erasure): Promise<Land
       ),
   });
   return [landed];
+}
+
+/** Erases a notice of this member's; where it was cited, entries hold its text still. @throws Refusal RECORD_UNKNOWN and others */
+export async function purgeNotice(
+  context: WriteContext,
+  { channel, noticeId }: { channel: string; noticeId: string },
+): Promise<Named> {
+  await requireManager(context, channel);
+  if ((await context.records.notice(channel, noticeId)) === undefined) throw new Refusal('RECORD_UNKNOWN');
+  const { mspId } = context.signatory;
+  const key = keys.notice(noticeId);
+  const landed = await bringAbout(context, {
+    channel,
+    function: 'records:purge',
+    transient: { purge: canonical({ items: [{ key, holders: [mspId] }] }) },
+    foresee: () => [{ mspId, key, value: undefined, isPurge: true }],
+  });
+  return { ...landed, id: noticeId };
 }
 
 /** The body at who was party to the version or left with it, and the copy that a joiner of the next one was given. */

@@ -169,7 +169,7 @@ function noticeRow({ channel, block, tx, txId }: LedgerTransaction, said: SaidNo
   const { noticeId, at, by, content } = said.notice;
   return {
     ...{ channel, block, tx, notice_id: noticeId, at, by_name: by.name, content, raw: said.bytes, tx_id: txId },
-    ...{ tick_before: said.tickBefore ?? null, late: said.late },
+    ...{ key_hash: sha256Hex(keys.notice(noticeId)), tick_before: said.tickBefore ?? null, late: said.late },
   };
 }
 

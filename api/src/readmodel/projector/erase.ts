@@ -50,6 +50,7 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
     .returning(['kind', 'id', 'entry_id'])
     .execute();
   for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
+  await eraseNotices(projection, place, keyHash);
   await forgetMissing(projection, place, keyHash);
   return [...versions, ...entries].map(({ kind, id }) => ({ channel, kind, id }));
 }
@@ -66,11 +67,23 @@ export async function forgetCommands({ tables }: Part, records: readonly RecordP
     .execute();
 }
 
+async function eraseNotices(projection: Part, place: Place, keyHash: string): Promise<void> {
+  const notices = await projection.tables
+    .deleteFrom('notices')
+    .where('channel', '=', place.channel)
+    .where('key_hash', '=', keyHash)
+    .where(before(place, 'block', 'tx'))
+    .returning('notice_id')
+    .execute();
+  const aboutNone = { channel: place.channel, kind: '', id: '' };
+  for (const { notice_id: noticeId } of notices) await eraseFacts(projection, aboutNone, { noticeId });
+}
+
 /** By what they tell of, not by the transaction that wrote it: values may have come later than that. */
 async function eraseFacts(
   { tables }: Part,
   at: { channel: string; kind: string; id: string },
-  of: { version: number } | { entryId: string },
+  of: { version: number } | { entryId: string } | { noticeId: string },
 ): Promise<void> {
   const told = tables
     .deleteFrom('facts')
@@ -78,10 +91,14 @@ async function eraseFacts(
     .where('kind', '=', at.kind)
     .where('id', '=', at.id)
     .where('type', '!=', 'Found');
+  const named = (type: string, name: string, id: string) =>
+    told.where('type', '=', type).where(sql<string>`content ->> ${name}`, '=', id);
   const ofOne =
     'version' in of
       ? told.where('version', '=', of.version)
-      : told.where('type', '=', 'EntryAdded').where(sql<string>`content ->> 'entryId'`, '=', of.entryId);
+      : 'entryId' in of
+        ? named('EntryAdded', 'entryId', of.entryId)
+        : named('NoticeGiven', 'noticeId', of.noticeId);
   const facts = await ofOne.returningAll().execute();
   const [first] = facts.sort((a, b) => a.fact - b.fact);
   if (!first) return;

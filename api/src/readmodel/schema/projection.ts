@@ -43,7 +43,7 @@ const records: Migration = [
      late boolean not null, said_block bigint, said_tick text collate "C", said_late boolean,
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
   `create table $schema.notices (
-     channel text collate "C", notice_id text collate "C", at text collate "C" not null, by_name text not null,
+     channel text collate "C", notice_id text collate "C", key_hash text not null, at text collate "C" not null, by_name text not null,
      content json not null, raw text not null, block bigint not null, tx integer not null, tx_id text not null,
      tick_before text collate "C", late boolean not null, primary key (channel, notice_id))`,
   'create index notices_order on $schema.notices (channel, block, tx)',

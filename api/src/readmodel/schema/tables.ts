@@ -85,6 +85,7 @@ export type EntryRow = RecordPlace & {
 /** What this member said alone. */
 export type NoticeRow = LedgerPlace & {
   notice_id: string;
+  key_hash: string;
   at: string;
   by_name: string;
   content: JsonValue;
