@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '@tierline/chaincode/errors';
+import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { addEntry, canonical, type EntryResult } from '@tierline/chaincode/record';
 import type { EntryContent, EntryRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from './apply';
@@ -21,6 +21,7 @@ export async function addRecordEntry(
   return writer.write(signatory, { id: commandId, asked, places: [] }, async (given) => {
     const live = await records.live(place);
     if (!live) throw new Refusal('RECORD_UNKNOWN');
+    refuseUnless(!live.frozen, 'RECORD_FROZEN', () => ({ kind, id }));
     const salt = randomBytes(16).toString('hex');
     const request: EntryRequest = { kind, id, commandId: given, prior: live.prior, content, salt };
     let result: EntryResult | undefined;

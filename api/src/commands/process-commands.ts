@@ -41,8 +41,8 @@ async function carryOut(context: WriteContext, commandId: string, effect: Effect
   }
 }
 
-/** The other side's reminder is as good as ours, and where the answer came meanwhile none is needed. */
-const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER'];
+/** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
+const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_FROZEN'];
 
 function outcomeOf(error: unknown): Outcome {
   if (!isRefusal(error)) throw error;

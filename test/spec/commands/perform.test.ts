@@ -19,12 +19,12 @@ const entry: Write = {
 
 type States = Record<string, 'suspended' | 'left'>;
 /** The OEM writes on what the carrier is party to, while these peers are away and those members are in that state. */
-function performed(write: Write, away: string[], states: States): Promise<unknown> {
+function performed(write: Write, away: string[], states: States, frozen = false): Promise<unknown> {
   const played = new Channel('OemMSP');
   played.apply('OemMSP', kind, id, commission);
   played.apply('OemMSP', kind, id, offer('CarrierMSP'));
   const { seal, sealBytes, sealHash, bodyBytes } = played.live.get(`${kind}/${id}`)!;
-  const live = { version: seal.version, sealHash, frozen: false, prior: { seal: sealBytes, body: bodyBytes } };
+  const live = { version: seal.version, sealHash, frozen, prior: { seal: sealBytes, body: bodyBytes } };
   const members = registry.members.map((member) => ({ ...member, state: states[member.mspId] ?? member.state }));
   const records = Object.assign(new ScriptedRecords(), {
     live: () => Promise.resolve(live),
@@ -50,6 +50,10 @@ describe.each([
       code: 'PARTY_LEFT',
       data: { organisations: ['CarrierMSP'], records: [{ kind, id }] },
     });
+  });
+
+  it('is refused where the record is frozen, or another has succeeded it', async () => {
+    await expect(performed(write, ['CarrierMSP'], {}, true)).rejects.toMatchObject({ code: 'RECORD_FROZEN' });
   });
 
   it('may wait where it is a member still, or will be again, whoever else has left', async () => {
