@@ -1,9 +1,6 @@
-import { resolve } from 'node:path';
 import type { Figure, Measure } from './harness/figure';
-import { machine, markdown, replaceIn } from './harness/table';
+import { document, machine, markdown } from './harness/table';
 import { measures } from './measures/all';
-
-const document = resolve(__dirname, '../../docs/performance.md');
 
 /** `bench [--document] [measure…]`: runs the measures named, or all; `--document` puts the table into docs/performance.md. */
 async function bench(args: readonly string[]): Promise<void> {
@@ -22,7 +19,7 @@ async function bench(args: readonly string[]): Promise<void> {
   } finally {
     console.log(`\n${machine()}\n\n${markdown(figures)}`);
   }
-  if (args.includes('--document')) replaceIn(document, 'figures', markdown(figures));
+  if (args.includes('--document')) document('figures', markdown(figures));
 }
 
 async function timed({ name, run }: Measure): Promise<Figure[]> {

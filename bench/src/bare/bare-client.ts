@@ -115,7 +115,8 @@ export class BareClient {
 
 type BareStages = { endorse: number; commit: number };
 
-const bodyOf = (bytes: number) => ({ seal: randomBytes(sealBytes), body: randomBytes(bytes) });
+/** A seal and a body, opaque. */
+export const bodyOf = (bytes: number) => ({ seal: randomBytes(sealBytes), body: randomBytes(bytes) });
 
 /** The other member's peer may be a block behind; a node tries again in this case too. */
 async function endorsed(proposal: Proposal, tries = 20): Promise<Transaction> {

@@ -18,6 +18,8 @@ const trio = [...pair, 'StewardMSP'] as const;
 export class FabricStage {
   private constructor(
     readonly ours: TwoParties,
+    /** The bare contract's network. */
+    readonly hosting: NativeNetwork,
     readonly oursCpu: ProcessCpu,
     /** Writes at two parties, and at three. */
     readonly bare: { two: BareClient; three: BareClient },
@@ -72,6 +74,7 @@ export class FabricStage {
       });
       return new FabricStage(
         ours,
+        hosting,
         new ProcessCpu(await constellation.network.status()),
         { two, three },
         new ProcessCpu(await hosting.status()),

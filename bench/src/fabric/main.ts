@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
 import { BinariesMissing } from '@tierline/network/native';
 import type { Figure } from '../harness/figure';
-import { machine, markdown, replaceIn } from '../harness/table';
+import { document, machine, markdown } from '../harness/table';
 import { charts } from './charts';
 import { FabricStage } from './fabric-stage';
 import { fabricMeasures } from './measures';
 
-const document = resolve(__dirname, '../../../docs/performance.md');
 type Name = keyof typeof fabricMeasures;
 const names = Object.keys(fabricMeasures) as Name[];
 
@@ -23,7 +21,7 @@ async function bench(args: readonly string[]): Promise<void> {
     await stage.close();
     console.log(`\n${machine()}\n\n${markdown(figures)}`);
   }
-  if (args.includes('--document')) replaceIn(document, 'fabric', `${markdown(figures)}\n\n${charts(figures)}`);
+  if (args.includes('--document')) document('fabric', `${markdown(figures)}\n\n${charts(figures)}`);
 }
 
 bench(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { resolve } from 'node:path';
 import { type Figure, type Goal, reached } from './figure';
 
+/** Where figures are put for readers. */
+const page = resolve(__dirname, '../../../docs/performance.md');
 const head = ['measure', 'value', '±', 'unit', 'goal', 'reached'];
 
 /** Where and when the figures were taken. */
@@ -20,14 +23,14 @@ export function markdown(figures: readonly Figure[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...figures.map(cells).map(line)].join('\n');
 }
 
-/** Puts machine and figures between the marks of that name in a document. @throws Error if it has no marks */
-export function replaceIn(file: string, name: 'figures' | 'fabric', figures: string): void {
-  const text = readFileSync(file, 'utf8');
+/** Puts machine and figures between the marks of that name in the page. @throws Error if it has no marks */
+export function document(name: 'figures' | 'fabric' | 'caliper', figures: string): void {
+  const text = readFileSync(page, 'utf8');
   const marks = [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
   const [from, to] = marks.map((mark) => text.indexOf(mark)) as [number, number];
-  if (from < 0 || to < from) throw new Error(`${file} has no ${marks.join(' … ')}`);
+  if (from < 0 || to < from) throw new Error(`${page} has no ${marks.join(' … ')}`);
   const figuresText = `${marks[0]}\n\n${machine()}.\n\n${figures}\n\n`;
-  writeFileSync(file, text.slice(0, from) + figuresText + text.slice(to));
+  writeFileSync(page, text.slice(0, from) + figuresText + text.slice(to));
 }
 
 function cells(figure: Figure): string[] {

@@ -2,6 +2,7 @@ import { cpuOf } from '../harness/cpu';
 import type { Figure, Measure } from '../harness/figure';
 import { sampleOf } from '../harness/sample';
 import { sizes } from '../stage/series';
+import { planShipment } from '../stage/shipments';
 import { parties, programme, TwoParties } from '../stage/two-parties';
 
 const stations = [1, 1_000, 10_000, 100_000];
@@ -67,17 +68,10 @@ async function fill(stage: TwoParties, from: number, to: number, say: (line: str
 }
 
 function planned(from: number, many: number): string {
-  const steps = Array.from({ length: many }, (_none, index) => ({
-    kind: 'shipment',
-    command: 'PlanShipment',
-    input: {
-      number: `SHP-${from + index}`,
-      consignee: parties[1],
-      lines: [{ line: 1, customerPart: 'PART-1', quantity: '100', unit: 'PCE' }],
-      handlingUnits: [],
-      legs: [{ from: 'BPNS00000003B2OM', to: 'BPNS00000003AYRE' }],
-    },
-  }));
+  const steps = Array.from({ length: many }, (_none, index) => {
+    const { kind, command } = planShipment(`SHP-${from + index}`, parties[1]);
+    return { kind, command: command.name, input: command.input };
+  });
   const query = `mutation ($steps: [StepInput!]!) { apply(channel: "${programme}", steps: $steps) { __typename ... on Written { changes { version } } ... on Refused { code message } } }`;
   return JSON.stringify({ query, variables: { steps } });
 }
