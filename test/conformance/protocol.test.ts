@@ -1,4 +1,4 @@
-import { embeddedGround } from '../support/protocol/embedded-ground';
+import { embeddedGround } from '../support/ground/embedded-ground';
 import { describeProtocol } from '../support/protocol/protocol-suite';
 
 describeProtocol('the embedded network', embeddedGround);

@@ -2,10 +2,12 @@ import { status } from '@grpc/grpc-js';
 import type { Credentials } from '@tierline/network/embedded';
 import { parseRwset, parseTransaction } from '@tierline/network/wire';
 import { gateway, ledger, peer } from '@hyperledger/fabric-protos';
+import { bare } from '../support/differential/bare-subject';
 import { Client, type Proposed, type Refusal } from '../support/differential/client';
-import { embeddedGround, type Ground } from '../support/differential/ground';
 import type { Proposal } from '../support/differential/script';
 import { made } from '../support/differential/tamper';
+import { embeddedGround } from '../support/ground/embedded-ground';
+import type { Ground } from '../support/ground/ground';
 
 /** What told the embedded network from real Fabric when the differential suite looked for the first time. */
 
@@ -17,9 +19,9 @@ let client: Client;
 let keys: ReadonlyMap<string, Credentials>;
 
 beforeAll(async () => {
-  ground = await embeddedGround();
-  client = new Client(one, ground.address(one), await ground.enrol(one));
-  keys = new Map([[one, await ground.peerIdentity(one)]]);
+  ground = await embeddedGround(bare.settings);
+  client = await Client.open(ground, bare, one);
+  keys = new Map([[one, await ground.enrol(one, { enrolmentId: 'peer1', role: 'peer' })]]);
 });
 afterAll(async () => {
   client.close();

@@ -1,6 +1,6 @@
 import { onFabric } from '../support/fabric/fabric-at-hand';
-import { nativeGround } from '../support/fabric/native-ground';
-import { embeddedGround } from '../support/protocol/embedded-ground';
+import { embeddedGround } from '../support/ground/embedded-ground';
+import { nativeGround } from '../support/ground/native-ground';
 import { describeProtocol } from '../support/protocol/protocol-suite';
 import { type Line, tableOf } from '../support/protocol/table';
 

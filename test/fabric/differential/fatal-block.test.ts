@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { NodeStatus } from '@tierline/network/fabric';
 import type { NativeNetwork } from '@tierline/network/native';
+import { bare, otherChannel } from '../../support/differential/bare-subject';
 import { Client } from '../../support/differential/client';
-import { channel, embeddedGround, otherChannel, raiseNative } from '../../support/differential/ground';
 import { rolePolicy } from '../../support/differential/key-policy';
 import { type Proposal, type Script, withPrefix } from '../../support/differential/script';
 import { Stage } from '../../support/differential/stage';
+import { channel } from '../../support/differential/subject';
 import { made } from '../../support/differential/tamper';
 import { onFabric } from '../../support/fabric/fabric-at-hand';
+import { embeddedGround } from '../../support/ground/embedded-ground';
+import { raiseNative } from '../../support/ground/native-ground';
 import { eventually } from '../../support/waiting';
 
 const hostile = 'Org1MSP';
@@ -49,7 +52,7 @@ onFabric(script.title, () => {
   const clients: Client[] = [];
   const clientOn = async (name: string): Promise<Client> => {
     const credentials = await network.enrol(hostile, { enrolmentId: name, role: 'client' });
-    const client = new Client(hostile, network.connection(hostile), credentials, name);
+    const client = new Client(bare, hostile, { address: network.connection(hostile), credentials, channel: name });
     clients.push(client);
     return client;
   };
@@ -59,7 +62,7 @@ onFabric(script.title, () => {
   const dead = async (): Promise<boolean> => (await peers()).every(({ pid }) => pid === undefined);
 
   beforeAll(async () => {
-    ({ network, close } = await raiseNative([otherChannel]));
+    ({ network, close } = await raiseNative({ ...bare.settings, oneByOne: [otherChannel] }));
   }, 120_000);
   afterAll(async () => {
     for (const client of clients) client.close();
@@ -67,7 +70,7 @@ onFabric(script.title, () => {
   }, 60_000);
 
   test('the embedded network commits both and does nothing to the key', async () => {
-    const stage = await Stage.open(embeddedGround);
+    const stage = await Stage.open(bare, embeddedGround);
     try {
       let plays = 0;
       const play = () => stage.play([withPrefix(script, `k${String(++plays)}`)]);

@@ -1,6 +1,8 @@
-import { embeddedGround, nativeGround } from './ground';
+import { embeddedGround } from '../ground/embedded-ground';
+import { type Build, nativeGround } from '../ground/native-ground';
 import { type Script, withPrefix } from './script';
 import { type Played, Stage } from './stage';
+import type { Subject } from './subject';
 
 export type Pair = { script: Script; real: Played; embedded: Played };
 const attempts = 5;
@@ -12,14 +14,15 @@ export class Both {
   #plays = 0;
 
   private constructor(
+    private readonly subject: Subject,
     readonly real: Stage,
     private readonly embedded: Stage,
   ) {}
 
-  static async open(): Promise<Both> {
-    const real = await Stage.open(nativeGround);
+  static async open(subject: Subject, build: Build = {}): Promise<Both> {
+    const real = await Stage.open(subject, (settings) => nativeGround(settings, build));
     try {
-      return new Both(real, await Stage.open(embeddedGround));
+      return new Both(subject, real, await Stage.open(subject, embeddedGround));
     } catch (error) {
       await real.close();
       throw error;
@@ -28,8 +31,9 @@ export class Both {
 
   /** Each with fresh keys; again where a block's border fell into a round. */
   async play(scripts: readonly Script[], attempt = 1): Promise<Pair[]> {
-    const fresh = scripts.map((script) => withPrefix(script, `p${String(++this.#plays)}`));
-    const [real, embedded] = await Promise.all([this.real.play(fresh), this.embedded.play(fresh)]);
+    const fresh = scripts.map((script) => withPrefix(script, this.subject.prefix(++this.#plays)));
+    const begun = Date.now();
+    const [real, embedded] = await Promise.all([this.real.play(fresh, begun), this.embedded.play(fresh, begun)]);
     const pairs = scripts.map((script, index) => ({ script, real: real[index]!, embedded: embedded[index]! }));
     const whole = pairs.filter(({ real, embedded }) => real.isWhole && embedded.isWhole);
     this.counted.scripts += whole.length;

@@ -5,8 +5,10 @@ import { gateway } from '@hyperledger/fabric-protos';
 import type { PeerAddress } from '@tierline/api/gateway';
 import type { Credentials } from '@tierline/network/embedded';
 import { serializeIdentity, signMessage } from '@tierline/network/wire';
-import { chaincode as bare, channel as main } from './ground';
+import type { Ground } from '../ground/ground';
+import { proposedAt } from '../protocol/by-hand';
 import type { Proposal } from './script';
+import { channel as main, type Subject } from './subject';
 
 const patience = 30_000;
 
@@ -27,13 +29,17 @@ export class Client {
   readonly #client: grpc.Client;
   readonly #key: KeyObject;
 
+  readonly channel: string;
+  readonly credentials: Credentials;
+
   constructor(
+    private readonly subject: Subject,
     readonly mspId: string,
-    { endpoint, tlsCaPem, tlsHostName }: PeerAddress,
-    readonly credentials: Credentials,
-    readonly channel = main,
-    private readonly chaincode = bare.name,
+    { address, credentials, channel = main }: { address: PeerAddress; credentials: Credentials; channel?: string },
   ) {
+    const { endpoint, tlsCaPem, tlsHostName } = address;
+    this.channel = channel;
+    this.credentials = credentials;
     this.#client = new grpc.Client(endpoint, grpc.credentials.createSsl(Buffer.from(tlsCaPem)), {
       ...(tlsHostName !== undefined && { 'grpc.ssl_target_name_override': tlsHostName }),
     });
@@ -48,12 +54,20 @@ export class Client {
     this.network = this.#gateway.getNetwork(channel);
   }
 
-  propose({ calls, at, transient }: Proposal): Proposed {
-    const proposal = this.network.getContract(this.chaincode).newProposal('run', {
-      arguments: [JSON.stringify(calls)],
+  static async open(ground: Ground, subject: Subject, mspId: string, person = subject.person): Promise<Client> {
+    const credentials = await ground.enrol(mspId, person);
+    return new Client(subject, mspId, { address: ground.connection(mspId), credentials });
+  }
+
+  /** @param time what the header says instead of now */
+  propose({ calls, at, transient }: Proposal, time?: Date): Proposed {
+    const { name, args } = this.subject.invocation(calls);
+    const asked = this.network.getContract(this.subject.settings.chaincode.name).newProposal(name, {
+      arguments: args,
       ...(at && { endorsingOrganizations: [...at] }),
       ...(transient && { transientData: { ...transient } }),
     });
+    const proposal = time ? this.#gateway.newProposal(proposedAt(asked.getBytes(), time)) : asked;
     return {
       txId: proposal.getTransactionId(),
       endorse: () => answered(() => proposal.endorse()),

@@ -1,11 +1,13 @@
 import { parseBlock, sha256Hex } from '@tierline/network/wire';
+import type { Credentials } from '@tierline/network/embedded';
+import type { Ground, GroundSettings } from '../ground/ground';
 import { Chain } from './chain';
 import { Client, type Answer } from './client';
-import { chaincode, channel, type Ground } from './ground';
 import { Normaliser, readable } from './normalise';
 import { type Action, type Member, members, type Script } from './script';
-import { upgrade } from './upgrade';
+import { channel, type Filling, type Subject } from './subject';
 import { type Keys, made, type Ready } from './tamper';
+import { upgrade } from './upgrade';
 
 type Kept = Ready & { action: number; round: number; by: Member };
 /** What a client of either network can see of one play of a script. */
@@ -27,12 +29,16 @@ class Play {
   readonly #nameOf = new Map<string, string>();
   readonly #placeOf = new Map<string, { round: number; action: number }>();
   readonly #normaliser: Normaliser;
+  readonly #filling: Filling;
   isWhole = true;
 
   constructor(
     readonly script: Script,
     private readonly stage: Stage,
+    /** When the play began, on both networks: milliseconds since 1970. */
+    private readonly begun: number,
   ) {
+    this.#filling = stage.subject.filling();
     this.#normaliser = new Normaliser(this.#nameOf, (version) => {
       const txId = stage.chain.transactionAt(version)?.txId;
       return txId === undefined ? undefined : this.#placeOf.get(txId);
@@ -130,7 +136,8 @@ class Play {
     if (!('by' in action)) return { seen: { ...action } };
     const client = this.stage.client(action.by);
     const asked = { by: action.by, calls: action.calls };
-    const proposal = client.propose(action);
+    const filled = await this.#filling.filled(action, client);
+    const proposal = client.propose(filled, this.#timeOf(round, index));
     this.#name(proposal.txId, round, index);
     if (action.does === 'evaluate') return { seen: { ...asked, ...this.#evaluated(await proposal.evaluate()) } };
     const answer = await proposal.endorse();
@@ -139,6 +146,11 @@ class Play {
     const ready = made(bytes, client, this.stage.keys, action.tamper);
     this.#name(ready.txId, round, index);
     return { seen: { ...asked, endorsed: this.#normaliser.prepared(bytes, action) }, ready };
+  }
+
+  /** What two networks are told at different times claims the same. */
+  #timeOf(round: number, action: number): Date {
+    return new Date(this.begun + round * 1000 + action * 10);
   }
 
   #name(txId: string, round: number, action: number): void {
@@ -170,21 +182,22 @@ const nameOf = (action: Action, round: number, index: number): string =>
 /** A network with a client at every member's peer, that scripts are played on side by side. */
 export class Stage {
   private constructor(
+    readonly subject: Subject,
     private readonly ground: Ground,
     readonly clients: readonly Client[],
     readonly keys: Keys,
     readonly chain: Chain,
   ) {}
 
-  static async open(raise: () => Promise<Ground>): Promise<Stage> {
-    const ground = await raise();
+  static async open(subject: Subject, raise: (settings: GroundSettings) => Promise<Ground>): Promise<Stage> {
+    const ground = await raise(subject.settings);
     const clients: Client[] = [];
-    const keys = new Map<string, Awaited<ReturnType<Ground['peerIdentity']>>>();
+    const keys = new Map<string, Credentials>();
     for (const mspId of members) {
-      clients.push(new Client(mspId, ground.address(mspId), await ground.enrol(mspId)));
-      keys.set(mspId, await ground.peerIdentity(mspId));
+      clients.push(await Client.open(ground, subject, mspId));
+      keys.set(mspId, await ground.enrol(mspId, { enrolmentId: 'peer1', role: 'peer' }));
     }
-    return new Stage(ground, clients, keys, await Chain.open(clients, chaincode.name));
+    return new Stage(subject, ground, clients, keys, await Chain.open(clients, subject.settings.chaincode.name));
   }
 
   client(mspId: string): Client {
@@ -194,8 +207,8 @@ export class Stage {
   }
 
   /** Round by round, all scripts together: what each submits comes into one block, or one after the other. */
-  async play(scripts: readonly Script[]): Promise<Played[]> {
-    const plays = scripts.map((script) => new Play(script, this));
+  async play(scripts: readonly Script[], begun = Date.now()): Promise<Played[]> {
+    const plays = scripts.map((script) => new Play(script, this, begun));
     const rounds = Math.max(0, ...scripts.map((script) => script.rounds.length));
     for (let round = 0; round < rounds; round += 1) {
       for (const play of plays) await play.prepare(round);
@@ -205,16 +218,16 @@ export class Stage {
       await Promise.all(plays.map((play, index) => play.see(round, before[index] ?? 0)));
       for (const play of plays) await play.change(round);
     }
-    await this.chain.untilEvents(chaincode.name);
+    await this.chain.untilEvents(this.subject.settings.chaincode.name);
     return plays.map((play) => play.played());
   }
 
   async revoke(mspId: Member): Promise<void> {
-    await this.ground.revoke(mspId, this.keys.get(mspId)?.certificatePem ?? '');
+    await this.ground.revoke(mspId, [this.keys.get(mspId)?.certificatePem ?? '']);
   }
 
   upgrade(version: string): Promise<unknown[]> {
-    return upgrade(this.ground, version);
+    return upgrade(this.ground, this.subject, version);
   }
 
   async genesisHash(): Promise<string> {

@@ -1,27 +1,28 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { approveArgs, commitArgs, definitionFor } from '../../../network/dist/client/definition';
+import type { Ground } from '../ground/ground';
 import { eventually } from '../waiting';
 import { Client } from './client';
-import { chaincode, type Ground } from './ground';
 import { members } from './script';
+import type { Subject } from './subject';
 
 const { lifecycle } = peer;
 const system = '_lifecycle';
 
 /** Has every member approve the chaincode's next sequence with the package it has, and commits it. @returns the codes */
-export async function upgrade(ground: Ground, version: string): Promise<unknown[]> {
+export async function upgrade(ground: Ground, subject: Subject, version: string): Promise<unknown[]> {
+  const next = (packageId: string) => definitionAfter(subject, version, packageId);
   const admins: Client[] = [];
   for (const mspId of members)
-    admins.push(new Client(mspId, ground.address(mspId), await ground.enrol(mspId, 'admin')));
+    admins.push(await Client.open(ground, subject, mspId, { enrolmentId: 'admin', role: 'admin' }));
   try {
     const codes: unknown[] = [];
     for (const admin of admins) {
-      const args = approveArgs(next(version, await packageOf(admin)));
+      const args = approveArgs(next(await packageOf(admin, subject)));
       codes.push(await transact(admin, admins, 'ApproveChaincodeDefinitionForMyOrg', args, [admin.mspId]));
     }
     const [first] = admins;
-    if (first)
-      codes.push(await transact(first, admins, 'CommitChaincodeDefinition', commitArgs(next(version, '')), members));
+    if (first) codes.push(await transact(first, admins, 'CommitChaincodeDefinition', commitArgs(next('')), members));
     for (const admin of admins) await known(admin);
     return codes;
   } finally {
@@ -29,13 +30,13 @@ export async function upgrade(ground: Ground, version: string): Promise<unknown[
   }
 }
 
-function next(version: string, packageId: string) {
+function definitionAfter({ settings: { chaincode } }: Subject, version: string, packageId: string) {
   const definition = definitionFor({ ...chaincode, version }, packageId, undefined);
   if (!definition) throw new Error('there is a next definition');
   return { ...definition, sequence: 2 };
 }
 
-async function packageOf(admin: Client): Promise<string> {
+async function packageOf(admin: Client, { settings: { chaincode } }: Subject): Promise<string> {
   const args = new lifecycle.QueryApprovedChaincodeDefinitionArgs();
   args.setName(chaincode.name);
   args.setSequence(1);

@@ -27,7 +27,7 @@ export function disclosed(readings: readonly Reading[]): Disclosures {
 
 /** The offline verifier's verdict over the blocks as one member's peer holds them. */
 export async function audit(programme: Programme, { blocks }: Reading, disclosures: Disclosures): Promise<Verdict> {
-  const genesisHash = parseBlock(await programme.ground.genesisBlock()).headerHash;
+  const genesisHash = parseBlock(await programme.ground.genesisBlock(registry.channel)).headerHash;
   return verify({ blocks: inOrder(blocks), genesisHash, disclosures });
 }
 

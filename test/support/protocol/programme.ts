@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { canonical, derivedId, keys, linkSecret, sha256Hex } from '@tierline/chaincode/record';
 import type { Command, Prior, Registry, Seal, StepRequest } from '@tierline/chaincode/schema';
+import type { Ground, GroundSettings } from '../ground/ground';
 import { eventually } from '../waiting';
 import type { Signer } from './by-hand';
-import type { Ground, Settings } from './ground';
 import type { Writes } from './hostile-chaincode';
+import { hostileTierline } from './hostile-tierline';
 import { Member, type Outcome } from './member';
 
 export const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
@@ -34,12 +35,11 @@ export const registry: Registry = {
   codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
 };
 const bootstrap = sha256Hex(canonical(registry)).slice(0, 16);
-const settings: Settings = {
-  channel: registry.channel,
+const settings: GroundSettings = {
   members: memberIds,
-  version: `1.0.0+${bootstrap}`,
-  bootstrap,
-  hostile: ['AxleMSP', 'CarrierMSP', 'StewardMSP'],
+  steward: 'StewardMSP',
+  channels: [registry.channel],
+  chaincode: hostileTierline(bootstrap, ['AxleMSP', 'CarrierMSP', 'StewardMSP']),
 };
 
 /** A consortium of four; only the OEM's peer is honest whatever it is told. */
@@ -51,13 +51,16 @@ export class Programme {
     private readonly members: ReadonlyMap<MemberId, Member>,
   ) {}
 
-  static async start(open: (settings: Settings) => Promise<Ground>): Promise<Programme> {
+  static async start(open: (settings: GroundSettings) => Promise<Ground>): Promise<Programme> {
     const ground = await open(settings);
     const members = new Map<MemberId, Member>();
     try {
       for (const mspId of memberIds) {
-        const credentials = await ground.enrol(mspId, person, 'manager');
-        members.set(mspId, new Member(registry.channel, mspId, ground.address(mspId), credentials));
+        const credentials = await ground.enrol(mspId, {
+          enrolmentId: person,
+          attributes: { 'tierline.roles': 'manager' },
+        });
+        members.set(mspId, new Member(registry.channel, mspId, ground.connection(mspId), credentials));
       }
     } catch (error) {
       await ground.close();

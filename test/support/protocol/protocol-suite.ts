@@ -1,8 +1,8 @@
 import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { Verdict } from '@tierline/network/verify';
 import { parseBlock } from '@tierline/network/wire';
+import type { Ground, GroundSettings } from '../ground/ground';
 import { audit, disclosed } from './audit';
-import type { Ground, Settings } from './ground';
 import { Programme } from './programme';
 import { Readers, type Reading } from './readers';
 import { scripts } from './scripts';
@@ -15,7 +15,7 @@ import { type Line, lineOf, statedLine } from './table';
  */
 export function describeProtocol(
   name: string,
-  open: (settings: Settings) => Promise<Ground>,
+  open: (settings: GroundSettings) => Promise<Ground>,
   lines: Line[] = [],
 ): void {
   describe(`the protocol on ${name}`, () => {

@@ -21,7 +21,7 @@ export class Readers {
 
   static async start(programme: Programme): Promise<Readers> {
     const readers = new Readers(await DatabaseServer.open());
-    const genesisHash = parseBlock(await programme.ground.genesisBlock()).headerHash;
+    const genesisHash = parseBlock(await programme.ground.genesisBlock(channel)).headerHash;
     for (const mspId of memberIds) {
       const database = await readers.server.member(mspId.toLowerCase());
       readers.#follow(programme, mspId, database, genesisHash);
@@ -55,7 +55,7 @@ export class Readers {
     const projector = new Projector({
       ...{ channel, genesisHash, chaincode: 'tierline', self: mspId, database },
       follow: followPeer(
-        () => programme.ground.address(mspId),
+        () => programme.ground.connection(mspId),
         () => Promise.resolve(signatory),
       ),
       onProjected: ({ next }) => this.#heights.set(mspId, next),
