@@ -32,5 +32,6 @@ export const bare: Subject = {
   person: { enrolmentId: 'tester' },
   invocation: (calls) => ({ name: 'run', args: [JSON.stringify(calls)] }),
   prefix: (play) => `p${String(play)}`,
+  probe: { calls: [['echo', 'there']], isKnown: (answer) => 'answer' in answer },
   filling: () => ({ filled: (proposal) => Promise.resolve(proposal) }),
 };

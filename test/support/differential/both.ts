@@ -9,8 +9,8 @@ const attempts = 5;
 
 /** Real Fabric and the embedded network, on which the same scripts are played with the same keys. */
 export class Both {
-  /** Plays of scripts and transactions ordered, on each network. */
-  readonly counted = { scripts: 0, transactions: 0 };
+  /** Plays of scripts and transactions ordered, on each network; scripts that came out otherwise. */
+  readonly counted = { scripts: 0, transactions: 0, differences: 0 };
   #plays = 0;
 
   private constructor(

@@ -72,6 +72,19 @@ export class Chain {
     return undefined;
   }
 
+  /** What the last valid transaction wrote under a public key; undefined: none did. */
+  publicValue(mspId: string, namespace: string, key: string): string | undefined {
+    const blocks = [...this.own(mspId).whole].sort(([a], [b]) => b - a).map(([, { block }]) => block);
+    for (const { txs } of blocks) {
+      for (const { rwsets } of txs.toReversed().filter(({ flag }) => flag === 0)) {
+        const writes = rwsets.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+        const written = writes.find((write) => write.key === key);
+        if (written) return Buffer.from(written.value).toString();
+      }
+    }
+    return undefined;
+  }
+
   /** From genesis on, as the member's peer delivers them. */
   blocks(mspId: string): Uint8Array[] {
     const { whole } = this.own(mspId);

@@ -23,7 +23,7 @@ export async function checked({ real }: Both): Promise<Checked> {
 export function told(what: string, { counted }: Both, { flags, configurations }: Checked): string {
   const codes = [...flags].sort(([a], [b]) => a - b).map(([flag, count]) => `${String(flag)}: ${String(count)}`);
   return [
-    `${what}: ${String(counted.scripts)} scripts, ${String(counted.transactions)} transactions on each network, differences: 0`,
+    `${what}: ${String(counted.scripts)} scripts, ${String(counted.transactions)} transactions on each network, differences: ${String(counted.differences)}`,
     `  validation codes on real Fabric's main channel: ${codes.join(', ')}; configurations: ${String(configurations)}\n`,
   ].join('\n');
 }

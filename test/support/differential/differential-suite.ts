@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Build } from '../ground/native-ground';
 import { Both, type Pair } from './both';
@@ -31,8 +32,10 @@ export function describeDifferential(name: string, comparison: Comparison): void
     afterAll(() => both.close(), 60_000);
 
     function compare(pairs: readonly Pair[]): void {
-      for (const { script, real, embedded } of pairs)
+      for (const { script, real, embedded } of pairs) {
+        if (!isDeepStrictEqual(embedded, real)) both.counted.differences += 1;
         expect({ script: script.title, ...embedded }).toEqual({ script: script.title, ...real });
+      }
     }
     async function oneByOne(scripts: readonly Script[]): Promise<void> {
       for (const script of scripts) compare(await both.play([script]));

@@ -13,6 +13,7 @@ const mismatch = 'ProposalResponsePayloads do not match';
  * - certificates, nonces, signatures, the proposal's hash and time are left out: an endorsement is whose it is;
  *   the order of endorsements and of refusing peers is the gateway's luck, so both are sorted, and so is which peer's
  *   answer it calls the differing one; where it may choose endorsers, their number counts and whether its own is one;
+ * - collections that the gateway lists come in the order of a Go map, so they are sorted;
  * - addresses of peers are left out of refusals, hexadecimal creators in their texts become `<creator>`.
  */
 export class Normaliser {
@@ -33,7 +34,8 @@ export class Normaliser {
         return `{${String(writer?.round ?? 0)}.${String(writer?.action ?? 0)}}`;
       })
       .replaceAll(/\b(?:localhost|127\.0\.0\.1|peer0\.[a-z0-9.]+):\d+\b/g, '<address>')
-      .replaceAll(/\b0a[0-9a-f]{200,}\b/g, '<creator>');
+      .replaceAll(/\b0a[0-9a-f]{200,}\b/g, '<creator>')
+      .replaceAll(/(?<=collection\(s\): \[)[^\]]+/g, (names) => names.split(' ').sort().join(' '));
   }
 
   refusal({ code, message, details }: Refusal) {

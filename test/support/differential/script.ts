@@ -45,6 +45,18 @@ export type Script = { title: string; rounds: readonly (readonly Action[])[] };
 export const members = ['Org1MSP', 'Org2MSP', 'Org3MSP'] as const;
 export type Member = (typeof members)[number];
 
+/** The script in which nothing is submitted that was submitted before. */
+export function withoutRepeats(script: Script): Script {
+  const submitted = new Set<string>();
+  const once = (action: Action): Action[] => {
+    const name = 'name' in action ? action.name : undefined;
+    if (action.does === 'submit kept' && submitted.has(action.name)) return [];
+    if (name !== undefined && action.does !== 'withhold') submitted.add(name);
+    return [action.does === 'submit twice' ? { ...action, does: 'submit' } : action];
+  };
+  return { ...script, rounds: script.rounds.map((actions) => actions.flatMap(once)) };
+}
+
 /** The script with keys that no play used before. */
 export function withPrefix(script: Script, prefix: string): Script {
   const text = JSON.stringify(script.rounds).replaceAll('$', prefix);

@@ -1,7 +1,7 @@
 import { parseBlock, sha256Hex } from '@tierline/network/wire';
 import type { Credentials } from '@tierline/network/embedded';
 import type { Ground, GroundSettings } from '../ground/ground';
-import { Chain } from './chain';
+import { Chain, type Place } from './chain';
 import { Client, type Answer } from './client';
 import { Normaliser, readable } from './normalise';
 import { type Action, type Member, members, type Script } from './script';
@@ -14,7 +14,7 @@ type Kept = Ready & { action: number; round: number; by: Member };
 export type Played = {
   rounds: unknown[][];
   delivered: Record<string, unknown>;
-  /** Whether each round's transactions came into one block; else it says nothing and must be played again. */
+  /** Whether each round's transactions came into one block in the order given; else it says nothing and must be played again. */
   isWhole: boolean;
   /** How many transactions an orderer took. */
   ordered: number;
@@ -38,7 +38,7 @@ class Play {
     /** When the play began, on both networks: milliseconds since 1970. */
     private readonly begun: number,
   ) {
-    this.#filling = stage.subject.filling();
+    this.#filling = stage.subject.filling(stage);
     this.#normaliser = new Normaliser(this.#nameOf, (version) => {
       const txId = stage.chain.transactionAt(version)?.txId;
       return txId === undefined ? undefined : this.#placeOf.get(txId);
@@ -76,7 +76,7 @@ class Play {
 
   /** After all peers have committed what was ordered. @param before how much was ordered in earlier rounds */
   async see(round: number, before: number): Promise<void> {
-    const blocks = new Set<number>();
+    const places: Place[] = [];
     const seen = new Map<string, number>();
     for (const kept of this.ordered.slice(0, before)) seen.set(kept.txId, (seen.get(kept.txId) ?? 0) + 1);
     for (const kept of this.ordered.slice(before)) {
@@ -84,9 +84,9 @@ class Play {
       seen.set(kept.txId, nth + 1);
       const place = this.stage.chain.places(sha256Hex(kept.payload))[nth];
       if (!place) throw new Error(`${this.script.title}: not in the chain`);
-      blocks.add(place.block);
+      places.push(place);
     }
-    if (blocks.size > 1) this.isWhole = false;
+    if (!isInOrder(places)) this.isWhole = false;
     for (const kept of new Set(this.ordered.slice(before))) {
       const flags = this.stage.chain
         .places(sha256Hex(kept.payload))
@@ -136,7 +136,7 @@ class Play {
     if (!('by' in action)) return { seen: { ...action } };
     const client = this.stage.client(action.by);
     const asked = { by: action.by, calls: action.calls };
-    const filled = await this.#filling.filled(action, client);
+    const filled = await this.#filling.filled(action);
     const proposal = client.propose(filled, this.#timeOf(round, index));
     this.#name(proposal.txId, round, index);
     if (action.does === 'evaluate') return { seen: { ...asked, ...this.#evaluated(await proposal.evaluate()) } };
@@ -175,6 +175,13 @@ class Play {
     Object.assign(this.rounds[round]?.[index] as object, more);
   }
 }
+
+/** In one block, as they were submitted. Orderers that ask each other may take two of them in another order. */
+const isInOrder = (places: readonly Place[]): boolean =>
+  places.every(({ block, tx }, index) => {
+    const before = places[index - 1];
+    return before === undefined || (before.block === block && before.tx < tx);
+  });
 
 const nameOf = (action: Action, round: number, index: number): string =>
   ('name' in action ? action.name : undefined) ?? `${String(round)}.${String(index)}`;

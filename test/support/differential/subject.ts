@@ -1,6 +1,8 @@
 import type { EnrolRequest } from '@tierline/network/embedded';
 import type { GroundSettings } from '../ground/ground';
-import type { Client } from './client';
+import type { Chain } from './chain';
+import type { Transaction } from '@hyperledger/fabric-gateway';
+import type { Answer, Client } from './client';
 import type { Call, Proposal } from './script';
 
 /** Both wait as long for further transactions, so that what a round submits comes into one block. */
@@ -10,8 +12,10 @@ export const channel = 'main';
 
 /** What a script's placeholders stand for, in one play of it on one network. */
 export interface Filling {
-  filled(proposal: Proposal, client: Client): Promise<Proposal>;
+  filled(proposal: Proposal): Promise<Proposal>;
 }
+/** Where placeholders are looked up. */
+export type Running = { readonly chain: Chain; client(mspId: string): Client };
 
 /** A chaincode that scripts are about. */
 export type Subject = {
@@ -21,5 +25,7 @@ export type Subject = {
   invocation(calls: readonly Call[]): { name: string; args: string[] };
   /** What `$` in the keys of the nth play becomes. */
   prefix(play: number): string;
-  filling(): Filling;
+  filling(running: Running): Filling;
+  /** Calls, and whether the answer shows that the gateway found peers that run the chaincode. */
+  probe: { calls: readonly Call[]; isKnown: (answer: Answer<Transaction>) => boolean };
 };

@@ -1,11 +1,17 @@
 import { canonical, keys, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Seal } from '@tierline/chaincode/schema';
-import { hex, type MemberId, person } from './programme';
+import { hex, person } from './programme';
 
 /** What a forger writes as the version after `prior`: a chain that links, with a state of its own choice. */
-export function following({ seal, body }: Prior, by: MemberId, state: Json, change: Partial<Seal> = {}): Prior {
+export function following(
+  { seal, body }: Prior,
+  by: string,
+  state: Json,
+  change: Partial<Seal> = {},
+  salt = hex(16),
+): Prior {
   const before = JSON.parse(seal) as Seal;
-  const next: Body = { ...(JSON.parse(body) as Body), salt: hex(16) };
+  const next: Body = { ...(JSON.parse(body) as Body), salt };
   next.state = { ...(next.state as object), ...(state as object) };
   const bytes = canonical(next);
   const link = {
@@ -19,7 +25,7 @@ export function following({ seal, body }: Prior, by: MemberId, state: Json, chan
 }
 
 /** The writes that put a version at a member. */
-export function versionAt(at: MemberId, { seal, body }: Prior): { at: MemberId; key: string; value: string }[] {
+export function versionAt(at: string, { seal, body }: Prior): { at: string; key: string; value: string }[] {
   const { kind, id, version } = JSON.parse(seal) as Seal;
   return [
     { at, key: keys.body(kind, id, version), value: body },
