@@ -3,6 +3,9 @@ import { parseRwset, parseTransaction, sameBytes } from '@tierline/network/wire'
 import type { Refusal } from './client';
 import type { Proposal } from './script';
 
+const noQuorum = 'insufficient number of orderers could successfully process transaction to satisfy quorum requirement';
+/** gRPC's ABORTED, as the gateway passes on what a single orderer refuses. */
+const aborted = 10;
 const mismatch = 'ProposalResponsePayloads do not match';
 
 /**
@@ -13,6 +16,7 @@ const mismatch = 'ProposalResponsePayloads do not match';
  * - certificates, nonces, signatures, the proposal's hash and time are left out: an endorsement is whose it is;
  *   the order of endorsements and of refusing peers is the gateway's luck, so both are sorted, and so is which peer's
  *   answer it calls the differing one; where it may choose endorsers, their number counts and whether its own is one;
+ * - where every BFT orderer refuses with the same words, that stands as the refusal of one;
  * - collections that the gateway lists come in the order of a Go map, so they are sorted;
  * - addresses of peers are left out of refusals, hexadecimal creators in their texts become `<creator>`.
  */
@@ -38,7 +42,8 @@ export class Normaliser {
       .replaceAll(/(?<=collection\(s\): \[)[^\]]+/g, (names) => names.split(' ').sort().join(' '));
   }
 
-  refusal({ code, message, details }: Refusal) {
+  refusal(refused: Refusal) {
+    const { code, message, details } = refused.message === noQuorum ? ofOneOrderer(refused) : refused;
     const texts = details.map((detail) => ({
       mspId: detail.message === mismatch ? '<either>' : detail.mspId,
       message: this.text(detail.message),
@@ -92,6 +97,11 @@ export class Normaliser {
     const rewritten = rewrite(all, rename, (hash) => Buffer.alloc(hash.length)).serializeBinary();
     return { bytes: rewritten, isCanonical, readable: readable(parseRwset(rewritten)) };
   }
+}
+
+function ofOneOrderer(refused: Refusal): Refusal {
+  const [message, ...others] = new Set(refused.details.map((detail) => detail.message));
+  return message !== undefined && others.length === 0 ? { code: aborted, message, details: [] } : refused;
 }
 
 type Rename = (version: ledger.rwset.kvrwset.Version) => void;

@@ -1,4 +1,4 @@
-import { parseBlock, sha256Hex } from '@tierline/network/wire';
+import { sha256Hex } from '@tierline/network/wire';
 import type { Credentials } from '@tierline/network/embedded';
 import type { Ground, GroundSettings } from '../ground/ground';
 import { Chain, type Place } from './chain';
@@ -237,8 +237,8 @@ export class Stage {
     return upgrade(this.ground, this.subject, version);
   }
 
-  async genesisHash(): Promise<string> {
-    return parseBlock(await this.ground.genesisBlock(channel)).headerHash;
+  genesisBlock(): Promise<Uint8Array> {
+    return this.ground.genesisBlock(channel);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Hosting } from '@tierline/cli/network';
 import type { Consortium } from '@tierline/network/consortium';
 import type { NativeChaincode, NativeNetwork } from '@tierline/network/native';
 import type { TestedNetwork } from '../tested-network';
+import { codesOf, verified } from '../verified';
 
 /** Real Fabric below a constellation, as the product starts it, with a hand on its peers. */
 export class NativeUnderTest implements TestedNetwork {
@@ -55,9 +56,24 @@ export class NativeUnderTest implements TestedNetwork {
     },
   };
 
+  /** Whatever the suite did: the verifier goes over every block first. */
   async close(): Promise<void> {
-    this.network.close();
-    await this.started.close();
-    if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
+    try {
+      for (const { name, members } of this.consortium.channels) await this.#verify(name, members[0]?.mspId ?? '');
+    } finally {
+      this.network.close();
+      await this.started.close();
+      if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
+    }
+  }
+
+  async #verify(channel: string, mspId: string): Promise<void> {
+    await this.settled();
+    const height = await this.height(channel);
+    const blocks: Uint8Array[] = [];
+    for (let number = 0; number < height; number += 1) blocks.push(await this.block(channel, number, mspId));
+    const { findings, flags } = verified(blocks, await this.genesisBlock(channel));
+    if (findings.length > 0) throw new Error(`${channel}: ${JSON.stringify(findings)}`);
+    process.stdout.write(`${channel}: ${String(height)} blocks verified, validation codes ${codesOf(flags)}\n`);
   }
 }

@@ -154,7 +154,7 @@ export const recordScripts: Script[] = [
   {
     title: 'custody: offered, declined, withdrawn, accepted at once by one and withdrawn by the other',
     rounds: [
-      commissioned,
+      [...commissioned, applies(two, [two, three], { ...unit, id: id(2), command: commands.commission, number: 12 })],
       offered,
       [applies(two, all, { ...unit, command: commands.declineOffer, number: 3 })],
       [

@@ -18,6 +18,7 @@ export const registry: Registry = {
   members: members.map((mspId) => ({
     ...{ mspId, name: mspId, state: 'active' },
     roles: [mspId === 'Org3MSP' ? 'steward' : 'supplier'],
+    ...(mspId === 'Org1MSP' && { companyPrefixes: ['4012345'] }),
   })),
   codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
 };
