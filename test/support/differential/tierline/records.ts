@@ -1,16 +1,12 @@
 import type { Action, Member, Proposal, Script } from '../script';
-import { all, applies, asks, commands, enters, id, looks, one, pair, three, two } from './words';
+import { all, applies, asks, commands, enters, id, looks, one, pair, restates, three, two } from './words';
 
 const record = id(1);
 const link = { kind: 'link', id: record };
 const forecast = { kind: 'forecast', id: record };
-const unit = { kind: 'custody', id: record };
-const withSteward = [one, three] as const;
 
 const proposed: Action[] = [applies(one, pair, { ...link, command: commands.proposeLink(two), number: 1 })];
 const published: Action[] = [applies(one, pair, { ...forecast, command: commands.publish, number: 1 })];
-const commissioned: Action[] = [applies(one, withSteward, { ...unit, command: commands.commission, number: 1 })];
-const offered: Action[] = [applies(one, all, { ...unit, command: commands.offer(two), number: 2 })];
 const comment = { type: 'comment', text: 'two shifts ä😀' };
 
 /** Records as their parties write them, and what the rules say to whom they do not concern. */
@@ -145,80 +141,18 @@ export const recordScripts: Script[] = [
       ],
       [
         applies(one, pair, { ...forecast, command: commands.deactivate, number: 9 }),
-        restate(one, two, `forecast/${record}/body/3`, `@body forecast ${record} 3 ${one}`),
-        restate(one, two, `forecast/${record}/body/3`, `@body forecast ${record} 2 ${two}`),
+        restates(one, two, {
+          ...forecast,
+          key: `forecast/${record}/body/3`,
+          value: `@body forecast ${record} 3 ${one}`,
+        }),
+        restates(one, two, {
+          ...forecast,
+          key: `forecast/${record}/body/3`,
+          value: `@body forecast ${record} 2 ${two}`,
+        }),
       ],
       [...looks(one, 'forecast', record, 1, 2, 3, 4), ...looks(two, 'forecast', record, 1, 2, 3, 4)],
-    ],
-  },
-  {
-    title: 'custody: offered, declined, withdrawn, accepted at once by one and withdrawn by the other',
-    rounds: [
-      [...commissioned, applies(two, [two, three], { ...unit, id: id(2), command: commands.commission, number: 12 })],
-      offered,
-      [applies(two, all, { ...unit, command: commands.declineOffer, number: 3 })],
-      [
-        applies(one, all, { ...unit, command: commands.offer(two), number: 4 }),
-        enters(one, withSteward, { ...unit, number: 5 }, { type: 'evidence', source: 'epcis', hash: 'ab'.repeat(32) }),
-      ],
-      [
-        applies(two, all, { ...unit, command: commands.acceptOffer, number: 6 }),
-        applies(one, all, { ...unit, command: commands.withdraw(two), number: 7 }),
-        applies(two, [two, three], { ...unit, command: commands.acceptOffer, number: 8 }),
-      ],
-      [
-        applies(one, all, { ...unit, command: commands.offer(two), number: 9 }),
-        applies(two, all, { ...unit, command: commands.acceptOffer, number: 10 }),
-        applies(two, all, { ...unit, command: commands.close, number: 11 }),
-      ],
-      [
-        ...looks(one, 'custody', record, 3, 6, 7),
-        ...looks(two, 'custody', record, 6),
-        ...looks(three, 'custody', record, 6),
-      ],
-    ],
-  },
-  {
-    title: 'custody accepted without the giver’s peer, which is told afterwards',
-    rounds: [
-      commissioned,
-      offered,
-      [
-        applies(two, [one, two], { ...unit, ...without(three), command: commands.acceptOffer, number: 3 }),
-        applies(two, [two, three], { ...unit, ...without(one), command: commands.acceptOffer, number: 4 }),
-      ],
-      [
-        applies(one, all, { ...unit, command: commands.offer(three, 'owner'), number: 5 }),
-        applies(two, all, { ...unit, command: commands.offer(one), number: 6 }),
-        restate(
-          three,
-          one,
-          `custody/${record}/seal`,
-          `@seal custody ${record} ${three}`,
-          unit,
-          `@live custody ${record} ${one}`,
-        ),
-        restate(
-          three,
-          one,
-          `custody/${record}/body/3`,
-          `@body custody ${record} 3 ${three}`,
-          unit,
-          `@live custody ${record} ${one}`,
-        ),
-      ],
-      [
-        restate(
-          three,
-          one,
-          `custody/${record}/seal`,
-          `@seal custody ${record} ${three}`,
-          unit,
-          `@live custody ${record} ${one}`,
-        ),
-      ],
-      [applies(two, all, { ...unit, command: commands.offer(one), number: 7 })],
-      all.flatMap((mspId) => looks(mspId, 'custody', record, 2, 3, 4)),
     ],
   },
   {
@@ -280,10 +214,6 @@ export const recordScripts: Script[] = [
   },
 ];
 
-function without(mspId: string): { absences: object[] } {
-  return { absences: [{ mspId, reason: 'unreachable' }] };
-}
-
 function notice(number: number): object {
   const content = { type: 'incident', text: 'press line down' };
   return { notice: { commandId: id(0xc0000000 + number), content, salt: id(0x50000000 + number) } };
@@ -292,18 +222,4 @@ function notice(number: number): object {
 function erase(by: Member, at: readonly Member[], keys: string[], holders: readonly string[]): Proposal {
   const purge = { seal: `@seal forecast ${record} ${by}`, items: keys.map((key) => ({ key, holders })) };
   return asks(by, at, 'records:purge', { purge });
-}
-
-function restate(
-  by: Member,
-  target: Member,
-  key: string,
-  value: string,
-  { kind }: { kind: string } = forecast,
-  prior?: string,
-): Proposal {
-  const seal = `@seal ${kind} ${record} ${by}`;
-  return asks(by, [target], 'records:restate', {
-    restate: { target, key, value, seal, ...(prior !== undefined && { prior }) },
-  });
 }

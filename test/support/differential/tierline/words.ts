@@ -38,6 +38,11 @@ export const applies = (by: Member, at: readonly Member[] | undefined, ...steps:
 export const enters = (by: Member, at: readonly Member[] | undefined, asked: Omit<Asked, 'command'>, content: object) =>
   asks(by, at, 'records:entry', { entry: { ...step(asked as Asked), content } });
 
+/** Brings the target what the proposer holds. */
+export const restates = (by: Member, target: Member, { kind, id: of, ...given }: Restated): Proposal =>
+  asks(by, [target], 'records:restate', { restate: { target, seal: `@seal ${kind} ${of} ${by}`, ...given } });
+type Restated = { kind: string; id: string; key: string; value: string; prior?: string };
+
 /** What the member holds of a record; nothing is ordered. */
 export const looks = (by: Member, kind: string, of: string, ...versions: number[]) =>
   [`${kind}/${of}/seal`, ...versions.map((version) => `${kind}/${of}/body/${String(version)}`)].map((key) => ({
