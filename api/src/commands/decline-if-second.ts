@@ -1,7 +1,8 @@
 import { holdsPrefix } from '@tierline/chaincode/domain';
 import type { UnitState } from '@tierline/chaincode/schema';
 import type { Effect } from '@tierline/workflows';
-import { apply, type WriteContext } from './apply';
+import type { WriteContext } from './apply';
+import { performWrite } from './outbox/perform';
 import { registryOf } from './registry-of';
 
 type Look = Extract<Effect, { type: 'declineIfSecond' }>;
@@ -25,5 +26,6 @@ export async function declineIfSecond(
   if (first?.steward !== context.signatory.mspId) return;
   const { channel, kind, id } = record;
   const input = { ...offer, reason: 'the steward witnesses no handover of this unit; ask it' };
-  await apply(context, { channel, intents: [{ kind, id, name: 'DeclineOffer', input }], commandId });
+  const intents = [{ kind, id, name: 'DeclineOffer', input }];
+  await performWrite(context, { type: 'apply', channel, intents }, commandId);
 }

@@ -1,10 +1,11 @@
 import type { Commands, Effect, Outcome } from '@tierline/workflows';
 import type { RefusalData } from '@tierline/chaincode/errors';
 import { isRefusal } from '../refusals';
-import { addRecordEntry } from './add-entry';
 import type { WriteContext } from './apply';
 import { catchUp } from './care/restate';
 import { declineIfSecond } from './decline-if-second';
+import { performWrite } from './outbox/perform';
+import { unlessLeft } from './party-left';
 
 /** What a person may try again and a process waits out. */
 const passing: readonly string[] = [
@@ -35,11 +36,19 @@ async function carryOut(context: WriteContext, commandId: string, effect: Effect
     case 'declineIfSecond':
       return declineIfSecond(context, effect, commandId);
     case 'restate':
-      return effect.by === context.signatory.mspId ? catchUp(context, place, effect.version) : undefined;
+      if (effect.by === context.signatory.mspId) await bring(context, effect);
+      return;
     case 'remind':
-      await addRecordEntry(context, { place, content: { type: 'reminder', ...effect.reminder }, commandId });
+      await performWrite(
+        context,
+        { type: 'entry', place, content: { type: 'reminder', ...effect.reminder } },
+        commandId,
+      );
   }
 }
+
+const bring = (context: WriteContext, { record, version }: Extract<Effect, { type: 'restate' }>): Promise<void> =>
+  unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
 
 /** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
 const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_FROZEN'];

@@ -1,6 +1,8 @@
-import { newIds, performWrite, type Write, Writer } from '@tierline/api/commands';
+import { newIds, performWrite, processCommands, type Write, type WriteContext, Writer } from '@tierline/api/commands';
 import { NodeRefusal } from '@tierline/api/refusals';
+import { canonical } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
+import type { Effect } from '@tierline/workflows';
 import { Channel, crate, registry } from '../../support/channel';
 import { KeptEnvelopes } from '../../support/kept-envelopes';
 import { ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
@@ -18,28 +20,31 @@ const entry: Write = {
 };
 
 type States = Record<string, 'suspended' | 'left'>;
-/** The OEM writes on what the carrier is party to, while these peers are away and those members are in that state. */
-function performed(write: Write, away: string[], states: States, frozen = false): Promise<unknown> {
+/** The OEM’s, for what the carrier is party to and missed last, while these peers are away and those members are in that state. */
+function contextWhere(away: string[], states: States, frozen = false): WriteContext {
   const played = new Channel('OemMSP');
   played.apply('OemMSP', kind, id, commission);
+  const first = played.live.get(`${kind}/${id}`)!;
   played.apply('OemMSP', kind, id, offer('CarrierMSP'));
   const { seal, sealBytes, sealHash, bodyBytes } = played.live.get(`${kind}/${id}`)!;
-  const live = { version: seal.version, sealHash, frozen, prior: { seal: sealBytes, body: bodyBytes } };
+  const prior = { seal: sealBytes, body: bodyBytes };
   const members = registry.members.map((member) => ({ ...member, state: states[member.mspId] ?? member.state }));
   const records = Object.assign(new ScriptedRecords(), {
-    live: () => Promise.resolve(live),
+    live: () => Promise.resolve({ version: seal.version, sealHash, frozen, prior }),
+    version: () => Promise.resolve(prior),
+    seals: () => Promise.resolve([first.sealBytes, canonical({ ...seal, absent: ['CarrierMSP'] })]),
+    standing: () => Promise.resolve(first.sealHash),
     registry: () => Promise.resolve({ ...registry, members }),
   });
   const ledger = new ScriptedLedger();
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
-  return performWrite(
-    { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory },
-    write,
-    undefined,
-  );
+  return { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory };
 }
+
+const performed = (write: Write, away: string[], states: States, frozen = false): Promise<unknown> =>
+  performWrite(contextWhere(away, states, frozen), write, undefined);
 
 describe.each([
   ['a command', applied],
@@ -63,5 +68,27 @@ describe.each([
         code: 'PARTNER_UNAVAILABLE',
         data: { organisations: ['CarrierMSP'] },
       });
+  });
+});
+
+const record = { channel, kind, id };
+describe.each<Effect>([
+  { type: 'remind', record, reminder: { role: 'owner', to: 'CarrierMSP', answerBy: '2026-03-02T08:00:00.000Z' } },
+  { type: 'restate', record, version: 2, by: signatory.mspId },
+])('what a process asks for ($type) whose party does not answer', (effect) => {
+  const outcome = (states: States) => {
+    const context = contextWhere(['CarrierMSP'], states);
+    return processCommands(() => Promise.resolve(context)).perform('cd'.repeat(16), effect);
+  };
+
+  it('is refused for good where that party has left the consortium', async () => {
+    expect(await outcome({ CarrierMSP: 'left' })).toEqual({
+      ...{ result: 'refused', code: 'PARTY_LEFT' },
+      data: { organisations: ['CarrierMSP'], records: [{ kind, id }] },
+    });
+  });
+
+  it('is tried again later where it is a member still', async () => {
+    expect(await outcome({ CarrierMSP: 'suspended' })).toEqual({ result: 'later', reason: 'PARTNER_UNAVAILABLE' });
   });
 });
