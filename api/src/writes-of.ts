@@ -1,6 +1,7 @@
 import { requireRole } from '@tierline/chaincode/record';
 import {
   approveMotion,
+  type Bring,
   citationOf,
   giveNotice,
   importEpcisCapture,
@@ -40,6 +41,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     verifier.doubt(whom);
     return result;
   };
+  const bring: Bring = (write, patience) => outbox.write(known(), write, patience);
   return {
     apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
     addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
@@ -61,8 +63,8 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),
     approveMotion: async (vote) => approveMotion(await signed(), vote),
     giveNotice: async (statement) => giveNotice(await signed(), statement),
-    importForecasts: async (file) => importForecasts(await signed(), file),
-    importEpcis: async (file) => importEpcisCapture(await signed(), file),
+    importForecasts: async (file) => importForecasts(await signed(), file, bring),
+    importEpcis: async (file) => importEpcisCapture(await signed(), file, bring),
     mendRecord: async (place) => mendRecord(await signed(), place),
     restate: async (asked) => restate(await signed(), asked),
     purge: async (asked) => purge(await signed(), asked),

@@ -2,6 +2,7 @@ import type { Role } from '@tierline/chaincode/schema';
 import { Asking, enumValue } from '../support/asking';
 import { partnerFile as fileAsOf, programme } from '../support/programme';
 import { testedConstellation } from '../support/tested-network';
+import { eventually } from '../support/waiting';
 
 const channel = 'axle-programme';
 /** The node's clock is the machine's: what is sent to it was written yesterday. */
@@ -106,6 +107,22 @@ describe('partners’ files, imported', () => {
     expect(revised.rows.map(({ code }) => code)).toEqual(['ACCEPTED', 'UNCHANGED']);
     expect(outcomes(revised)).toEqual(['ReviseForecast recorded']);
     expect(outcomes(await forecasts(file))).toEqual(['ReviseForecast recorded']);
+    expect(outcomes(await forecasts(partnerFile('oem/axle-demand-revised.json')))).toEqual(['ReviseForecast recorded']);
+  });
+
+  test('while the partner is away what a file says waits in the outbox, and is done once', async () => {
+    const { faults } = asking.constellation.network;
+    const file = partnerFile('oem/axle-demand.json');
+    await faults.down('AxleMSP');
+    const first = await forecasts(file);
+    expect(outcomes(first)).toEqual(['ReviseForecast queued']);
+    expect(outcomes(await forecasts(file))).toEqual(['ReviseForecast queued']);
+    const waiting = async () => (await asking.read('oem', '{ outbox { commandId } }'))['outbox'] as unknown[];
+    expect(await waiting()).toHaveLength(1);
+    await faults.up('AxleMSP');
+    await eventually(waiting, (list) => list.length === 0);
+    await asking.constellation.settled();
+    expect(((await forecasts(file)) as Imported).rows.map(({ code }) => code)).toEqual(['UNCHANGED', 'UNCHANGED']);
     expect(outcomes(await forecasts(partnerFile('oem/axle-demand-revised.json')))).toEqual(['ReviseForecast recorded']);
   });
 

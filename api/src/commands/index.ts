@@ -9,7 +9,7 @@ export { bootstrapChannel, tick } from './consortium';
 export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
-export { type Imported, type ImportOutcome } from './imports/import-writes';
+export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';
 export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
 export { approveMotion, moveRegistry, type Motion, type Named, type Vote } from './motions';

@@ -81,11 +81,12 @@ function addRow(builder: Builder) {
   });
 }
 
-function addWrite(builder: Builder, { change, refused }: WriteTypes) {
+function addWrite(builder: Builder, { change, queued, refused }: WriteTypes) {
   const values = {
     planned: { description: 'A dry run: it would be written.' },
     recorded: { description: 'It stands on the ledger now.' },
     known: { description: 'It stood there already; nothing was written.' },
+    queued: { description: 'It waits in the outbox for a partner’s peer.' },
     refused: { description: 'It was refused; the other writes are not touched by that.' },
   } as const;
   const outcome = builder.enumType('ImportOutcome', { values });
@@ -105,6 +106,11 @@ function addWrite(builder: Builder, { change, refused }: WriteTypes) {
         type: change,
         nullable: true,
         resolve: (write) => ('receipt' in write ? write.receipt : null),
+      }),
+      queued: t.field({
+        type: queued,
+        nullable: true,
+        resolve: (write) => ('queued' in write ? write.queued : null),
       }),
       refusal: t.field({
         type: refused,

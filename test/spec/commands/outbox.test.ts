@@ -201,6 +201,23 @@ describe('a command whose partner is away', () => {
     await outbox.close();
   });
 
+  test('is not tried before one of its record that waits already, where it is told to come after it', async () => {
+    const { trouble, performed, outbox, status } = make();
+    trouble.set('f1', away());
+    const first = await outbox.write(anna, write('f1', 1), { commandId: id('a') });
+    if (Array.isArray(first)) throw new Error('it should wait');
+    trouble.clear();
+    performed.length = 0;
+    expect(await outbox.write(anna, write('f1', 2), { commandId: id('b'), after: first })).toMatchObject({
+      ...{ status: 'queued', reason: { code: 'PARTNER_UNAVAILABLE', data: { organisations: ['AxleMSP'] } } },
+    });
+    expect(performed).toEqual([]);
+    await outbox.cancel(anna, id('a'));
+    expect(await outbox.write(anna, write('f1', 3), { commandId: id('c'), after: first })).toEqual([receipt]);
+    expect(await status(id('b'))).toBe('queued');
+    await outbox.close();
+  });
+
   test('is taken back by who gave it, or a manager, and by nobody else', async () => {
     const { trouble, outbox, store, status } = make();
     trouble.set('f1', away());

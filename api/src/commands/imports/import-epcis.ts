@@ -3,7 +3,7 @@ import type { WriteContext } from '../apply';
 import { registryOf } from '../registry-of';
 import { requireSize } from './import-limits';
 import { inForce, knownStates } from './known-states';
-import { submitImport, type Imported, type ImportWrite } from './import-writes';
+import { type Bring, submitImport, type Imported, type ImportWrite } from './import-writes';
 
 export type EpcisFile = { channel: string; document: string; dryRun: boolean };
 
@@ -12,12 +12,12 @@ export type EpcisFile = { channel: string; document: string; dryRun: boolean };
  * may state them.
  * @throws Refusal OVERSIZE, NodeRefusal CHANNEL_UNKNOWN
  */
-export async function importEpcisCapture(context: WriteContext, file: EpcisFile): Promise<Imported> {
+export async function importEpcisCapture(context: WriteContext, file: EpcisFile, bring: Bring): Promise<Imported> {
   const { channel, document, dryRun } = file;
   requireSize(document);
   await registryOf(context.records, context.channels, channel);
   const report = importEpcis(document, await knownTo(context, channel, epcisThings(document)));
-  return submitImport(context, { channel, dryRun, report, writes: report.items.map(writeOf) });
+  return submitImport(context, { channel, dryRun, report, writes: report.items.map(writeOf) }, bring);
 }
 
 function writeOf(item: EpcisItem): ImportWrite {

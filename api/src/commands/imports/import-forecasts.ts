@@ -4,7 +4,7 @@ import type { WriteContext } from '../apply';
 import { registryOf } from '../registry-of';
 import { requireSize } from './import-limits';
 import { inForce, knownStates, type Stated } from './known-states';
-import { submitImport, type Imported, type ImportWrite } from './import-writes';
+import { type Bring, submitImport, type Imported, type ImportWrite } from './import-writes';
 
 export type ForecastFormat = 'CATENA_X' | 'CSV';
 export type ForecastFile = {
@@ -22,7 +22,7 @@ const readers = { CATENA_X: importMaterialDemand, CSV: importForecastCsv } as co
  * figures are the same.
  * @throws Refusal OVERSIZE, NodeRefusal CHANNEL_UNKNOWN
  */
-export async function importForecasts(context: WriteContext, file: ForecastFile): Promise<Imported> {
+export async function importForecasts(context: WriteContext, file: ForecastFile, bring: Bring): Promise<Imported> {
   const { channel, format, document, dryRun } = file;
   requireSize(document);
   const registry = await registryOf(context.records, context.channels, channel);
@@ -34,7 +34,7 @@ export async function importForecasts(context: WriteContext, file: ForecastFile)
     if (!('id' in item)) return { row, kind: 'forecast', command, input };
     return { row, kind: 'forecast', command, input, id: item.id, basedOn: versions.get(item.id) ?? 0 };
   });
-  return submitImport(context, { channel, dryRun, report, writes });
+  return submitImport(context, { channel, dryRun, report, writes }, bring);
 }
 
 type Known = Omit<ForecastContext, 'forecasts'> & { forecasts: Stated<'forecast'>[] };

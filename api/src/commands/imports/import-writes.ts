@@ -4,8 +4,8 @@ import type { EntryContent, Json } from '@tierline/chaincode/schema';
 import type { ImportReport } from '../../imports';
 import { isRefusal, type NodeRefusal } from '../../refusals';
 import type { Refusal } from '@tierline/chaincode/errors';
-import { addRecordEntry } from '../add-entry';
-import { apply, type WriteContext } from '../apply';
+import type { WriteContext } from '../apply';
+import type { Queued, Write } from '../outbox/queued';
 import type { Receipt } from '../record-source';
 import { requireFewWrites } from './import-limits';
 
@@ -24,9 +24,19 @@ export type ImportOutcome = Omit<ImportWrite, 'input' | 'basedOn'> &
   (
     | { outcome: 'planned' }
     | { outcome: 'recorded' | 'known'; receipt: Receipt }
+    | { outcome: 'queued'; queued: Queued }
     | { outcome: 'refused'; refusal: Refusal | NodeRefusal }
   );
 export type Imported = { dryRun: boolean; report: ImportReport<unknown>; writes: ImportOutcome[] };
+
+/**
+ * Brings a write to the ledger, or to the outbox while a partner is away; not before `after` has ended, which waits there for
+ * the same record.
+ */
+export type Bring = (
+  write: Write,
+  patience: { commandId: string; after?: Queued | undefined },
+) => Promise<Receipt[] | Queued>;
 
 const atOnce = 8;
 
@@ -39,14 +49,21 @@ export async function submitImport(
     report,
     writes,
   }: { channel: string; dryRun: boolean; report: ImportReport<unknown>; writes: ImportWrite[] },
+  bring: Bring,
 ): Promise<Imported> {
   requireFewWrites(writes.length);
   if (dryRun) return { dryRun, report, writes: writes.map((write) => ({ ...nameOf(write), outcome: 'planned' })) };
   const lanes = lanesOf(writes);
   const outcomes: ImportOutcome[] = [];
   const work = async (): Promise<void> => {
-    for (let lane = lanes.shift(); lane; lane = lanes.shift())
-      for (const write of lane) outcomes.push(await submit(context, channel, write));
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
+      let after: Queued | undefined;
+      for (const write of lane) {
+        const outcome = await submit(context, channel, write, (one, commandId) => bring(one, { commandId, after }));
+        if (outcome.outcome === 'queued') after = outcome.queued;
+        outcomes.push(outcome);
+      }
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return { dryRun, report, writes: outcomes.sort((a, b) => a.row - b.row) };
@@ -62,12 +79,19 @@ function lanesOf(writes: readonly ImportWrite[]): ImportWrite[][] {
   return [...lanes.values()];
 }
 
-async function submit(context: WriteContext, channel: string, write: ImportWrite): Promise<ImportOutcome> {
+async function submit(
+  context: WriteContext,
+  channel: string,
+  write: ImportWrite,
+  bring: (write: Write, commandId: string) => Promise<Receipt[] | Queued>,
+): Promise<ImportOutcome> {
   const name = nameOf(write);
   const commandId = commandIdOf(channel, write);
   try {
     const before = await context.records.byCommand(context.signatory.mspId, commandId);
-    const [receipt] = await bring(context, channel, write, commandId);
+    const brought = await bring(asked(channel, write), commandId);
+    if (!Array.isArray(brought)) return { ...name, outcome: 'queued', queued: brought };
+    const [receipt] = brought;
     if (!receipt) throw new Error('a write without a receipt');
     return { ...name, outcome: before.length > 0 ? 'known' : 'recorded', receipt };
   } catch (refusal) {
@@ -76,18 +100,11 @@ async function submit(context: WriteContext, channel: string, write: ImportWrite
   }
 }
 
-function bring(context: WriteContext, channel: string, write: ImportWrite, commandId: string): Promise<Receipt[]> {
-  const { kind, id, command, input, basedOn } = write;
+function asked(channel: string, { kind, id, command, input, basedOn }: ImportWrite): Write {
   if (id !== undefined && command.startsWith('entry:'))
-    return addRecordEntry(context, { place: { channel, kind, id }, content: input as EntryContent, commandId });
-  const intent = {
-    kind,
-    name: command,
-    input,
-    ...(id !== undefined && { id }),
-    ...(basedOn !== undefined && { basedOn }),
-  };
-  return apply(context, { channel, intents: [intent], commandId });
+    return { type: 'entry', place: { channel, kind, id }, content: input as EntryContent };
+  const basis = { ...(id !== undefined && { id }), ...(basedOn !== undefined && { basedOn }) };
+  return { type: 'apply', channel, intents: [{ kind, name: command, input, ...basis }] };
 }
 
 /** The same statement on the same version is the same command, so a file that comes again does nothing again. */

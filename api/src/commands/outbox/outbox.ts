@@ -9,7 +9,12 @@ import { end, nextAttempt, type OutboxPorts } from './outbox-ports';
 import { type Queued, sameWrite, type Write } from './queued';
 
 /** `waitMinutes` 0: it is not to wait. */
-export type Patience = { commandId?: string | undefined; waitMinutes?: number | undefined };
+export type Patience = {
+  commandId?: string | undefined;
+  waitMinutes?: number | undefined;
+  /** It is not tried before that one has ended, which is about the same record. */
+  after?: Queued | undefined;
+};
 type Asked = { person: Person; write: Write; commandId: string; waitMinutes: number };
 
 const usualMinutes = 24 * 60;
@@ -31,13 +36,10 @@ export class Outbox {
   }
 
   /** Brings a command to the ledger, or queues it. @throws Refusal, NodeRefusal */
-  write(
-    person: Person,
-    write: Write,
-    { commandId, waitMinutes = usualMinutes }: Patience,
-  ): Promise<Receipt[] | Queued> {
+  write(person: Person, write: Write, patience: Patience): Promise<Receipt[] | Queued> {
+    const { commandId, waitMinutes = usualMinutes, after } = patience;
     if (commandId !== undefined)
-      return this.#turns.run([commandId], () => this.#again({ person, write, commandId, waitMinutes }));
+      return this.#turns.run([commandId], () => this.#again({ person, write, commandId, waitMinutes }, after));
     // nothing of it is under way: where it is to wait, it can take its name then
     const named = () => ({ person, write, commandId: randomBytes(16).toString('hex'), waitMinutes });
     return this.#orQueued(this.#ports.perform(person, undefined, write), named);
@@ -75,8 +77,11 @@ export class Outbox {
   }
 
   /** It may wait already; then what becomes of it now has become of what waits. */
-  async #again(asked: Asked): Promise<Receipt[] | Queued> {
+  async #again(asked: Asked, after: Queued | undefined): Promise<Receipt[] | Queued> {
     const { person, write, commandId } = asked;
+    const before = after && (await this.#ports.store.find(after.commandId));
+    if (before?.status === 'queued')
+      return this.#queue(asked, new NodeRefusal('PARTNER_UNAVAILABLE', before.reason.data));
     const answer = await this.#orQueued(this.#ports.perform(person, commandId, write), () => asked);
     if (!Array.isArray(answer)) return answer;
     const known = await this.#ports.store.find(commandId);
