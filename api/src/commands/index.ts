@@ -24,7 +24,7 @@ export { ProjectedRecords } from './projected-records';
 export { changedPaths } from './rebase';
 export { type Done, type Live, type Receipt, type RecordPlace, type RecordSource } from './record-source';
 export { settle } from './settle';
-export { type Landed } from './transact';
+export { type Landed, transact } from './transact';
 export { type Unsettled, type UnsettledStore } from './unsettled';
 export { Writer } from './writer';
 export { type WriterPorts } from './writer-ports';

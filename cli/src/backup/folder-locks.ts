@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { lockFolder } from '@tierline/api/readmodel';
 
 /**
@@ -9,6 +11,7 @@ export async function lockWhole(folder: string): Promise<() => void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const folders = new Set([
     folder,
+    ...(existsSync(join(folder, 'network')) ? [join(folder, 'network')] : []), // verbs on a network lock it alone
     ...entries.filter(({ name }) => name === 'lock').map(({ parentPath }) => parentPath),
   ]);
   const unlocks: (() => void)[] = [];

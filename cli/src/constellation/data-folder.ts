@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '@tierline/api/readmodel';
 import { issuerFile } from './issuer';
@@ -49,6 +49,13 @@ export function openDataFolder(folder: string | undefined): DataFolder {
     unlock();
     throw error;
   }
+}
+
+/** Takes the network of a data folder for this process while its nodes may run on. @throws FolderLocked, NewerDataFolder */
+export function lockNetwork(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  checkFormat(folder);
+  return lockFolder(join(folder, 'network'));
 }
 
 /** Where a data folder keeps the genesis hashes of its channels. */

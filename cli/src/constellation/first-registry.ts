@@ -1,6 +1,6 @@
 import { canonical, sha256Hex } from '@tierline/chaincode/record';
 import type { CodeList, Registry } from '@tierline/chaincode/schema';
-import type { Consortium, ConsortiumChannel } from '@tierline/network/consortium';
+import type { Consortium, ConsortiumChannel, ConsortiumMember } from '@tierline/network/consortium';
 
 export type FirstRegistry = { registry: Registry; codes: CodeList[] };
 
@@ -24,16 +24,19 @@ export function firstRegistry(
       rules: 1,
       steward: steward.mspId,
       charter,
-      members: members.map((member) => ({
-        mspId: member.mspId,
-        name: member.name,
-        roles: member.roles,
-        state: 'active',
-        ...(member.legalEntities && { legalEntities: member.legalEntities }),
-        ...(member.companyPrefixes && { companyPrefixes: member.companyPrefixes }),
-      })),
+      members: members.map(entryOf),
       codes: Object.fromEntries(lists.map((list) => [list.name, { version: list.version, items: hashesOf(list) }])),
     },
+  };
+}
+
+/** A member as registries list it. */
+export function entryOf(member: ConsortiumMember): Registry['members'][number] {
+  const { mspId, name, roles, legalEntities, companyPrefixes } = member;
+  return {
+    ...{ mspId, name, roles, state: 'active' },
+    ...(legalEntities && { legalEntities }),
+    ...(companyPrefixes && { companyPrefixes }),
   };
 }
 

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lockFolder } from '@tierline/api/readmodel';
 import type { Consortium } from '@tierline/network/consortium';
-import type { NodeStatus } from '@tierline/network/fabric';
+import type { NodeStatus, Step } from '@tierline/network/fabric';
 import { findBinaries, type NativeChaincode, NativeNetwork } from '@tierline/network/native';
 import type { ConsortiumNetwork, Hosting } from './consortium-network';
 import type { Founding } from './founding';
+import { checkRegistries } from '../registry';
 import { refuseOthers } from './refuse-others';
 import { tierlineChaincode } from './tierline-chaincode';
 
@@ -40,17 +42,20 @@ export class NativeConsortiumNetwork implements ConsortiumNetwork {
     tell: (title: string) => void = () => undefined,
   ): Promise<NativeConsortiumNetwork> {
     const temporary = folder === undefined ? await mkdtemp(join(tmpdir(), 'tierline-native-')) : undefined;
-    const network = await openNative(consortium, folder ?? temporary ?? '');
-    const started = new NativeConsortiumNetwork(network, network.running().length > 0, temporary);
+    const place = folder ?? temporary ?? '';
+    const unlock = lockFolder(place);
     try {
-      for (const { title, run } of [...network.up(), ...network.deploy(nativeChaincode(consortium, founding))]) {
-        tell(title);
-        await run(() => undefined);
-      }
+      const network = await openNative(consortium, place);
+      const started = new NativeConsortiumNetwork(network, network.running().length > 0, temporary);
+      const deploying = network.deploy(nativeChaincode(consortium, founding));
+      const steps = [...network.up(), ...deploying, checkRegistries(network, consortium)];
+      await taken(steps, tell).catch(async (error: unknown) => {
+        await started.close();
+        throw error;
+      });
       return started;
-    } catch (error) {
-      await started.close();
-      throw error;
+    } finally {
+      unlock();
     }
   }
 
@@ -85,5 +90,12 @@ export class NativeConsortiumNetwork implements ConsortiumNetwork {
     if (!this.leave) await this.network.stop();
     this.network.close();
     if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
+  }
+}
+
+async function taken(steps: readonly Step[], tell: (title: string) => void): Promise<void> {
+  for (const { title, run } of steps) {
+    tell(title);
+    await run(() => undefined);
   }
 }

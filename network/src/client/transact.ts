@@ -12,7 +12,8 @@ export interface EndorsingPeer {
 }
 export type Prepared = { txId: string; proposal: peer.Proposal; signed: Uint8Array };
 
-export function propose(signer: Signer, call: Call): Prepared {
+/** @param transient values that only endorsers see; a transaction made of it goes without them */
+export function propose(signer: Signer, call: Call, transient: Readonly<Record<string, string>> = {}): Prepared {
   const nonce = randomBytes(24);
   const txId = txIdOf(nonce, signer.identity);
   const id = new peer.ChaincodeID();
@@ -37,6 +38,7 @@ export function propose(signer: Signer, call: Call): Prepared {
     nonce,
     extension: extension.serializeBinary(),
   });
+  for (const [name, value] of Object.entries(transient)) payload.getTransientmapMap().set(name, Buffer.from(value));
   const proposal = new peer.Proposal();
   proposal.setHeader(header.serializeBinary());
   proposal.setPayload(payload.serializeBinary());

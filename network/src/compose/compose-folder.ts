@@ -3,9 +3,9 @@ import { chownSync, existsSync, lstatSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path';
 import { writeSecret, writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
-import type { NetworkFolder } from '../fabric/node-runner';
+import type { NetworkFolder, ServicePlaces } from '../fabric/node-runner';
 import { portsFor } from '../fabric/port-book';
-import { type Address, type Endpoint, type NetworkNode, topologyOf } from '../settings';
+import { type Address, chaincodeNode, type Endpoint, type NetworkNode, topologyOf } from '../settings';
 import { inside } from './inside';
 import type { PartFile } from './part';
 
@@ -17,7 +17,7 @@ const ordinaryUser = 1000;
 const nameOf = (host: string, endpoint: Endpoint): string => `${host}/${endpoint}`;
 
 /** The folder beside a compose file. Paths are as its operator sees them; nodes stand at their containers' addresses. */
-export class ComposeFolder implements NetworkFolder {
+export class ComposeFolder implements NetworkFolder, ServicePlaces {
   readonly listenHost = inside.listenHost;
   readonly chaincodeBuilder = inside.chaincodeBuilder;
 
@@ -69,6 +69,14 @@ export class ComposeFolder implements NetworkFolder {
 
   reach({ host }: NetworkNode, endpoint: Endpoint): Address {
     return { host: loopback, port: this.published(host, endpoint) };
+  }
+
+  nodeFor(member: ConsortiumMember): Promise<NetworkNode> {
+    return Promise.resolve(chaincodeNode(member));
+  }
+
+  all(member: ConsortiumMember): NetworkNode[] {
+    return [chaincodeNode(member)];
   }
 
   identity(node: NetworkNode): string {

@@ -44,7 +44,7 @@ export class ComposeNetwork extends FabricNetwork {
     { configtxgen, chaincode, beside }: { configtxgen: () => string; chaincode: ComposeChaincode; beside: Beside },
   ): Promise<ComposeNetwork> {
     const folder = await ComposeFolder.open(path, consortium, beside.published);
-    const parts = await openParts({ consortium, folder, configtxgen });
+    const parts = await openParts({ consortium, folder, services: folder, configtxgen });
     const engine = new Engine(folder.file);
     return new ComposeNetwork({ ...parts, runner: new Containers(engine) }, folder, engine, chaincode, beside);
   }
@@ -53,8 +53,8 @@ export class ComposeNetwork extends FabricNetwork {
     return this.folder.file;
   }
 
-  override up(): Step[] {
-    const [firstBlocks, ...rest] = super.up();
+  override startNodes(): Step[] {
+    const [firstBlocks, ...rest] = super.startNodes();
     const authorities = this.parts.consortium.members.map(authorityHost);
     return [
       ...(firstBlocks ? [firstBlocks] : []),
@@ -80,7 +80,7 @@ export class ComposeNetwork extends FabricNetwork {
 
   override async besides(): Promise<Omit<NodeStatus, 'kind'>[]> {
     const { topology, runner } = this.parts;
-    const nodes = [...topology.orderers, ...topology.peers, ...topology.chaincodes].map(({ host }) => host);
+    const nodes = [...topology.orderers, ...topology.peers, ...this.serviceNodes()].map(({ host }) => host);
     const others = [...(await runner.running())].filter(([host]) => !nodes.includes(host));
     return others.map(([host, { how }]) => ({
       ...{ host, running: how, pid: undefined, channels: {} },

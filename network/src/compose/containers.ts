@@ -24,7 +24,7 @@ export class Containers implements NodeRunner {
     return new Map(listed.map(({ Service, Status }) => [Service, { how: Status }]));
   }
 
-  async stop(nodes: readonly NetworkNode[]): Promise<string[]> {
+  async stop(nodes: readonly Pick<NetworkNode, 'host'>[]): Promise<string[]> {
     const runs = await this.running();
     const hosts = nodes.map(({ host }) => host).filter((host) => runs.has(host));
     if (hosts.length > 0) await this.engine.compose('stop', ...hosts);

@@ -39,6 +39,13 @@ export function addMember(member: ChannelSettings['members'][number]): Change {
   };
 }
 
+/** From the members; an orderer's organisation stays one. */
+export function removeMember(mspId: string): Change {
+  return (root) => {
+    child(root, 'Application').getGroupsMap().del(mspId);
+  };
+}
+
 function child(group: common.ConfigGroup, name: string): common.ConfigGroup {
   const found = group.getGroupsMap().get(name);
   if (!found) throw new Error(`the configuration has no group ${name}`);

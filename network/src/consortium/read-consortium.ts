@@ -17,7 +17,10 @@ export type ConsortiumChannel = Omit<ConsortiumFile['channels'][number], 'member
 export type Consortium = Omit<ConsortiumFile, 'charter' | 'members' | 'channels' | 'batch'> & {
   /** SHA-256 of the charter's bytes, lower-case hex. */
   charter: string;
+  /** Those on a channel, and those that run orderers. */
   members: ConsortiumMember[];
+  /** Those on none: of them nothing runs. */
+  departed: ConsortiumMember[];
   channels: ConsortiumChannel[];
   /** What is allowed and probably not meant. */
   warnings: string[];
@@ -61,10 +64,15 @@ export function readConsortium(file: string): Consortium {
   return {
     ...rest,
     charter: createHash('sha256').update(bytes).digest('hex'),
-    members: counted,
+    members: counted.filter((member) => takesPart(member, channels)),
+    departed: counted.filter((member) => !takesPart(member, channels)),
     channels: channels.map((one) => ({ ...resolved(one, counted), batch: { ...batch, ...one.batch } })),
     warnings: warning === undefined ? [] : [warning],
   };
+}
+
+function takesPart({ slug, orderers }: ConsortiumMember, channels: ConsortiumFile['channels']): boolean {
+  return orderers > 0 || channels.some(({ members }) => members.includes(slug));
 }
 
 function readYaml(file: string): unknown {

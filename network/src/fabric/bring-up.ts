@@ -7,14 +7,27 @@ import type { ConsortiumChannel } from '../consortium';
 import { configtx, type NetworkNode, profileName } from '../settings';
 import { ChannelParticipation } from './channel-participation';
 import type { FabricParts } from './fabric-parts';
+import { checkMembers } from './membership';
+import { checkOrderers } from './orderers-agree';
 import { type Step, together } from './step';
 import { untilOrdering } from './until-ordering';
 
 const run = promisify(execFile);
 const patience = 60_000;
 
-/** From nothing, or from wherever the last attempt came to, to running nodes on their channels. */
-export function bringUp(parts: FabricParts): Step[] {
+/** Of running nodes, onto the channels of their members. */
+export function joinChannels(parts: FabricParts): Step[] {
+  return [
+    { title: 'Members', run: () => checkMembers(parts) },
+    {
+      title: 'Peers join their channels',
+      run: (say) => together(parts.topology.peers, (node) => joinPeer(parts, node, say)),
+    },
+  ];
+}
+
+/** From nothing, or from wherever the last attempt came to, to orderers that order and peers that answer. */
+export function startNodes(parts: FabricParts): Step[] {
   const { consortium, topology, runner } = parts;
   return [
     {
@@ -33,21 +46,15 @@ export function bringUp(parts: FabricParts): Step[] {
       title: 'Orderers agree on who leads',
       run: () => together(topology.orderers, (node) => untilOrdering(parts, node)),
     },
-    {
-      title: 'Peers join their channels',
-      run: (say) => together(topology.peers, (node) => joinPeer(parts, node, say)),
-    },
   ];
 }
 
 /** Made once: whoever makes another has another channel. */
-async function makeGenesis(
-  { consortium, folder, configtxgen }: FabricParts,
-  channel: ConsortiumChannel,
-  say: (line: string) => void,
-): Promise<void> {
+async function makeGenesis(parts: FabricParts, channel: ConsortiumChannel, say: (line: string) => void): Promise<void> {
+  const { consortium, folder, configtxgen } = parts;
   const block = folder.genesisBlock(channel.name);
   if (existsSync(block)) {
+    checkOrderers(parts, channel.name, readFileSync(block));
     say(`${channel.name}: is there`);
     return;
   }
@@ -70,7 +77,8 @@ async function joinOrderer(parts: FabricParts, node: NetworkNode, say: (line: st
   }
 }
 
-async function joinPeer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+/** To the channels of its member that it is not on yet. */
+export async function joinPeer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
   const { admin, peers, member } = parts.memberOf(node);
   const peer = peers.find((one) => one.node.host === node.host);
   if (!peer) throw new Error(`${node.host} is no peer`);

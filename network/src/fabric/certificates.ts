@@ -41,7 +41,10 @@ export function revoke(parts: FabricParts, member: FabricMember, certificates: r
     title: `Revocation on ${name}`,
     run: async (say) => {
       const list = await ca.revocationList(certificates);
-      await reconfigure(parts, name, [member], addRevocationList(mspId, list));
+      await reconfigure(parts, name, {
+        ...{ signers: [member], told: parts.membersOn(name) },
+        change: addRevocationList(mspId, list),
+      });
       say(`${name}: ${certificates.length} revoked`);
     },
   }));

@@ -3,6 +3,7 @@ import type { DefinitionDescription } from '../client/definition-description';
 import { eventually } from './eventually';
 import { approveCall, approvedPackage, commitCall, committed, install, installed, readiness } from './lifecycle';
 import type { FabricMember } from './fabric-member';
+import { checkMembers, standingMembers } from './membership';
 import type { FabricParts } from './fabric-parts';
 import type { EnsureService } from './node-runner';
 import { packageFor } from './package-for';
@@ -17,6 +18,20 @@ const patience = 60_000;
 
 /** Packages, services, approvals by every member, one commit a channel; what stands already is left as it is. */
 export function deploy(parts: FabricParts, chaincode: DeployedChaincode, ensureService: EnsureService): Step[] {
+  return [
+    {
+      title: `${chaincode.name}: members and version`,
+      run: async () => {
+        await checkMembers(parts);
+        for (const channel of chaincode.channels) await checkVersion(parts, chaincode, channel);
+      },
+    },
+    ...rollOut(parts, chaincode, ensureService),
+  ];
+}
+
+/** The same without asking what stands. */
+export function rollOut(parts: FabricParts, chaincode: DeployedChaincode, ensureService: EnsureService): Step[] {
   const packages = new Map<string, string>();
   const sequences = new Map<string, number>();
   return [
@@ -47,6 +62,19 @@ export function deploy(parts: FabricParts, chaincode: DeployedChaincode, ensureS
 }
 
 type Installing = { chaincode: DeployedChaincode; ensureService: EnsureService; say: (line: string) => void };
+
+/** @throws if the channel runs another version: nobody may be without a service meanwhile */
+async function checkVersion(parts: FabricParts, { name, version }: DeployedChaincode, channel: string): Promise<void> {
+  const current = await versionInForce(parts, name, channel);
+  if (current === undefined || current === version) return;
+  throw new Error(`${channel} runs ${name} ${current}, this is ${version}: \`tierline network upgrade-chaincode\``);
+}
+
+/** undefined: the chaincode is not defined there yet. */
+export async function versionInForce(parts: FabricParts, name: string, channel: string): Promise<string | undefined> {
+  const [first] = await standingMembers(parts, channel);
+  return first && (await committed(first.peer, first.admin, channel, name))?.version;
+}
 
 /** @returns the package id of this member */
 async function installAt(

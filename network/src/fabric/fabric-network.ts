@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
 import { type NetworkNode, topologyOf } from '../settings';
-import { bringUp } from './bring-up';
+import { signerOf } from '../client/signer';
+import type { Call } from '../client/transact';
+import type { ConsortiumMember } from '../consortium';
+import { joinChannels, startNodes } from './bring-up';
 import { renewCertificates, revoke } from './certificates';
-import { ChannelParticipation } from './channel-participation';
 import { eventually } from './eventually';
 import { FabricMember } from './fabric-member';
 import type { FabricParts } from './fabric-parts';
 import type { Running } from './node-runner';
+import { checkMembers, configInForce } from './membership';
+import { admit, endDeparted, expel } from './members-change';
+import { orderedBy, orderedHeight } from './ordered-height';
+import { type PublicKey, publicValue } from './public-value';
 import { RemoteOrderer } from './remote-orderer';
 import type { Step } from './step';
 
@@ -47,7 +53,45 @@ export abstract class FabricNetwork {
 
   /** To running nodes on their channels; each step may be done again. */
   up(): Step[] {
-    return bringUp(this.parts);
+    return [...this.startNodes(), ...joinChannels(this.parts)];
+  }
+
+  /** A member of consortium.yaml comes onto its channels; `deploy` then brings it the chaincode. */
+  admit(mspId: string): Step[] {
+    return [...this.startNodes(), ...admit(this.parts, found(this.parts.members, mspId))];
+  }
+
+  /** A member that consortium.yaml has no longer on some channels leaves their configuration; what it ran ends if it is on none. */
+  expel(leaving: ConsortiumMember): Step[] {
+    return [...expel(this.parts, leaving), ...endDeparted(this.parts, leaving)];
+  }
+
+  /** To running orderers and peers, whoever is on which channel. */
+  startNodes(): Step[] {
+    return startNodes(this.parts);
+  }
+
+  /** MSP ids in the channel's configuration; none while it is being made. */
+  async organisations(channel: string): Promise<string[]> {
+    return (await configInForce(this.parts, channel))?.organisations('Application') ?? [];
+  }
+
+  /** @throws MembersDiffer if a running channel has other members than consortium.yaml says */
+  checkMembers(): Promise<void> {
+    return checkMembers(this.parts);
+  }
+
+  /** What the member's first peer alone would answer to a transaction, in the chaincode's own words; nothing is ordered. */
+  async rehearse(mspId: string, credentials: Credentials, call: Call, transient: Record<string, string>) {
+    const answer = await found(this.parts.members, mspId).peer.query(signerOf(mspId, credentials), call, transient);
+    return { status: answer.getStatus(), message: answer.getMessage() };
+  }
+
+  /** What stands under a chaincode's public key. */
+  publicValue(key: PublicKey): Promise<Buffer | undefined> {
+    const [first] = this.parts.membersOn(key.channel);
+    if (!first) throw new Error(`${key.channel} has no members`);
+    return publicValue(first, key);
   }
 
   get logs(): string {
@@ -56,6 +100,11 @@ export abstract class FabricNetwork {
 
   channels(): string[] {
     return this.parts.consortium.channels.map(({ name }) => name);
+  }
+
+  /** Whose keys are here, by MSP id. */
+  members(): string[] {
+    return this.parts.members.map(({ member }) => member.mspId);
   }
 
   /** Where a gateway client connects to for this member. */
@@ -88,17 +137,8 @@ export abstract class FabricNetwork {
   }
 
   /** Blocks ordered so far. */
-  async height(channel: string): Promise<number> {
-    const faults: unknown[] = [];
-    for (const node of this.parts.topology.orderers) {
-      try {
-        const height = await this.#orderedBy(node, channel);
-        if (height !== undefined) return height;
-      } catch (error) {
-        faults.push(error);
-      }
-    }
-    throw new AggregateError(faults, `no orderer says how long ${channel} is`);
+  height(channel: string): Promise<number> {
+    return orderedHeight(this.parts, channel);
   }
 
   /** All that was ordered is committed at every member's first peer. */
@@ -120,10 +160,10 @@ export abstract class FabricNetwork {
 
   /** Every node, as far as it can be asked. */
   async status(): Promise<NodeStatus[]> {
-    const { orderers, peers, chaincodes } = this.parts.topology;
+    const { orderers, peers } = this.parts.topology;
     const running = await this.parts.runner.running();
     return Promise.all(
-      [...orderers, ...peers, ...chaincodes].map((node) => this.#statusOf(node, running.get(node.host))),
+      [...orderers, ...peers, ...this.serviceNodes()].map((node) => this.#statusOf(node, running.get(node.host))),
     );
   }
 
@@ -136,21 +176,20 @@ export abstract class FabricNetwork {
   async stop(): Promise<string[]> {
     const { topology, runner } = this.parts;
     const ended: string[] = [];
-    for (const nodes of [topology.chaincodes, topology.peers, topology.orderers])
+    for (const nodes of [this.serviceNodes(), topology.peers, topology.orderers])
       ended.push(...(await runner.stop(nodes)));
     return ended;
+  }
+
+  protected serviceNodes(): NetworkNode[] {
+    const { consortium, services } = this.parts;
+    return consortium.members.flatMap((member) => services.all(member));
   }
 
   /** Forgets connections; the nodes run on. */
   close(): void {
     for (const member of this.parts.members) member.close();
     for (const orderer of this.parts.orderers) orderer.close();
-  }
-
-  async #orderedBy(node: NetworkNode, channel: string): Promise<number | undefined> {
-    const { folder, memberOf } = this.parts;
-    const participation = new ChannelParticipation(folder.reach(node, 'admin'), memberOf(node).adminTls);
-    return (await participation.channel(channel))?.height;
   }
 
   async #statusOf(node: NetworkNode, running: Running | undefined): Promise<NodeStatus> {
@@ -165,7 +204,7 @@ export abstract class FabricNetwork {
     const peer = peers.find((one) => one.node.host === node.host);
     const heights: Record<string, number> = {};
     for (const channel of this.channels()) {
-      const height = await (peer ? peer.height(admin, channel) : this.#orderedBy(node, channel));
+      const height = await (peer ? peer.height(admin, channel) : orderedBy(this.parts, node, channel));
       if (height !== undefined) heights[channel] = height;
     }
     return heights;
@@ -180,7 +219,7 @@ function found(members: readonly FabricMember[], mspId: string): FabricMember {
 
 /** Makes whatever keys are missing; who runs the nodes is to be added. */
 export async function openParts(
-  around: Pick<FabricParts, 'consortium' | 'folder' | 'configtxgen'>,
+  around: Pick<FabricParts, 'consortium' | 'folder' | 'services' | 'configtxgen'>,
 ): Promise<Omit<FabricParts, 'runner'>> {
   const { consortium, folder } = around;
   const topology = topologyOf(consortium);

@@ -1,7 +1,7 @@
 import type { Consortium } from '../consortium';
 import type { NetworkNode, Topology } from '../settings';
 import type { FabricMember } from './fabric-member';
-import type { NetworkFolder, NodeRunner } from './node-runner';
+import type { NetworkFolder, NodeRunner, ServicePlaces } from './node-runner';
 import type { RemoteOrderer } from './remote-orderer';
 
 /** What a network of real Fabric is made of, whichever way its nodes run. */
@@ -12,6 +12,7 @@ export type FabricParts = {
   configtxgen: () => string;
   folder: NetworkFolder;
   runner: NodeRunner;
+  services: ServicePlaces;
   members: readonly FabricMember[];
   memberOf: (node: Pick<NetworkNode, 'member'>) => FabricMember;
   /** In byte order of their MSP ids. */

@@ -1,3 +1,4 @@
+import type { ConsortiumMember } from '../consortium';
 import type { Address, Endpoint, NetworkNode, Placement } from '../settings';
 
 /** How something runs, in a few words; `pid`: as a process of this machine. */
@@ -10,11 +11,19 @@ export interface NodeRunner {
   /** What runs, by host. */
   running(): Promise<ReadonlyMap<string, Running>>;
   /** @returns what it ended */
-  stop(nodes: readonly NetworkNode[]): Promise<string[]>;
+  stop(nodes: readonly Pick<NetworkNode, 'host'>[]): Promise<string[]>;
   /** Where a node's log is to be read. */
   log(host: string): string;
   /** Where all logs are. */
   readonly logs: string;
+}
+
+/** Which chaincode services there are. */
+export interface ServicePlaces {
+  /** The service of a package's label at a member, with a place of its own from the first time on. */
+  nodeFor(member: ConsortiumMember, label: string): Promise<NetworkNode>;
+  /** All of a member's, of the label served last at the end. */
+  all(member: ConsortiumMember): NetworkNode[];
 }
 
 /** Has a member's chaincode service run under that package id. @param tls its TLS files. @returns what was done */

@@ -5,12 +5,12 @@ import { packageIdOf, packChaincode } from './pack';
 
 /** A member's package of a chaincode, and the service that it names. `tls` is the folder of the service's files. */
 export async function packageFor(
-  { topology, folder }: Pick<FabricParts, 'topology' | 'folder'>,
+  { services, folder }: Pick<FabricParts, 'services' | 'folder'>,
   { member, organisation }: FabricMember,
   chaincode: { name: string; version: string },
 ): Promise<{ node: NetworkNode; bytes: Buffer; packageId: string; tls: string }> {
-  const node = topology.chaincodes.find((one) => one.member.mspId === member.mspId);
-  if (!node) throw new Error(`${member.mspId} has no chaincode service`);
+  const label = labelOf(chaincode);
+  const node = await services.nodeFor(member, label);
   const { client, folder: tls } = await organisation.service(node.host);
   const bytes = packChaincode(
     chaincodePackage(chaincode, folder.address(node, 'service'), {
@@ -19,5 +19,5 @@ export async function packageFor(
       authority: organisation.tlsca.certificatePem,
     }),
   );
-  return { node, bytes, packageId: packageIdOf(labelOf(chaincode), bytes), tls };
+  return { node, bytes, packageId: packageIdOf(label, bytes), tls };
 }

@@ -8,25 +8,42 @@ import { order } from './transact';
 
 const patience = 30_000;
 
-/** Has a change of a channel signed and ordered; resolves when every member's first peer goes by it. */
+export type Reconfiguration = {
+  /** Whose administrators agree; the first sends it. */
+  signers: readonly FabricMember[];
+  /** Whose first peers go by it in the end. */
+  told: readonly FabricMember[];
+  change: Change;
+  /** Whether a configuration has the change already; absent: none has. */
+  isMade?: (config: ChannelConfig) => boolean;
+};
+
+/** Has a change of a channel signed and ordered, unless it is there. @returns whether it was not */
 export async function reconfigure(
   parts: FabricParts,
   channel: string,
-  signers: readonly [FabricMember, ...FabricMember[]],
-  change: Change,
-): Promise<void> {
-  const configOf = async ({ peer, admin }: FabricMember): Promise<ChannelConfig> =>
-    ChannelConfig.fromBlock(await peer.configBlock(admin, channel));
-  const { root, sequence } = await configOf(signers[0]);
+  { signers, told, change, isMade }: Reconfiguration,
+): Promise<boolean> {
+  const [first] = signers;
+  if (!first) throw new Error(`nobody signs the new configuration of ${channel}`);
+  const before = await configOf(first, channel);
+  const isDone = isMade ?? (({ sequence }: ChannelConfig): boolean => sequence > before.sequence);
+  const isNew = !isDone(before);
   const admins = signers.map(({ admin }) => admin);
-  await order(parts, updateEnvelope(channel, root, admins, change));
+  if (isNew) await order(parts, updateEnvelope(channel, before.root, admins, change));
   await Promise.all(
-    parts.membersOn(channel).map((member) =>
+    told.map((member) =>
       eventually(
-        async () => (await configOf(member)).sequence > sequence,
+        async () => isDone(await configOf(member, channel)),
         patience,
         () => `${member.peer.node.host} has not taken the new configuration of ${channel}`,
       ),
     ),
   );
+  return isNew;
+}
+
+/** The configuration by which the member's first peer goes. */
+export async function configOf({ peer, admin }: FabricMember, channel: string): Promise<ChannelConfig> {
+  return ChannelConfig.fromBlock(await peer.configBlock(admin, channel));
 }

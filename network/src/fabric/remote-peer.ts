@@ -36,8 +36,8 @@ export class RemotePeer implements EndorsingPeer {
   }
 
   /** What a chaincode of the peer answers, nothing being written. */
-  async query(signer: Signer, call: Call): Promise<peer.Response> {
-    const { response } = await this.endorse(propose(signer, call).signed);
+  async query(signer: Signer, call: Call, transient?: Readonly<Record<string, string>>): Promise<peer.Response> {
+    const { response } = await this.endorse(propose(signer, call, transient).signed);
     return response.getResponse() ?? new peer.Response();
   }
 

@@ -2,48 +2,59 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
-import { type Address, type Endpoint, endpointsOf, type NetworkNode, topologyOf } from '../settings';
-import type { Binaries } from './binaries';
-import type { NetworkFolder } from '../fabric/node-runner';
+import type { NetworkFolder, ServicePlaces } from '../fabric/node-runner';
 import { portsFor } from '../fabric/port-book';
+import { type Address, chaincodeNode, type Endpoint, endpointsOf, type NetworkNode, topologyOf } from '../settings';
+import type { Binaries } from './binaries';
 
 const loopback = '127.0.0.1';
 const stateFile = 'native.json';
+/** `services`: labels of chaincode packages, each served at a place of its own, in the order in which they came. */
+type State = { ports: Record<string, number>; services: string[] };
 const nameOf = ({ host }: NetworkNode, endpoint: Endpoint): string => `${host}/${endpoint}`;
 
 /** Where a native network keeps its files, and where its nodes stand: on loopback, each endpoint at a port that it keeps. */
-export class NativeFolder implements NetworkFolder {
+export class NativeFolder implements NetworkFolder, ServicePlaces {
   readonly listenHost = loopback;
+  #placing: Promise<void> = Promise.resolve();
+  #written: string;
 
   private constructor(
     readonly path: string,
     readonly chaincodeBuilder: string,
-    private readonly ports: Readonly<Record<string, number>>,
-  ) {}
+    private readonly base: number | undefined,
+    private readonly state: State,
+  ) {
+    this.#written = textOf(state);
+  }
 
-  static async open(path: string, consortium: Consortium, { chaincodeBuilder }: Binaries): Promise<NativeFolder> {
-    const file = join(path, stateFile);
-    const known = existsSync(file)
-      ? (JSON.parse(readFileSync(file, 'utf8')) as { ports: Record<string, number> }).ports
-      : {};
-    const { orderers, peers, chaincodes } = topologyOf(consortium);
-    const names = [...orderers, ...peers, ...chaincodes].flatMap((node) =>
-      endpointsOf[node.kind].map((endpoint) => nameOf(node, endpoint)),
-    );
-    const ports = await portsFor(names, known, consortium.ports?.base);
-    if (Object.keys(ports).length > Object.keys(known).length)
-      await writeText(file, `${JSON.stringify({ format: 1, ports }, null, 2)}\n`);
-    return new NativeFolder(path, chaincodeBuilder, ports);
+  static async open(path: string, { ports, ...consortium }: Consortium, { chaincodeBuilder }: Binaries) {
+    const folder = new NativeFolder(path, chaincodeBuilder, ports?.base, stateIn(path));
+    const { orderers, peers } = topologyOf(consortium);
+    await folder.#place([...orderers, ...peers]);
+    return folder;
   }
 
   address(node: NetworkNode, endpoint: Endpoint): Address {
-    const port = this.ports[nameOf(node, endpoint)];
+    const port = this.state.ports[nameOf(node, endpoint)];
     if (port === undefined) throw new Error(`${nameOf(node, endpoint)} has no port`);
     return { host: loopback, port };
   }
 
   reach(node: NetworkNode, endpoint: Endpoint): Address {
     return this.address(node, endpoint);
+  }
+
+  async nodeFor(member: ConsortiumMember, label: string): Promise<NetworkNode> {
+    if (!this.state.services.includes(label)) this.state.services.push(label);
+    const node = chaincodeNode(member, this.state.services.indexOf(label));
+    await this.#place([node]);
+    return node;
+  }
+
+  all(member: ConsortiumMember): NetworkNode[] {
+    const nodes = this.state.services.map((_, generation) => chaincodeNode(member, generation));
+    return nodes.filter((node) => this.state.ports[nameOf(node, 'service')] !== undefined);
   }
 
   identity({ kind, host, member }: NetworkNode): string {
@@ -77,4 +88,25 @@ export class NativeFolder implements NetworkFolder {
   get logs(): string {
     return join(this.path, 'logs');
   }
+
+  /** One after the other: each looks for free ports beside those given. */
+  #place(nodes: readonly NetworkNode[]): Promise<void> {
+    const names = nodes.flatMap((node) => endpointsOf[node.kind].map((endpoint) => nameOf(node, endpoint)));
+    this.#placing = this.#placing.then(async () => {
+      const { ports } = this.state;
+      this.state.ports = await portsFor(names, ports, this.base);
+      const text = textOf(this.state);
+      if (text !== this.#written) await writeText(join(this.path, stateFile), text);
+      this.#written = text;
+    });
+    return this.#placing;
+  }
 }
+
+function stateIn(path: string): State {
+  const file = join(path, stateFile);
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<State>) : {};
+  return { ports: known.ports ?? {}, services: known.services ?? [] };
+}
+
+const textOf = (state: State): string => `${JSON.stringify({ format: 1, ...state }, null, 2)}\n`;

@@ -9,6 +9,7 @@ import type { FabricParts } from '../fabric/fabric-parts';
 import { ProcessBook } from './process-book';
 import { Programs, type ServiceProgram } from './programs';
 import type { Step } from '../fabric/step';
+import { upgrade } from '../fabric/upgrade';
 
 export type NativeChaincode = DeployedChaincode & { service: ServiceProgram };
 
@@ -27,7 +28,7 @@ export class NativeNetwork extends FabricNetwork {
   static async open(folderPath: string, consortium: Consortium, binaries: Binaries): Promise<NativeNetwork> {
     const folder = await NativeFolder.open(folderPath, consortium, binaries);
     const book = new ProcessBook(folderPath);
-    const parts = await openParts({ consortium, folder, configtxgen: () => binaries.configtxgen });
+    const parts = await openParts({ consortium, folder, services: folder, configtxgen: () => binaries.configtxgen });
     const programs = new Programs(consortium, folder, binaries, book, (node) => parts.memberOf(node).organisation);
     return new NativeNetwork({ ...parts, runner: programs }, programs, book, binaries);
   }
@@ -37,11 +38,11 @@ export class NativeNetwork extends FabricNetwork {
     return existsSync(join(folder, 'native.json'));
   }
 
-  override up(): Step[] {
+  override startNodes(): Step[] {
     const { fabric } = this.parts.consortium;
     return [
       { title: 'Binaries', run: async (say) => say(`Fabric ${await checkLine(this.binaries, fabric)}`) },
-      ...super.up(),
+      ...super.startNodes(),
     ];
   }
 
@@ -49,6 +50,14 @@ export class NativeNetwork extends FabricNetwork {
     return deploy(this.parts, chaincode, (node, packageId, tls) =>
       this.programs.ensureService(node, packageId, tls, service),
     );
+  }
+
+  /** To another version, both being served meanwhile. */
+  upgrade({ service, ...chaincode }: NativeChaincode): Step[] {
+    return upgrade(this.parts, chaincode, {
+      ensure: (node, packageId, tls) => this.programs.ensureService(node, packageId, tls, service),
+      keep: (node, packageId, tls) => this.programs.keepService(node, packageId, tls, service),
+    });
   }
 
   /** Nodes that run now. */

@@ -56,7 +56,7 @@ export class Programs implements NodeRunner {
     );
   }
 
-  async stop(nodes: readonly NetworkNode[]): Promise<string[]> {
+  async stop(nodes: readonly Pick<NetworkNode, 'host'>[]): Promise<string[]> {
     const ended = await Promise.all(nodes.map(async ({ host }) => ((await this.book.stop(host)) ? [host] : [])));
     return ended.flat();
   }
@@ -113,6 +113,12 @@ export class Programs implements NodeRunner {
     const done = await this.book.ensure(node.host, run);
     await this.#until(node.host, () => isListening(address));
     return done;
+  }
+
+  /** A service of a version before, as it was started; this installation's program where it does not run. */
+  async keepService(node: NetworkNode, packageId: string, tls: string, program: ServiceProgram): Promise<string> {
+    if (this.book.pid(node.host) !== undefined) return 'running';
+    return this.ensureService(node, packageId, tls, program);
   }
 
   async #until(name: string, ready: () => Promise<boolean>): Promise<void> {

@@ -4,4 +4,4 @@ export { connectionProfile } from './connection-profile';
 export { ordererSettings } from './orderer-settings';
 export { peerSettings } from './peer-settings';
 export { type Address, type Endpoint, endpointsOf, join, type Placement } from './placement';
-export { firstPeer, type NetworkNode, type Topology, topologyOf } from './topology';
+export { chaincodeNode, firstPeer, type NetworkNode, type Topology, topologyOf } from './topology';

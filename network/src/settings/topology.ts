@@ -6,15 +6,19 @@ export type NetworkNode = {
   host: string;
   member: ConsortiumMember;
 };
-export type Topology = { orderers: NetworkNode[]; peers: NetworkNode[]; chaincodes: NetworkNode[] };
+export type Topology = { orderers: NetworkNode[]; peers: NetworkNode[] };
 
-/** Which programs a consortium runs: orderers where members say so, peers and one chaincode service at every member. */
+/** Which of Fabric's programs a consortium runs: orderers where members say so, peers at every member. */
 export function topologyOf({ members }: { members: readonly ConsortiumMember[] }): Topology {
   return {
     orderers: members.flatMap((member) => numbered('orderer', member, member.orderers)),
     peers: members.flatMap((member) => numbered('peer', member, member.peers)),
-    chaincodes: members.map((member) => ({ kind: 'chaincode', host: `chaincode.${member.domain}`, member })),
   };
+}
+
+/** A member's chaincode service. Another version of the chaincode is served beside it, by the next generation. */
+export function chaincodeNode(member: ConsortiumMember, generation = 0): NetworkNode {
+  return { kind: 'chaincode', host: `chaincode${generation === 0 ? '' : generation}.${member.domain}`, member };
 }
 
 function numbered(kind: 'orderer' | 'peer', member: ConsortiumMember, count: number): NetworkNode[] {

@@ -45,12 +45,40 @@ export async function generate(more = ''): Promise<string> {
 }
 
 export function putFirstBlock(folder: string): void {
+  const data = new common.BlockData();
+  data.addData(firstConfiguration('StewardMSP', 'orderer0.steward.test:7050'));
   const header = new common.BlockHeader();
   header.setDataHash(Buffer.alloc(32));
   const block = new common.Block();
   block.setHeader(header);
-  block.setData(new common.BlockData());
+  block.setData(data);
   block.setMetadata(new common.BlockMetadata());
   mkdirSync(join(folder, 'channels'), { recursive: true });
   writeFileSync(join(folder, 'channels', 'axle-programme.block'), block.serializeBinary());
+}
+
+/** A configuration that says who orders, and no more. */
+function firstConfiguration(mspId: string, address: string): Uint8Array {
+  const endpoints = new common.OrdererAddresses();
+  endpoints.addAddresses(address);
+  const value = new common.ConfigValue();
+  value.setValue(endpoints.serializeBinary());
+  const [root, orderers, organisation] = [new common.ConfigGroup(), new common.ConfigGroup(), new common.ConfigGroup()];
+  organisation.getValuesMap().set('Endpoints', value);
+  orderers.getGroupsMap().set(mspId, organisation);
+  root.getGroupsMap().set('Orderer', orderers);
+  const config = new common.Config();
+  config.setChannelGroup(root);
+  const content = new common.ConfigEnvelope();
+  content.setConfig(config);
+  const channelHeader = new common.ChannelHeader();
+  channelHeader.setType(common.HeaderType.CONFIG);
+  const header = new common.Header();
+  header.setChannelHeader(channelHeader.serializeBinary());
+  const payload = new common.Payload();
+  payload.setHeader(header);
+  payload.setData(content.serializeBinary());
+  const envelope = new common.Envelope();
+  envelope.setPayload(payload.serializeBinary());
+  return envelope.serializeBinary();
 }

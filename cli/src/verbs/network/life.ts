@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { NodeStatus } from '@tierline/network/fabric';
+import type { Consortium } from '@tierline/network/consortium';
+import type { FabricNetwork, NodeStatus, Step } from '@tierline/network/fabric';
 import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
 import { take } from './take';
 
@@ -13,7 +14,11 @@ const verbs: Verb[] = [
       'one or as containers, and joins them to their channels. May be done again: it goes on where it was interrupted, and a\n' +
       'node whose settings have changed is started again.',
     work: (options) =>
-      onNetwork(options, ({ network }) => take(network, network.up()), { exclusive: true, founds: true }),
+      onNetwork(
+        options,
+        async ({ network, consortium }) => take(network, [...network.up(), await registries(network, consortium)]),
+        { exclusive: true, founds: true },
+      ),
   },
   {
     name: 'deploy',
@@ -21,7 +26,10 @@ const verbs: Verb[] = [
       'Brings Tierline’s chaincode onto every channel: a package and a service for each member, each member’s approval, the\n' +
       'commit; in containers the members’ nodes too. The definition’s version carries the hashes of the first registries. May\n' +
       'be done again.',
-    work: (options) => exclusively(options, ({ network, deployment }) => take(network, deployment())),
+    work: (options) =>
+      exclusively(options, async ({ network, consortium, deployment }) =>
+        take(network, [...deployment(), await registries(network, consortium)]),
+      ),
   },
   {
     name: 'status',
@@ -55,6 +63,10 @@ export function addLife(group: Command): void {
 
 const exclusively = (options: NetworkOptions, work: Parameters<typeof onNetwork<void>>[1]): Promise<void> =>
   onNetwork(options, work, { exclusive: true });
+
+/** Loaded when it is needed: the gateway takes its time. */
+const registries = async (network: FabricNetwork, consortium: Consortium): Promise<Step> =>
+  (await import('../../registry/index.js')).checkRegistries(network, consortium);
 
 function show(nodes: readonly Omit<NodeStatus, 'kind'>[]): void {
   const width = Math.max(...nodes.map(({ host }) => host.length));

@@ -7,7 +7,13 @@ import type { FabricNetwork, Step } from '@tierline/network/fabric';
 export type FabricKind = 'native' | 'compose';
 export type NetworkOptions = { on: FabricKind; data: string; consortium?: string };
 /** A network of real Fabric, and what brings Tierline's chaincode onto it. */
-export type Operated = { network: FabricNetwork; deployment: () => Step[]; consortium: Consortium };
+export type Operated = {
+  network: FabricNetwork;
+  consortium: Consortium;
+  deployment: () => Step[];
+  /** To this version from another; undefined: not on this kind of network. */
+  upgrade?: () => Step[];
+};
 
 /** The options that say which network is meant. */
 export function ofNetwork(
@@ -32,7 +38,7 @@ export async function onNetwork<T>(
   work: (operated: Operated) => Promise<T>,
   { exclusive, founds = false }: { exclusive: boolean; founds?: boolean },
 ): Promise<T> {
-  const [{ readConsortium }, { openDataFolder }, { shippedConsortium }] = await Promise.all([
+  const [{ readConsortium }, { lockNetwork }, { shippedConsortium }] = await Promise.all([
     import('@tierline/network/consortium'),
     import('../../constellation/data-folder.js'),
     import('../../constellation/shipped-consortium.js'),
@@ -43,7 +49,7 @@ export async function onNetwork<T>(
   const folder = join(data, 'network');
   if (!founds && !existsSync(folder))
     throw new Error(`${folder}: there is no ${on} network; \`tierline network up --on ${on}\` makes one`);
-  const unlock = exclusive ? openDataFolder(data).unlock : () => undefined;
+  const unlock = exclusive ? lockNetwork(data) : () => undefined;
   try {
     const operated = await opened[on]({ consortium, file, folder, data });
     return await work({ ...operated, consortium }).finally(() => operated.network.close());
@@ -62,7 +68,7 @@ const opened: Record<FabricKind, (source: Source) => Promise<Omit<Operated, 'con
     ]);
     const network = await openNative(consortium, folder);
     const chaincode = () => nativeChaincode(consortium, keepFounding(folder, consortium));
-    return { network, deployment: () => network.deploy(chaincode()) };
+    return { network, deployment: () => network.deploy(chaincode()), upgrade: () => network.upgrade(chaincode()) };
   },
   compose: async ({ data, ...source }) => {
     const [{ openCompose }, { issuerFile }] = await Promise.all([
