@@ -1,5 +1,6 @@
 import { canonical, checkTransaction, Knowledge, type LedgerTransaction } from '@tierline/chaincode/record';
 import type { Motion, Registry } from '@tierline/chaincode/schema';
+import { ClaimsLayer } from '@tierline/network/verify';
 import { registry } from '../support/channel';
 
 const next: Registry = { ...registry, sequence: 2, charter: '1'.repeat(64) };
@@ -79,5 +80,33 @@ describe('who reads a motion takes nobody’s consent on the majority’s word',
     ['a second bootstrap', [transaction('OemMSP', 1, 'consortium:bootstrap', inForce)], 'WRITES_DIFFER'],
   ])('%s', (_what, transactions, code) => {
     expect(read(...transactions)).toEqual({ found: [code], sequence: 1 });
+  });
+});
+
+describe('who reads rules that this version does not carry stops, and misreads nothing', () => {
+  const later: Registry = { ...next, rules: 2 };
+  const words =
+    'programme asks for rules 2 in block 1; this version of Tierline carries rules 1: install one that carries them';
+  const moving = transaction('OemMSP', 1, 'consortium:move', writing({ ...moved, registry: later }));
+  const beginning = transaction('OemMSP', 1, 'consortium:bootstrap', [{ key: 'registry', value: canonical(later) }]);
+
+  test('in a motion that a majority endorsed', () => {
+    expect(() => read(moving)).toThrow(words);
+  });
+
+  test('in a first registry', () => {
+    expect(() => checkTransaction(beginning, new Map(), new Knowledge('OemMSP'))).toThrow(words);
+  });
+
+  test('but not because of what a minority wrote', () => {
+    expect(read({ ...moving, byMajority: false })).toEqual({ found: ['MINORITY'], sequence: 1 });
+  });
+
+  test('and a verifier judges no record from there on, and says so once', () => {
+    const layer = new ClaimsLayer();
+    const found = [beginning, { ...beginning, block: 2n }].flatMap((tx) => layer.take(tx));
+    expect([...found, ...layer.end()]).toEqual([
+      expect.objectContaining({ code: 'RULES_NOT_CARRIED', block: 1n, reason: words }),
+    ]);
   });
 });

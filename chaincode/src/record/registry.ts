@@ -3,10 +3,8 @@ import { type CodeList, type Motion } from '../schema/consortium';
 import { registryShape, type Registry } from '../schema/protocol';
 import { canonical, parseCanonical } from './canonical';
 import { sha256Hex } from './hash';
+import { carriedRules } from './rules';
 import { shaped } from './shaped';
-
-/** The rule sets that this package carries. */
-const carried: ReadonlySet<number> = new Set([1]);
 
 /** A registry from its exact bytes, consistent in itself. @throws Refusal */
 export function parseRegistry(bytes: string): Registry {
@@ -17,7 +15,7 @@ export function parseRegistry(bytes: string): Registry {
 
 /** @throws Refusal REGISTRY_INVALID, RULES_UNKNOWN */
 export function assertRegistry({ members, steward, rules }: Registry): void {
-  refuseUnless(carried.has(rules), 'RULES_UNKNOWN', () => ({ rules }));
+  refuseUnless(carriedRules.has(rules), 'RULES_UNKNOWN', () => ({ rules }));
   const ids = members.map(({ mspId }) => mspId);
   const sorted = ids.every((id, index) => index === 0 || (ids[index - 1] ?? '') < id);
   refuseUnless(sorted, 'REGISTRY_INVALID', () => ({

@@ -1,4 +1,4 @@
-import type { Standing } from '@tierline/chaincode/record';
+import { RulesNotCarried, type Standing } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { MemberDatabase } from '../database/member-database';
 import { type BlockReaderOptions, BlockReader, type Checkpoint, type ReadBlock } from './block-reader';
@@ -11,8 +11,8 @@ export type ProjectorState =
   | { name: 'following' }
   /** The peer cannot be reached, or the database cannot be written; tried again. */
   | { name: 'waiting'; for: 'peer' | 'database'; reason: string }
-  /** The peer tells another history: an operator must look. */
-  | { name: 'stopped'; fault: PeerFault };
+  /** The peer tells another history, or the channel goes by rules that this version does not carry: an operator must look. */
+  | { name: 'stopped'; fault: PeerFault | RulesNotCarried };
 
 /**
  * How far a channel is projected: `next` is the first block that is not. `news` is what the blocks just projected brought;
@@ -88,7 +88,8 @@ export class Projector {
 
   #failed(error: unknown): void {
     if (this.#stop.signal.aborted) return;
-    if (error instanceof PeerFault) return this.#enter({ name: 'stopped', fault: error });
+    if (error instanceof PeerFault || error instanceof RulesNotCarried)
+      return this.#enter({ name: 'stopped', fault: error });
     const lacking = error instanceof NotStored ? 'database' : 'peer';
     this.#enter({ name: 'waiting', for: lacking, reason: error instanceof Error ? error.message : String(error) });
   }
@@ -124,7 +125,7 @@ export class Projector {
       const { kinds, standing } = await this.#options.database
         .transaction((parts) => storeBlocks(parts, channel, self, blocks, this.#standing))
         .catch((cause: unknown) => {
-          throw new NotStored(cause);
+          throw cause instanceof RulesNotCarried ? cause : new NotStored(cause);
         });
       this.#standing = standing;
       const { registry, tick } = standing;

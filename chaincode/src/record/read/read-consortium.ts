@@ -3,6 +3,7 @@ import { registryShape } from '../../schema/protocol';
 import { parseJson } from '../canonical';
 import { approveMotion, openMotion, registryHashOf, writesOfMotion } from '../motion';
 import { takesEffect } from '../registry';
+import { requireCarried } from '../rules';
 import { shaped } from '../shaped';
 import { found, noOutcome } from './outcome';
 import type { Known, LedgerTransaction, Outcome } from './transaction';
@@ -31,7 +32,9 @@ function readBootstrap(tx: LedgerTransaction, known: Known): Outcome {
   if (known.registry) found('WRITES_DIFFER', { reason: 'a second bootstrap' });
   const registry = valueOf(tx, 'registry');
   if (registry === undefined) return found('WRITES_DIFFER', { reason: 'no registry' });
-  return { ...noOutcome(), registry: shaped(registryShape, parseJson(registry, 'registry'), 'registry') };
+  const first = shaped(registryShape, parseJson(registry, 'registry'), 'registry');
+  requireCarried(tx, first.rules);
+  return { ...noOutcome(), registry: first };
 }
 
 /** The majority's endorsement is nobody's consent: each approval is that of who signed the transaction that brought it. */
@@ -41,6 +44,7 @@ function readMotion(tx: LedgerTransaction, known: Known): Outcome {
   const text = tx.publicWrites.find(({ key }) => key.startsWith('motion/'))?.value;
   if (text === undefined) return found('WRITES_DIFFER', { reason: 'no motion' });
   const written = shaped(motionShape, parseJson(text, 'motion'), 'motion');
+  requireCarried(tx, written.registry.rules);
   const { motionId } = written;
   const before = known.motion(motionId);
   const context = { caller: tx.caller, at: tx.at, registry };

@@ -4,6 +4,7 @@ import {
   keys,
   Knowledge,
   type LedgerTransaction,
+  RulesNotCarried,
   sha256Hex,
   type Values,
 } from '@tierline/chaincode/record';
@@ -11,7 +12,7 @@ import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
 import { ShownValues } from './shown-values';
 
-/** Codes: those of the record's readers and of the chaincode's refusals, and the two that only a verifier has. */
+/** Codes: those of the record's readers and of the chaincode's refusals, and those that only a verifier has. */
 export type ClaimFinding = {
   block: bigint;
   tx?: number;
@@ -34,6 +35,8 @@ export type ShownSummary = {
 export const claimCodes = {
   DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
+  RULES_NOT_CARRIED:
+    'from here on the channel goes by rules that this version of Tierline does not carry: nothing more was judged',
 } as const;
 
 /** What each code of a claim means; one that is not here is a refusal of the rules (docs/refusals.md). */
@@ -52,6 +55,7 @@ export class ClaimsLayer {
   #versions = 0;
   #entries = 0;
   #height = 0n;
+  #isOver = false;
 
   constructor(disclosures?: Disclosures) {
     this.#shown = new ShownValues(disclosures);
@@ -68,7 +72,18 @@ export class ClaimsLayer {
   }
 
   take(tx: LedgerTransaction): ClaimFinding[] {
+    if (this.#isOver) return [];
     this.#height = tx.block;
+    try {
+      return this.#judged(tx);
+    } catch (error) {
+      if (!(error instanceof RulesNotCarried)) throw error;
+      this.#isOver = true;
+      return [this.#found(tx, 'RULES_NOT_CARRIED', error.message)];
+    }
+  }
+
+  #judged(tx: LedgerTransaction): ClaimFinding[] {
     const values = this.#shown.of(tx);
     const undisclosed = this.#undisclosed(tx, values);
     const outcome = checkTransaction(tx, values, this.#known);
@@ -91,7 +106,8 @@ export class ClaimsLayer {
 
   /** To be asked at the end: what was shown and never written. */
   end(): ClaimFinding[] {
-    return this.#shown.unwritten().map((key) => ({
+    const unwritten = this.#isOver ? [] : this.#shown.unwritten();
+    return unwritten.map((key) => ({
       block: this.#height,
       layer: 'claims',
       code: 'DISCLOSURE_UNWRITTEN',
