@@ -58,6 +58,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     forgetPerson: async (whom) => {
       requireManager();
       await wallet.forget(whom);
+      await outbox.forget(whom);
       return doubted(whom, await persons.forget(whom));
     },
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),

@@ -96,6 +96,15 @@ describe('persons’ commands in the member’s database', () => {
     expect(await store.waiting()).toEqual([queued]);
   });
 
+  it('forget who asked for what has ended', async () => {
+    const other: Queued = { ...queued, commandId: 'e'.repeat(32), person: { ...queued.person, subject: 'otto' } };
+    await store.save({ ...queued, status: 'refused' }, { type: 'CommandRefused', at });
+    await store.save({ ...other, status: 'refused' }, { type: 'CommandRefused', at });
+    await store.forgetPerson(queued.person);
+    expect((await store.find(commandId))?.person).toEqual({ issuer: '', subject: '', roles: [] });
+    expect((await store.find(other.commandId))?.person).toEqual(other.person);
+  });
+
   it('keep an envelope that has no answer beside what waits, and alone', async () => {
     await store.save(queued);
     await store.keep(envelope);

@@ -21,6 +21,7 @@ export class MemoryOutbox extends KeptEnvelopes implements OutboxStore {
     await this.save(command, told);
     return true;
   };
+  forgetPerson = () => Promise.resolve();
   forgetEnded = (before: string) => {
     for (const [commandId, at] of this.#ended) if (at < before) this.#commands.delete(commandId);
     return Promise.resolve();

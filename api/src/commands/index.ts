@@ -17,7 +17,16 @@ export { processCommands } from './process-commands';
 export { newIds, type NewId } from './new-id';
 export { Outbox, type Patience } from './outbox/outbox';
 export { type OutboxPorts } from './outbox/outbox-ports';
-export { namesOf, type OutboxStore, placesOf, type Queued, type Reason, type Told, type Write } from './outbox/queued';
+export {
+  namesOf,
+  nobody,
+  type OutboxStore,
+  placesOf,
+  type Queued,
+  type Reason,
+  type Told,
+  type Write,
+} from './outbox/queued';
 export { basedOnNow, performWrite } from './outbox/perform';
 export { Progress } from './progress';
 export { ProjectedRecords } from './projected-records';

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import {
   namesOf,
+  nobody,
   type OutboxStore,
   placesOf,
   type Queued,
@@ -9,7 +10,7 @@ import {
   type Unsettled,
   type Write,
 } from '../commands';
-import type { Person } from '../identity';
+import type { Identified, Person } from '../identity';
 import { nameOfRecord, type MemberDatabase, type Part, type Parts, type RecordPlace } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 import { appendLocal } from './local-feed';
@@ -107,6 +108,16 @@ export class CommandStore implements OutboxStore {
       .where((row) =>
         row.or([row('ended_at', '<', before), row('status', '=', 'unsettled').and('queued_at', '<', before)]),
       )
+      .execute();
+  }
+
+  async forgetPerson({ issuer, subject }: Identified): Promise<void> {
+    await this.#database.engine.tables
+      .updateTable('commands')
+      .set({ person: JSON.stringify(nobody) })
+      .where('ended_at', 'is not', null)
+      .where(sql<string>`person ->> 'issuer'`, '=', issuer)
+      .where(sql<string>`person ->> 'subject'`, '=', subject)
       .execute();
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal } from '@tierline/chaincode/errors';
-import type { Person } from '../../identity';
+import type { Identified, Person } from '../../identity';
 import { isRefusal, NodeRefusal } from '../../refusals';
 import type { Receipt } from '../record-source';
 import { RecordQueue } from '../record-queue';
@@ -65,6 +65,11 @@ export class Outbox {
     if (commandId === undefined) return this.#ports.store.waiting();
     const command = await this.#ports.store.find(commandId);
     return command ? [command] : [];
+  }
+
+  /** Erases who asked for what has ended; what waits in that name ends by itself. */
+  forget(person: Identified): Promise<void> {
+    return this.#ports.store.forgetPerson(person);
   }
 
   /** A partner may be back: look at all that wait and is due. */

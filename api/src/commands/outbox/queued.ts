@@ -1,7 +1,7 @@
 import type { RefusalData } from '@tierline/chaincode/errors';
 import { canonical } from '@tierline/chaincode/record';
 import type { EntryContent } from '@tierline/chaincode/schema';
-import type { Person } from '../../identity';
+import type { Identified, Person } from '../../identity';
 import type { Intent } from '../apply';
 import type { Receipt, RecordPlace } from '../record-source';
 import type { UnsettledStore } from '../unsettled';
@@ -30,6 +30,9 @@ export type Queued = {
   isUnsettled: boolean;
 };
 
+/** In the place of a person who was forgotten. */
+export const nobody: Person = { issuer: '', subject: '', roles: [] };
+
 /** In the member's database. What changes is told in the feed's channel `local`, in the same transaction. */
 export interface OutboxStore extends UnsettledStore {
   find(commandId: string): Promise<Queued | undefined>;
@@ -43,6 +46,8 @@ export interface OutboxStore extends UnsettledStore {
   change(command: Queued, told?: Told): Promise<boolean>;
   /** Erases what ended before then (RFC 3339), and envelopes without an answer that nobody has asked for since. */
   forgetEnded(before: string): Promise<void>;
+  /** Erases who asked for what has ended, where it was that person. */
+  forgetPerson(person: Identified): Promise<void>;
 }
 export type Told = { type: string; at: string };
 
