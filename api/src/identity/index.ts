@@ -2,8 +2,6 @@ export { absentSignatory } from './absent-signatory';
 export { AcceptedTokens } from './accepted-tokens';
 export { type CertificateAuthority, type Enrolment } from './certificate-authority';
 export { EmbeddedIssuer } from './embedded-issuer';
-export { CertificateAuthorityRefused } from './fabric-ca/certificate-authority-refused';
-export { FabricCa, type FabricCaOptions } from './fabric-ca/fabric-ca';
 export { KeyVault } from './key-vault';
 export { type Identified, type Person } from './person';
 export { Persons, type Standing } from './persons';

@@ -1,7 +1,6 @@
 import type { TrustedIssuer } from '@tierline/api/identity';
 import type { Consortium, ConsortiumMember } from '@tierline/network/consortium';
 import {
-  authorityHost,
   authorityPort,
   confined,
   inside,
@@ -10,7 +9,7 @@ import {
   organisationIn,
   type Part,
 } from '@tierline/network/compose';
-import { firstPeer, join, topologyOf } from '@tierline/network/settings';
+import { authorityHost, firstPeer, join, topologyOf } from '@tierline/network/settings';
 import { stringify } from 'yaml';
 import type { Anchors } from '../constellation/anchors';
 import { databaseUrl } from './database-part';

@@ -1,5 +1,6 @@
-import { FabricCa, type CertificateAuthority } from '@tierline/api/identity';
 import type { Settings } from '@tierline/api/config';
+import type { CertificateAuthority } from '@tierline/api/identity';
+import { FabricCa } from '@tierline/network/fabric-ca';
 
 /** The authority that the configuration names. */
 export async function certificateAuthorityOf({

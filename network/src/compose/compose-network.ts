@@ -4,7 +4,8 @@ import { FabricNetwork, type NodeStatus, openParts } from '../fabric/fabric-netw
 import type { FabricParts } from '../fabric/fabric-parts';
 import { packageFor } from '../fabric/package-for';
 import type { Step } from '../fabric/step';
-import { authorityHost, authorityPart, type Registrar } from './authority-part';
+import { authorityHost, type Registrar } from '../settings';
+import { authorityPart } from './authority-part';
 import { type ChaincodeImage, chaincodePart } from './chaincode-part';
 import { composeFile } from './compose-file';
 import { ComposeFolder, identityIn, organisationIn } from './compose-folder';

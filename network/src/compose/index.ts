@@ -1,4 +1,3 @@
-export { authorityHost } from './authority-part';
 export type { ChaincodeImage } from './chaincode-part';
 export { type ComposeFolder, organisationIn } from './compose-folder';
 export { type Beside, type ComposeChaincode, ComposeNetwork, registrarSecret } from './compose-network';

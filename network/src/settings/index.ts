@@ -1,3 +1,4 @@
+export { authorityHost, type AuthorityPlace, authoritySettings, type Registrar } from './authority-settings';
 export { chaincodePackage, labelOf, type ServiceTls } from './chaincode-package';
 export { configtx, profileName } from './configtx';
 export { connectionProfile } from './connection-profile';

@@ -1,18 +1,19 @@
 import 'reflect-metadata';
 import { verify, webcrypto, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { CertificateAuthority } from '@tierline/network/embedded';
+import { CertificateAuthority, type Credentials } from '@tierline/network/embedded';
 import { parseCertificate } from '@tierline/network/wire';
+import type { FabricCaAtHand } from './contract';
 
 type Attribute = { name: string; value: string; ecert?: boolean };
 type Identity = { secret: string; attrs: Attribute[]; affiliation?: string; max_enrollments?: number };
-type Content = Partial<Identity> & { id?: string; certificate_request?: string; caname?: string };
+type Content = Partial<Identity> & { id?: string; certificate_request?: string; caname?: string; serial?: string };
 class Refused extends Error {
   constructor(
     readonly status: number,
@@ -23,21 +24,27 @@ class Refused extends Error {
   }
 }
 
+const domain = 'oem.example.com';
+const registrar = { id: 'registrar', secret: 'registrarpw' };
+const mayGive = ['tierline.roles', 'hf.EnrollmentID', 'hf.Type', 'hf.Affiliation'];
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const day = 86_400_000;
 const unauthorised = new Refused(401, 20, 'Authentication failure');
 
-/** Fabric CA's REST interface as its sources say it: what it accepts, what it refuses, and how it answers. */
-export class FabricCaDouble {
-  readonly identities = new Map<string, Identity>([['registrar', { secret: 'registrarpw', attrs: [] }]]);
-  readonly calls: string[] = [];
-  /** Days until certificates end. */
-  days = 365;
-  #ca: { certificate: x509.X509Certificate; keys: webcrypto.CryptoKeyPair } | undefined;
+/** Fabric CA's REST interface: what the real server accepts, what it refuses, and how it answers (contract.ts). */
+export class FabricCaDouble implements FabricCaAtHand {
+  readonly caName = `ca.${domain}`;
+  readonly registrar = registrar;
+  readonly identities = new Map<string, Identity>([[registrar.id, { secret: registrar.secret, attrs: [] }]]);
+  authority: Credentials = { certificatePem: '', privateKeyPem: '' };
+  readonly #calls: string[] = [];
+  readonly #issued = new Map<string, { revokedAt?: Date }>();
 
   private constructor(
     readonly tlsCaPem: string,
     private readonly server: Server,
     private readonly folder: string,
+    private readonly days: number,
   ) {
     server.on('request', (request, response) => {
       void this.#answer(request).then(({ status, body }) => {
@@ -46,13 +53,13 @@ export class FabricCaDouble {
     });
   }
 
-  static async start(): Promise<FabricCaDouble> {
+  static async start(days: number): Promise<FabricCaDouble> {
     const folder = mkdtempSync(join(tmpdir(), 'tierline-ca-'));
-    const tlsca = await CertificateAuthority.open(folder, 'tlsca', 'oem.example.com');
-    const { certificatePem, privateKeyPem } = await tlsca.issueTls('ca.oem.example.com', ['localhost']);
+    const tlsca = await CertificateAuthority.open(folder, 'tlsca', domain);
+    const { certificatePem, privateKeyPem } = await tlsca.issueTls(`ca.${domain}`, ['localhost']);
     const server = createServer({ cert: certificatePem, key: privateKeyPem });
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-    const double = new FabricCaDouble(tlsca.certificatePem, server, folder);
+    const double = new FabricCaDouble(tlsca.certificatePem, server, folder, days);
     await double.renewAuthority();
     return double;
   }
@@ -61,16 +68,15 @@ export class FabricCaDouble {
     return `https://localhost:${String((this.server.address() as AddressInfo).port)}`;
   }
 
+  calls(): string[] {
+    return this.#calls;
+  }
+
   /** The authority with a new key: what it issued before is not taken any more. */
   async renewAuthority(): Promise<void> {
-    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-    const name = 'CN=fabric-ca-server';
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      name,
-      keys,
-      signingAlgorithm: algorithm,
-    });
-    this.#ca = { certificate, keys };
+    rmSync(join(this.folder, 'ca'), { recursive: true, force: true });
+    const { certificatePem } = await CertificateAuthority.open(this.folder, 'ca', domain);
+    this.authority = { certificatePem, privateKeyPem: readFileSync(join(this.folder, 'ca', 'priv_sk'), 'utf8') };
   }
 
   async close(): Promise<void> {
@@ -83,23 +89,28 @@ export class FabricCaDouble {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts);
-    this.calls.push(`${request.method ?? ''} ${(request.url ?? '').replace(/p-[0-9a-f]+/, '<id>')}`);
+    this.#calls.push(`${request.method ?? ''} ${(request.url ?? '').replace(/p-[\w-]+/, '<id>')}`);
     try {
       const result = await this.#route(request, body, JSON.parse(body.toString()) as Content);
-      return { status: 200, body: { success: true, result, errors: [], messages: [] } };
+      const status = /\/(enroll|reenroll|register)$/.test(request.url ?? '') ? 201 : 200;
+      return { status, body: { result, errors: [], messages: [], success: true } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { status, code, message } = error;
-      return { status, body: { success: false, result: '', errors: [{ code, message }], messages: [] } };
+      return { status, body: { result: '', errors: [{ code, message }], messages: [], success: false } };
     }
   }
 
   async #route(request: IncomingMessage, body: Buffer, content: Content): Promise<object> {
-    if (content.caname !== 'ca-oem') throw new Refused(404, 19, `CA '${content.caname ?? ''}' does not exist`);
+    if (content.caname !== this.caName) throw new Refused(404, 19, `CA '${content.caname ?? ''}' does not exist`);
     if (request.url === '/api/v1/enroll') return this.#enrol(this.#bySecret(request), content);
     const caller = this.#byToken(request, body);
     if (request.url === '/api/v1/reenroll') return this.#enrol(caller, content);
-    if (caller !== 'registrar') throw new Refused(403, 71, 'Authorization failure');
+    if (caller !== registrar.id) throw new Refused(403, 71, 'Authorization failure');
+    if (request.url === '/api/v1/revoke') return this.#revoke(content.serial ?? '');
+    if (request.url === '/api/v1/gencrl') return this.#revocationList();
+    if (!(content.attrs ?? []).every(({ name }) => mayGive.includes(name)))
+      throw new Refused(403, 71, 'Authorization failure');
     if (request.url === '/api/v1/register') return this.#register(content.id ?? '', content);
     return this.#modify(
       decodeURIComponent(/^\/api\/v1\/identities\/(.+)$/.exec(request.url ?? '')?.[1] ?? ''),
@@ -108,17 +119,42 @@ export class FabricCaDouble {
   }
 
   #register(id: string, { secret = '', attrs = [], ...rest }: Content): object {
-    if (this.identities.has(id)) throw new Refused(500, 0, `Registration of '${id}' failed: already registered`);
-    this.identities.set(id, { secret, attrs, ...rest });
+    if (this.identities.has(id)) throw new Refused(409, 74, `Identity '${id}' is already registered`);
+    const { affiliation = '' } = rest;
+    const ofFabric = { 'hf.EnrollmentID': id, 'hf.Type': 'client', 'hf.Affiliation': affiliation };
+    const added = Object.entries(ofFabric).map(([name, value]) => ({ name, value, ecert: true }));
+    this.identities.set(id, { secret, attrs: [...attrs, ...added], ...rest });
     return { secret };
   }
 
   #modify(id: string, { secret, attrs = [] }: Content): object {
     const known = this.identities.get(id);
-    if (!known) throw new Refused(500, 63, 'Failed to get User');
+    if (!known) throw new Refused(404, 63, 'Failed to get User');
     const named = new Map([...known.attrs, ...attrs].map((attribute) => [attribute.name, attribute]));
     this.identities.set(id, { ...known, secret: secret ?? known.secret, attrs: [...named.values()] });
     return { id };
+  }
+
+  #revoke(serial: string): object {
+    const issued = this.#issued.get(serial);
+    if (!issued) throw new Refused(404, 8, `Certificate with serial ${serial} was not found`);
+    if (issued.revokedAt) throw new Refused(404, 66, `Certificate with serial ${serial} was already revoked`);
+    issued.revokedAt = new Date();
+    return { RevokedCerts: [{ Serial: serial }], CRL: '' };
+  }
+
+  async #revocationList(): Promise<object> {
+    const issuer = new x509.X509Certificate(this.authority.certificatePem);
+    const revoked = [...this.#issued].filter(([, { revokedAt }]) => revokedAt !== undefined);
+    const list = await x509.X509CrlGenerator.create({
+      issuer: issuer.subject,
+      nextUpdate: new Date(Date.now() + 3650 * day),
+      signingAlgorithm: algorithm,
+      signingKey: await this.#key(),
+      entries: revoked.map(([serialNumber]) => ({ serialNumber })),
+      extensions: [await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey)],
+    });
+    return { CRL: Buffer.from(list.toString('pem')).toString('base64') };
   }
 
   #bySecret(request: IncomingMessage): string {
@@ -136,7 +172,7 @@ export class FabricCaDouble {
     const parsed = new X509Certificate(pem);
     const message = [method, Buffer.from(url).toString('base64'), body.toString('base64'), certificate].join('.');
     const bytes = Buffer.from(signature, 'base64');
-    const authority = new X509Certificate(this.#ca!.certificate.toString('pem'));
+    const authority = new X509Certificate(this.authority.certificatePem);
     const holds = verify('sha256', Buffer.from(message), parsed.publicKey, bytes);
     if (!holds || !hasLowS(bytes) || !parsed.verify(authority.publicKey)) throw unauthorised;
     return parseCertificate(pem).details.commonName;
@@ -145,20 +181,31 @@ export class FabricCaDouble {
   async #enrol(id: string, { certificate_request: pem = '' }: Content): Promise<object> {
     const request = new x509.Pkcs10CertificateRequest(pem);
     if (!(await request.verify())) throw new Refused(400, 31, 'Bad certificate signing request');
-    const { attrs } = this.identities.get(id)!;
-    const shown = attrs.filter(({ ecert, value }) => ecert === true && value !== '');
-    const values = { 'hf.EnrollmentID': id, ...Object.fromEntries(shown.map(({ name, value }) => [name, value])) };
+    const issuer = new x509.X509Certificate(this.authority.certificatePem);
+    const shown = this.identities.get(id)!.attrs.filter(({ ecert }) => ecert === true);
+    const attrs = Object.fromEntries(shown.map(({ name, value }) => [name, value]));
+    const now = Date.now();
     const certificate = await x509.X509CertificateGenerator.create({
       subject: `CN=${id},OU=client`,
-      issuer: this.#ca!.certificate.subject,
-      notBefore: new Date(Date.now() - 60_000),
-      notAfter: new Date(Date.now() + this.days * 86_400_000),
+      issuer: issuer.subject,
+      notBefore: new Date(now),
+      notAfter: new Date(now + this.days * day),
       publicKey: await request.publicKey.export(),
-      signingKey: this.#ca!.keys.privateKey,
+      signingKey: await this.#key(),
       signingAlgorithm: algorithm,
-      extensions: [new x509.Extension('1.2.3.4.5.6.7.8.1', false, Buffer.from(JSON.stringify({ attrs: values })))],
+      extensions: [
+        await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+        new x509.Extension('1.2.3.4.5.6.7.8.1', false, Buffer.from(JSON.stringify({ attrs }))),
+      ],
     });
-    return { Cert: Buffer.from(certificate.toString('pem')).toString('base64'), ServerInfo: { CAName: 'ca-oem' } };
+    this.#issued.set(BigInt(`0x${certificate.serialNumber}`).toString(16), {});
+    const Cert = Buffer.from(certificate.toString('pem')).toString('base64');
+    return { Cert, ServerInfo: { CAName: this.caName } };
+  }
+
+  #key(): Promise<webcrypto.CryptoKey> {
+    const [pkcs8] = x509.PemConverter.decode(this.authority.privateKeyPem);
+    return webcrypto.subtle.importKey('pkcs8', pkcs8!, algorithm, false, ['sign']);
   }
 }
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { derEncode, derEncodeInteger, derEncodeSequence, derTags, signMessage } from '@tierline/network/wire';
+import { derEncode, derEncodeInteger, derEncodeSequence, derTags, signMessage } from '../../wire';
 
 const oid = (hex: string): Buffer => derEncode(derTags.oid, Buffer.from(hex, 'hex'));
 const commonName = oid('550403');
