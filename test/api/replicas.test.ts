@@ -144,6 +144,21 @@ describe('two processes of one member', () => {
     expect(await feed(leading)).toHaveLength(before.length + 1);
   });
 
+  test('the database stops and starts: not ready, no answer; then one leads again and all is as it was', async () => {
+    const before = await feed(leading);
+    await postgres.say('stop');
+    for (const replica of [leading, standby])
+      await eventually(async () => ((await health(replica)).ready ? undefined : true));
+    await expect(propose(leading)).rejects.toThrow('UNEXPECTED');
+    await postgres.say('start');
+    for (const replica of [leading, standby])
+      await eventually(async () => ((await health(replica)).ready ? true : undefined));
+    const leads = await Promise.all([leading, standby].map(async (replica) => (await health(replica)).leads));
+    expect(leads.filter(Boolean)).toHaveLength(1);
+    await propose(standby);
+    expect(await feed(leading)).toHaveLength(before.length + 1);
+  });
+
   test('and a rebuild without them gives the same rows', async () => {
     await leading.child.stop();
     await standby.child.stop();

@@ -17,13 +17,20 @@ async function pglite(): Promise<TestDatabase> {
   return { server, stop: () => server.close() };
 }
 
-/** A PostgreSQL server of its own. */
-export async function postgresServer(): Promise<{ url: string; stop(): Promise<void> }> {
+export type PostgresServer = { url: string; say(command: 'stop' | 'start'): Promise<void>; stop(): Promise<void> };
+
+/** A PostgreSQL server of its own, that can be stopped and started again on its data. */
+export async function postgresServer(): Promise<PostgresServer> {
   const script = join(__dirname, 'postgres-server.mjs');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const lines = createInterface(child.stdout);
+  const [url] = (await once(lines, 'line')) as [string];
   return {
     url,
+    say: async (command) => {
+      child.stdin.write(`${command}\n`);
+      await once(lines, 'line');
+    },
     stop: async () => {
       child.stdin.end();
       await once(child, 'exit');

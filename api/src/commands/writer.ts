@@ -21,15 +21,27 @@ const pauses = { first: 20, longest: 400 };
  */
 const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_EXISTS'];
 
-/** An entry under the id that only this command gives is this very command's; one that either side may write is the other's. */
-function isPassing({ code, data }: Refusal | NodeRefusal, { id, signatory }: Command): boolean {
-  return passing.includes(code) || (code === 'ENTRY_EXISTS' && data.entryId === entryIdOf(signatory.mspId, id));
+/** What is there under an id that only this command gives is this very command's; an entry that either side may write is the other's. */
+function isDone({ code, data }: Refusal | NodeRefusal, { id, signatory, creates }: Command): boolean {
+  if (code === 'ENTRY_EXISTS') return data.entryId === entryIdOf(signatory.mspId, id);
+  return code === 'RECORD_EXISTS' && creates.some((one) => one === data.id);
 }
 
 /** Milliseconds, at random within half to one and a half times the mean, so that those who met do not meet again. */
 function pauseAfter(round: number): number {
   return Math.min(pauses.first * 2 ** (round - 1), pauses.longest) * (0.5 + Math.random());
 }
+
+/**
+ * What is to be written. `asked`: what the commandId stands for; the same one for something else is refused. `creates`:
+ * ids of records that only the command of that id gives.
+ */
+type Writing = {
+  id?: string | undefined;
+  asked: readonly Asked[];
+  places: string[];
+  creates?: (id: string) => readonly string[];
+};
 
 /** Brings one command to the ledger: once by its commandId, again as long as that can help, to a receipt or a refusal. */
 export class Writer {
@@ -44,18 +56,16 @@ export class Writer {
   }
 
   /**
-   * @param asked what the commandId stands for: the same one for something else is refused
    * @param build makes the transaction on what stands now; called again after a conflict
    */
-  async write(
-    signatory: Signatory,
-    { id: given, asked, places }: { id?: string; asked: readonly Asked[]; places: string[] },
-    build: Build,
-  ): Promise<Receipt[]> {
+  async write(signatory: Signatory, { id: given, asked, places, creates }: Writing, build: Build): Promise<Receipt[]> {
     const id = given ?? randomBytes(16).toString('hex');
     const known = this.#underWay.get(id);
     if (known) return sameAsked(known.asked, asked) ? known.result : refuseReuse(id);
-    const command = { id, isNew: given === undefined, signatory, asked, build, stopped: this.#ports.stopped() };
+    const command: Command = {
+      ...{ id, isNew: given === undefined, signatory, asked, build, stopped: this.#ports.stopped() },
+      creates: creates?.(id) ?? [],
+    };
     const work = () => this.#queue.run(places, () => this.#once(command));
     const result = counted(this.#ports.count, asked[0]?.command ?? '', work);
     this.#underWay.set(id, { asked, result });
@@ -86,7 +96,9 @@ export class Writer {
     const done = round > 1 || !command.isNew ? await this.#outcomes.known(command) : undefined;
     if (done) return done;
     if (!isRefusal(made)) return this.#outcomes.settled(command, made, round);
-    if (round >= mostAttempts || !isPassing(made, command)) throw made;
+    const isOurs = isDone(made, command);
+    if (round >= mostAttempts && isOurs) throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
+    if (round >= mostAttempts || !(isOurs || passing.includes(made.code))) throw made;
     this.#ports.count.retry('behind');
     return undefined;
   }

@@ -33,7 +33,7 @@ describe('one command, brought to the ledger', () => {
     let version = 1;
     records.live = () => Promise.resolve({ version, sealHash: '', frozen: false, prior: { seal: '', body: '' } });
     const write = (one: Asked = asked, id: string = commandId, by: Signatory = signatory) =>
-      writer.write(by, { id, asked: [one], places: ['f1'] }, () =>
+      writer.write(by, { id, asked: [one], places: ['f1'], creates: () => ['own'] }, () =>
         Promise.resolve({
           submission: { channel: 'programme', function: 'records:apply' as const, transient: {}, signatory: by },
           expected: () => [receipt],
@@ -89,6 +89,15 @@ describe('one command, brought to the ledger', () => {
     ledger.script.prepare.push(...Array.from({ length: 10 }, exists));
     await expect(write()).rejects.toMatchObject({ code: 'RECORD_EXISTS' });
     expect(pauses).toHaveLength(9);
+  });
+
+  test.each([
+    ['record', new Refusal('RECORD_EXISTS', { kind: 'forecast', id: 'own', party: 'AxleMSP' })],
+    ['entry', new Refusal('ENTRY_EXISTS', { entryId: entryIdOf('OemMSP', commandId) })],
+  ])('a %s of this very command that is not projected for long is no refusal', async (_what, exists) => {
+    const { ledger, write } = make();
+    ledger.script.prepare.push(...Array.from({ length: 10 }, () => exists));
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', data: { commandId } });
   });
 
   test('one that stays behind is told after ten attempts, with growing pauses, a second or more in all', async () => {

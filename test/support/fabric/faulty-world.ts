@@ -1,24 +1,41 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { request } from 'node:https';
+import { EmbeddedIssuer } from '@tierline/api/identity';
 import { Constellation } from '@tierline/cli/constellation';
 import { keepFounding } from '@tierline/cli/founding';
 import { nativeChaincode, NativeConsortiumNetwork, openNative } from '@tierline/cli/native';
+import { readConsortium } from '@tierline/network/consortium';
 import type { NativeChaincode, NativeNetwork } from '@tierline/network/native';
+import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { Asking } from '../asking';
 import { Member } from '../protocol/member';
 import { eventually } from '../waiting';
 import { NativeOperator } from './native-folder';
 import { Load } from './load';
+import { MemberProcess, type PeerAddress } from './member-process';
 
 export const channel = 'programme';
+
+/** @param more lines at the top @param seller more of the seller */
+const described = (orderers: number, more: string, seller = ''): string => `
+name: Faults
+charter: charter.md
+${more}
+members:
+  - { mspId: BuyerMSP, slug: buyer, domain: buyer.test, name: Buyer, roles: [oem] }
+  - { mspId: SellerMSP, slug: seller, domain: seller.test, name: Seller, ${seller} roles: [supplier] }
+  - { mspId: StewardMSP, slug: steward, domain: steward.test, name: Steward, roles: [steward], orderers: ${orderers} }
+channels:
+  - { name: ${channel}, members: [buyer, seller, steward], steward: steward }
+`;
 
 /** A small consortium on real Fabric, with its nodes, and a hand on each of Fabric's processes. */
 export class FaultyWorld {
   readonly asking: Asking<Constellation<NativeConsortiumNetwork>>;
 
   private constructor(
-    private readonly operator: NativeOperator,
+    readonly operator: NativeOperator,
     private readonly constellation: Constellation<NativeConsortiumNetwork>,
     private readonly network: NativeNetwork,
     private readonly chaincode: NativeChaincode,
@@ -28,17 +45,7 @@ export class FaultyWorld {
 
   /** @param more lines at the top of its consortium.yaml; `orderers` at the steward */
   static async start(orderers: number, more = ''): Promise<FaultyWorld> {
-    const operator = new NativeOperator(`
-name: Faults
-charter: charter.md
-${more}
-members:
-  - { mspId: BuyerMSP, slug: buyer, domain: buyer.test, name: Buyer, roles: [oem] }
-  - { mspId: SellerMSP, slug: seller, domain: seller.test, name: Seller, roles: [supplier] }
-  - { mspId: StewardMSP, slug: steward, domain: steward.test, name: Steward, roles: [steward], orderers: ${orderers} }
-channels:
-  - { name: ${channel}, members: [buyer, seller, steward], steward: steward }
-`);
+    const operator = new NativeOperator(described(orderers, more));
     const options = { folder: operator.data, consortiumFile: operator.consortiumFile, logLevel: 'silent' };
     const constellation = await Constellation.on(
       (consortium, hosting) => NativeConsortiumNetwork.start(consortium, hosting),
@@ -51,8 +58,45 @@ channels:
     return new FaultyWorld(operator, constellation, network, chaincode);
   }
 
-  load(): Load {
-    return new Load(this.asking, { channel, from: 'buyer', to: 'seller', toMspId: 'SellerMSP' });
+  /** @param asking where the writers ask; absent: at the constellation's own nodes */
+  load(asking: Pick<Asking, 'read' | 'write'> = this.asking, to: 'seller' | 'steward' = 'seller'): Load {
+    const toMspId = to === 'seller' ? 'SellerMSP' : 'StewardMSP';
+    return new Load(asking, { channel, from: 'buyer', to, toMspId });
+  }
+
+  /** As the operator does who gives the seller a second peer. @returns how it is reached */
+  async secondPeer(): Promise<PeerAddress> {
+    this.operator.describe(described(1, '', 'peers: 2,'));
+    const consortium = readConsortium(this.operator.consortiumFile);
+    const folder = join(this.operator.data, 'network');
+    const network = await openNative(consortium, folder);
+    const chaincode = nativeChaincode(consortium, keepFounding(folder, consortium));
+    for (const { run } of [...network.up(), ...network.deploy(chaincode)]) await run(() => undefined);
+    network.close();
+    const [host, { tlsCaPem }] = ['peer1.seller.test', this.network.connection('SellerMSP')];
+    return { endpoint: `localhost:${String(this.operator.portOf(`${host}/service`))}`, tlsCaPem, tlsHostName: host };
+  }
+
+  /** A process of the member's node besides the constellation's, not started yet. */
+  async process(
+    slug: string,
+    name: string,
+    database: Record<string, string>,
+    peer?: PeerAddress,
+  ): Promise<MemberProcess> {
+    const issuer = await EmbeddedIssuer.open(
+      'urn:tierline:embedded',
+      join(this.operator.data, 'secrets', 'issuer.json'),
+    );
+    const mspId = this.constellation.consortium.members.find((member) => member.slug === slug)!.mspId;
+    return MemberProcess.configure(this.operator, {
+      ...{ slug, mspId, name, channel, database, issuer, peer: peer ?? this.network.connection(mspId) },
+      genesisHash: await this.genesisHash(),
+    });
+  }
+
+  async genesisHash(): Promise<string> {
+    return headerHash(decodeBlock(await this.network.genesisBlock(channel))).toString('hex');
   }
 
   /** As `tierline network renew-certificates`. */
@@ -86,6 +130,11 @@ channels:
     return this.network.kill(host);
   }
 
+  /** It stands still where it is, connections and all, until it is to go on. */
+  freeze(host: string, frozen: boolean): void {
+    this.operator.signal(host, frozen ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** As an operator brings back whatever is down. */
   async bringBack(): Promise<void> {
     for (const { run } of [...this.network.up(), ...this.network.deploy(this.chaincode)]) await run(() => undefined);
@@ -112,7 +161,8 @@ channels:
   }
 
   #figures(host: string): Promise<string> {
-    const tls = ['steward.test', 'users', 'Admin@steward.test', 'tls'];
+    const domain = host.slice(host.indexOf('.') + 1);
+    const tls = [domain, 'users', `Admin@${domain}`, 'tls'];
     const [ca, cert, key] = ['ca.crt', 'client.crt', 'client.key'].map((file) => this.operator.pem(...tls, file));
     const port = this.operator.portOf(`${host}/operations`);
     return new Promise((resolve, reject) => {

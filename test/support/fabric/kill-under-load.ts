@@ -45,7 +45,7 @@ export async function killUnderLoad(world: FaultyWorld, { host, told }: Fault): 
 }
 
 /** As a row of a table. */
-export function rowOf({ name }: Fault, { refusals, longest, acknowledged, lost }: Aftermath): string {
+export function rowOf({ name }: Pick<Fault, 'name'>, { refusals, longest, acknowledged, lost }: Aftermath): string {
   return `| ${name} | ${refusals} | ${longest.toFixed(1)} s | ${acknowledged} | ${lost.length} |`;
 }
 

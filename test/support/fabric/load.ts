@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Asking, type WriteAnswer } from '../asking';
 import { eventually } from '../child';
@@ -58,22 +59,58 @@ export class Load {
     return lost;
   }
 
+  /** What a member's feed tells of links that were never acknowledged: done twice, or done and not said. */
+  async surplusAt(slug: string): Promise<string[]> {
+    const known = new Set(this.acknowledged.map(({ id }) => id));
+    const surplus: string[] = [];
+    for (let after: string | undefined; ;) {
+      const query = `{ feed(first: 500, kinds: ["link"]${after ? `, after: "${after}"` : ''}) { items { type id } endCursor hasNextPage } }`;
+      const { feed } = (await this.asking.read(slug, query)) as { feed: FeedPage };
+      surplus.push(
+        ...feed.items.filter(({ type, id }) => type === 'LinkProposed' && !known.delete(id)).map(({ id }) => id),
+      );
+      if (!feed.hasNextPage) return surplus;
+      after = feed.endCursor;
+    }
+  }
+
   async #write(): Promise<void> {
+    while (!this.#stopped) await this.#command(randomBytes(16).toString('hex'));
+  }
+
+  /** Until it is acknowledged or refused: without an answer it is asked again by the same commandId, as a client does. */
+  async #command(commandId: string): Promise<void> {
     const { channel, from, toMspId } = this.place;
     const steps = [{ kind: 'link', command: 'ProposeLink', input: { to: toMspId } }];
-    while (!this.#stopped) {
+    for (const until = Date.now() + patience; Date.now() < until;) {
       const outcome = await this.asking
-        .write(from, ['manager'], 'apply', { channel, steps, waitMinutes: 0 })
+        .write(from, ['manager'], 'apply', { channel, steps, commandId, waitMinutes: 0 })
         .catch(String);
-      if (typeof outcome !== 'string' && outcome.__typename === 'Written') {
-        this.acknowledged.push({ id: outcome.changes[0]!.record.id, at: Date.now() });
-        continue;
+      const id = idIn(outcome);
+      if (id !== undefined) {
+        this.acknowledged.push({ id, at: Date.now() });
+        return;
       }
-      const told = typeof outcome === 'string' ? (/"code":"(\w+)"/.exec(outcome)?.[1] ?? outcome) : codeOf(outcome);
+      const told = toldBy(outcome);
       this.refused.set(told, (this.refused.get(told) ?? 0) + 1);
-      await delay(100); // as a client does that was refused
+      if (!unsaid.includes(told)) return;
+      await delay(100);
     }
   }
 }
+
+type FeedPage = { items: { type: string; id: string }[]; endCursor: string; hasNextPage: boolean };
+
+/** Whoever is told so does not know whether it was done. */
+const unsaid = ['no answer', 'UNEXPECTED', 'OUTCOME_UNKNOWN', 'Written'];
+
+/** undefined: no acknowledgement, or one of a version that is not projected yet: the record is not shown. */
+const idIn = (outcome: WriteAnswer | string): string | undefined =>
+  typeof outcome !== 'string' && outcome.__typename === 'Written'
+    ? (outcome.changes[0]!.record as { id: string } | null)?.id
+    : undefined;
+
+const toldBy = (outcome: WriteAnswer | string): string =>
+  typeof outcome === 'string' ? (/"code":"(\w+)"/.exec(outcome)?.[1] ?? 'no answer') : codeOf(outcome);
 
 const codeOf = (answer: WriteAnswer): string => (answer.__typename === 'Refused' ? answer.code : answer.__typename);

@@ -50,6 +50,12 @@ export class NativeOperator {
     return readFileSync(join(this.data, 'network', 'organizations', 'peerOrganizations', ...path), 'utf8');
   }
 
+  /** Signals one of the network's processes, as the operating system does. */
+  signal(host: string, signal: NodeJS.Signals): void {
+    const book = readFileSync(join(this.data, 'network', 'processes.json'), 'utf8');
+    process.kill((JSON.parse(book) as Record<string, { pid: number }>)[host]!.pid, signal);
+  }
+
   portOf(endpoint: string): number {
     const { ports } = JSON.parse(readFileSync(join(this.data, 'network', 'native.json'), 'utf8')) as {
       ports: Record<string, number>;
