@@ -1,7 +1,5 @@
-import { bare } from '../../support/differential/bare-subject';
 import { describeDifferential } from '../../support/differential/differential-suite';
-import { bareCodes, bareScripts } from '../../support/differential/scripts';
-import { changingScripts } from '../../support/differential/scripts/changing';
+import { bareByHand } from '../../support/differential/scripts';
 import { generatedScript, lookingBack } from '../../support/differential/scripts/generated';
 import { onFabric } from '../../support/fabric/fabric-at-hand';
 
@@ -10,9 +8,7 @@ const runs = process.env['TIERLINE_SMOKE'] === 'true' ? 1 : 8;
 
 onFabric('embedded and real Fabric, told apart by nothing', () => {
   describeDifferential('a bare chaincode', {
-    subject: bare,
-    written: bareScripts,
+    ...bareByHand,
     generated: { script: generatedScript.map(lookingBack), runs },
-    ...{ changing: changingScripts, codes: bareCodes, configurations: 2 },
   });
 });

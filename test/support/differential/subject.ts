@@ -1,7 +1,7 @@
+import type { Transaction } from '@hyperledger/fabric-gateway';
 import type { EnrolRequest } from '@tierline/network/embedded';
 import type { GroundSettings } from '../ground/ground';
 import type { Chain } from './chain';
-import type { Transaction } from '@hyperledger/fabric-gateway';
 import type { Answer, Client } from './client';
 import type { Call, Proposal } from './script';
 

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeChaincode, NativeConsortiumNetwork, openNative } from '@tierline/cli/native';
 import type { Hosting } from '@tierline/cli/network';
-import type { Consortium } from '@tierline/network/consortium';
+import type { Consortium, ConsortiumChannel, ConsortiumMember } from '@tierline/network/consortium';
 import type { NativeChaincode, NativeNetwork } from '@tierline/network/native';
 import type { TestedNetwork } from '../tested-network';
 import { codesOf, verified } from '../verified';
+import { eventually } from '../waiting';
 
 /** Real Fabric below a constellation, as the product starts it, with a hand on its peers. */
 export class NativeUnderTest implements TestedNetwork {
@@ -49,7 +50,8 @@ export class NativeUnderTest implements TestedNetwork {
   readonly faults: TestedNetwork['faults'] = {
     down: async (mspId) => {
       const member = this.consortium.members.find((one) => one.mspId === mspId);
-      await this.network.kill(`peer0.${member?.domain ?? ''}`);
+      if (!member) throw new Error(`no member ${mspId}`);
+      await this.network.kill(peerOf(member));
     },
     up: async () => {
       for (const { run } of [...this.network.up(), ...this.network.deploy(this.chaincode)]) await run(() => undefined);
@@ -59,7 +61,7 @@ export class NativeUnderTest implements TestedNetwork {
   /** Whatever the suite did: the verifier goes over every block first. */
   async close(): Promise<void> {
     try {
-      for (const { name, members } of this.consortium.channels) await this.#verify(name, members[0]?.mspId ?? '');
+      for (const channel of this.consortium.channels) await this.#verify(channel);
     } finally {
       this.network.close();
       await this.started.close();
@@ -67,13 +69,17 @@ export class NativeUnderTest implements TestedNetwork {
     }
   }
 
-  async #verify(channel: string, mspId: string): Promise<void> {
-    await this.settled();
-    const height = await this.height(channel);
+  async #verify({ name, members }: ConsortiumChannel): Promise<void> {
+    const running = this.network.running();
+    const { mspId = '' } = members.find((member) => running.includes(peerOf(member))) ?? {};
+    const height = await this.height(name);
     const blocks: Uint8Array[] = [];
-    for (let number = 0; number < height; number += 1) blocks.push(await this.block(channel, number, mspId));
-    const { findings, flags } = verified(blocks, await this.genesisBlock(channel));
-    if (findings.length > 0) throw new Error(`${channel}: ${JSON.stringify(findings)}`);
-    process.stdout.write(`${channel}: ${String(height)} blocks verified, validation codes ${codesOf(flags)}\n`);
+    for (let number = 0; number < height; number += 1)
+      blocks.push(await eventually(() => this.block(name, number, mspId)));
+    const { findings, flags } = verified(blocks, await this.genesisBlock(name));
+    if (findings.length > 0) throw new Error(`${name}: ${JSON.stringify(findings)}`);
+    process.stdout.write(`${name}: ${String(height)} blocks verified, validation codes ${codesOf(flags)}\n`);
   }
 }
+
+const peerOf = ({ domain }: ConsortiumMember): string => `peer0.${domain}`;
