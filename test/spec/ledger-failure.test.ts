@@ -61,7 +61,7 @@ describe('what Fabric says when it does not endorse', () => {
     ['the own peer gone', failure(grpc.UNAVAILABLE, 'No connection established'), 'PARTNER_UNAVAILABLE', ['OemMSP']],
     [
       'no peer of a party known',
-      failure(grpc.FAILED_PRECONDITION, 'failed to find any endorsing peers for org(s): AxleMSP, CarrierMSP'),
+      failure(grpc.UNAVAILABLE, 'failed to find any endorsing peers for org(s): AxleMSP, CarrierMSP'),
       'PARTNER_UNAVAILABLE',
       ['AxleMSP', 'CarrierMSP'],
     ],

@@ -27,10 +27,11 @@ export function explain(
   if (refusal) return refusal;
   if (textsOf(error).some((text) => text.includes(differing))) return told('PARTNER_BEHIND', organisations, error);
   if (error.details.length > 0) return explainDetails(error, own);
-  if (error.code === unavailable) return told('PARTNER_UNAVAILABLE', [own], error);
-  if (error.code === outOfTime) return told('PARTNER_UNAVAILABLE', organisations, error);
+  // By the same code as the own peer's absence: the text alone tells whose peers are gone.
   const missing = error.message.split(nobodyThere)[1];
-  return missing === undefined ? error : told('PARTNER_UNAVAILABLE', missing.split(/[\s,]+/), error);
+  if (missing !== undefined) return told('PARTNER_UNAVAILABLE', missing.split(/[\s,]+/), error);
+  if (error.code === unavailable) return told('PARTNER_UNAVAILABLE', [own], error);
+  return error.code === outOfTime ? told('PARTNER_UNAVAILABLE', organisations, error) : error;
 }
 
 /** A fault outweighs a peer that is gone: waiting would not cure it. */
