@@ -112,6 +112,45 @@ onFabric('a partner, a value, a clock, a peer that is not as it should be', () =
     );
   }, 60_000);
 
+  test('private values never reach the partner’s peer: acknowledged, VERSION_MISSING there, and whole again by restate', async () => {
+    const orderer = await world.leader();
+    const before = await world.endorsed(sellersPeer);
+    world.freeze(orderer, true);
+    const writes = Array.from({ length: 4 }, () => propose(world.asking, 0));
+    try {
+      await eventually(async () => ((await world.endorsed(sellersPeer)) >= before + 4 ? true : undefined));
+      await world.kill(sellersPeer);
+      world.dropTransient(sellersPeer);
+    } finally {
+      world.freeze(orderer, false);
+    }
+    const ids = (await Promise.all(writes)).map(idOf);
+    const since = Date.now();
+    await world.bringBack();
+    const findings = `{ findings(first: 100) { edges { node { code id } } } }`;
+    const missing = async () => {
+      const { findings: found } = (await world.asking.read('seller', findings)) as {
+        findings: { edges: { node: { code: string; id: string } }[] };
+      };
+      return found.edges.filter(({ node }) => node.code === 'VERSION_MISSING').length;
+    };
+    await eventually(async () => ((await missing()) >= ids.length ? true : undefined));
+    const told = seconds(since);
+    for (const id of ids) expect(await stateOf('seller', id)).toBeNull();
+    const restoring = Date.now();
+    for (const id of ids) {
+      const restate = `mutation { restateRecord(channel: "${channel}", kind: "link", id: "${id}", target: "SellerMSP") { __typename } }`;
+      expect(await world.asking.ask('buyer', ['manager'], restate)).toEqual({
+        data: { restateRecord: { __typename: 'Done' } },
+      });
+    }
+    await world.settled();
+    for (const id of ids) expect(await stateOf('seller', id)).toEqual(await stateOf('buyer', id));
+    seen.push(
+      `| private values of ${String(ids.length)} acknowledged writes dropped at the partner’s peer | \`VERSION_MISSING\` ${told} s after its return began; \`restateRecord\` brings them in ${seconds(restoring)} s; lost 0 |`,
+    );
+  }, 60_000);
+
   test.each([
     ['fast', hour],
     ['slow', -hour],

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import { Constellation } from '@tierline/cli/constellation';
@@ -135,6 +136,11 @@ export class FaultyWorld {
     this.operator.signal(host, frozen ? 'SIGSTOP' : 'SIGCONT');
   }
 
+  /** Takes from a peer that is down the private values that it was told and has not committed. */
+  dropTransient(host: string): void {
+    rmSync(join(this.operator.data, 'network', 'data', host, 'transientstore'), { recursive: true });
+  }
+
   /** As an operator brings back whatever is down. */
   async bringBack(): Promise<void> {
     for (const { run } of [...this.network.up(), ...this.network.deploy(this.chaincode)]) await run(() => undefined);
@@ -158,6 +164,14 @@ export class FaultyWorld {
     this.network.close();
     await this.constellation.close();
     await this.operator.close();
+  }
+
+  /** How many proposals of Tierline's a peer has endorsed, or answered. */
+  async endorsed(host: string): Promise<number> {
+    const counts = (await this.#figures(host)).matchAll(
+      /^endorser_proposal_duration_count\{chaincode="tierline"[^}]*success="true"\} (\d+)$/gm,
+    );
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 
   #figures(host: string): Promise<string> {
