@@ -53,6 +53,8 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         version: 1,
         live: true,
         frozen: false,
+        ended: false,
+        origin: null,
         parties: ['A', 'B"\\u0000'],
       },
       ...{

@@ -137,10 +137,10 @@ describe('motions and notices', () => {
       (
         await asking.read(
           slug,
-          `{ record(id: "${of}") { successions { reason without } succeededBy findings { code } } }`,
+          `{ record(id: "${of}") { frozen ended successions { reason without } succeededBy findings { code } } }`,
         )
       ).record;
-    const none = { successions: [], succeededBy: null, findings: [] };
+    const none = { frozen: false, ended: false, successions: [], succeededBy: null, findings: [] };
     const succeed = { channel, kind: 'custody', id, without: 'CarrierMSP' };
     expect(await seen('oem')).toEqual(none);
     expect(await asking.refused('oem', ['manager'], 'succeedRecord', succeed)).toBe('SUCCESSION_UNFOUNDED');
@@ -181,13 +181,30 @@ describe('motions and notices', () => {
     expect(successor).toMatchObject({
       ...{ version: 1, parties: ['OemMSP', 'StewardMSP'], state: { custodian: 'OemMSP', owner: 'OemMSP' } },
     });
-    expect(await seen('steward')).toEqual({ ...none, succeededBy: successor.id });
+    const ended = { ...none, frozen: true, ended: true };
+    expect(await seen('steward')).toEqual({ ...ended, succeededBy: successor.id });
+    expect(await seen('carrier')).toEqual(ended);
+    expect(await seen('carrier', successor.id)).toBeNull();
     const old = { channel, id, input: { ...offer, to: 'AxleMSP' } };
     expect(await asking.refused('oem', ['logistics'], 'offerRole', old)).toBe('RECORD_FROZEN');
     expect(await seen('steward', successor.id)).toEqual(none);
     expect(await refused('steward', 'manager')).toBe('RECORD_EXISTS');
     const next = { channel, id: successor.id, input: { ...offer, to: 'AxleMSP' } };
     expect((await asking.written('oem', ['logistics'], 'offerRole', next)).version).toBe(2);
+
+    const erase = async (more: string): Promise<unknown> => {
+      const place = `channel: "${channel}", kind: "custody", id: "${id}", versions: [1, 2, 3]`;
+      const query = `mutation { purgeContent(${place}${more}) { __typename ... on Refused { code } } }`;
+      const { data } = await asking.ask('oem', ['manager'], query);
+      await asking.constellation.settled();
+      return data?.['purgeContent'];
+    };
+    expect(await erase(', everywhere: true')).toEqual({ __typename: 'Refused', code: 'NOT_AUTHORISED' });
+    for (const _again of [1, 2]) expect(await erase('')).toEqual({ __typename: 'Done' });
+    const erased = `{ record(id: "${id}") { purged ended succeededBy } }`;
+    expect((await asking.read('oem', erased)).record).toEqual({
+      ...{ purged: true, ended: true, succeededBy: successor.id },
+    });
   });
 
   test('nobody sees the motions of a channel that it has not joined', async () => {

@@ -192,6 +192,7 @@ function stateOf(number: number, revision: number) {
 function recordRow(number: number, arrival: number) {
   return {
     ...{ channel, kind: 'forecast', id: idOf(number), version: 2, live: true, frozen: false },
+    ...{ ended: false, origin: null },
     ...{ state: stateOf(number, 2), status: 'open', parties: ['AxleMSP', 'OemMSP'] },
     ...{ parts: [`P-${String(number)}`, `S-${String(number)}`], sites: ['BPNS0000000000A1'], names: [] },
     ...{ first_day: '2026-03-02', last_day: '2026-03-08', urgency: null, subject: null },

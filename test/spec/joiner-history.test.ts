@@ -69,6 +69,7 @@ function foundOf(offered: StepResult, history: readonly PastWrite[][]): string[]
   const known: Known = {
     ...{ self: 'CarrierMSP', registry, tick: undefined },
     record: () => undefined,
+    predecessor: () => undefined,
     recordOfKey: () => undefined,
     history: () => history.flat(),
     erased: () => false,

@@ -133,6 +133,7 @@ export function recordRow(index: number) {
     version: 1,
     live: true,
     frozen: false,
+    ended: false,
     state,
     parties: index % 2 === 0 ? ['AxleMSP', 'OemMSP'] : ['CastingMSP', 'OemMSP'],
     seal_hash: 'cd'.repeat(32),

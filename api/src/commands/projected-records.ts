@@ -130,9 +130,12 @@ export class ProjectedRecords implements RecordSource {
     const made = await this.#tables
       .selectFrom('records as r')
       .innerJoin('versions as v', (join) =>
-        join.onRef('v.channel', '=', 'r.channel').onRef('v.kind', '=', 'r.kind').onRef('v.id', '=', 'r.id'),
+        join
+          .onRef('v.channel', '=', 'r.channel')
+          .onRef('v.kind', '=', 'r.kind')
+          .on((on) => on('v.id', '=', on.fn.coalesce('r.origin', 'r.id'))),
       )
-      .select(['r.id', 'r.version', 'r.state', 'r.live', 'r.frozen', 'v.body'])
+      .select(['r.id', 'r.version', 'r.state', 'r.live', 'r.frozen', 'r.origin'])
       .where('r.channel', '=', channel)
       .where('r.kind', '=', kind)
       .where('v.version', '=', 1)

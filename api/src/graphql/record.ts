@@ -33,7 +33,11 @@ export function addRecord(builder: Builder) {
       live: t.exposeBoolean('live', { description: 'Whether this member is party now.' }),
       frozen: t.exposeBoolean('frozen', {
         description:
-          'Nothing more goes: a forged version stands at all parties, or another record took its place (`succeededBy`).',
+          'Nothing more goes: a forged version stands at all parties, or another record took its place (`ended`).',
+      }),
+      ended: t.exposeBoolean('ended', {
+        description:
+          'Another record took its place: `succeededBy`, or one that this member is not given, for it has left or an offer to it lapsed.',
       }),
       purged: t.boolean({ description: 'Its content was erased.', resolve: (view) => view.state === null }),
       state: t.field({
@@ -102,13 +106,12 @@ export function addRecord(builder: Builder) {
         type: [succession],
         description: 'Ways on that a manager has where the record cannot go on: see succeedRecord.',
         complexity: 10,
-        resolve: async (view, _args, { reads }) =>
-          (await successorOf(view, reads)) ? [] : successionsOf(view, await reads.registry(view.channel)),
+        resolve: async (view, _args, { reads }) => successionsOf(view, await reads.registry(view.channel)),
       }),
       succeededBy: t.field({
         type: 'Hex',
         nullable: true,
-        description: 'Id of the record that took its place.',
+        description: 'Id of the record that took its place; null: none did, or this member is not given it (`ended`).',
         complexity: 10,
         resolve: async (view, _args, { reads }) => (await successorOf(view, reads))?.id,
       }),

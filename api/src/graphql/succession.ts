@@ -31,10 +31,10 @@ export const successorOf = (
 
 /** What `succeedRecord` would be given, as the registry stands. */
 export function successionsOf(
-  { kind, parties, state, live, frozen }: RecordView,
+  { kind, parties, state, live, frozen, ended }: RecordView,
   registry: Registry | undefined,
 ): Succession[] {
-  if (!live || state === null || !registry) return [];
+  if (!live || ended || state === null || !registry) return [];
   const gone = parties.filter((party) => successionUnfounded({ kind, parties, state }, party, registry) === undefined);
   return [
     ...(frozen ? [{ reason: 'FROZEN' as const, without: null }] : []),

@@ -2,19 +2,20 @@ import { z } from 'zod';
 import { Refusal, refuseUnless } from '../errors';
 import { parseJson } from '../record/canonical';
 import { sha256Hex } from '../record/hash';
+import { successorId } from '../record/ids';
 import { isNoticeKey, keys, parseKey, type RecordKey } from '../record/keys';
 import { shaped } from '../record/shaped';
 import { endOf } from '../record/succession';
-import { kindNamed, parseSeal, parseVersion } from '../record/version';
-import { type Seal } from '../schema/protocol';
+import { kindNamed, parseSeal, parseVersion, type Version } from '../record/version';
 import { purgeRequestShape, type PurgeItem, type PurgeRequest } from '../schema/requests';
 import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
 const writtenShape = z.looseObject({ by: z.looseObject({ mspId: z.string() }) });
+type Sealed = Pick<Version, 'seal' | 'sealHash'>;
 type Erasable = Exclude<RecordKey, { part: 'seal' }>;
 
-/** protocol.md §9: entries, bodies of versions no longer live, and the author's own notices (ADR 56). Never a live seal or body. @throws Refusal */
+/** protocol.md §9: entries, bodies of versions no longer live, and the author's own notices (ADR 56). Never a live seal or body; of a record that was succeeded none is (ADR 65). @throws Refusal */
 export async function purge(proposal: Proposal): Promise<void> {
   const request = proposal.request('purge', purgeRequestShape);
   const { ledger } = proposal;
@@ -47,24 +48,46 @@ function erasable(key: string): Erasable {
   return place;
 }
 
-/** A holder's live seal must be the one given, or what ended it, and of a later version than the body. */
-async function assertNotLive(
-  { ledger }: Proposal,
-  place: Erasable,
-  { key, holders }: PurgeItem,
-  { seal: bytes }: PurgeRequest,
-) {
+/** A holder's live seal must be the one given, or what ended it, and not of an earlier version than the body. */
+async function assertNotLive(proposal: Proposal, place: Erasable, { key, holders }: PurgeItem, { seal }: PurgeRequest) {
   if (place.part === 'entry') return;
   const { kind, id, version } = place;
-  const seal: Seal | undefined = bytes === undefined ? undefined : parseSeal(bytes, 'purge/seal');
-  for (const holder of holders) {
-    const found = await ledger.hashAt(holder, keys.seal(kind, id));
+  const given: Sealed | undefined = seal === undefined ? undefined : sealedBy(seal);
+  for (const party of holders) {
+    const found = await proposal.ledger.hashAt(party, keys.seal(kind, id));
     if (found === '') continue;
-    const given = sha256Hex(bytes ?? '');
-    const stands = found === given || (seal !== undefined && found === sha256Hex(endOf({ seal, sealHash: given })));
-    refuseUnless(stands, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: holder, given, found }));
-    refuseUnless(seal !== undefined && version < seal.version, 'STILL_LIVE', () => ({ kind, id, key }));
+    const last = await lastNotLive(proposal, party, place, { given, found });
+    if (last === undefined)
+      throw new Refusal('PRIOR_NOT_LIVE', { kind, id, party, given: given?.sealHash ?? '', found });
+    refuseUnless(version <= last, 'STILL_LIVE', () => ({ kind, id, key }));
   }
+}
+
+/** The last version whose body is not live there; undefined: the seal given does not say. */
+async function lastNotLive(
+  proposal: Proposal,
+  party: string,
+  place: Erasable,
+  { given, found }: { given: Sealed | undefined; found: string },
+): Promise<number | undefined> {
+  if (!given) return undefined;
+  const { version } = given.seal;
+  if (hasEnded(given, found) || (await isSucceeded(proposal, party, place, given))) return version;
+  return found === given.sealHash ? version - 1 : undefined;
+}
+
+const sealedBy = (bytes: string): Sealed => ({ seal: parseSeal(bytes, 'purge/seal'), sealHash: sha256Hex(bytes) });
+const hasEnded = (last: Sealed, found: string): boolean => found === sha256Hex(endOf(last));
+
+/** Where a forgery stands nothing ends (ADR 65): then a holder shows for its own copy that the successor stands beside it. */
+async function isSucceeded(
+  { caller, ledger }: Proposal,
+  holder: string,
+  { kind, id }: Erasable,
+  { seal, sealHash }: Sealed,
+): Promise<boolean> {
+  if (holder !== caller.mspId || seal.kind !== kind || seal.id !== id) return false;
+  return (await ledger.hashAt(holder, keys.seal(kind, successorId(id, sealHash)))) !== '';
 }
 
 async function assertMayErase(
@@ -96,8 +119,11 @@ async function wroteEntry({ caller, ledger }: Proposal, { key, holders, value }:
 async function kindAllows(proposal: Proposal, { kind, id }: Erasable, { seal, body }: PurgeRequest): Promise<boolean> {
   if (seal === undefined || body === undefined) return false;
   const { caller, ledger } = proposal;
-  const live = parseVersion({ seal, body }, kind, id);
-  if (!live.seal.parties.includes(caller.mspId)) return false;
-  await assertLive(ledger, live, presentAt(live.seal));
-  return kindNamed(kind).mayErase?.(live.body.state, caller.mspId) ?? false;
+  const last = parseVersion({ seal, body }, kind, id);
+  if (!last.seal.parties.includes(caller.mspId)) return false;
+  for (const party of presentAt(last.seal)) {
+    const found = await ledger.hashAt(party, keys.seal(kind, id));
+    if (!hasEnded(last, found)) await assertLive(ledger, last, [party]);
+  }
+  return kindNamed(kind).mayErase?.(last.body.state, caller.mspId) ?? false;
 }

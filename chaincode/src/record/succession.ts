@@ -1,6 +1,6 @@
 import { Refusal, refuseUnless } from '../errors';
 import { type Kind } from '../domain/kind';
-import { type Json, type Registry } from '../schema/protocol';
+import { type Json, type Registry, type Seal } from '../schema/protocol';
 import { type SucceedRequest } from '../schema/requests';
 import { canonical } from './canonical';
 import { pinOf, successorId } from './ids';
@@ -26,12 +26,10 @@ export type Succession = { prior: Version; next: Version; writes: PrivateWrite[]
  * @throws Refusal
  */
 export function succession(request: SucceedRequest, context: StepContext): Succession {
-  const { caller, registry } = context;
-  requireActive(caller.mspId, registry);
+  const { registry } = context;
   const { kind: name, id: of } = parseSeal(request.prior.seal, 'prior/seal');
   const prior = parseVersion(request.prior, name, of);
-  refuseUnless(prior.seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
-  requireRole(caller, ['manager']);
+  requireMaySucceed(prior.seal, context);
   const { without, nonce, commandId, salt } = request;
   const kind = kindNamed(name);
   const state = without === undefined ? prior.body.state : stateWithout(kind, prior, without, registry);
@@ -39,6 +37,13 @@ export function succession(request: SucceedRequest, context: StepContext): Succe
   const body = { command: { name: 'Succeed', input }, state, salt };
   const next = sealVersion({ kind, id: successorId(of, prior.sealHash), prior: undefined, commandId, body }, context);
   return { prior, next, writes: writesOf(undefined, next) };
+}
+
+/** Who may begin a record in the place of another. @throws Refusal */
+export function requireMaySucceed({ parties }: Seal, { caller, registry }: Omit<StepContext, 'at'>): void {
+  requireActive(caller.mspId, registry);
+  refuseUnless(parties.includes(caller.mspId), 'RECORD_UNKNOWN');
+  requireRole(caller, ['manager']);
 }
 
 /**

@@ -12,8 +12,8 @@ export class ProbeRecord {
 
   private constructor(readonly world: Consortium) {}
 
-  static async open(): Promise<ProbeRecord> {
-    const record = new ProbeRecord(await consortium());
+  static async open(world?: Consortium): Promise<ProbeRecord> {
+    const record = new ProbeRecord(world ?? (await consortium()));
     await record.apply('OemMSP', open(pair, 'first'));
     return record;
   }

@@ -1,5 +1,6 @@
 import { Refusal } from '@tierline/chaincode/errors';
 import { requireRole, type PrivateWrite } from '@tierline/chaincode/record';
+import type { Registry } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
 import type { LedgerFunction } from '../../gateway';
 import type { Live, RecordPlace } from '../record-source';
@@ -9,9 +10,12 @@ import { registryOf } from '../registry-of';
 const projectionMilliseconds = 10_000;
 
 /** On a channel that the member has joined. @throws Refusal ROLE_MISSING, NodeRefusal CHANNEL_UNKNOWN */
-export async function requireManager({ signatory, records, channels }: WriteContext, channel: string): Promise<void> {
+export async function requireManager(
+  { signatory, records, channels }: WriteContext,
+  channel: string,
+): Promise<Registry> {
   requireRole(callerOf(signatory), ['manager']);
-  await registryOf(records, channels, channel);
+  return registryOf(records, channels, channel);
 }
 
 /** What the member holds true of a record it is party to, for a manager. @throws Refusal, NodeRefusal */

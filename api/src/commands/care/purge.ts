@@ -7,34 +7,50 @@ import type { RecordPlace } from '../record-source';
 import type { Landed } from '../transact';
 import { bringAbout, requireManager } from './care';
 
+/** Of a PostgreSQL integer. */
+const maxVersion = 2 ** 31 - 1;
+
 export type Erasure = RecordPlace & { versions: readonly number[]; entryIds: readonly string[]; everywhere: boolean };
 
 /**
  * Erases entries and bodies of versions no longer live (protocol.md §9), in this member's own collection or at every
- * holder. What was signed stays signed: the seals stay.
+ * holder that is in the consortium. What was signed stays signed: the seals stay.
  * @throws Refusal, NodeRefusal
  */
 export async function purge(context: WriteContext, asked: Erasure): Promise<Landed[]> {
-  await requireManager(context, asked.channel);
-  const live = await context.records.live(asked);
+  const { members } = await requireManager(context, asked.channel);
+  const last = (await context.records.live(asked))?.prior ?? (await lastSeal(context, asked));
   const { mspId } = context.signatory;
   const found = [
     ...(await Promise.all(asked.versions.map((version) => ofVersion(context, asked, version)))).flat(),
     ...(await Promise.all(asked.entryIds.map((entryId) => ofEntry(context, asked, entryId)))),
   ];
+  const gone = members.filter(({ state }) => state === 'left').map((member) => member.mspId);
   const items = asked.everywhere
-    ? found
+    ? found.flatMap((item) => {
+        const holders = item.holders.filter((holder) => !gone.includes(holder));
+        return holders.length > 0 ? [{ ...item, holders }] : [];
+      })
     : found.flatMap((item) => (item.holders.includes(mspId) ? [{ ...item, holders: [mspId] }] : []));
   const landed = await bringAbout(context, {
     channel: asked.channel,
     function: 'records:purge',
-    transient: { purge: canonical({ ...live?.prior, items }) },
+    transient: { purge: canonical({ ...last, items }) },
     foresee: () =>
       items.flatMap(({ key, holders }) =>
         holders.map((holder) => ({ mspId: holder, key, value: undefined, isPurge: true })),
       ),
   });
   return [landed];
+}
+
+/** Of a record whose last body is erased already: its succession let that go. */
+async function lastSeal(
+  { records }: WriteContext,
+  { versions, ...place }: Erasure,
+): Promise<{ seal: string } | undefined> {
+  const seal = (await records.seals(place, Math.max(0, ...versions), maxVersion)).at(-1);
+  return seal === undefined ? undefined : { seal };
 }
 
 /** Erases a notice of this member's; where it was cited, entries hold its text still. @throws Refusal RECORD_UNKNOWN and others */

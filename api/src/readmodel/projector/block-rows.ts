@@ -50,7 +50,7 @@ export class BlockRows {
   readonly erased: { place: Place; keyHash: string }[] = [];
   /** Transactions that waited, now or in blocks before, and do no more. */
   readonly settled: Place[] = [];
-  readonly frozen: { kind: string; id: string }[] = [];
+  readonly frozen: Reading['outcome']['frozen'] = [];
 
   /** @param readings of the transaction, and of those that waited and that it let be judged */
   add(arrival: bigint, own: LedgerTransaction, readings: readonly Reading[]): void {
@@ -128,19 +128,21 @@ function priorRow(ledger: LedgerTransaction, version: CheckedVersion['version'])
     facts: [],
     live: true,
     joined: false,
+    origin: undefined,
   });
 }
 
 function recordRow(
   ledger: LedgerTransaction,
-  { version, bodyKnown, live }: CheckedVersion,
+  { version, bodyKnown, live, origin }: CheckedVersion,
   arrival: bigint,
 ): RecordRow {
   const { seal, sealHash, body } = version;
   const { kind, id } = seal;
   const rules = kindNamed(kind);
   return {
-    ...{ channel: ledger.channel, kind, id, version: seal.version, live, frozen: false },
+    ...{ channel: ledger.channel, kind, id, version: seal.version, live },
+    ...{ frozen: false, ended: false, origin: origin ?? null },
     state: bodyKnown ? body.state : null,
     parties: seal.parties,
     ...{

@@ -92,10 +92,10 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'registries', rows.registries);
   await insertRows(projection, 'motions', [...rows.motions.values()], { replacing: ['channel', 'motion_id'] });
   await insertRows(projection, 'ticks', rows.ticks);
-  for (const { kind, id } of rows.frozen)
+  for (const { kind, id, ended } of rows.frozen)
     await projection.tables
       .updateTable('records')
-      .set({ frozen: true })
+      .set({ frozen: true, ...(ended && { ended }) })
       .where('channel', '=', channel)
       .where('kind', '=', kind)
       .where('id', '=', id)

@@ -36,6 +36,10 @@ export type RecordRow = RecordPlace & {
   /** Whether we are party now. */
   live: boolean;
   frozen: boolean;
+  /** Another record took its place. */
+  ended: boolean;
+  /** Of a successor: the id of the first record in whose place it stands. */
+  origin: string | null;
   state: JsonValue;
   parties: string[];
   seal_hash: string;

@@ -15,7 +15,7 @@ import { rests, type MissingValue } from './waiting';
 export function requireNobodyLeftOut(tx: LedgerTransaction, values: Values, known: Known): void {
   for (const write of rests(tx) ? tx.writes : []) {
     const record = known.recordOfKey(write.keyHash);
-    if (!record || (tx.functionName === 'records:succeed' && isEnd(record, write))) continue;
+    if (!record || (tx.functionName === 'records:succeed' && isEnd(record.version, write))) continue;
     const { seal } = record.version;
     const without = seal.parties.filter((party) => !writtenAt(tx, write).has(party));
     if (without.length === 0) continue;

@@ -111,7 +111,7 @@ function withRecord(finding: Finding, tx: LedgerTransaction, values: Values, kno
 
 /** What failed stands live at all parties now: no party holds the true version any more. */
 function frozenBy(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
-  const frozen = new Map<string, { kind: string; id: string }>();
+  const frozen = new Map<string, Outcome['frozen'][number]>();
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
     if (!record) continue;
@@ -122,7 +122,7 @@ function frozenBy(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
         (one) => one.mspId === party && one.keyHash === sealKey && one.valueHash !== record.version.sealHash,
       ),
     );
-    if (overwritten) frozen.set(`${kind}/${id}`, { kind, id });
+    if (overwritten) frozen.set(`${kind}/${id}`, { kind, id, ended: false });
   }
   return [...frozen.values()];
 }

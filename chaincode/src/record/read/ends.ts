@@ -3,13 +3,13 @@ import { keys } from '../keys';
 import { endOf } from '../succession';
 import type { Version } from '../version';
 import { found } from './outcome';
-import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, PastWrite } from './transaction';
+import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome, PastWrite } from './transaction';
 
 type Sealed = Pick<Version, 'seal' | 'sealHash'>;
 const sealKeyOf = ({ seal: { kind, id } }: Sealed): string => sha256Hex(keys.seal(kind, id));
 
 /** Whether this write ends the record: its hash says so, whoever reads it. */
-export const isEnd = ({ version }: KnownRecord, { keyHash, valueHash }: LedgerWrite): boolean =>
+export const isEnd = (version: Sealed, { keyHash, valueHash }: LedgerWrite): boolean =>
   keyHash === sealKeyOf(version) && valueHash === sha256Hex(endOf(version));
 
 /** The parties at which that version stands live just before the transaction. */
@@ -23,19 +23,20 @@ export function holdersOf({ seal, sealHash }: Sealed, known: Known): string[] {
  * What a succession ended, for a reader that is not given the successor: a party that left the consortium, or whose offer went
  * with it; an auditor. It ends wherever the version stands but at one party that has left. @throws Found
  */
-export function endedUnseen(tx: LedgerTransaction, known: Known): { kind: string; id: string }[] {
+export function endedUnseen(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
   const records = new Map<string, KnownRecord>();
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
     if (!record) continue;
     const { seal } = record.version;
-    if (!isEnd(record, write)) found('WRITES_DIFFER', { reason: 'a succession ends records, nothing else' }, seal);
+    if (!isEnd(record.version, write))
+      found('WRITES_DIFFER', { reason: 'a succession ends records, nothing else' }, seal);
     records.set(`${seal.kind}/${seal.id}`, record);
   }
   return [...records.values()].map(({ version }) => {
     requireEnded(version, tx, known);
     const { kind, id } = version.seal;
-    return { kind, id };
+    return { kind, id, ended: true };
   });
 }
 

@@ -2,9 +2,10 @@ import type { Motion } from '../../schema/consortium';
 import type { LinkState } from '../../schema/link';
 import type { Registry } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
-import { linkSecret } from '../ids';
+import { linkSecret, successorId } from '../ids';
 import { keys } from '../keys';
 import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite, Values } from './transaction';
+import { unknownBody } from './sealed';
 import { isBefore, tiedKeys, type Waiting } from './waiting';
 import { type Place, WaitingList } from './waiting-list';
 
@@ -38,6 +39,12 @@ export class Knowledge implements Known {
 
   record(kind: string, id: string): KnownRecord | undefined {
     return this.#records.get(`${kind}/${id}`);
+  }
+
+  predecessor(kind: string, successor: string): KnownRecord | undefined {
+    return [...this.#records.values()].find(
+      ({ version: { seal, sealHash } }) => seal.kind === kind && successorId(seal.id, sealHash) === successor,
+    );
   }
 
   recordOfKey(keyHash: string): KnownRecord | undefined {
@@ -80,6 +87,7 @@ export class Knowledge implements Known {
     return {
       ...{ self: this.self, registry, tick },
       record: (kind, id) => this.record(kind, id),
+      predecessor: (kind, id) => this.predecessor(kind, id),
       recordOfKey: (keyHash) => this.recordOfKey(keyHash),
       history: (keyHash) => this.history(keyHash).filter((write) => isBefore(write, tx)),
       erased: (keyHash) => this.erased(keyHash),
@@ -103,6 +111,7 @@ export class Knowledge implements Known {
     this.#learnRecords(tx, outcome);
     for (const keyHash of outcome.erased) {
       this.recallErased(keyHash);
+      this.#eraseBody(keyHash);
       this.#waiting.erase(keyHash);
     }
     this.#waiting.supply(tx, values, (waiting) => this.tiesOf(waiting));
@@ -156,14 +165,20 @@ export class Knowledge implements Known {
 
   #learnRecords(tx: LedgerTransaction, outcome: Outcome): void {
     for (const checked of outcome.versions) this.#learnVersion(tx, checked);
-    for (const { kind, id } of outcome.frozen) {
+    for (const { kind, id, ended } of outcome.frozen) {
       const record = this.record(kind, id);
-      if (record) this.recallRecord({ ...record, frozen: true });
+      if (record) this.recallRecord({ ...record, frozen: true, ended: record.ended || ended });
     }
   }
 
-  #learnVersion({ block, tx }: LedgerTransaction, { version, bodyKnown, live }: CheckedVersion): void {
-    this.recallRecord({ version, bodyKnown, live, frozen: false });
+  /** The last body of what has ended may go. */
+  #eraseBody(keyHash: string): void {
+    const record = this.recordOfKey(keyHash);
+    if (record) this.recallRecord({ ...record, bodyKnown: false, version: { ...record.version, ...unknownBody } });
+  }
+
+  #learnVersion({ block, tx }: LedgerTransaction, { version, bodyKnown, live, origin }: CheckedVersion): void {
+    this.recallRecord({ version, bodyKnown, live, frozen: false, ended: false, origin });
     const { kind, id, version: number } = version.seal;
     const state = bodyKnown ? (version.body.state as LinkState) : undefined;
     if (kind === 'link' && number > 1) this.recallLink({ id, block, tx, state });

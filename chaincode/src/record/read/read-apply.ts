@@ -9,6 +9,7 @@ import { requireHistory, requireUnseen } from './history';
 import { isLate } from './late';
 import { requireLink, requireLinkAfterErasure } from './link';
 import { found, noOutcome } from './outcome';
+import { sealedVersion } from './sealed';
 import { hashed, requireWrites } from './writes';
 import type { CheckedVersion, Finding, Known, LedgerTransaction, Outcome, Values } from './transaction';
 import { writesOf } from '../writes';
@@ -120,27 +121,16 @@ function requireSame(result: StepResult, one: Opened | undefined): void {
     found('VERSION_DIFFERS', { expected: result.next.sealHash }, result);
 }
 
-const unknownBody = { command: { name: '', input: null }, state: null, salt: '' };
-
 /** A body on either side is purged: what seals and hashes can show is shown, the rules cannot be run. */
 function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVersion {
-  const { parsed, sealText } = one;
   const { prior, unseen } = one.before;
-  const bodyBytes = one.body ?? '';
-  if (one.body !== undefined && sha256Hex(one.body) !== parsed.body)
-    found('VERSION_DIFFERS', { expected: parsed.body }, one);
-  if (parsed.by.mspId !== tx.caller.mspId || parsed.by.name !== tx.caller.name || parsed.at !== tx.at)
-    found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' }, one);
-  const body = (
-    one.body === undefined ? unknownBody : shaped(bodyShape, parseJson(one.body, 'body'), 'body')
-  ) as Version['body'];
-  const version: Version = { sealBytes: sealText, sealHash: sha256Hex(sealText), seal: parsed, bodyBytes, body };
+  const version = sealedVersion(one.sealText, one.body, tx);
   const sealKey = sha256Hex(keys.seal(one.kind, one.id));
   // who left with an unseen version was party before it
   const atSeal = ({ keyHash, valueHash }: { keyHash: string; valueHash: string }): boolean =>
     keyHash === sealKey && !(unseen && valueHash === '');
   requireWrites({ ...tx, writes: tx.writes.filter(atSeal) }, hashed(writesOf(prior, version)).filter(atSeal), one);
-  if (one.body !== undefined) requireLinkAfterErasure(one, body.state, known);
+  if (one.body !== undefined) requireLinkAfterErasure(one, version.body.state, known);
   return checked(version, prior, [], one, tx, known);
 }
 
@@ -160,6 +150,7 @@ function checked(
     live: one !== undefined && holds(one, known.self),
     joined: one?.joined !== undefined,
     late: isLate(tx.at, known.tick),
+    origin: known.record(version.seal.kind, version.seal.id)?.origin,
   };
 }
 

@@ -42,12 +42,17 @@ export function readNotice(tx: LedgerTransaction, values: Values, known: Known):
 export function readPurge(tx: LedgerTransaction, known: Known): Outcome {
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
-    if (record && !known.awaits(write.keyHash)) found('LIVE_PURGED', { at: write.mspId }, record.version.seal);
+    if (record && !known.awaits(write.keyHash) && !mayGo(record, write))
+      found('LIVE_PURGED', { at: write.mspId }, record.version.seal);
     if (!write.isPurge) found('WRITES_DIFFER', { reason: 'a purge writes nothing' });
   }
   const own = tx.writes.filter((write) => write.mspId === known.self);
   return { ...noOutcome(), erased: own.map((write) => write.keyHash) };
 }
+
+/** Of what another took the place of, the last body is live no more. */
+const mayGo = ({ version: { seal }, ended }: KnownRecord, { keyHash }: LedgerWrite): boolean =>
+  ended && keyHash === sha256Hex(keys.body(seal.kind, seal.id, seal.version));
 
 function requireOwn(tx: LedgerTransaction): void {
   const other = tx.writes.find((write) => write.mspId !== tx.caller.mspId);

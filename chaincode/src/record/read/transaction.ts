@@ -37,7 +37,17 @@ export type Values = ReadonlyMap<string, { key: string; value: string }>;
 export type PastWrite = LedgerWrite & { block: bigint; tx: number; endorsed: boolean; tickBefore: string | undefined };
 
 /** The last version of a record that passed every check. `bodyKnown` false: its body was purged. */
-export type KnownRecord = { version: Version; bodyKnown: boolean; live: boolean; frozen: boolean };
+export type KnownRecord = {
+  version: Version;
+  bodyKnown: boolean;
+  live: boolean;
+  /** Nothing follows it. */
+  frozen: boolean;
+  /** For another took its place. */
+  ended: boolean;
+  /** Of a successor: the id of the first record in whose place it stands. */
+  origin: string | undefined;
+};
 
 /** What a reader knows just before the transaction. */
 export interface Known {
@@ -47,6 +57,8 @@ export interface Known {
   /** Time of the last tick. */
   readonly tick: string | undefined;
   record(kind: string, id: string): KnownRecord | undefined;
+  /** The record in whose place one of that kind under this id stands. */
+  predecessor(kind: string, id: string): KnownRecord | undefined;
   /** The live record whose live seal or live body lies under this key. */
   recordOfKey(keyHash: string): KnownRecord | undefined;
   /** Every earlier hashed write of the channel under this key, in order. */
@@ -75,6 +87,7 @@ export type CheckedVersion = {
   live: boolean;
   joined: boolean;
   late: boolean;
+  origin: string | undefined;
 };
 /** `said`: where on the ledger the notice that it cites was sealed, whatever time that claims. */
 export type CheckedEntry = { entry: Entry; bytes: string; late: boolean; said?: Sealed };
@@ -91,8 +104,8 @@ export type Outcome = {
   /** Cannot be judged until values come that this transaction, or one before it, should have brought. */
   waits: boolean;
   findings: Finding[];
-  /** Records that nothing follows: a finding stands live at all parties, or another took their place. */
-  frozen: { kind: string; id: string }[];
+  /** Records that nothing follows: a finding stands live at all parties, or (`ended`) another took their place. */
+  frozen: { kind: string; id: string; ended: boolean }[];
   /** The reader's own. */
   notice?: { notice: Notice; bytes: string; tickBefore: string | undefined; late: boolean };
   motion?: Motion;
