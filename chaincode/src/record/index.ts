@@ -3,7 +3,7 @@ export { canonical, parseCanonical, parseJson } from './canonical';
 export { parseRegistry, takesEffect, assertCodeLists, assertRegistry } from './registry';
 export { addEntry, type EntryResult } from './entry';
 export { isCitation, parseNotice, sealNotice } from './notice';
-export { RulesNotCarried } from './rules';
+export { carriedRules, RulesNotCarried } from './rules';
 export { shaped } from './shaped';
 export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId, successorId } from './ids';

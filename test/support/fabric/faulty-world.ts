@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { EmbeddedIssuer } from '@tierline/api/identity';
@@ -105,6 +105,17 @@ export class FaultyWorld {
     const said: string[] = [];
     const renewing = this.network.renewCertificates(before);
     for (const { run } of [...renewing, ...this.network.deploy(this.chaincode)]) await run((line) => said.push(line));
+    return said;
+  }
+
+  /** As `tierline network upgrade-chaincode` of the version whose rules the next service carries. */
+  async upgrade(): Promise<string[]> {
+    const said: string[] = [];
+    const { service, version, ...chaincode } = this.chaincode;
+    const [, founding] = version.split('+');
+    const next = { ...service, args: [resolve(__dirname, '../../dist/support/fabric/next-service.js')] };
+    const steps = this.network.upgrade({ ...chaincode, version: `1.1.0+${founding}`, service: next });
+    for (const { run } of steps) await run((line) => said.push(line));
     return said;
   }
 
