@@ -14,7 +14,7 @@ export const described = ({ members, steward = 'steward' }: Membership): string 
 name: Changing
 charter: charter.md
 members:
-  - { mspId: BuyerMSP, slug: buyer, domain: buyer.test, name: Buyer, roles: [oem] }
+  - { mspId: BuyerMSP, slug: buyer, domain: buyer.test, name: Buyer, roles: [oem], companyPrefixes: ['4012345'] }
   - { mspId: CarrierMSP, slug: carrier, domain: carrier.test, name: Carrier, roles: [carrier] }
   - { mspId: GuardianMSP, slug: guardian, domain: guardian.test, name: Guardian, roles: [steward] }
   - { mspId: SellerMSP, slug: seller, domain: seller.test, name: Seller, roles: [supplier] }
