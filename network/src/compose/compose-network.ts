@@ -96,6 +96,11 @@ export class ComposeNetwork extends FabricNetwork {
     return running;
   }
 
+  /** Its containers stand in no compose file any more. */
+  protected override endNodesOf({ slug }: ConsortiumMember): Step {
+    return { title: `${slug}’s containers`, run: () => this.engine.removeOrphans() };
+  }
+
   #written(): Step[] {
     return [
       { title: 'Folder', run: (say) => this.#write(say) },

@@ -38,6 +38,11 @@ export class Engine {
     await this.compose('up', '--detach', '--wait', '--quiet-pull', ...services);
   }
 
+  /** Ends what runs of services that are in the file no longer; volumes stay. */
+  async removeOrphans(): Promise<void> {
+    await this.compose('up', '--detach', '--no-recreate', '--remove-orphans');
+  }
+
   /** The images of this repository, anew where what they are built from has changed. */
   async build(): Promise<void> {
     await this.compose('build');

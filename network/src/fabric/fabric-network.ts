@@ -11,7 +11,7 @@ import { FabricMember } from './fabric-member';
 import type { FabricParts } from './fabric-parts';
 import type { Running } from './node-runner';
 import { checkMembers, configInForce } from './membership';
-import { admit, endDeparted, expel } from './members-change';
+import { admit, endNodesOf, expel } from './members-change';
 import { orderedBy, orderedHeight } from './ordered-height';
 import { type PublicKey, publicValue } from './public-value';
 import { RemoteOrderer } from './remote-orderer';
@@ -63,7 +63,8 @@ export abstract class FabricNetwork {
 
   /** A member that consortium.yaml has no longer on some channels leaves their configuration; what it ran ends if it is on none. */
   expel(leaving: ConsortiumMember): Step[] {
-    return [...expel(this.parts, leaving), ...endDeparted(this.parts, leaving)];
+    const isGone = this.parts.consortium.departed.includes(leaving);
+    return [...expel(this.parts, leaving), ...(isGone ? [this.endNodesOf(leaving)] : [])];
   }
 
   /** To running orderers and peers, whoever is on which channel. */
@@ -160,10 +161,14 @@ export abstract class FabricNetwork {
 
   /** Every node, as far as it can be asked. */
   async status(): Promise<NodeStatus[]> {
-    const { orderers, peers } = this.parts.topology;
-    const running = await this.parts.runner.running();
+    const { topology, consortium, services, runner } = this.parts;
+    const running = await runner.running();
+    const served = consortium.members.flatMap((member) => {
+      const all = services.all(member);
+      return all.filter((node) => node === all.at(-1) || running.has(node.host));
+    });
     return Promise.all(
-      [...orderers, ...peers, ...this.serviceNodes()].map((node) => this.#statusOf(node, running.get(node.host))),
+      [...topology.orderers, ...topology.peers, ...served].map((node) => this.#statusOf(node, running.get(node.host))),
     );
   }
 
@@ -179,6 +184,10 @@ export abstract class FabricNetwork {
     for (const nodes of [this.serviceNodes(), topology.peers, topology.orderers])
       ended.push(...(await runner.stop(nodes)));
     return ended;
+  }
+
+  protected endNodesOf(departed: ConsortiumMember): Step {
+    return endNodesOf(this.parts, departed);
   }
 
   protected serviceNodes(): NetworkNode[] {

@@ -64,19 +64,16 @@ export function expel(parts: FabricParts, leaving: ConsortiumMember): Step[] {
   }));
 }
 
-/** What a member on no channel ran ends, orderers apart; its data stay. */
-export function endDeparted({ consortium, runner }: FabricParts, leaving: ConsortiumMember): Step[] {
-  if (!consortium.departed.includes(leaving)) return [];
-  return [
-    {
-      title: `${leaving.slug}’s nodes`,
-      run: async (say) => {
-        const own = [...(await runner.running()).keys()].filter((host) => domainOf(host) === leaving.domain);
-        const ended = await runner.stop(own.map((host) => ({ host })));
-        say(ended.length === 0 ? 'none runs' : `ended: ${ended.join(', ')}; their data stay`);
-      },
+/** What a member ran that is on no channel any more ends; its data stay. */
+export function endNodesOf({ runner }: FabricParts, { slug, domain }: ConsortiumMember): Step {
+  return {
+    title: `${slug}’s nodes`,
+    run: async (say) => {
+      const own = [...(await runner.running()).keys()].filter((host) => domainOf(host) === domain);
+      const ended = await runner.stop(own.map((host) => ({ host })));
+      say(ended.length === 0 ? 'none runs' : `ended: ${ended.join(', ')}; their data stay`);
     },
-  ];
+  };
 }
 
 /** Until the member's peers have every block that was ordered so far; before its own admission a peer knows its administrator not. */
