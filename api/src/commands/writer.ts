@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '@tierline/chaincode/errors';
 import { entryIdOf } from '@tierline/chaincode/record';
 import type { Absence } from '@tierline/chaincode/schema';
+import { PreparedDiffers } from '../gateway';
 import type { Signatory } from '../identity';
 import { isRefusal, NodeRefusal } from '../refusals';
 import { sameAsked, type Asked } from './asked';
@@ -20,6 +21,21 @@ const pauses = { first: 20, longest: 400 };
  * that we do not know may be this very command's, ordered before the node was killed.
  */
 const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_EXISTS'];
+
+/**
+ * What was foreseen by a registry that has changed since is foreseen anew; a peer that always differs is told of.
+ * @throws what another try does not help
+ */
+function requirePassing(error: Refusal | NodeRefusal | PreparedDiffers, command: Command, round: number): void {
+  const isOver = round >= mostAttempts;
+  if (error instanceof PreparedDiffers) {
+    if (isOver) throw error;
+    return;
+  }
+  const isOurs = isDone(error, command);
+  if (isOver && isOurs) throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
+  if (isOver || !(isOurs || passing.includes(error.code))) throw error;
+}
 
 /** What is there under an id that only this command gives is this very command's; an entry that either side may write is the other's. */
 function isDone({ code, data }: Refusal | NodeRefusal, { id, signatory, creates }: Command): boolean {
@@ -88,17 +104,15 @@ export class Writer {
   /** undefined: worth another try. */
   async #try(command: Command, round: number): Promise<Receipt[] | undefined> {
     const made = await this.#make(command).catch((error: unknown) => {
-      if (!isRefusal(error)) throw error;
+      if (!isRefusal(error) && !(error instanceof PreparedDiffers)) throw error;
       return error;
     });
     // Looked for after the basis was read: had an earlier envelope of ours, or another process of the member that was given
     // the same command, moved the record since, this would be twice.
     const done = round > 1 || !command.isNew ? await this.#outcomes.known(command) : undefined;
     if (done) return done;
-    if (!isRefusal(made)) return this.#outcomes.settled(command, made, round);
-    const isOurs = isDone(made, command);
-    if (round >= mostAttempts && isOurs) throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
-    if (round >= mostAttempts || !(isOurs || passing.includes(made.code))) throw made;
+    if (!(made instanceof Error)) return this.#outcomes.settled(command, made, round);
+    requirePassing(made, command, round);
     this.#ports.count.retry('behind');
     return undefined;
   }

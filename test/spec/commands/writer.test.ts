@@ -1,5 +1,5 @@
 import { Writer, type Asked, type Done, type UnsettledStore } from '@tierline/api/commands';
-import type { Outcome } from '@tierline/api/gateway';
+import { PreparedDiffers, type Outcome } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
 import type { Signatory } from '@tierline/api/identity';
 import { Refusal } from '@tierline/chaincode/errors';
@@ -74,6 +74,16 @@ describe('one command, brought to the ledger', () => {
     const found = [[], [stands(7n, 'tx0')]];
     records.byCommand = () => Promise.resolve(found.shift() ?? []);
     expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('what its own peer prepared otherwise, by rules that were switched just now, is foreseen anew', async () => {
+    const { ledger, write } = make();
+    const differs = () => new PreparedDiffers('tx0', { unforeseen: ['a'], lacking: ['b'] });
+    ledger.script.prepare.push(differs());
+    ledger.script.submit.push(committed(7n));
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx1', block: 7n }]);
+    ledger.script.prepare.push(...Array.from({ length: 10 }, differs));
+    await expect(write()).rejects.toThrow('does not write what was foreseen');
   });
 
   test('an entry that the other side wrote is told at once', async () => {
