@@ -24,7 +24,9 @@ onFabric('members of a running channel', () => {
       await load.more(5);
       return said;
     };
+    const began = Date.now();
     const told = await working().finally(() => load.stop());
+    process.stdout.write(load.rowOf(verb, began));
     expect(Array.from(load.refused)).toEqual([]);
     return { told, load };
   }

@@ -56,6 +56,7 @@ onFabric('another version of the chaincode, and other rules, while members write
     const began = Date.now();
     const told = await world.upgrade();
     await load.more(10);
+    process.stdout.write(load.rowOf('upgrade-chaincode', began));
     expect(load.pauseSince(began)).toBeLessThan(5);
     for (const slug of members) {
       expect(told).toContainEqual(expect.stringMatching(`^chaincode1\\.${slug}\\.test: started`));
@@ -79,7 +80,9 @@ onFabric('another version of the chaincode, and other rules, while members write
     const before = load.acknowledged[0]!.id;
     load.start(4);
     await load.more(5);
+    const began = Date.now();
     const { code, told } = await switching();
+    process.stdout.write(load.rowOf('switch-rules', began));
     expect([code, told]).toEqual([0, expect.stringContaining('sequence 2 is in force')]);
     await load.more(10);
     await undisturbed();

@@ -48,6 +48,11 @@ export class Load {
     return Math.max(0, ...times.slice(1).map((at, index) => at - times[index]!)) / 1000;
   }
 
+  /** As a row of a table: what went on meanwhile, the longest pause since, what was acknowledged. */
+  rowOf(what: string, began: number): string {
+    return `| ${what} | ${this.pauseSince(began).toFixed(1)} s | ${this.acknowledged.length} |\n`;
+  }
+
   /** Acknowledged writes that a member does not hold. */
   async lostAt(slug: string): Promise<string[]> {
     const lost: string[] = [];
