@@ -5,13 +5,13 @@ import type { RegistryChange } from './move-registry';
 
 type Members = Registry['members'];
 
-/** Active, with name, roles and legal entities as consortium.yaml says. */
+/** Active, as consortium.yaml describes it. */
 export function joins(member: ConsortiumMember): RegistryChange {
   const entry = entryOf(member);
   return {
     title: `${member.slug} is a member`,
     of: ({ members, ...rest }) =>
-      members.find(({ mspId }) => mspId === member.mspId)?.state === 'active'
+      isThere(members, member.mspId)
         ? undefined
         : { ...rest, members: sorted([...members.filter(({ mspId }) => mspId !== member.mspId), entry]) },
   };
@@ -23,7 +23,7 @@ export function leaves({ mspId, slug }: ConsortiumMember): RegistryChange {
     title: `${slug} has left`,
     without: mspId,
     of: ({ members, ...rest }) => {
-      if (members.find((one) => one.mspId === mspId)?.state !== 'active') return undefined;
+      if (!isThere(members, mspId)) return undefined;
       if (rest.steward === mspId) throw new Error(`${slug} is the steward: \`tierline network replace-steward\` first`);
       return {
         ...rest,
@@ -58,6 +58,10 @@ export function rulesAre(number: number): RegistryChange {
     },
   };
 }
+
+/** Suspended or not: who was suspended comes back by a motion that says so. */
+const isThere = (members: Members, mspId: string): boolean =>
+  members.some((member) => member.mspId === mspId && member.state !== 'left');
 
 const sorted = (members: Members): Members =>
   [...members].sort((one, other) => Buffer.compare(Buffer.from(one.mspId), Buffer.from(other.mspId)));
