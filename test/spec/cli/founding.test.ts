@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startNetwork } from '@tierline/cli/embedded';
 import { keepFounding } from '@tierline/cli/founding';
 import { nativeChaincode } from '@tierline/cli/native';
 import { readConsortium } from '@tierline/network/consortium';
@@ -36,6 +37,16 @@ describe('what channels begin with', () => {
     expect(versionOf(consortium('buyer, seller, steward'), folder)).toBe(before);
     expect(readFileSync(join(folder, 'founding.json'), 'utf8')).toBe(kept);
     expect(versionOf(consortium('buyer, seller, steward'), undefined)).not.toBe(before);
+  });
+
+  test('says with whom the embedded network runs on', async () => {
+    versionOf(consortium('buyer, steward'), folder);
+    writeFileSync(join(folder, 'consortium.yaml'), consortium('buyer, seller, steward'));
+    const read = readConsortium(join(folder, 'consortium.yaml'));
+    const starting = startNetwork(read, { folder, founding: keepFounding(folder, read), log: () => undefined });
+    await expect(starting).rejects.toThrow(
+      'programme was made with BuyerMSP, StewardMSP; consortium.yaml has BuyerMSP, SellerMSP, StewardMSP.',
+    );
   });
 
   test('of a further channel stands behind that of those before', () => {
