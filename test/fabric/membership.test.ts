@@ -121,7 +121,7 @@ onFabric('members of a running channel', () => {
     /❯ Peers$/,
     /❯ guardian in the configuration/,
     /programme: GuardianMSP added/,
-    /❯ guardian’s peers join/,
+    /❯ Peers join their channels/,
     /peer0\.guardian\.test: joined/,
     /chaincode\.guardian\.test: started/,
     /peer0\.guardian\.test: installed/,

@@ -1,7 +1,8 @@
 import type { Consortium, ConsortiumMember } from '../consortium';
 import { deploy, type DeployedChaincode } from '../fabric/deploy';
-import { FabricNetwork, type NodeStatus, openParts } from '../fabric/fabric-network';
+import { FabricNetwork, type NodeStatus } from '../fabric/fabric-network';
 import type { FabricParts } from '../fabric/fabric-parts';
+import { openParts } from '../fabric/open-parts';
 import { packageFor } from '../fabric/package-for';
 import type { Step } from '../fabric/step';
 import { authorityHost, type Registrar } from '../settings';

@@ -78,7 +78,7 @@ async function joinOrderer(parts: FabricParts, node: NetworkNode, say: (line: st
 }
 
 /** To the channels of its member that it is not on yet. */
-export async function joinPeer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
+async function joinPeer(parts: FabricParts, node: NetworkNode, say: (line: string) => void): Promise<void> {
   const { admin, peers, member } = parts.memberOf(node);
   const peer = peers.find((one) => one.node.host === node.host);
   if (!peer) throw new Error(`${node.host} is no peer`);

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Credentials, EnrolRequest } from '../ca/certificate-authority';
-import { type NetworkNode, topologyOf } from '../settings';
 import { signerOf } from '../client/signer';
 import type { Call } from '../client/transact';
 import type { ConsortiumMember } from '../consortium';
+import type { NetworkNode } from '../settings';
 import { joinChannels, startNodes } from './bring-up';
 import { renewCertificates, revoke } from './certificates';
 import { eventually } from './eventually';
-import { FabricMember } from './fabric-member';
 import type { FabricParts } from './fabric-parts';
-import type { Running } from './node-runner';
-import { checkMembers, configInForce } from './membership';
 import { admit, endNodesOf, expel } from './members-change';
+import { checkMembers, configInForce } from './membership';
+import type { Running } from './node-runner';
+import { memberNamed } from './open-parts';
 import { orderedBy, orderedHeight } from './ordered-height';
 import { type PublicKey, publicValue } from './public-value';
-import { RemoteOrderer } from './remote-orderer';
 import type { Step } from './step';
 
 export type FabricConnection = {
@@ -48,7 +47,7 @@ export abstract class FabricNetwork {
 
   /** @param certificates of that member, PEM */
   revoke(mspId: string, certificates: readonly string[]): Step[] {
-    return revoke(this.parts, found(this.parts.members, mspId), certificates);
+    return revoke(this.parts, memberNamed(this.parts.members, mspId), certificates);
   }
 
   /** To running nodes on their channels; each step may be done again. */
@@ -56,9 +55,10 @@ export abstract class FabricNetwork {
     return [...this.startNodes(), ...joinChannels(this.parts)];
   }
 
-  /** A member of consortium.yaml comes onto its channels; `deploy` then brings it the chaincode. */
-  admit(mspId: string): Step[] {
-    return [...this.startNodes(), ...admit(this.parts, found(this.parts.members, mspId))];
+  /** Members of consortium.yaml come onto their channels; `deploy` then brings them the chaincode. */
+  admit(mspIds: readonly string[]): Step[] {
+    const joining = mspIds.map((mspId) => memberNamed(this.parts.members, mspId));
+    return [...this.startNodes(), ...admit(this.parts, joining)];
   }
 
   /** A member that consortium.yaml has no longer on some channels leaves their configuration; what it ran ends if it is on none. */
@@ -84,7 +84,11 @@ export abstract class FabricNetwork {
 
   /** What the member's first peer alone would answer to a transaction, in the chaincode's own words; nothing is ordered. */
   async rehearse(mspId: string, credentials: Credentials, call: Call, transient: Record<string, string>) {
-    const answer = await found(this.parts.members, mspId).peer.query(signerOf(mspId, credentials), call, transient);
+    const answer = await memberNamed(this.parts.members, mspId).peer.query(
+      signerOf(mspId, credentials),
+      call,
+      transient,
+    );
     return { status: answer.getStatus(), message: answer.getMessage() };
   }
 
@@ -110,19 +114,19 @@ export abstract class FabricNetwork {
 
   /** Where a gateway client connects to for this member. */
   connection(mspId: string): FabricConnection {
-    const { peer, profile } = found(this.parts.members, mspId);
+    const { peer, profile } = memberNamed(this.parts.members, mspId);
     const { address, host, tlsAuthority } = peer.node;
     return { mspId, endpoint: `localhost:${address.port}`, tlsCaPem: tlsAuthority, tlsHostName: host, profile };
   }
 
   /** A new certificate and key of the member, not kept here. */
   enrol(mspId: string, request: EnrolRequest): Promise<Credentials> {
-    return found(this.parts.members, mspId).organisation.ca.enrolPerson(request);
+    return memberNamed(this.parts.members, mspId).organisation.ca.enrolPerson(request);
   }
 
   /** What the member's first peer signs with, for hostile clients in tests. */
   async peerIdentity(mspId: string): Promise<Credentials> {
-    const { organisation, peer } = found(this.parts.members, mspId);
+    const { organisation, peer } = memberNamed(this.parts.members, mspId);
     const { certificatePem, privateKeyPem } = await organisation.node('peer', peer.node.host);
     return { certificatePem, privateKeyPem };
   }
@@ -133,7 +137,7 @@ export abstract class FabricNetwork {
 
   /** As the member's first peer delivers it. */
   block(mspId: string, channel: string, number: number): Promise<Uint8Array> {
-    const { peer, admin } = found(this.parts.members, mspId);
+    const { peer, admin } = memberNamed(this.parts.members, mspId);
     return peer.block(admin, channel, number);
   }
 
@@ -148,7 +152,7 @@ export abstract class FabricNetwork {
       const height = await this.height(name);
       await Promise.all(
         members.map(({ mspId }) => {
-          const { peer, admin } = found(this.parts.members, mspId);
+          const { peer, admin } = memberNamed(this.parts.members, mspId);
           return eventually(
             async () => ((await peer.height(admin, name)) ?? 0) >= height,
             patience,
@@ -218,31 +222,4 @@ export abstract class FabricNetwork {
     }
     return heights;
   }
-}
-
-function found(members: readonly FabricMember[], mspId: string): FabricMember {
-  const member = members.find((one) => one.member.mspId === mspId);
-  if (!member) throw new Error(`no member ${mspId}`);
-  return member;
-}
-
-/** Makes whatever keys are missing; who runs the nodes is to be added. */
-export async function openParts(
-  around: Pick<FabricParts, 'consortium' | 'folder' | 'services' | 'configtxgen'>,
-): Promise<Omit<FabricParts, 'runner'>> {
-  const { consortium, folder } = around;
-  const topology = topologyOf(consortium);
-  const members = await Promise.all(
-    consortium.members.map((member) => FabricMember.open(member, topology, folder, consortium.certificates)),
-  );
-  const memberOf: FabricParts['memberOf'] = ({ member: { mspId } }) => found(members, mspId);
-  const membersOn: FabricParts['membersOn'] = (name) => {
-    const channel = consortium.channels.find((one) => one.name === name);
-    return channel?.members.map(({ mspId }) => found(members, mspId)) ?? [];
-  };
-  const orderers = topology.orderers.map((node) => {
-    const tlsAuthority = memberOf(node).organisation.tlsca.certificatePem;
-    return new RemoteOrderer({ host: node.host, address: folder.reach(node, 'service'), tlsAuthority });
-  });
-  return { ...around, topology, members, memberOf, membersOn, orderers };
 }

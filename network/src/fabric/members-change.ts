@@ -1,7 +1,7 @@
 import { addMember, removeMember } from '../config/changes';
 import type { ConsortiumChannel, ConsortiumMember } from '../consortium';
 import { firstPeer } from '../settings';
-import { joinPeer } from './bring-up';
+import { joinChannels } from './bring-up';
 import { eventually } from './eventually';
 import type { FabricMember } from './fabric-member';
 import type { FabricParts } from './fabric-parts';
@@ -12,35 +12,36 @@ import { type Step, together } from './step';
 
 const patience = 120_000;
 
-/** A member of consortium.yaml comes onto its channels: organisation and anchor in their configuration, its peers with every block. */
-export function admit(parts: FabricParts, joining: FabricMember): Step[] {
-  const { mspId, slug } = joining.member;
-  const nodes = parts.topology.peers.filter(({ member }) => member.mspId === mspId);
-  const channels = channelsOf(parts, mspId);
+/** Members of consortium.yaml come onto their channels: organisation and anchor in the configuration, their peers with every block. */
+export function admit(parts: FabricParts, joining: readonly FabricMember[]): Step[] {
   return [
-    ...channels.map(({ name }): Step => ({
-      title: `${slug} in the configuration of ${name}`,
-      run: async (say) => {
-        const standing = await standingMembers(parts, name);
-        const before = standing.filter(({ member }) => member.mspId !== mspId);
-        const signers = await whoSigns(before, name);
-        const isNew = await reconfigure(parts, name, {
-          signers,
-          told: before,
-          change: addMember(organisationOf(parts, joining)),
-          isMade: (config) => config.organisations('Application').includes(mspId),
-        });
-        say(`${name}: ${mspId} ${isNew ? `added, signed by ${namesOf(signers)}` : 'is in'}`);
-      },
-    })),
+    ...joining.flatMap((member) => channelsOf(parts, member).map(({ name }) => admission(parts, member, name))),
+    ...joinChannels(parts),
     {
-      title: `${slug}’s peers join`,
-      run: async (say) => {
-        await together(nodes, (node) => joinPeer(parts, node, say));
-        for (const { name } of channels) await caughtUp(parts, joining, name);
-      },
+      title: 'New peers catch up',
+      run: () =>
+        together(joining, (member) => together(channelsOf(parts, member), ({ name }) => caughtUp(parts, member, name))),
     },
   ];
+}
+
+function admission(parts: FabricParts, joining: FabricMember, channel: string): Step {
+  const { mspId, slug } = joining.member;
+  return {
+    title: `${slug} in the configuration of ${channel}`,
+    run: async (say) => {
+      if (!(await configInForce(parts, channel))) return; // it is being made, with the member in its first block
+      const before = (await standingMembers(parts, channel)).filter((member) => member !== joining);
+      const signers = await whoSigns(before, channel);
+      const isNew = await reconfigure(parts, channel, {
+        signers,
+        told: before,
+        change: addMember(organisationOf(parts, joining)),
+        isMade: (config) => config.organisations('Application').includes(mspId),
+      });
+      say(`${channel}: ${mspId} ${isNew ? `added, signed by ${namesOf(signers)}` : 'is in'}`);
+    },
+  };
 }
 
 /** A member that consortium.yaml has no longer on some channels leaves their configuration. */
@@ -91,8 +92,8 @@ async function caughtUp(parts: FabricParts, { admin, peers }: FabricMember, chan
 /** Every program is called `<what it is>.<domain>`. */
 const domainOf = (host: string): string => host.slice(host.indexOf('.') + 1);
 
-const channelsOf = ({ consortium }: FabricParts, mspId: string): ConsortiumChannel[] =>
-  consortium.channels.filter(({ members }) => members.some((member) => member.mspId === mspId));
+const channelsOf = ({ consortium }: FabricParts, { member }: FabricMember): ConsortiumChannel[] =>
+  consortium.channels.filter(({ members }) => members.includes(member));
 
 const namesOf = (members: readonly FabricMember[]): string => members.map(({ member }) => member.slug).join(', ');
 

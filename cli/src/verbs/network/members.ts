@@ -3,7 +3,8 @@ import type { Consortium, ConsortiumMember } from '@tierline/network/consortium'
 import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
 import { take } from './take';
 
-type OfMember = NetworkOptions & { member: string };
+type Joining = NetworkOptions & { member: string[] };
+type Leaving = NetworkOptions & { member: string };
 
 /** Loaded when it is needed: the gateway takes its time. */
 const load = () => import('../../registry/index.js');
@@ -12,11 +13,11 @@ const load = () => import('../../registry/index.js');
 export function addMembers(group: Command): void {
   ofNetwork(group.command('join-member'), { mandatory: true })
     .description(
-      'Brings a member that was added to consortium.yaml onto its channels while the others go on: its organisation into their\n' +
-        'configuration, signed by a majority, its peers, its chaincode service and approval, and by a motion that a majority of\n' +
-        'members approves into the registry. `start` then runs its node. May be done again.',
+      'Brings members that were added to consortium.yaml onto their channels while the others go on: organisations into the\n' +
+        'configuration, signed by a majority, peers with every block, chaincode services and approvals, and by motions that a\n' +
+        'majority of members approves into the registry. `start` then runs their nodes. May be done again.',
     )
-    .requiredOption('--member <slug>', 'who joins, as consortium.yaml calls it')
+    .requiredOption('--member <slug...>', 'who joins, as consortium.yaml calls it')
     .action(join);
   ofNetwork(group.command('remove-member'), { mandatory: true })
     .description(
@@ -32,20 +33,20 @@ export function addMembers(group: Command): void {
     .action(replaceSteward);
 }
 
-function join({ member, ...options }: OfMember): Promise<void> {
+function join({ member: slugs, ...options }: Joining): Promise<void> {
   return exclusively(options, async ({ network, consortium, deployment }) => {
     const { joins, moveRegistry } = await load();
-    const joining = named(consortium.members, member);
-    const channels = consortium.channels.filter(({ members }) => members.includes(joining));
-    await take(network, [
-      ...network.admit(joining.mspId),
-      ...deployment(),
-      ...channels.map(({ name }) => moveRegistry(network, name, joins(joining))),
-    ]);
+    const joining = slugs.map((slug) => named(consortium.members, slug));
+    const motions = joining.flatMap((member) =>
+      consortium.channels
+        .filter(({ members }) => members.includes(member))
+        .map(({ name }) => moveRegistry(network, name, joins(member))),
+    );
+    await take(network, [...network.admit(joining.map(({ mspId }) => mspId)), ...deployment(), ...motions]);
   });
 }
 
-function remove({ member, ...options }: OfMember): Promise<void> {
+function remove({ member, ...options }: Leaving): Promise<void> {
   return exclusively(options, async ({ network, consortium }) => {
     const { leaves, moveRegistry } = await load();
     const leaving = named([...consortium.members, ...consortium.departed], member);
