@@ -82,9 +82,10 @@ onFabric('another version of the chaincode, and other rules, while members write
     await load.more(5);
     const began = Date.now();
     const { code, told } = await switching();
-    process.stdout.write(load.rowOf('switch-rules', began));
     expect([code, told]).toEqual([0, expect.stringContaining('sequence 2 is in force')]);
     await load.more(10);
+    process.stdout.write(load.rowOf('switch-rules', began));
+    expect(load.pauseSince(began)).toBeLessThan(5);
     await undisturbed();
     expect(await rulesOf('seller', before)).toEqual([1]);
     expect(await rulesOf('seller', load.acknowledged.at(-1)!.id)).toEqual([nextRules]);

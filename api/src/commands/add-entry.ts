@@ -15,10 +15,11 @@ export async function addRecordEntry(
   { place, content, commandId }: { place: RecordPlace; content: EntryContent; commandId?: string },
 ): Promise<Receipt[]> {
   const { channel, kind, id } = place;
-  const registry = await registryOf(records, channels, channel);
+  await registryOf(records, channels, channel);
   const command = `entry:${content.type}`;
   const asked = [{ channel, kind, id, command, input: content }];
   return writer.write(signatory, { id: commandId, asked, places: [] }, async (given) => {
+    const registry = await registryOf(records, channels, channel);
     const live = await records.live(place);
     if (!live) throw new Refusal('RECORD_UNKNOWN');
     refuseUnless(!live.frozen, 'RECORD_FROZEN', () => ({ kind, id }));

@@ -52,7 +52,7 @@ export async function apply(
   context: WriteContext,
   { channel, intents, commandId }: { channel: string; intents: readonly Intent[]; commandId?: string },
 ): Promise<Receipt[]> {
-  const registry = await registryOf(context.records, context.channels, channel);
+  await registryOf(context.records, context.channels, channel);
   refuseUnless(intents.length <= limits.steps, 'OVERSIZE', () => ({
     ...{ what: 'steps', limit: limits.steps, actual: intents.length },
   }));
@@ -64,6 +64,7 @@ export async function apply(
   const creates = (id: string): string[] =>
     intents.flatMap((intent, index) => (intent.id === undefined ? [context.newId(id, index)] : []));
   return context.writer.write(context.signatory, { id: commandId, asked, places, creates }, async (id, absences) => {
+    const registry = await registryOf(context.records, context.channels, channel);
     const ready: Ready[] = [];
     for (const [index, intent] of whole.entries()) {
       ready.push(

@@ -16,7 +16,7 @@ export type Attempt = {
   without?: (refusal: Refusal | NodeRefusal) => readonly Absence[] | undefined;
 };
 
-/** Makes a command's transaction on what stands now, without these parties. */
+/** Makes a command's transaction on what stands now, the registry too, without these parties. */
 export type Build = (commandId: string, absences: readonly Absence[]) => Promise<Attempt>;
 
 /** One command on its way. */

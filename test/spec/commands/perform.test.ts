@@ -1,11 +1,12 @@
 import { newIds, performWrite, processCommands, type Write, type WriteContext, Writer } from '@tierline/api/commands';
+import { PreparedDiffers } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
 import { canonical } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
 import type { Effect } from '@tierline/workflows';
 import { Channel, crate, registry } from '../../support/channel';
 import { KeptEnvelopes } from '../../support/kept-envelopes';
-import { ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
+import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
 
 const id = 'ab'.repeat(16);
 const [channel, kind] = ['programme', 'custody'];
@@ -16,12 +17,12 @@ const applied: Write = { type: 'apply', channel, intents: [{ kind, id, ...offer(
 const entry: Write = {
   type: 'entry',
   place: { channel, kind, id },
-  content: { type: 'evidence', hash: `sha-256;${'0'.repeat(64)}` },
+  content: { type: 'evidence', source: 'photo', hash: '0'.repeat(64) },
 };
 
 type States = Record<string, 'suspended' | 'left'>;
 /** The OEM’s, for what the carrier is party to and missed last, while these peers are away and those members are in that state. */
-function contextWhere(away: string[], states: States, frozen = false): WriteContext {
+function contextWhere(away: string[], states: States, frozen = false, ledger = new ScriptedLedger()): WriteContext {
   const played = new Channel('OemMSP');
   played.apply('OemMSP', kind, id, commission);
   const first = played.live.get(`${kind}/${id}`)!;
@@ -36,7 +37,6 @@ function contextWhere(away: string[], states: States, frozen = false): WriteCont
     standing: () => Promise.resolve(first.sealHash),
     registry: () => Promise.resolve({ ...registry, members }),
   });
-  const ledger = new ScriptedLedger();
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
   const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
@@ -68,6 +68,29 @@ describe.each([
         code: 'PARTNER_UNAVAILABLE',
         data: { organisations: ['CarrierMSP'] },
       });
+  });
+});
+
+describe.each([
+  ['a command', applied],
+  ['an entry', entry],
+])('%s under way while rules are switched', (_what, write) => {
+  it('is foreseen by the registry that stands at each attempt', async () => {
+    const ledger = new ScriptedLedger();
+    const context = { ...contextWhere([], {}, false, ledger), signatory: { ...signatory, roles: ['logistics'] } };
+    const foreseen: unknown[] = [];
+    Object.assign(context.records, {
+      registry: () => Promise.resolve({ ...registry, rules: foreseen.length === 0 ? 1 : 2 }),
+    });
+    ledger.prepare = ({ foresee, ...submission }) => {
+      const values = foresee!('2026-11-01T00:00:00.000Z').map(({ value }) => JSON.parse(value!) as { rules?: number });
+      foreseen.push(values.find(({ rules }) => rules !== undefined)?.rules);
+      if (foreseen.length === 1) return Promise.reject(new PreparedDiffers('tx0', { unforeseen: [], lacking: [] }));
+      return Promise.resolve({ ...submission, txId: 'tx1', at: '', bytes: new Uint8Array() });
+    };
+    ledger.script.submit.push(committed(7n));
+    expect(await performWrite(context, write, undefined)).toMatchObject([{ txId: 'tx1' }]);
+    expect(foreseen).toEqual([1, 2]);
   });
 });
 
