@@ -166,6 +166,17 @@ describe('a record that was succeeded without a party that left', () => {
         { id: unitId, version: 4, frozen: true },
         ...(self === 'CarrierMSP' ? [] : [{ id: successor, version: 1, frozen: false }]),
       ]);
+      const facts = await database.projection.tables
+        .selectFrom('facts')
+        .selectAll()
+        .where('id', '=', successor)
+        .execute();
+      const told = {
+        of: unitId,
+        without: 'CarrierMSP',
+        state: { offers: [{ status: 'accepted' }, { status: 'offered' }] },
+      };
+      expect(facts).toMatchObject(self === 'CarrierMSP' ? [] : [{ version: 1, type: 'Succeeded', content: told }]);
     }
   });
 });

@@ -25,6 +25,17 @@ describe('forecast response deadline', () => {
     expect(decides([published], ['ForecastRevised'])).toEqual([{ type: 'cancelTimer', timer: 'response' }]);
   });
 
+  it('waits on for what is owed in a forecast that takes another’s place', () => {
+    const succeeded = (state: object): Step => ['Succeeded', { of: '11'.repeat(16), state: { revision: 2, ...state } }];
+    const owed = { respondBy: friday, commitment: { revision: 1 }, request: { of: 'demand', dueBy: monday } };
+    expect(decides([], succeeded({ active: true, ...owed }))).toEqual([
+      { type: 'setTimer', timer: 'response', due: friday },
+      { type: 'setTimer', timer: 'request', due: monday },
+    ]);
+    expect(decides([], succeeded({ active: true, respondBy: friday, commitment: { revision: 2 } }))).toEqual([]);
+    expect(decides([], succeeded({ active: false, ...owed }))).toEqual([]);
+  });
+
   it('is content with a commitment', () => {
     expect(decides([published], ['ForecastCommitted'])).toEqual([{ type: 'cancelTimer', timer: 'response' }]);
     expect(knows([published, ['ForecastCommitted']])).toBeUndefined();

@@ -14,6 +14,17 @@ describe('two commissions of one identifier', () => {
     expect(decides([offer], offer)).toMatchObject([{ name: 'look/1/0/0' }]);
   });
 
+  it('are looked for at each offer that is open in a unit that takes another’s place', () => {
+    const offers = [
+      { role: 'custodian', to: 'CarrierMSP', status: 'offered' },
+      { role: 'owner', to: 'OemMSP', status: 'declined' },
+    ];
+    const effect = { type: 'declineIfSecond', record, offer: { role: 'custodian', to: 'CarrierMSP' } };
+    expect(decides([], ['Succeeded', { of: '11'.repeat(16), state: { offers } }])).toEqual([
+      { type: 'perform', name: 'look/0/0/0/custodian/CarrierMSP', effect },
+    ]);
+  });
+
   it('leave nothing to watch', () => {
     expect(decides([], ['UnitCommissioned', {}])).toEqual([]);
   });

@@ -45,6 +45,17 @@ describe('unanswered custody offer', () => {
     expect(knows([offer('CarrierMSP'), due])).toBeUndefined();
   });
 
+  it('waits on for the offers that are open in a unit that takes another’s place', () => {
+    const offers = [
+      { ...carrier, status: 'offered', answerBy: noon },
+      { role: 'custodian', to: 'OemMSP', status: 'lapsed', answerBy: noon },
+      { role: 'owner', to: 'OemMSP', status: 'offered' },
+    ];
+    expect(decides([], ['Succeeded', { of: '11'.repeat(16), state: { offers } }])).toEqual([
+      { type: 'setTimer', timer: 'custodian/CarrierMSP', due: noon },
+    ]);
+  });
+
   it('lets the offers of a closed unit go', () => {
     expect(decides([offer('CarrierMSP')], ['UnitClosed'])).toEqual([
       { type: 'cancelTimer', timer: 'custodian/CarrierMSP' },

@@ -5,6 +5,15 @@ import { deadline } from './deadline';
 
 const asked = z.object({ respondBy: deadline.optional() });
 const request = z.object({ of: z.enum(['demand', 'commitment']), dueBy: deadline });
+const succeeded = z.object({
+  state: z.object({
+    active: z.boolean(),
+    revision: z.number(),
+    commitment: z.object({ revision: z.number() }).optional(),
+    respondBy: deadline.optional(),
+    request: request.optional(),
+  }),
+});
 const state = z.object({
   /** Until when the buyer asked for a commitment to the revision that stands; absent once it has it. */
   respondBy: deadline.optional(),
@@ -35,6 +44,8 @@ function afterFact(current: State, fact: FeedFact): State {
   switch (fact.type) {
     case 'ForecastPublished':
       return asked.parse(fact.data);
+    case 'Succeeded':
+      return takenOver(succeeded.parse(fact.data).state);
     case 'ForecastRevised':
       return { ...answered(current, 'demand'), respondBy: asked.parse(fact.data).respondBy };
     case 'ForecastCommitted':
@@ -46,6 +57,12 @@ function afterFact(current: State, fact: FeedFact): State {
     default:
       return current;
   }
+}
+
+/** What is owed in the state that a successor begins with. */
+function takenOver({ active, revision, commitment, respondBy, request }: z.infer<typeof succeeded>['state']): State {
+  if (!active) return {};
+  return { respondBy: commitment?.revision === revision ? undefined : respondBy, request };
 }
 
 function answered(current: State, of: 'demand' | 'commitment'): State {

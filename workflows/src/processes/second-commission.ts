@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { FeedFact } from '../ports';
 import type { Process } from '../process';
+import { offerPlace, offersTakenOver } from './offers-taken-over';
 
-const offered = z.object({ offer: z.object({ role: z.enum(['custodian', 'owner', 'reporter']), to: z.string() }) });
+const offered = z.object({ offer: offerPlace });
 const state = z.never();
 
 /**
@@ -12,12 +14,19 @@ export const secondCommission: Process<z.infer<typeof state>> = {
   name: 'second-commission',
   kinds: ['custody'],
   state,
-  decide(input, _state, record) {
-    if (input.type !== 'fact' || input.fact.type !== 'RoleOffered') return [];
-    const { block, tx, fact, data } = input.fact;
-    const { offer } = offered.parse(data);
-    const name = `look/${String(block)}/${String(tx)}/${String(fact)}`;
-    return [{ type: 'perform', name, effect: { type: 'declineIfSecond', record, offer } }];
-  },
+  decide: (input, _state, record) =>
+    input.type === 'due'
+      ? []
+      : looksAt(input.fact).map(({ name, offer }) => ({
+          ...{ type: 'perform', name },
+          effect: { type: 'declineIfSecond', record, offer },
+        })),
   evolve: () => undefined,
 };
+
+function looksAt({ type, data, block, tx, fact }: FeedFact): { name: string; offer: z.infer<typeof offerPlace> }[] {
+  const look = `look/${String(block)}/${String(tx)}/${String(fact)}`;
+  if (type === 'RoleOffered') return [{ name: look, offer: offered.parse(data).offer }];
+  if (type !== 'Succeeded') return [];
+  return offersTakenOver(data).map(({ role, to }) => ({ name: `${look}/${role}/${to}`, offer: { role, to } }));
+}

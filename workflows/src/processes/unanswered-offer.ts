@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { FeedFact, RecordId } from '../ports';
 import type { Input, Output, Process } from '../process';
 import { deadline } from './deadline';
+import { offerMade, offerPlace as place, offersTakenOver } from './offers-taken-over';
 
-/** Of one unit at most one offer of a role to a member is open. */
-const place = z.object({ role: z.enum(['custodian', 'owner', 'reporter']), to: z.string() });
-const offered = z.object({ offer: place.extend({ answerBy: deadline.optional() }) });
+const offered = z.object({ offer: offerMade });
 const open = place.extend({ answerBy: deadline });
 const state = z.object({ open: z.record(z.string(), open) });
 type State = z.infer<typeof state>;
@@ -29,10 +28,10 @@ function evolve(current: State | undefined, input: Input): State | undefined {
 
 function afterFact(before: OpenOffers, fact: FeedFact): OpenOffers {
   switch (fact.type) {
-    case 'RoleOffered': {
-      const { role, to, answerBy } = offered.parse(fact.data).offer;
-      return answerBy === undefined ? before : { ...before, [nameOf({ role, to })]: { role, to, answerBy } };
-    }
+    case 'RoleOffered':
+      return withOffer(before, offered.parse(fact.data).offer);
+    case 'Succeeded':
+      return offersTakenOver(fact.data).reduce(withOffer, before);
     case 'OfferAccepted':
     case 'OfferDeclined':
     case 'OfferWithdrawn':
@@ -43,6 +42,10 @@ function afterFact(before: OpenOffers, fact: FeedFact): OpenOffers {
     default:
       return before;
   }
+}
+
+function withOffer(before: OpenOffers, { role, to, answerBy }: z.infer<typeof offerMade>): OpenOffers {
+  return answerBy === undefined ? before : { ...before, [nameOf({ role, to })]: { role, to, answerBy } };
 }
 
 function nameOf({ role, to }: z.infer<typeof place>): string {

@@ -34,11 +34,18 @@ export function readSuccession(tx: LedgerTransaction, values: Values, known: Kno
   requireUnusedByParties(seal, known);
   const { kind, id } = predecessor.version.seal;
   const checked = {
-    ...{ version, prior: undefined, facts: [], bodyKnown: read !== undefined, live: true, joined: false },
+    ...{ version, prior: undefined, facts: read ? [succeeded(read)] : [], bodyKnown: read !== undefined },
+    ...{ live: true, joined: false },
     ...{ late: isLate(tx.at, known.tick), origin: predecessor.origin ?? id },
   };
   return { ...noOutcome(), versions: [checked], frozen: [{ kind, id, ended: true }] };
 }
+
+/** What happened: of whom it takes the place, and what holds from here on; nobody has to look for that in another record. */
+const succeeded = ({ input: { of, without }, body: { state } }: Read) => ({
+  ...{ type: 'Succeeded', of, state },
+  ...(without !== undefined && { without }),
+});
 
 /** Of the seals that are written, the one beside the body; without that, the one that ends nothing. */
 function received(tx: LedgerTransaction, values: Values, known: Known): Received | undefined {
