@@ -90,8 +90,19 @@ describe('who reads rules that this version does not carry stops, and misreads n
   const moving = transaction('OemMSP', 1, 'consortium:move', writing({ ...moved, registry: later }));
   const beginning = transaction('OemMSP', 1, 'consortium:bootstrap', [{ key: 'registry', value: canonical(later) }]);
 
-  test('in a motion that a majority endorsed', () => {
-    expect(() => read(moving)).toThrow(words);
+  test('in a motion that takes effect', () => {
+    const moved = { ...second, registry: later };
+    const effective = { ...third, registry: later };
+    const votes = [
+      moving,
+      approve('AxleMSP', 2, moved),
+      approve('CarrierMSP', 3, effective, [{ key: 'registry', value: canonical(later) }]),
+    ];
+    expect(() => read(...votes)).toThrow(words.replace('block 1', 'block 3'));
+  });
+
+  test('but not because of what a member proposes, and what others have approved without effect', () => {
+    expect(read(moving, approve('AxleMSP', 2, { ...second, registry: later }))).toEqual({ found: [], sequence: 1 });
   });
 
   test('in a first registry', () => {

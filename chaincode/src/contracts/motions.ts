@@ -2,6 +2,7 @@ import { Refusal, refuseUnless } from '../errors';
 import { parseJson } from '../record/canonical';
 import { entryIdOf } from '../record/ids';
 import { approveMotion, motionKey, openMotion, writesOfMotion } from '../record/motion';
+import { assertCarried } from '../record/registry';
 import { shaped } from '../record/shaped';
 import { motionShape, type Motion, type MotionRequest } from '../schema/consortium';
 import { type Registry } from '../schema/protocol';
@@ -12,6 +13,7 @@ export async function move(proposal: Proposal, { registry, codes, commandId }: M
   const context = await proposal.activeContext();
   const motionId = entryIdOf(context.caller.mspId, commandId);
   const motion = openMotion(motionId, { registry, codes }, context);
+  assertCarried(registry);
   const exists = (await proposal.ledger.publicValue(motionKey(motionId))) !== undefined;
   refuseUnless(!exists, 'MOTION_EXISTS', () => ({ motionId }));
   await save(proposal, motion, context.registry);

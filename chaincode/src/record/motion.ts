@@ -4,12 +4,12 @@ import type { Registry } from '../schema/protocol';
 import { authorOf } from './caller';
 import { canonical } from './canonical';
 import { sha256Hex } from './hash';
-import { assertCodeLists, assertRegistry, takesEffect } from './registry';
+import { assertCodeLists, assertConsistent, takesEffect } from './registry';
 import { requireActive, requireRole, type StepContext } from './version';
 
 export type PublicWrite = { key: string; value: string };
 
-/** A registry put to vote; the mover's own transaction is its approval. @throws Refusal */
+/** A registry put to vote, whatever rules it asks for; the mover's own transaction is its approval. @throws Refusal */
 export function openMotion(
   motionId: string,
   { registry: next, codes }: { registry: Registry; codes: CodeList[] },
@@ -19,7 +19,7 @@ export function openMotion(
   requireRole(caller, ['manager']);
   const fits = next.channel === registry.channel && next.sequence === registry.sequence + 1;
   refuseUnless(fits, 'MOTION_STALE', () => ({ motionId, moved: next.sequence, sequence: registry.sequence }));
-  assertRegistry(next);
+  assertConsistent(next);
   assertCodeLists(codes, next, registry);
   const by = authorOf(caller);
   return { v: 1, motionId, registry: next, codes, by, at, approvals: [{ ...by, at }] };

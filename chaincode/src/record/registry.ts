@@ -14,8 +14,18 @@ export function parseRegistry(bytes: string): Registry {
 }
 
 /** @throws Refusal REGISTRY_INVALID, RULES_UNKNOWN */
-export function assertRegistry({ members, steward, rules }: Registry): void {
+export function assertRegistry(registry: Registry): void {
+  assertCarried(registry);
+  assertConsistent(registry);
+}
+
+/** @throws Refusal RULES_UNKNOWN */
+export function assertCarried({ rules }: Registry): void {
   refuseUnless(carriedRules.has(rules), 'RULES_UNKNOWN', () => ({ rules }));
+}
+
+/** Whatever rules it asks for. @throws Refusal REGISTRY_INVALID */
+export function assertConsistent({ members, steward }: Registry): void {
   const ids = members.map(({ mspId }) => mspId);
   const sorted = ids.every((id, index) => index === 0 || (ids[index - 1] ?? '') < id);
   refuseUnless(sorted, 'REGISTRY_INVALID', () => ({

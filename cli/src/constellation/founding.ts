@@ -15,7 +15,7 @@ export type Founding = Readonly<Record<string, FirstRegistry>>;
 export function keepFounding(folder: string | undefined, consortium: Consortium): Founding {
   const file = folder === undefined ? undefined : join(folder, 'founding.json');
   const known = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Founding) : {};
-  const fresh = consortium.channels.filter(({ name }) => known[name] === undefined);
+  const fresh = consortium.channels.filter(({ name }) => !Object.hasOwn(known, name));
   const all = { ...known, ...Object.fromEntries(fresh.map((one) => [one.name, firstRegistry(consortium, one)])) };
   if (file !== undefined && fresh.length > 0) writeWhole(file, `${JSON.stringify(all, undefined, 2)}\n`);
   return all;

@@ -6,7 +6,7 @@ import { keepFounding } from '@tierline/cli/founding';
 import { nativeChaincode } from '@tierline/cli/native';
 import { readConsortium } from '@tierline/network/consortium';
 
-const consortium = (members: string) => `
+const consortium = (members: string, channel = 'programme') => `
 name: Small
 charter: charter.md
 members:
@@ -14,7 +14,7 @@ members:
   - { mspId: SellerMSP, slug: seller, domain: seller.test, name: Seller, roles: [supplier] }
   - { mspId: StewardMSP, slug: steward, domain: steward.test, name: Steward, roles: [steward] }
 channels:
-  - { name: programme, members: [${members}], steward: steward }
+  - { name: ${channel}, members: [${members}], steward: steward }
 `;
 
 describe('what channels begin with', () => {
@@ -47,6 +47,12 @@ describe('what channels begin with', () => {
     await expect(starting).rejects.toThrow(
       'programme was made with BuyerMSP, StewardMSP; consortium.yaml has BuyerMSP, SellerMSP, StewardMSP.',
     );
+  });
+
+  test('is kept whatever the channel is called', () => {
+    versionOf(consortium('buyer, steward', 'constructor'), folder);
+    const kept = JSON.parse(readFileSync(join(folder, 'founding.json'), 'utf8')) as object;
+    expect(kept).toMatchObject({ constructor: { registry: { channel: 'constructor' } } });
   });
 
   test('of a further channel stands behind that of those before', () => {

@@ -37,14 +37,16 @@ function readBootstrap(tx: LedgerTransaction, known: Known): Outcome {
   return { ...noOutcome(), registry: first };
 }
 
-/** The majority's endorsement is nobody's consent: each approval is that of who signed the transaction that brought it. */
+/**
+ * The majority's endorsement is nobody's consent: each approval is that of who signed the transaction that brought it.
+ * Rules that this version does not carry stop its reader when they take effect: one member may propose any.
+ */
 function readMotion(tx: LedgerTransaction, known: Known): Outcome {
   const { registry } = known;
   if (!registry) return found('MINORITY', { reason: 'no registry yet' });
   const text = tx.publicWrites.find(({ key }) => key.startsWith('motion/'))?.value;
   if (text === undefined) return found('WRITES_DIFFER', { reason: 'no motion' });
   const written = shaped(motionShape, parseJson(text, 'motion'), 'motion');
-  requireCarried(tx, written.registry.rules);
   const { motionId } = written;
   const before = known.motion(motionId);
   const context = { caller: tx.caller, at: tx.at, registry };
@@ -56,7 +58,9 @@ function readMotion(tx: LedgerTransaction, known: Known): Outcome {
   const given = tx.publicWrites.map(({ key, value }) => `${key} ${value ?? ''}`);
   const expected = writesOfMotion(motion, registry).map(({ key, value }) => `${key} ${value}`);
   if (given.sort().join('\n') !== expected.sort().join('\n')) found('VERSION_DIFFERS', { motionId });
-  return { ...noOutcome(), motion, ...(takesEffect(motion, registry) && { registry: motion.registry }) };
+  if (!takesEffect(motion, registry)) return { ...noOutcome(), motion };
+  requireCarried(tx, motion.registry.rules);
+  return { ...noOutcome(), motion, registry: motion.registry };
 }
 
 function valueOf(tx: LedgerTransaction, key: string): string | undefined {
