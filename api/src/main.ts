@@ -26,6 +26,7 @@ import {
   Wallet,
   walletRows,
   type CertificateAuthority,
+  type Identified,
   type Person,
   type Signatory,
   type TrustedIssuer,
@@ -163,19 +164,23 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
 
   const verifier = new TokenVerifier([...config.authentication.issuers, ...(ports.issuers ?? [])], {
     ...config.authentication,
-    admit: (person) => persons.admit(person),
+    persons,
   });
+  const doubt = (person: Identified): void => {
+    verifier.doubt(person);
+    feed.wake();
+  };
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,
     log,
-    authenticate: (authorization) => verifier.verify(authorization),
+    tokens: verifier,
     contextFor: (person) => ({
       mspId,
       channels,
       reads,
-      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, verifier }),
+      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, doubt }),
       countRefusal: (code) => metrics.refusal(code),
     }),
   });

@@ -16,7 +16,7 @@ import {
   type WriteContext,
 } from './commands';
 import type { Writes } from './graphql';
-import type { Identified, Person, Persons, TokenVerifier, Wallet } from './identity';
+import type { Identified, Person, Persons, Wallet } from './identity';
 
 export type WritesPorts = {
   mspId: string;
@@ -24,21 +24,21 @@ export type WritesPorts = {
   outbox: Outbox;
   persons: Persons;
   wallet: Wallet;
-  verifier: TokenVerifier;
+  /** What was believed of this person is asked again, at once. */
+  doubt: (whom: Identified) => void;
 };
 
 /** All that a person may have done, as that person. */
 export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
-  const { mspId, contextOf, outbox, persons, wallet, verifier } = ports;
+  const { mspId, contextOf, outbox, persons, wallet, doubt } = ports;
   const known = (): Person => {
     if (!asking) throw new Error('a write without a person');
     return asking;
   };
   const signed = (): Promise<WriteContext> => contextOf(known());
   const requireManager = (): void => requireRole({ mspId, name: '', roles: known().roles }, ['manager']);
-  /** Tokens accepted before are asked again, so that it holds at once. */
   const doubted = <T>(whom: Identified, result: T): T => {
-    verifier.doubt(whom);
+    doubt(whom);
     return result;
   };
   const bring: Bring = (write, patience) => outbox.write(known(), write, patience);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { personRoles, type Role } from '@tierline/chaincode/schema';
 import { type Asked, Asking, enumValue, type WriteAnswer } from '../support/asking';
+import { Streamed } from '../support/streamed';
 import { testedConstellation } from '../support/tested-network';
 import { eventually } from '../support/waiting';
 
@@ -208,6 +209,18 @@ describe('while a partner’s peer is away', () => {
       });
       await standing(['manager'], 'unblockPerson', 'bruno');
       expect(await me('bruno', ['planner'])).toEqual({ roles: ['planner'] });
+    });
+
+    test('who is blocked hears nothing more on a stream that is open', async () => {
+      const { constellation } = asking;
+      const token = await constellation.token('oem', ['viewer'], 'stefan');
+      const stream = await Streamed.open(constellation.url('oem'), token, 'subscription { feed { id } }');
+      expect(await stream.until(await publish())).toBe(true);
+      await standing(['manager'], 'blockPerson', 'stefan');
+      const later = await publish();
+      const said = await stream.whole();
+      expect(said).toContain('NOT_AUTHENTICATED');
+      expect(said).not.toContain(later);
     });
 
     test('who is forgotten is not enrolled again', async () => {

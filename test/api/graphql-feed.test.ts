@@ -1,5 +1,6 @@
 import { insertRows } from '@tierline/api/readmodel';
 import { audience, codeOf, factRow, NodeSurface } from '../support/node-surface';
+import { Streamed } from '../support/streamed';
 
 describe('a node’s feed, followed by GraphQL', () => {
   let surface: NodeSurface;
@@ -54,6 +55,41 @@ describe('a node’s feed, followed by GraphQL', () => {
     const again = new AbortController();
     while ((await stream(again)) === 'refused');
     for (const one of [...streams, again]) one.abort();
+  });
+
+  describe('ends with a word, and tells nothing more,', () => {
+    afterEach(() => (surface.clock.ahead = 0));
+    const follow = async (subject: string): Promise<Streamed> => {
+      const token = await surface.issuer.token({ audience, subject, roles: ['viewer'], seconds: 90 });
+      const stream = await Streamed.open(surface.url('/graphql'), token, 'subscription { feed { block } }');
+      expect(await stream.until('"block":"4"')).toBe(true);
+      return stream;
+    };
+    const personOf = (subject: string) => ({ issuer: surface.issuer.issuer, subject });
+
+    test('as soon as its person is blocked', async () => {
+      const stream = await follow('bruno');
+      await surface.persons.block(personOf('bruno'), true);
+      surface.verifier.doubt(personOf('bruno'));
+      await insertRows(surface.database.projection, 'facts', [factRow(100)]);
+      surface.feed.wake();
+      const said = await stream.whole();
+      expect(said).toContain('NOT_AUTHENTICATED');
+      expect(said).not.toContain('"block":"100"');
+    });
+
+    test('within a minute of a block that another process took, though nothing happens', async () => {
+      const stream = await follow('berta');
+      await surface.persons.block(personOf('berta'), true);
+      surface.clock.ahead = 60_000;
+      expect(await stream.whole()).toContain('NOT_AUTHENTICATED');
+    });
+
+    test('when its token ends, though nothing happens', async () => {
+      const stream = await follow('emil');
+      surface.clock.ahead = 91_000;
+      expect(await stream.whole()).toContain('NOT_AUTHENTICATED');
+    });
   });
 
   async function subscribe(query: string, count: number): Promise<{ cursor: string; block: string }[]> {

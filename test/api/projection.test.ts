@@ -189,7 +189,11 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
     const abort = new AbortController();
     const live: string[] = [];
     const reading = (async () => {
-      for await (const item of feed.follow(undefined, {}, abort.signal)) {
+      for await (const item of feed.follow(
+        undefined,
+        {},
+        { gone: abort.signal, requireHeard: () => Promise.resolve() },
+      )) {
         live.push(item.cursor);
         if (live.length === 3) abort.abort();
       }

@@ -30,7 +30,10 @@ describe('how people read', () => {
       limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
       open: false,
       log: createLogger({ level: 'silent' }),
-      authenticate: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
+      tokens: {
+        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
+        confirm: () => Promise.resolve(),
+      },
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         countRefusal: () => undefined,

@@ -51,11 +51,11 @@ describe('two processes of one member', () => {
     if (body['errors'] !== undefined) throw new Error(JSON.stringify(body));
     return body['data'] as T;
   }
-  async function health({ url }: Replica): Promise<{ ready: boolean; leads: boolean }> {
+  async function health({ url }: Replica): Promise<{ ready: boolean; leads: boolean; parts: Record<string, string> }> {
     const { body } = await asked(`${url}/health/ready`, {
       ...{ token: await programme.token(['viewer']), caPem: programme.tlsCaPem },
     });
-    return body as { ready: boolean; leads: boolean };
+    return body as Awaited<ReturnType<typeof health>>;
   }
   async function propose(replica: Replica, commandId = newCommandId()): Promise<string> {
     const { proposeLink } = await ask<{ proposeLink: Written }>(replica, proposal(commandId));
@@ -149,6 +149,7 @@ describe('two processes of one member', () => {
     await postgres.say('stop');
     for (const replica of [leading, standby])
       await eventually(async () => ((await health(replica)).ready ? undefined : true));
+    expect(await health(leading)).toMatchObject({ parts: { database: 'unreachable' } });
     await expect(propose(leading)).rejects.toThrow('UNEXPECTED');
     await postgres.say('start');
     for (const replica of [leading, standby])

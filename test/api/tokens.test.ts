@@ -4,6 +4,7 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AcceptedTokens, EmbeddedIssuer, type Person, TokenRefused, TokenVerifier } from '@tierline/api/identity';
+import { eventually } from '../support/waiting';
 
 const audience = 'tierline:oem';
 const subject = 'anna@oem.example';
@@ -112,7 +113,10 @@ describe('a token once accepted', () => {
     let isHeard = true;
     const verifier = new TokenVerifier([issuer.trusted(audience)], {
       ...{ clockSkewSeconds: 5, rereadSeconds: 0 },
-      admit: (person) => Promise.resolve(seen.push(person) > 0 && isHeard),
+      persons: {
+        admit: (person) => Promise.resolve(seen.push(person) > 0 && isHeard),
+        isHeard: () => Promise.resolve(isHeard),
+      },
     });
     const tokens = await Promise.all(
       [subject, 'bert'].map((one) => issuer.token({ audience, subject: one, roles: ['viewer'] })),
@@ -124,6 +128,58 @@ describe('a token once accepted', () => {
     verifier.doubt({ issuer: issuer.issuer, subject });
     expect(await faults()).toEqual(['blocked', 'accepted']);
     expect(seen.map((person) => person.subject)).toEqual([subject, 'bert', subject]);
+  });
+
+  test('is not believed on the word of before its person was doubted', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const answers: ((isHeard: boolean) => void)[] = [];
+    const asked = () => new Promise<boolean>((resolve) => answers.push(resolve));
+    const verifier = new TokenVerifier([issuer.trusted(audience)], {
+      ...{ clockSkewSeconds: 5, rereadSeconds: 0, persons: { admit: asked, isHeard: asked } },
+    });
+    const token = `Bearer ${await issuer.token({ audience, subject, roles: ['viewer'] })}`;
+    for (const ask of [() => verifier.verify(token), () => verifier.confirm(token)]) {
+      const asking = faultOf(ask());
+      await eventually(async () => answers.length === 1, Boolean);
+      verifier.doubt({ issuer: issuer.issuer, subject });
+      answers.pop()!(true);
+      expect(await asking).toBe('accepted');
+      const again = faultOf(ask());
+      await eventually(async () => answers.length === 1, Boolean);
+      answers.pop()!(false);
+      expect(await again).toBe('blocked');
+    }
+  });
+
+  test('is confirmed for what lasts, without its roles being noted once more', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const noted: Person[] = [];
+    const verifier = new TokenVerifier([issuer.trusted(audience)], {
+      ...{ clockSkewSeconds: 5, rereadSeconds: 0, now: () => now },
+      persons: { admit: (person) => Promise.resolve(noted.push(person) > 0), isHeard: () => Promise.resolve(true) },
+    });
+    const token = `Bearer ${await issuer.token({ audience, subject, roles: ['viewer'], seconds: 180 })}`;
+    now = Date.now();
+    for (; now < Date.now() + 120_000; now += 30_000) expect(await faultOf(verifier.confirm(token))).toBe('accepted');
+    expect(noted).toEqual([]);
+    expect(await faultOf(verifier.verify(token))).toBe('accepted');
+    expect(noted).toHaveLength(1);
+    now += 180_000;
+    expect(await faultOf(verifier.confirm(token))).toBe('expired');
+  });
+
+  test('is known while nobody can say who is blocked, if it is good', async () => {
+    const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
+    const away = () => Promise.reject(new Error('the database is away'));
+    const verifier = new TokenVerifier([issuer.trusted(audience)], {
+      ...{ clockSkewSeconds: 5, rereadSeconds: 0, persons: { admit: away, isHeard: away } },
+    });
+    const [good, late] = await Promise.all(
+      [60, -60].map((seconds) => issuer.token({ audience, subject, roles: ['viewer'], seconds })),
+    );
+    await expect(verifier.verify(`Bearer ${good!}`)).rejects.toThrow('the database is away');
+    const known = [`Bearer ${good!}`, `Bearer ${late!}`, `Bearer ${good!.slice(0, -4)}AAAA`, undefined];
+    expect(await Promise.all(known.map((one) => verifier.knows(one)))).toEqual([true, false, false, false]);
   });
 
   test('says nothing for another that differs in its signature alone', async () => {
@@ -140,7 +196,7 @@ describe('a token once accepted', () => {
   test('is believed for a minute at most: its key may have been withdrawn', () => {
     const tokens = new AcceptedTokens(() => now);
     const person: Person = { issuer: 'urn:remote', subject, roles: ['viewer'] };
-    tokens.accept('a', person, now + 43_200_000);
+    tokens.accept('a', person, now + 43_200_000, tokens.doubts);
     now += 59_999;
     expect(tokens.personOf('a')).toBe(person);
     now += 1;
@@ -150,7 +206,8 @@ describe('a token once accepted', () => {
   test('is forgotten when a thousand others came since', () => {
     const tokens = new AcceptedTokens(() => now);
     const person: Person = { issuer: 'urn:remote', subject, roles: ['viewer'] };
-    for (let number = 0; number <= 1000; number += 1) tokens.accept(`token ${String(number)}`, person, now + 1000);
+    for (let number = 0; number <= 1000; number += 1)
+      tokens.accept(`token ${String(number)}`, person, now + 1000, tokens.doubts);
     expect(tokens.personOf('token 0')).toBeUndefined();
     expect(tokens.personOf('token 1')).toBe(person);
     expect(tokens.personOf('token 1000')).toBe(person);

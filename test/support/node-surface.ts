@@ -2,7 +2,7 @@ import { Refusal } from '@tierline/chaincode/errors';
 import { Feed } from '@tierline/api/feed';
 import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
-import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
+import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
 
@@ -34,6 +34,10 @@ export class NodeSurface {
     readonly health: Health,
     /** Lines that the node logged. */
     readonly logged: readonly string[],
+    readonly verifier: TokenVerifier,
+    readonly persons: Persons,
+    /** Milliseconds that the machine's clock seems to be ahead. */
+    readonly clock: { ahead: number },
   ) {}
 
   static async start(): Promise<NodeSurface> {
@@ -41,17 +45,22 @@ export class NodeSurface {
     const health = new Health();
     const server = await DatabaseServer.open();
     const database = await server.member('oem');
-    const feed = new Feed(database);
+    const feed = new Feed(database, 50);
     const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
     const token = await issuer.token({ audience, subject: 'anna', roles: ['viewer'] });
-    const verifier = new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 0, rereadSeconds: 5 });
+    const persons = new Persons(database);
+    const clock = { ahead: 0 };
+    const verifier = new TokenVerifier([issuer.trusted(audience)], {
+      ...{ clockSkewSeconds: 0, rereadSeconds: 5, persons },
+      now: () => Date.now() + clock.ahead,
+    });
     const log = createLogger({ member: 'oem', stream: { write: (line) => void logged.push(line) } });
     const metrics = new NodeMetrics('oem');
     const graphql = graphqlHandler({
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
       open: false,
       log,
-      authenticate: (authorization) => verifier.verify(authorization),
+      tokens: verifier,
       contextFor: () => ({
         mspId: 'OemMSP',
         channels: [],
@@ -80,10 +89,11 @@ export class NodeSurface {
       'facts',
       Array.from({ length: 5 }, (_, index) => factRow(index)),
     );
-    return new NodeSurface(server, http, database, feed, issuer, token, health, logged);
+    return new NodeSurface(server, http, database, feed, issuer, token, health, logged, verifier, persons, clock);
   }
 
   async close(): Promise<void> {
+    this.feed.close();
     await this.http.drain(100);
     await this.server.close();
   }

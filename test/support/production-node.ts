@@ -20,7 +20,6 @@ export class ProductionNode {
     const database = await server.member('oem');
     const issuer = await EmbeddedIssuer.open('urn:tierline:embedded');
     const verifier = new TokenVerifier([issuer.trusted(audience)], { clockSkewSeconds: 0, rereadSeconds: 5 });
-    const authenticate = (authorization: string | undefined) => verifier.verify(authorization);
     const log = createLogger({ level: 'silent' });
     const metrics = new NodeMetrics('oem');
     const health = new Health();
@@ -30,7 +29,7 @@ export class ProductionNode {
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
       open: false,
       log,
-      authenticate,
+      tokens: verifier,
       contextFor: () => ({
         mspId: 'OemMSP',
         channels: [],

@@ -24,22 +24,36 @@ export type FeedItem = {
 export type FeedFilter = { kinds?: readonly string[] };
 export type FeedPage = { items: FeedItem[]; endCursor: string; hasNextPage: boolean };
 
+export type Follower = {
+  gone: AbortSignal;
+  /** Asked before each item, and now and then. @throws if nothing more is to be said */
+  requireHeard: () => Promise<void>;
+};
+
 const pageSize = 100;
 
 /** The member's ordered facts: all channels, and `local` for what only this member knows. Same items, same order, paged or live. */
 export class Feed {
   readonly #wakeup = new Wakeup();
   readonly #closed = new AbortController();
+  readonly #beat: NodeJS.Timeout;
 
-  constructor(private readonly database: MemberDatabase) {}
+  /** @param longestSilence milliseconds after which followers are looked at though nothing has come */
+  constructor(
+    private readonly database: MemberDatabase,
+    longestSilence = 60_000,
+  ) {
+    this.#beat = setInterval(() => this.wake(), longestSilence).unref();
+  }
 
-  /** To be called after each commit that may have added facts. */
+  /** To be called after each commit that may have added facts, and when somebody may be heard no more. */
   wake(): void {
     this.#wakeup.wake();
   }
 
   /** Ends all who follow; they resume elsewhere or later by their cursors. */
   close(): void {
+    clearInterval(this.#beat);
     this.#closed.abort();
   }
 
@@ -56,15 +70,21 @@ export class Feed {
 
   /**
    * Goes on for ever after a cursor (absent: from the beginning), as fast as its reader asks; ends when aborted.
-   * @throws CursorMalformed
+   * @throws CursorMalformed, and what `requireHeard` throws
    */
-  async *follow(after: string | undefined, filter: FeedFilter, gone: AbortSignal): AsyncGenerator<FeedItem, void> {
+  async *follow(
+    after: string | undefined,
+    filter: FeedFilter,
+    { gone, requireHeard }: Follower,
+  ): AsyncGenerator<FeedItem, void> {
     const signal = AbortSignal.any([gone, this.#closed.signal]);
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
     for (let cursor = after; !signal.aborted;) {
       const woken = this.#wakeup.next;
+      await requireHeard();
       const page = await this.page(cursor, filter);
       for (const item of page.items) {
+        await requireHeard();
         yield item;
         if (isAborted(signal)) return;
       }

@@ -50,6 +50,8 @@ export type RequestContext = {
   mspId: string;
   channels: readonly string[];
   person: Person | undefined;
+  /** For what lasts: that the person who asked is heard still. @throws GraphQLError NOT_AUTHENTICATED */
+  requireHeard: () => Promise<void>;
   correlationId: string;
   reads: Reads;
   writes: Writes;

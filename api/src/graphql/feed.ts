@@ -63,11 +63,12 @@ export function addFeed(builder: Builder): void {
   builder.subscriptionField('feed', (t) =>
     t.field({
       type: fact,
-      description: 'Facts after the cursor, then as they come. Resume with the cursor of the last one received.',
+      description:
+        'Facts after the cursor, then as they come, as long as the token is good. Resume with the cursor of the last one received.',
       args: { after: t.arg.string(after), kinds: t.arg.stringList(ofKinds) },
-      subscribe: (_root, { after: from, kinds: only }, { reads, person }) =>
+      subscribe: (_root, { after: from, kinds: only }, { reads, person, requireHeard }) =>
         followed(
-          (gone) => reads.feed.follow(from ?? undefined, { kinds: only ?? undefined }, gone),
+          (gone) => reads.feed.follow(from ?? undefined, { kinds: only ?? undefined }, { gone, requireHeard }),
           () => followers.enter(person),
         ),
       resolve: (item: FeedItem) => item,

@@ -3,10 +3,11 @@ import type { RequestHandler } from 'express';
 import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { TokenRefused, type Person } from '../identity';
+import { TokenRefused, type Person, type TokenVerifier } from '../identity';
 import { correlationHeader } from '../http';
 import type { RequestContext } from './context';
 import { masked, maskUnexpected } from './masked-errors';
+import { NotAuthenticated } from './not-authenticated';
 import { noSuggestions } from './no-suggestions';
 import { newSchema } from './schema';
 import { storableInput } from './storable-input';
@@ -16,13 +17,13 @@ export type GraphqlOptions = {
   /** GraphiQL and introspection: for the embedded network. */
   open: boolean;
   log: Logger;
-  authenticate: (authorization: string | undefined) => Promise<Person>;
+  tokens: Pick<TokenVerifier, 'verify' | 'confirm'>;
   /** What a request gets besides who asks. */
-  contextFor: (person: Person | undefined) => Omit<RequestContext, 'person' | 'correlationId' | 'log'>;
+  contextFor: (person: Person | undefined) => Omit<RequestContext, 'person' | 'requireHeard' | 'correlationId' | 'log'>;
 };
 
 /** GraphQL over HTTP, subscriptions over SSE. Who asks as nobody learns that a token is needed, and nothing else. */
-export function graphqlHandler({ limits, open, log, authenticate, contextFor }: GraphqlOptions): RequestHandler {
+export function graphqlHandler({ limits, open, log, tokens, contextFor }: GraphqlOptions): RequestHandler {
   const armor = new EnvelopArmor({
     maxDepth: { n: limits.depth },
     maxAliases: { n: limits.aliases },
@@ -43,8 +44,18 @@ export function graphqlHandler({ limits, open, log, authenticate, contextFor }: 
     context: async ({ request }) => {
       const correlationId = request.headers.get(correlationHeader) ?? '';
       const scoped = log.child({ correlationId });
-      const person = await personOf(request.headers.get('authorization') ?? undefined, authenticate, scoped);
-      return { ...contextFor(person), person, correlationId, log: scoped };
+      const authorization = request.headers.get('authorization') ?? undefined;
+      const person = await heard(tokens.verify(authorization), scoped);
+      const requireHeard = async (): Promise<void> => {
+        if (
+          !(await heard(
+            tokens.confirm(authorization).then(() => true),
+            scoped,
+          ))
+        )
+          throw new NotAuthenticated();
+      };
+      return { ...contextFor(person), person, requireHeard, correlationId, log: scoped };
     },
   });
   return yoga as unknown as RequestHandler;
@@ -58,13 +69,10 @@ const noIntrospection: Plugin = {
 
 const closed: Plugin[] = [noIntrospection, noSuggestions];
 
-async function personOf(
-  authorization: string | undefined,
-  authenticate: GraphqlOptions['authenticate'],
-  log: Logger,
-): Promise<Person | undefined> {
+/** undefined where the token was refused. */
+async function heard<T>(accepted: Promise<T>, log: Logger): Promise<T | undefined> {
   try {
-    return await authenticate(authorization);
+    return await accepted;
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
     if (error.fault !== 'missing') log.warn({ fault: error.fault }, 'token refused');

@@ -7,6 +7,7 @@ const most = 1000;
 /** Tokens found good a moment ago, so that their signature is not checked again with every request. */
 export class AcceptedTokens {
   readonly #accepted = new Map<string, { person: Person; until: number }>();
+  #doubts = 0;
 
   /** @param now milliseconds of the machine's clock */
   constructor(private readonly now: () => number) {}
@@ -19,14 +20,24 @@ export class AcceptedTokens {
     return undefined;
   }
 
+  /** How often anybody was doubted: to be read before a token is checked. */
+  get doubts(): number {
+    return this.#doubts;
+  }
+
   /** Tokens of this person are checked again. */
   forget(person: Identified): void {
+    this.#doubts += 1;
     for (const [token, { person: one }] of this.#accepted)
       if (subjectOf(one) === subjectOf(person)) this.#accepted.delete(token);
   }
 
-  /** @param expires milliseconds; past that it is checked again */
-  accept(token: string, person: Person, expires: number): void {
+  /**
+   * @param expires milliseconds; past that it is checked again
+   * @param doubts of before the check: where somebody was doubted during it, it may have seen what held before
+   */
+  accept(token: string, person: Person, expires: number, doubts: number): void {
+    if (doubts !== this.#doubts) return;
     const [oldest] = this.#accepted.keys();
     if (this.#accepted.size >= most && oldest !== undefined) this.#accepted.delete(oldest);
     this.#accepted.set(token, { person, until: Math.min(expires, this.now() + longest) });

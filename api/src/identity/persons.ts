@@ -27,6 +27,10 @@ export class Persons {
     return !row.blocked;
   }
 
+  async isHeard(person: Identified): Promise<boolean> {
+    return !(await this.standing(person))?.isBlocked;
+  }
+
   /** undefined: never seen, or forgotten since. */
   async standing(person: Identified): Promise<Standing | undefined> {
     const row = await this.#database.engine.tables

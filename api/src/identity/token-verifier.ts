@@ -24,9 +24,16 @@ export class TokenRefused extends Error {
 /** Keys in hand, or where to read them. */
 export type TrustedIssuer = { issuer: string; audience: string } & ({ jwksUri: string } | { jwks: JSONWebKeySet });
 
+/** Which persons are heard, of those whose tokens are good. */
+export interface Hearing {
+  /** Told of who asks, with the token's roles. */
+  admit(person: Person): Promise<boolean>;
+  isHeard(person: Identified): Promise<boolean>;
+}
+
 type Options = {
-  /** Told of every person whose token is good, with its roles; false: not to be heard. */
-  admit?: (person: Person) => Promise<boolean>;
+  /** Everybody, unless told. */
+  persons?: Hearing;
   clockSkewSeconds: number;
   /** The shortest time between two readings of a remote key set. */
   rereadSeconds: number;
@@ -47,11 +54,13 @@ export class TokenVerifier {
   readonly #issuers: ReadonlyMap<string, Trusted>;
   readonly #clockTolerance: number;
   readonly #now: () => number;
-  readonly #admit: (person: Person) => Promise<boolean>;
+  readonly #persons: Hearing;
   readonly #accepted: AcceptedTokens;
+  /** Apart from those of requests, which note a person's roles: an old token whose stream is open says nothing new. */
+  readonly #confirmed: AcceptedTokens;
 
   constructor(issuers: readonly TrustedIssuer[], options: Options) {
-    const { clockSkewSeconds, rereadSeconds, now = Date.now, admit = () => Promise.resolve(true) } = options;
+    const { clockSkewSeconds, rereadSeconds, now = Date.now, persons = everybody } = options;
     this.#issuers = new Map(
       issuers.map((trusted) => [
         trusted.issuer,
@@ -63,41 +72,60 @@ export class TokenVerifier {
     );
     this.#clockTolerance = clockSkewSeconds;
     this.#now = now;
-    this.#admit = admit;
+    this.#persons = persons;
     this.#accepted = new AcceptedTokens(now);
+    this.#confirmed = new AcceptedTokens(now);
   }
 
-  /** Whether it is the token of a person here; where nobody can say, it is none. */
-  knows(authorization: string | undefined): Promise<boolean> {
-    return this.verify(authorization).then(
-      () => true,
-      () => false,
-    );
+  /**
+   * Whether it is the token of a person here. While nobody can say who is blocked, a good token is enough: what is the
+   * matter with the database has to be told just then.
+   */
+  async knows(authorization: string | undefined): Promise<boolean> {
+    try {
+      await this.verify(authorization).catch((error: unknown) => {
+        if (error instanceof TokenRefused) throw error;
+        return this.#read(tokenIn(authorization));
+      });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** What was believed of this person's tokens is asked again. */
   doubt(person: Identified): void {
     this.#accepted.forget(person);
+    this.#confirmed.forget(person);
   }
 
   /** Whoever has no role that we know is nobody here. @param authorization the header's value @throws TokenRefused */
   async verify(authorization: string | undefined): Promise<Person> {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw new TokenRefused(authorization ? 'malformed' : 'missing');
-    return this.#accepted.personOf(token) ?? this.#check(token);
+    const token = tokenIn(authorization);
+    return (
+      this.#accepted.personOf(token) ?? this.#check(token, this.#accepted, (person) => this.#persons.admit(person))
+    );
   }
 
-  async #check(token: string): Promise<Person> {
-    const issuer = issuerOf(token);
-    const trusted = this.#issuers.get(issuer);
-    if (!trusted) throw new TokenRefused('issuer');
-    const { person, expires } = await this.#read(token, issuer, trusted);
-    if (!(await this.#admit(person))) throw new TokenRefused('blocked');
-    this.#accepted.accept(token, person, 1000 * (expires + this.#clockTolerance));
+  /** That whoever was accepted is so still; asked as often as one likes. @throws TokenRefused */
+  async confirm(authorization: string | undefined): Promise<void> {
+    const token = tokenIn(authorization);
+    if (!this.#confirmed.personOf(token))
+      await this.#check(token, this.#confirmed, (person) => this.#persons.isHeard(person));
+  }
+
+  async #check(token: string, tokens: AcceptedTokens, isHeard: (person: Person) => Promise<boolean>): Promise<Person> {
+    const { doubts } = tokens;
+    const { person, expires } = await this.#read(token);
+    if (!(await isHeard(person))) throw new TokenRefused('blocked');
+    tokens.accept(token, person, 1000 * (expires + this.#clockTolerance), doubts);
     return person;
   }
 
-  async #read(token: string, issuer: string, trusted: Trusted): Promise<{ person: Person; expires: number }> {
+  async #read(token: string): Promise<{ person: Person; expires: number }> {
+    const issuer = issuerOf(token);
+    const trusted = this.#issuers.get(issuer);
+    if (!trusted) throw new TokenRefused('issuer');
     try {
       const { payload } = await jwtVerify(token, trusted.key, {
         issuer,
@@ -114,6 +142,14 @@ export class TokenVerifier {
       throw new TokenRefused(faultOf(error));
     }
   }
+}
+
+const everybody: Hearing = { admit: () => Promise.resolve(true), isHeard: () => Promise.resolve(true) };
+
+function tokenIn(authorization: string | undefined): string {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw new TokenRefused(authorization ? 'malformed' : 'missing');
+  return token;
 }
 
 function keysOf(trusted: TrustedIssuer, rereadSeconds: number): JWTVerifyGetKey {
