@@ -124,6 +124,12 @@ module.exports = {
       '^network/src/verify/ledger',
       '^network/src/(embedded|consortium|host|observe)|^chaincode/',
     ),
+    only(
+      'verifier-stands-alone',
+      'Whoever checks a history installs no server: the verifier is bytes, rules, files and two small libraries.',
+      '^network/src/verify',
+      '^network/src/(verify|observe|wire)|^chaincode/(src|dist)/(record|schema)|^(node:)?(fs|path|stream|crypto|util)\\b|node_modules/(@hyperledger/fabric-protos|zod|(@types/)?yauzl)',
+    ),
     forbid(
       'graphql-never-sees-sql',
       'Resolvers ask the read model by its queries.',

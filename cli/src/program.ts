@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './verbs/audit';
 import { addBackup } from './verbs/backup';
 import { addConfig } from './verbs/config';
 import { addNetwork } from './verbs/network/network';
@@ -14,7 +15,7 @@ export function createProgram(): Command {
     .description('Shared ledger and workflow service for supply consortia: the operator’s tool.')
     .configureHelp({ sortSubcommands: true })
     .showHelpAfterError('(tierline --help lists what there is)');
-  for (const add of [addBackup, addConfig, addNetwork, addNode, addRebuild, addStart, addToken, addVerify])
+  for (const add of [addAudit, addBackup, addConfig, addNetwork, addNode, addRebuild, addStart, addToken, addVerify])
     add(program);
   return program;
 }

@@ -16,6 +16,7 @@ describe('a verdict, as it is read', () => {
     const text = renderVerdict({
       verified: true,
       channel: 'axle-programme',
+      genesis: { hash: '', told: true, found: '' },
       height: 1n,
       headerHash: '',
       commitHash: '',

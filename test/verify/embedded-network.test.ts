@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentials, Client } from '@grpc/grpc-js';
 import { connect, type Contract, hash } from '@hyperledger/fabric-gateway';
+import { DatabaseServer } from '@tierline/api/readmodel';
 import { canonical, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
 import type { Json, Registry } from '@tierline/chaincode/schema';
+import { archivedBlocks, exportPack } from '@tierline/cli/export';
 import { EmbeddedNetwork } from '@tierline/network/embedded';
 import { runVerify } from '@tierline/network/verify';
 import { parseBlock, signMessage } from '@tierline/network/wire';
+import { keptBy } from '../support/packed';
 
 const channel = 'axle-programme';
 const mspIds = ['CarrierMSP', 'OemMSP', 'StewardMSP'];
@@ -161,6 +164,21 @@ describe('the verifier over a network that ran', () => {
     expect(text).toMatch(/^VERIFIED: channel axle-programme/);
     expect(text).toMatch(/1\. .* CommissionUnit by OemMSP \(OemMSP-1\); custodian OemMSP, owner OemMSP/);
     expect(text).toMatch(/3\. .* AcceptOffer by CarrierMSP \(CarrierMSP-1\); custodian CarrierMSP, owner OemMSP/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('finds nothing wrong with an audit pack of them, made by a member from its database', async () => {
+    const server = await DatabaseServer.open();
+    const blocks: Uint8Array[] = [];
+    for (let number = 0; number < (await network.height(channel)); number += 1)
+      blocks.push((await network.block(channel, number, 'OemMSP'))!);
+    const database = await keptBy(server, 'oem', blocks, { channel, kind: 'custody', id, versions });
+    const request = { channel, mspId: 'OemMSP', records: [`custody/${id}`], period: {} };
+    const file = join(folder, 'pack.zip');
+    await exportPack({ ...request, database, blocks: archivedBlocks(database, channel), file });
+    await server.close();
+    const { exitCode, text } = await runVerify([file, '--genesis-hash', genesisHash]);
+    expect(text).toMatch(/3\. .* AcceptOffer by CarrierMSP/);
     expect(exitCode).toBe(0);
   });
 

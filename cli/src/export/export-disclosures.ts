@@ -1,13 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { MemberDatabase } from '@tierline/api/readmodel';
+import type { DisclosedRecord, Disclosures } from '@tierline/network/verify';
 
-/** docs/audit.md */
-type DisclosedRecord = { kind: string; id: string; versions: { seal: string; body?: string }[]; entries?: string[] };
-type Place = { channel: string; kind: string; id: string };
+type Named = { channel: string; kind: string; id: string };
+type Place = { block: bigint; tx: number };
+type Version = Place & { at: string; seal: string; body: string | null };
+type Entry = Place & { raw: string | null };
+type Held = { record: Named; versions: Version[]; entries: Entry[] };
+
+/** What of the records is shown: what was written before this block, and from the state at this time on. */
+export type Span = { height?: bigint; since?: string };
 
 /**
- * Writes what a member holds of some records as a disclosure: seals, bodies and entries as the exact strings, what was
- * purged left out. `records` are `kind/id`. Whoever gets the file can read these records, and proves them by the blocks.
+ * Writes what a member holds of some records as a disclosure. `records` are `kind/id`. Whoever gets the file can read these
+ * records, and proves them by the blocks.
  */
 export async function exportDisclosures(
   database: MemberDatabase,
@@ -15,50 +21,86 @@ export async function exportDisclosures(
   records: readonly string[],
   file: string,
 ): Promise<{ versions: number }> {
-  const disclosed: DisclosedRecord[] = [];
-  for (const name of records) disclosed.push(await disclose(database, placeOf(channel, name)));
-  await writeFile(file, `${JSON.stringify({ v: 1, channel, records: disclosed }, undefined, 2)}\n`, { mode: 0o600 });
-  return { versions: disclosed.reduce((sum, { versions }) => sum + versions.length, 0) };
+  const disclosures = await readDisclosures(database, channel, records);
+  await writeFile(file, disclosuresText(disclosures), { mode: 0o600 });
+  return { versions: versionsIn(disclosures) };
 }
 
-function placeOf(channel: string, name: string): Place {
+export const disclosuresText = (disclosures: Disclosures): string => `${JSON.stringify(disclosures, undefined, 2)}\n`;
+
+export const versionsIn = ({ records }: Disclosures): number =>
+  records.reduce((sum, { versions }) => sum + versions.length, 0);
+
+/** Seals, bodies and entries as the exact strings, what was purged left out. @throws if there is no such record */
+export async function readDisclosures(
+  database: MemberDatabase,
+  channel: string,
+  records: readonly string[],
+  { height, since }: Span = {},
+): Promise<Disclosures> {
+  const held: Held[] = [];
+  for (const name of new Set(records)) held.push(await read(database, recordOf(channel, name), height));
+  const first = since === undefined ? undefined : firstPlace(held, since);
+  return { v: 1, channel, records: held.map((one) => disclose(one, first)) };
+}
+
+function recordOf(channel: string, name: string): Named {
   const [, kind, id] = /^([a-z][a-z-]*)\/([0-9a-f]{32})$/.exec(name) ?? [];
   if (kind === undefined || id === undefined)
     throw new Error(`${name} names no record: kind/id is expected, the id as 32 hex digits`);
   return { channel, kind, id };
 }
 
-async function disclose(database: MemberDatabase, place: Place): Promise<DisclosedRecord> {
-  const versions = await versionsOf(database, place);
-  if (versions.length === 0) throw new Error(`no record ${place.kind}/${place.id} on ${place.channel}`);
-  const entries = await entriesOf(database, place);
-  return { kind: place.kind, id: place.id, versions, ...(entries.length === 0 ? {} : { entries }) };
+async function read(database: MemberDatabase, record: Named, height?: bigint): Promise<Held> {
+  const isBefore = ({ block }: Place): boolean => height === undefined || block < height;
+  const versions = (await versionsOf(database, record)).filter(isBefore);
+  const { kind, id, channel } = record;
+  if (versions.length === 0) throw new Error(`no record ${kind}/${id} on ${channel}`);
+  return { record, versions, entries: (await entriesOf(database, record)).filter(isBefore) };
 }
 
-async function versionsOf(
-  database: MemberDatabase,
-  { channel, kind, id }: Place,
-): Promise<DisclosedRecord['versions']> {
-  const rows = await database.projection.tables
+const isNotBefore = (one: Place, other: Place): boolean =>
+  one.block > other.block || (one.block === other.block && one.tx >= other.tx);
+
+/**
+ * Where the earliest state stands that one of the records had at this time. One place for all of them: what changed together
+ * is shown together.
+ */
+function firstPlace(held: readonly Held[], since: string): Place | undefined {
+  const [first, ...others] = held.flatMap(({ versions }) => versions.filter(({ at }) => at <= since).slice(-1));
+  return others.reduce((earliest, one) => (earliest && isNotBefore(one, earliest) ? earliest : one), first);
+}
+
+function disclose({ record: { kind, id }, versions, entries }: Held, first: Place | undefined): DisclosedRecord {
+  const isShown = (one: Place): boolean => first === undefined || isNotBefore(one, first);
+  const said = entries.filter(isShown).flatMap(({ raw }) => (raw === null ? [] : [raw]));
+  return {
+    kind,
+    id,
+    versions: versions.filter(isShown).map(({ seal, body }) => (body === null ? { seal } : { seal, body })),
+    ...(said.length === 0 ? {} : { entries: said }),
+  };
+}
+
+async function versionsOf(database: MemberDatabase, { channel, kind, id }: Named): Promise<Version[]> {
+  return database.projection.tables
     .selectFrom('versions')
-    .select(['seal', 'body'])
+    .select(['seal', 'body', 'at', 'block', 'tx'])
     .where('channel', '=', channel)
     .where('kind', '=', kind)
     .where('id', '=', id)
     .orderBy('version')
     .execute();
-  return rows.map(({ seal, body }) => (body === null ? { seal } : { seal, body }));
 }
 
-async function entriesOf(database: MemberDatabase, { channel, kind, id }: Place): Promise<string[]> {
-  const rows = await database.projection.tables
+async function entriesOf(database: MemberDatabase, { channel, kind, id }: Named): Promise<Entry[]> {
+  return database.projection.tables
     .selectFrom('entries')
-    .select('raw')
+    .select(['raw', 'block', 'tx'])
     .where('channel', '=', channel)
     .where('kind', '=', kind)
     .where('id', '=', id)
     .orderBy('block')
     .orderBy('tx')
     .execute();
-  return rows.flatMap(({ raw }) => (raw === null ? [] : [raw]));
 }

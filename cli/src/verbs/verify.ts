@@ -1,23 +1,29 @@
 import type { Command } from 'commander';
 
-type Options = { genesisHash: string; disclosures?: string };
+type Options = { genesisHash?: string; disclosures?: string; json: boolean };
 
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .summary('check a channel’s history from its block files')
+    .summary('check a channel’s history, and what records say, from an audit pack or block files')
     .description(
-      'Checks a folder of block files (NNNN.block, from 0000 on) from the bytes alone: links, signatures, policies, conflicts;\n' +
-        'with disclosures, also what the records said, by the rules. The genesis hash is the only thing that is trusted:\n' +
-        'take it from another source than the blocks. Exit code: 0 verified, 1 not verified, 2 wrong use.',
+      'Checks an audit pack (`tierline audit export`), or a folder of block files (NNNN.block, from 0000 on), from the bytes\n' +
+        'alone: links, signatures, policies, conflicts; and what was disclosed of records, by the rules. The genesis hash is\n' +
+        'the only thing that is trusted: take it from another source than the blocks.\n' +
+        'Exit code: 0 verified, 1 not verified, 2 wrong use, 3 verified under a genesis hash that only the pack itself says.',
     )
-    .argument('<blocks>', 'folder of block files')
-    .requiredOption('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits')
-    .option('--disclosures <file>', 'seals, bodies and entries that a party shows (docs/audit.md)')
-    .action(async (blocks: string, { genesisHash, disclosures }: Options) => {
+    .argument('<pack or folder>', 'pack.zip, or a folder of block files')
+    .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits; must be given for a folder')
+    .option('--disclosures <file>', 'seals, bodies and entries that a party shows; a pack holds its own')
+    .option('--json', 'print the verdict as one object (docs/verdict.schema.json)', false)
+    .action(async (place: string, { genesisHash, disclosures, json }: Options) => {
       const { runVerify } = await import('@tierline/network/verify');
-      const shown = disclosures === undefined ? [] : ['--disclosures', disclosures];
-      const { exitCode, text } = await runVerify([blocks, '--genesis-hash', genesisHash, ...shown]);
+      const { exitCode, text } = await runVerify([
+        place,
+        ...(genesisHash === undefined ? [] : ['--genesis-hash', genesisHash]),
+        ...(disclosures === undefined ? [] : ['--disclosures', disclosures]),
+        ...(json ? ['--json'] : []),
+      ]);
       process.stdout.write(text);
       process.exitCode = exitCode;
     });

@@ -1,8 +1,22 @@
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
-export { type Disclosures, disclosuresShape, parseDisclosures } from './claims/disclosures';
+export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';
 export { type Finding, type FindingCode, findingCodes, type Refused } from './ledger/findings';
 export { type JudgedBlock, LedgerLayer, type ValidTransaction } from './ledger/ledger-layer';
+export { type PackCode, packCodes, type PackFinding } from './pack/faults';
+export {
+  blockFile,
+  disclosuresFile,
+  fileNames,
+  type Manifest,
+  manifestFile,
+  type PackedFile,
+  packFormat,
+  readmeFile,
+} from './pack/manifest';
+export { OfOthers } from './pack/of-others';
+export { verifyPack } from './pack/verify-pack';
 export { renderVerdict } from './render';
 export { runVerify } from './run-verify';
-export { type Verdict, verify } from './verify';
+export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
+export { type Verdict, type VerdictFinding, verify } from './verify';

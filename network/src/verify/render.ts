@@ -2,19 +2,26 @@ import { peer } from '@hyperledger/fabric-protos';
 import { claimMeanings } from './claims/claims-layer';
 import type { CustodyChain, CustodyStep } from './claims/custody-chain';
 import { findingCodes } from './ledger/findings';
+import { packCodes } from './pack/faults';
+import { firstBroken, lastSound } from './reach';
 import type { Verdict } from './verify';
 
+/** A hostile file could have as many as bytes. */
+const mostListed = 100;
+
 const flagNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
-const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes };
+const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes, ...packCodes };
 
 function place({ block, tx, txId }: { block: bigint; tx?: number; txId?: string }): string {
   const transaction = tx === undefined ? '' : `, transaction ${String(tx)}${txId ? ` (${txId})` : ''}`;
   return `block ${String(block)}${transaction}`;
 }
 
+export const meaningOf = (code: string): string => meanings[code] ?? 'the rules refuse it';
+
 function renderFinding(finding: Verdict['findings'][number]): string {
-  const meaning = meanings[finding.code] ?? 'the rules refuse it';
-  return `${place(finding)}: ${finding.code} (${meaning}): ${finding.reason}`;
+  const where = finding.layer === 'pack' ? (finding.file ?? 'the pack') : place(finding);
+  return `${where}: ${finding.code} (${meaningOf(finding.code)}): ${finding.reason}`;
 }
 
 function renderStep({ version, block, at, by, endorsedBy, shown, late }: CustodyStep): string {
@@ -49,8 +56,13 @@ function renderFindings(findings: Verdict['findings']): string[] {
   return [
     head,
     `all ${String(findings.length)} findings:`,
-    ...findings.map((finding) => `  ${renderFinding(finding)}`),
+    ...listed(findings.map((finding) => `  ${renderFinding(finding)}`)),
   ];
+}
+
+function listed(lines: readonly string[]): string[] {
+  const more = lines.length - mostListed;
+  return more <= 0 ? [...lines] : [...lines.slice(0, mostListed), `  and ${String(more)} more`];
 }
 
 function renderRefused(refused: Verdict['refused']): string[] {
@@ -59,22 +71,41 @@ function renderRefused(refused: Verdict['refused']): string[] {
     const name = `${flagNames.get(entry.flag) ?? ''} ${String(entry.flag)}`.trim();
     return `  ${place(entry)}: ${name}: ${entry.reason}`;
   });
-  return ['rightly refused by the channel:', ...lines];
+  return ['rightly refused by the channel:', ...listed(lines)];
 }
 
 /** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
-function renderReach({ height, findings, headerHash, commitHash }: Verdict): string[] {
-  const broken = findings.find(({ layer }) => layer !== 'claims');
-  const sound = (broken?.block ?? height) - 1n;
-  if (sound < 0n) return ['attested: nothing'];
+function renderReach(verdict: Verdict): string[] {
+  const { findings, headerHash, commitHash } = verdict;
+  const sound = lastSound(verdict);
+  if (sound === undefined) return ['attested: nothing'];
   const whole = `attested: the blocks are what was signed, from block 0 to block ${String(sound)}`;
-  if (broken) return [`${whole}; from block ${String(broken.block)} on nothing is`];
+  const broken = firstBroken(findings);
+  if (broken !== undefined) return [`${whole}; from block ${String(broken)} on nothing is`];
+  const isClaimed = findings.some(({ layer }) => layer === 'claims');
   return [
-    findings.length > 0 ? `${whole}; what the findings name is no state of any record` : whole,
+    isClaimed ? `${whole}; what the findings name is no state of any record` : whole,
     `not attested: that block ${String(sound)} is the last, and the only one of its number; ask other members whether theirs has`,
     `  header hash ${headerHash}`,
     `  commit hash ${commitHash || 'none'}`,
   ];
+}
+
+/** Who is believed, and what the reader holds. */
+function renderPack({ pack, genesis }: Verdict): string[] {
+  const trusted = genesis.told
+    ? []
+    : [
+        `genesis hash ${genesis.hash || 'unknown'}: nobody but the pack says so, and whoever made a false channel says so too; compare it with`,
+        '  what the channel’s contract or several members say, and give it as --genesis-hash',
+      ];
+  if (!pack) return trusted;
+  const { sha256, disclosedBy, ofOthers, period } = pack;
+  const name = `pack ${sha256}`;
+  if (disclosedBy === undefined) return [name, ...trusted];
+  const asked = [period?.since && ` since ${period.since}`, period?.until && ` until ${period.until}`].filter(Boolean);
+  const strangers = `shows the metadata of ${counted(ofOthers ?? 0, 'transaction')} of others`;
+  return [`${name}, which says that it is by ${disclosedBy}${asked.join('')}; ${strangers}`, ...trusted];
 }
 
 const counted = (number: number, one: string, many = `${one}s`): string =>
@@ -83,9 +114,11 @@ const counted = (number: number, one: string, many = `${one}s`): string =>
 /** The verdict as a person reads it; the first thing wrong comes first. */
 export function renderVerdict(verdict: Verdict): string {
   const { transactions, shown } = verdict;
+  const passed = verdict.genesis.told ? 'VERIFIED' : 'VERIFIED IF THE GENESIS HASH IS TRUE';
   const lines = [
-    `${verdict.verified ? 'VERIFIED' : 'NOT VERIFIED'}: channel ${verdict.channel}, ${String(verdict.height)} blocks`,
+    `${verdict.verified ? passed : 'NOT VERIFIED'}: channel ${verdict.channel || 'unknown'}, ${String(verdict.height)} blocks`,
     ...renderFindings(verdict.findings),
+    ...renderPack(verdict),
     `checked in every block: header link, data hash, orderer signatures, configuration, commit hash`,
     `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
     `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,

@@ -1,42 +1,66 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Disclosures, parseDisclosures } from './claims/disclosures';
+import { parseDisclosures } from './claims/disclosures';
+import { verifyPack } from './pack/verify-pack';
 import { renderVerdict } from './render';
-import { verify } from './verify';
+import { exitCodeOf, verdictObject } from './verdict-object';
+import { type Verdict, verify } from './verify';
 
-const usage = `usage: verify <blocks folder> --genesis-hash <hex> [--disclosures <file>]
+const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--json]
+       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--json]
+  <pack.zip>        an audit pack (docs/audit.md)
   <blocks folder>   one common.Block a file, NNNN.block, from 0000 on
   --genesis-hash    hash of block 0's header: the only thing that is trusted
-  --disclosures     seals, bodies and entries that a party shows (docs/audit.md)
-exit code: 0 verified, 1 not verified, 2 wrong use
+  --disclosures     seals, bodies and entries that a party shows; a pack holds its own
+  --json            the verdict as one object (docs/verdict.schema.json)
+exit code: 0 verified, 1 not verified, 2 wrong use, 3 verified under a genesis hash that only the pack says
 `;
 
-type Task = { folder: string; genesisHash: string; disclosures: Disclosures | undefined };
+type Task = { place: string; genesisHash?: string; disclosures?: string; json: boolean };
 
-async function readTask(args: readonly string[]): Promise<Task> {
+function readTask(args: readonly string[]): Task {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { 'genesis-hash': { type: 'string' }, disclosures: { type: 'string' } },
+    options: {
+      'genesis-hash': { type: 'string' },
+      disclosures: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
   });
-  const [folder] = positionals;
-  const genesisHash = values['genesis-hash']?.toLowerCase() ?? '';
-  if (folder === undefined || positionals.length > 1) throw new Error('one blocks folder is expected');
-  if (!/^[0-9a-f]{64}$/.test(genesisHash)) throw new Error('--genesis-hash: 64 hex digits are expected');
-  const file = values.disclosures;
-  const disclosures = file === undefined ? undefined : parseDisclosures(await readFile(file, 'utf8'));
-  return { folder, genesisHash, disclosures };
+  const [place] = positionals;
+  if (place === undefined || positionals.length > 1) throw new Error('one pack or blocks folder is expected');
+  const genesisHash = values['genesis-hash']?.toLowerCase();
+  if (genesisHash !== undefined && !/^[0-9a-f]{64}$/.test(genesisHash))
+    throw new Error('--genesis-hash: 64 hex digits are expected');
+  const { disclosures, json } = values;
+  return { place, json, ...(genesisHash && { genesisHash }), ...(disclosures && { disclosures }) };
 }
 
-/** @returns what to print and the exit code: 0 verified, 1 not verified, 2 wrong use */
+/** @throws Error if what is asked for cannot be done */
+async function prepare({ place, genesisHash, disclosures }: Task): Promise<() => Promise<Verdict>> {
+  const kind = await stat(place);
+  if (kind.isFile()) {
+    if (disclosures !== undefined) throw new Error('--disclosures: a pack holds its own');
+    return () => verifyPack({ file: place, ...(genesisHash !== undefined && { genesisHash }) });
+  }
+  if (!kind.isDirectory()) throw new Error(`${place} is neither a file nor a folder`);
+  if (genesisHash === undefined) throw new Error('--genesis-hash: a folder says none of its own');
+  const shown = disclosures === undefined ? undefined : parseDisclosures(await readFile(disclosures, 'utf8'));
+  return () => verify({ blocks: place, genesisHash, disclosures: shown });
+}
+
+/** @returns what to print and the exit code: 0 verified, 1 not verified, 2 wrong use, 3 nobody told the genesis hash */
 export async function runVerify(args: readonly string[]): Promise<{ exitCode: number; text: string }> {
   let task: Task;
+  let run: () => Promise<Verdict>;
   try {
-    task = await readTask(args);
+    task = readTask(args);
+    run = await prepare(task);
   } catch (error) {
     return { exitCode: 2, text: `${error instanceof Error ? error.message : String(error)}\n${usage}` };
   }
-  const { folder, ...trusted } = task;
-  const verdict = await verify({ blocks: folder, ...trusted });
-  return { exitCode: verdict.verified ? 0 : 1, text: renderVerdict(verdict) };
+  const verdict = await run();
+  const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
+  return { exitCode: exitCodeOf(verdict), text };
 }

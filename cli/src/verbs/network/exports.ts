@@ -1,6 +1,6 @@
-import type { MemberDatabase } from '@tierline/api/readmodel';
 import type { Command } from 'commander';
-import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
+import { withDatabase, withPeerBlocks } from '../member-sources';
+import { type NetworkOptions, ofNetwork } from './on-network';
 
 type Place = { member: string; channel: string; to: string };
 type Source = Place & Partial<NetworkOptions> & { database?: string };
@@ -43,23 +43,10 @@ async function writeBlocks(source: Source): Promise<void> {
   const { exportBlocks, archivedBlocks } = await load();
   const { blocks, genesisHash } =
     database === undefined && on !== undefined
-      ? await fromPeer({ ...source, on, data })
+      ? await withPeerBlocks({ ...source, on, data }, (blocks) => exportBlocks(blocks, to))
       : await withDatabase(database ?? '', member, (archive) => exportBlocks(archivedBlocks(archive, channel), to));
   if (genesisHash === undefined) throw new Error(`${member} holds no blocks of ${channel}`);
   console.log(`${blocks} blocks of ${channel} written to ${to}\ngenesis hash ${genesisHash}`);
-}
-
-async function fromPeer({ channel, member, to, ...options }: Place & NetworkOptions) {
-  const { exportBlocks, peerBlocks } = await load();
-  return onNetwork(
-    options,
-    ({ network, consortium }) => {
-      const found = consortium.members.find(({ slug }) => slug === member);
-      if (!found) throw new Error(`no member ${member}`);
-      return exportBlocks(peerBlocks(network, found.mspId, channel), to);
-    },
-    { exclusive: false },
-  );
 }
 
 async function writeDisclosures({ channel, member, record, to, ...source }: Disclosed): Promise<void> {
@@ -68,18 +55,4 @@ async function writeDisclosures({ channel, member, record, to, ...source }: Disc
     exportDisclosures(database, channel, record, to),
   );
   console.log(`${versions} versions of ${record.length} records written to ${to}`);
-}
-
-async function withDatabase<T>(
-  place: string,
-  member: string,
-  work: (database: MemberDatabase) => Promise<T>,
-): Promise<T> {
-  const { DatabaseServer } = await import('@tierline/api/readmodel');
-  const server = await DatabaseServer.open(place.includes('://') ? { url: place } : { folder: place });
-  try {
-    return await work(await server.member(member));
-  } finally {
-    await server.close();
-  }
 }

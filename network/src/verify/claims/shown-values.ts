@@ -3,12 +3,14 @@ import type { Disclosures } from './disclosures';
 
 type Shown = { key: string; value: string; used: boolean };
 
-function field(text: string, name: string): unknown {
+/** A text's member if it is a string or a number, as key names hold them; else '', which stands in no key. */
+function field(text: string, name: string): string | number {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, name) : undefined;
+    const value: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, name) : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? value : '';
   } catch {
-    return undefined;
+    return '';
   }
 }
 

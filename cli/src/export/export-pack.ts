@@ -1,0 +1,88 @@
+import type { MemberDatabase } from '@tierline/api/readmodel';
+import {
+  blockFile,
+  disclosuresFile,
+  type Manifest,
+  manifestFile,
+  OfOthers,
+  type PackedFile,
+  packFormat,
+  readmeFile,
+} from '@tierline/network/verify';
+import { blocksUntil } from './blocks-until';
+import type { BlockSource } from './export-blocks';
+import { disclosuresText, readDisclosures, versionsIn } from './export-disclosures';
+import { packReadme } from './pack-readme';
+import { PackWriter } from './pack-writer';
+
+export type PackRequest = {
+  database: MemberDatabase;
+  /** The channel's blocks from block 0 on, the member's archive or another source. */
+  blocks: BlockSource;
+  channel: string;
+  /** Who shows the records. */
+  mspId: string;
+  /** `kind/id` each. */
+  records: readonly string[];
+  period: { since?: string; until?: string };
+  file: string;
+};
+
+/** Writes an audit pack (docs/audit.md). @returns its manifest, and how many versions it shows */
+export async function exportPack(request: PackRequest): Promise<{ manifest: Manifest; versions: number }> {
+  const writer = new PackWriter(request.file);
+  try {
+    const head = await addBlocks(writer, request);
+    const { database, channel, records, period } = request;
+    const span = { height: BigInt(head.height), ...(period.since !== undefined && { since: period.since }) };
+    const disclosures = await readDisclosures(database, channel, records, span);
+    await writer.add(disclosuresFile, Buffer.from(disclosuresText(disclosures)));
+    await writer.add(readmeFile, Buffer.from(packReadme(head)));
+    const manifest = { ...head, files: inOrder(writer.files) };
+    await writer.add(manifestFile, Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`));
+    await writer.end();
+    return { manifest, versions: versionsIn(disclosures) };
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+}
+
+async function addBlocks(writer: PackWriter, request: PackRequest): Promise<Omit<Manifest, 'files'>> {
+  const { database, blocks, channel, mspId, period } = request;
+  const counted = new OfOthers(mspId);
+  let height = 0;
+  let genesisHash = '';
+  for await (const { bytes, block } of blocksUntil(blocks, { height: await projected(database, channel), ...period })) {
+    if (height === 0) genesisHash = block.headerHash;
+    counted.take(block);
+    await writer.add(blockFile(height++), bytes);
+  }
+  if (height === 0) throw new Error(`no blocks of ${channel} in this period`);
+  const hasPeriod = period.since !== undefined || period.until !== undefined;
+  const head = {
+    format: packFormat,
+    channel,
+    genesisHash,
+    height,
+    disclosedBy: mspId,
+    counts: counted.counts,
+  } as const;
+  return { ...head, ...(hasPeriod && { period }) };
+}
+
+/** Blocks beyond what the read model knows would hold versions that it cannot show. */
+async function projected(database: MemberDatabase, channel: string): Promise<bigint> {
+  const checkpoint = await database.projection.tables
+    .selectFrom('checkpoints')
+    .select('next_block')
+    .where('channel', '=', channel)
+    .executeTakeFirst();
+  return checkpoint?.next_block ?? 0n;
+}
+
+/** For people first, as the manifest lists them; blocks were written first. */
+function inOrder(files: readonly PackedFile[]): PackedFile[] {
+  const [disclosures, readme] = files.slice(-2);
+  return [readme, disclosures, ...files.slice(0, -2)].filter((file) => file !== undefined);
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { lastSound } from './reach';
+import { meaningOf } from './render';
+import type { Verdict } from './verify';
+
+/** Of a list that a hostile file could make as long as itself. */
+const mostListed = 1000;
+
+const count = z.int().min(0);
+const hash = z.string().regex(/^([0-9a-f]{64})?$/);
+const place = { block: count, tx: count, txId: z.string() };
+
+const finding = z.strictObject({
+  layer: z.enum(['pack', 'block', 'orderer', 'config', 'transaction', 'commit', 'claims']),
+  code: z.string().describe('docs/audit.md, section 3'),
+  meaning: z.string(),
+  reason: z.string().describe('the bytes’ own words; for people'),
+  file: z.string().optional().describe('in the pack'),
+  block: place.block.optional(),
+  tx: place.tx.optional(),
+  txId: place.txId.optional(),
+});
+const step = z.strictObject({
+  ...place,
+  version: z.int().min(1),
+  at: z.string().describe('the signer’s claim, RFC 3339'),
+  late: z.boolean().describe('committed more than ten minutes after `at`'),
+  by: z.strictObject({ mspId: z.string(), name: z.string() }),
+  endorsedBy: z.array(z.string()),
+  shown: z
+    .strictObject({ command: z.string(), custodian: z.string(), owner: z.string(), closed: z.boolean() })
+    .optional()
+    .describe('absent: the body was purged or not shown'),
+});
+const unit = z.strictObject({
+  id: z.string(),
+  identifier: z.record(z.string(), z.string()).optional(),
+  steps: z.array(step),
+});
+
+/** What `verify --json` prints (docs/verdict.schema.json). */
+export const verdictShape = z.strictObject({
+  v: z.literal(1),
+  verdict: z
+    .enum(['VERIFIED', 'VERIFIED_UNDER_ITS_OWN_GENESIS', 'NOT_VERIFIED'])
+    .describe('the second: sound in itself, but nobody else told the genesis hash'),
+  exitCode: z.union([z.literal(0), z.literal(1), z.literal(3)]),
+  channel: z.string(),
+  genesis: z.strictObject({
+    hash: hash.describe('trusted'),
+    told: z.boolean().describe('by --genesis-hash'),
+    found: hash.describe('of block 0'),
+  }),
+  pack: z
+    .strictObject({
+      sha256: hash,
+      disclosedBy: z.string().optional().describe('what the pack says; nobody signed it'),
+      ofOthers: count.optional().describe('transactions between others, whose metadata the blocks show'),
+      period: z.strictObject({ since: z.string().optional(), until: z.string().optional() }).optional(),
+    })
+    .optional(),
+  height: count.describe('blocks read'),
+  attestedTo: count.optional().describe('the last block up to which the bytes are what was signed; absent: none'),
+  headerHash: hash.describe('of the last block read: compare with other members'),
+  commitHash: hash,
+  transactions: z.strictObject({ total: count, valid: count }),
+  findingCount: count,
+  findings: z.array(finding).describe(`the first ${String(mostListed)}, the first one wrong first`),
+  refusedCount: count,
+  refused: z
+    .array(z.strictObject({ ...place, flag: count, reason: z.string() }))
+    .describe(`transactions that the channel rightly holds invalid, the first ${String(mostListed)}`),
+  shown: z.strictObject({
+    records: count,
+    versions: count,
+    entries: count,
+    units: z.array(unit),
+    parts: z
+      .array(z.strictObject({ kind: z.string(), id: z.string(), from: z.int().min(2) }))
+      .describe('records that are shown from a later version than their first on'),
+  }),
+});
+export type VerdictObject = z.infer<typeof verdictShape>;
+
+/** As a JSON Schema, for whoever reads verdicts by program. */
+export function verdictSchema(): string {
+  const schema = { title: 'A verdict of `verify --json`', ...z.toJSONSchema(verdictShape) };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** 0: verified; 1: not verified; 3: verified, but under a genesis hash that only the pack itself says. */
+export function exitCodeOf({ verified, genesis }: Verdict): 0 | 1 | 3 {
+  if (!verified) return 1;
+  return genesis.told ? 0 : 3;
+}
+
+const names = { 0: 'VERIFIED', 1: 'NOT_VERIFIED', 3: 'VERIFIED_UNDER_ITS_OWN_GENESIS' } as const;
+
+/** Numbers as JSON has them; blocks are below 2^53. */
+export function verdictObject(verdict: Verdict): VerdictObject {
+  const { findings, refused, shown, first: _first, verified: _verified, ...rest } = verdict;
+  const attestedTo = lastSound(verdict);
+  const exitCode = exitCodeOf(verdict);
+  return {
+    ...{ v: 1, verdict: names[exitCode], exitCode, ...rest, height: Number(verdict.height) },
+    ...(attestedTo !== undefined && { attestedTo: Number(attestedTo) }),
+    findingCount: findings.length,
+    findings: findings.slice(0, mostListed).map(({ block, ...found }) => ({
+      ...found,
+      meaning: meaningOf(found.code),
+      ...(block !== undefined && { block: Number(block) }),
+    })),
+    refusedCount: refused.length,
+    refused: refused.slice(0, mostListed).map((one) => ({ ...one, block: Number(one.block) })),
+    shown: {
+      ...shown,
+      units: shown.units.map(({ steps, ...one }) => ({
+        ...one,
+        steps: steps.map(({ endorsedBy, ...taken }) => ({
+          ...taken,
+          block: Number(taken.block),
+          endorsedBy: [...endorsedBy],
+        })),
+      })),
+    },
+  };
+}
