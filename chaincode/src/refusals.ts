@@ -94,7 +94,7 @@ const besides = {
   },
   STILL_LIVE: { when: 'a purge would take a live seal or the body of a live version', data: 'kind, id, key' },
   SUCCESSION_UNFOUNDED: {
-    when: 'a record is to be succeeded without a party that is gone or a forgery',
+    when: 'a record is to be succeeded that goes on: no party has left, or the version stands at some of its parties',
     data: 'kind, id, reason',
   },
 } as const satisfies Record<string, RefusalMeaning>;

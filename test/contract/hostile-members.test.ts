@@ -172,9 +172,13 @@ describe('a member that means harm', () => {
     ).slice(0, 32);
     const bar = { mspId: 'CarrierMSP', key: keys.seal('forecast', id), value: '{}' };
     const barred = channel.block({ by: 'CarrierMSP', functionName: 'records:notice', writes: [bar] });
+    const key = keys.seal('forecast', forecastId);
+    const forged = ['OemMSP', 'AxleMSP'].map((mspId) =>
+      channel.block({ by: mspId, writes: [{ mspId, key, value: '{}' }] }),
+    );
     const succeeded = channel.succeed('OemMSP', 'forecast', forecastId);
     expect(succeeded.id).toBe(id);
-    await project([...before, barred, succeeded.block], size);
-    expect(await found()).toEqual([]);
+    await project([...before, barred, ...forged, succeeded.block], size);
+    expect(await found()).toEqual(['PARTY_LEFT_OUT', 'PARTY_LEFT_OUT']);
   });
 });

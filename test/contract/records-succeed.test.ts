@@ -48,33 +48,83 @@ describe('records:succeed', () => {
     for (const mspId of pair) expect(record.world.channel.valueAt(mspId, record.sealKey())).toBe('{"forged":true}');
   });
 
-  test('ends the record where the version stands, and no other there', async () => {
+  /** A third party that has left; the version that stands at all. */
+  async function carrierLeft() {
+    await record.apply('OemMSP', { name: 'Invite', input: { member: 'CarrierMSP' } });
+    await leaves(record.world, 'CarrierMSP');
+    return record.versionAt('OemMSP');
+  }
+  const sealAt = (mspId: string) => record.world.channel.valueAt(mspId, record.sealKey());
+
+  test('ends the record at all who go on, where the version stands, and no other there', async () => {
     const earlier = record.versionAt('OemMSP');
-    await record.apply('OemMSP', set('second'));
-    const stands = record.versionAt('AxleMSP');
-    record.forge('OemMSP', record.sealKey(), '{"forged":true}');
+    const stands = await carrierLeft();
     await record.send('OemMSP', 'succeed', { succeed: { ...request(), prior: earlier } });
-    expect(record.versionAt('AxleMSP')).toEqual(stands);
-    await record.send('AxleMSP', 'succeed', { succeed: { ...request(), prior: stands } });
+    expect(sealAt('AxleMSP')).toBe(stands.seal);
+    await record.send('AxleMSP', 'succeed', { succeed: { ...request({ without: 'CarrierMSP' }), prior: stands } });
     const succeededBy = successorId(record.id, sha256Hex(stands.seal));
-    const end = JSON.parse(record.world.channel.valueAt('AxleMSP', record.sealKey())!) as object;
-    expect(end).toEqual({ v: 1, kind: 'probe', id: record.id, succeededBy });
+    for (const mspId of pair)
+      expect(JSON.parse(sealAt(mspId)!)).toEqual({ v: 1, kind: 'probe', id: record.id, succeededBy });
+    expect(sealAt('CarrierMSP')).toBe(stands.seal);
+  });
+
+  test('not for a copy that one party rewrote: it ends nothing that others hold, and is mended', async () => {
+    const prior = record.versionAt('OemMSP');
+    const successor = keys.seal('probe', successorId(record.id, sha256Hex(prior.seal)));
+    for (const value of ['x', undefined]) record.forge('AxleMSP', successor, value);
+    record.forge('AxleMSP', record.sealKey(), 'x');
+    await expect(record.send('AxleMSP', 'succeed', { succeed: { ...ids(), prior } })).rejects.toEqual(
+      refused('SUCCESSION_UNFOUNDED', {
+        reason: 'that version is live at some of its parties: what differs is mended',
+      }),
+    );
+    await record.send('AxleMSP', 'mend', { mend: prior });
+    await record.apply('OemMSP', set('second'));
+  });
+
+  test('is barred by nothing that a party wrote under its id and took back; a second one is', async () => {
+    const prior = await carrierLeft();
+    const successor = keys.seal('probe', successorId(record.id, sha256Hex(prior.seal)));
+    for (const value of ['x', undefined]) record.forge('AxleMSP', successor, value);
+    const succeed = () => ({ ...ids(), prior, without: 'CarrierMSP' });
+    await record.send('OemMSP', 'succeed', { succeed: succeed() });
+    for (const mspId of pair) record.forge(mspId, successor, undefined);
+    await expect(record.send('OemMSP', 'succeed', { succeed: succeed() })).rejects.toEqual(refused('RECORD_EXISTS'));
+  });
+
+  test('past a copy that who has left rewrote, which bars no mending either', async () => {
+    const prior = await carrierLeft();
+    for (const mspId of ['AxleMSP', 'CarrierMSP']) record.forge(mspId, record.sealKey(), 'x');
+    const succeed = { ...ids(), prior, without: 'CarrierMSP' };
+    await expect(record.send('OemMSP', 'succeed', { succeed })).rejects.toEqual(refused('SUCCESSION_UNFOUNDED'));
+    await record.send('AxleMSP', 'mend', { mend: prior });
+    await record.send('OemMSP', 'succeed', { succeed });
+    expect(sealAt('CarrierMSP')).toBe('x');
+  });
+
+  test('without all that have left, whichever is named', async () => {
+    await record.apply('OemMSP', { name: 'Invite', input: { member: 'StewardMSP' } });
+    const prior = await carrierLeft();
+    await leaves(record.world, 'AxleMSP', 'CarrierMSP');
+    const writes = await record.send('OemMSP', 'succeed', { succeed: { ...ids(), prior, without: 'CarrierMSP' } });
+    expect([...new Set(writes.map(({ collection }) => collection))]).toEqual(
+      ['OemMSP', 'StewardMSP'].map(collectionOf),
+    );
   });
 
   test('not past a party whose live seal carries a key policy', async () => {
-    const succeed = request();
-    record.forge('OemMSP', record.sealKey(), '{"forged":true}');
+    const prior = await carrierLeft();
     for (const { state } of record.world.channel.peers.values())
       state.policies.set(`${collectionOf('AxleMSP')}\0${record.sealKey()}`, new Uint8Array([1]));
+    const succeed = { ...ids(), prior, without: 'CarrierMSP' };
     await expect(record.send('OemMSP', 'succeed', { succeed })).rejects.toEqual(refused('KEY_POLICY_SET'));
   });
 
   test('leaves what was before to be erased, its last body too, and its seals to be restated', async () => {
-    await record.apply('OemMSP', set('second'));
-    const prior = record.versionAt('AxleMSP');
+    const prior = await carrierLeft();
     const { seal } = prior;
+    await record.send('AxleMSP', 'succeed', { succeed: { ...ids(), prior, without: 'CarrierMSP' } });
     record.forge('OemMSP', record.sealKey(), '{"forged":true}');
-    await record.send('AxleMSP', 'succeed', { succeed: { ...request(), prior } });
     const purge = (version: number) => ({
       purge: { seal, items: [{ key: keys.body('probe', record.id, version), holders: ['AxleMSP'] }] },
     });

@@ -140,7 +140,7 @@ export class Channel {
     });
   }
 
-  /** Another record takes its place, where it stands at all parties but one that has left, or none; gives its id. */
+  /** Another record takes its place, and ends it wherever the version stands, whether that is founded or not; gives its id. */
   succeed(
     by: string,
     kind: string,
@@ -152,7 +152,7 @@ export class Channel {
     const ids = { commandId: this.fresh(), salt: this.fresh(), nonce: this.fresh() };
     const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids, ...(without !== undefined && { without }) };
     const { prior, next, writes } = succession(request, { caller: person(by), at: this.at, registry: this.registry });
-    const holders = prior.seal.parties.filter((party) => party !== without && this.#holds(party, prior));
+    const holders = next.seal.parties.filter((party) => this.#holds(party, prior));
     this.live.set(`${kind}/${next.seal.id}`, next);
     const honest = { by, functionName: 'records:succeed', writes: [...writes, ...endsAt(prior, holders)] };
     return { id: next.seal.id, block: this.block(forge(honest)) };

@@ -76,7 +76,7 @@ export function addCare(builder: Builder, types: WriteTypes): void {
         channel: t.arg.string({ required: true }),
         kind: t.arg.string({ required: true }),
         id: t.arg({ type: 'Hex', required: true }),
-        without: t.arg.string({ description: 'MSP id of the party that is gone.' }),
+        without: t.arg.string({ description: 'MSP id of a party that has left: all that have are left out.' }),
       },
       resolve: (_root, { without, ...place }, context) =>
         resultOf(context, () => context.writes.succeedRecord({ ...place, without: without ?? undefined })),

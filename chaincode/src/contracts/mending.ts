@@ -4,7 +4,7 @@ import { keys, parseKey, type RecordKey } from '../record/keys';
 import { sha256Hex } from '../record/hash';
 import { parseJson } from '../record/canonical';
 import { shaped } from '../record/shaped';
-import { endOf } from '../record/succession';
+import { endOf, hasLeft } from '../record/succession';
 import { parseSeal, parseVersion } from '../record/version';
 import { type Seal } from '../schema/protocol';
 import { mendRequestShape, restateRequestShape } from '../schema/requests';
@@ -12,11 +12,11 @@ import { assertMissed, writesMissed } from './catching-up';
 import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
-/** A member whose own copy was changed or lost writes back what every other party holds. @throws Refusal */
+/** A member whose own copy was changed or lost writes back what every other party holds that has not left. @throws Refusal */
 export async function mend(proposal: Proposal): Promise<void> {
   const given = proposal.request('mend', mendRequestShape);
   const { ledger } = proposal;
-  const { caller } = await proposal.activeContext();
+  const { caller, registry } = await proposal.activeContext();
   const seal = parseSeal(given.seal, 'mend/seal');
   const { kind, id, version, parties } = seal;
   const standing = parseVersion(given, kind, id);
@@ -24,7 +24,7 @@ export async function mend(proposal: Proposal): Promise<void> {
   await assertLive(
     ledger,
     standing,
-    presentAt(seal).filter((party) => party !== caller.mspId),
+    presentAt(seal).filter((party) => party !== caller.mspId && !hasLeft(party, registry)),
   );
   await ledger.write([
     { mspId: caller.mspId, key: keys.body(kind, id, version), value: standing.bodyBytes },

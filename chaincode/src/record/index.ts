@@ -38,4 +38,4 @@ export { quorumMissed } from './quorum';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';
 export { type PrivateWrite } from './writes';
-export { endOf, endsAt, succession, successionUnfounded, type Succession } from './succession';
+export { endOf, endsAt, succession, successionUnfounded, type Succession, whereItEnds } from './succession';

@@ -1,8 +1,8 @@
 import { Refusal, refuseUnless } from '../errors';
-import { type Kind } from '../domain/kind';
 import { type Json, type Registry, type Seal } from '../schema/protocol';
 import { type SucceedRequest } from '../schema/requests';
 import { canonical } from './canonical';
+import { sha256Hex } from './hash';
 import { pinOf, successorId } from './ids';
 import { keys } from './keys';
 import { sealVersion } from './seal';
@@ -32,7 +32,8 @@ export function succession(request: SucceedRequest, context: StepContext): Succe
   requireMaySucceed(prior.seal, context);
   const { without, nonce, commandId, salt } = request;
   const kind = kindNamed(name);
-  const state = without === undefined ? prior.body.state : stateWithout(kind, prior, without, registry);
+  if (without !== undefined) requireLeft(prior, without, registry);
+  const state = without === undefined ? prior.body.state : stateWithoutLeft(prior, registry);
   const input: Json = { of, pin: pinOf(prior.sealHash, nonce), nonce, ...(without === undefined ? {} : { without }) };
   const body = { command: { name: 'Succeed', input }, state, salt };
   const next = sealVersion({ kind, id: successorId(of, prior.sealHash), prior: undefined, commandId, body }, context);
@@ -57,21 +58,58 @@ export const endOf = ({ seal: { kind, id }, sealHash }: Sealed): string =>
 export const endsAt = (prior: Sealed, heldBy: readonly string[]): PrivateWrite[] =>
   heldBy.map((mspId) => ({ mspId, key: keys.seal(prior.seal.kind, prior.seal.id), value: endOf(prior) }));
 
-/** Why a record may not go on without that party; undefined: it may. Only who has left the consortium is left out. */
+/** Why a record may not go on for that party’s leaving; undefined: it may. Only who has left the consortium is left out. */
 export function successionUnfounded(
   { kind, parties, state }: { kind: string; parties: readonly string[]; state: Json },
   gone: string,
-  { members }: Registry,
+  registry: Registry,
 ): string | undefined {
   if (!parties.includes(gone)) return 'who is to be left out is no party';
-  const left = members.some((member) => member.mspId === gone && member.state === 'left');
-  if (!left) return 'who is to be left out has not left the consortium';
+  if (!hasLeft(gone, registry)) return 'who is to be left out has not left the consortium';
   const without = kindNamed(kind).without?.(state, gone);
   return without === undefined ? 'this kind cannot go on without that party' : undefined;
 }
 
-function stateWithout(kind: Kind, { seal, body: { state } }: Version, gone: string, registry: Registry): Json {
+function requireLeft({ seal, body: { state } }: Version, gone: string, registry: Registry): void {
   const reason = successionUnfounded({ ...seal, state }, gone, registry);
-  if (reason !== undefined) throw new Refusal('SUCCESSION_UNFOUNDED', { kind: kind.name, id: seal.id, reason });
-  return kind.without?.(state, gone) as Json;
+  if (reason !== undefined) throw new Refusal('SUCCESSION_UNFOUNDED', { kind: seal.kind, id: seal.id, reason });
+}
+
+export const hasLeft = (mspId: string, { members }: Registry): boolean =>
+  members.some((member) => member.mspId === mspId && member.state === 'left');
+
+/** One that is named is not the only one: of two that have left, each would have to endorse going on without the other. */
+function stateWithoutLeft({ seal: { kind: name, parties }, body }: Version, registry: Registry): Json {
+  const kind = kindNamed(name);
+  return parties
+    .filter((party) => hasLeft(party, registry))
+    .reduce<Json>((state, gone) => (kind.without?.(state, gone) as Json | undefined) ?? state, body.state);
+}
+
+/** Who goes on with a record without those that have left. */
+export const partiesWithoutLeft = (version: Version, registry: Registry): string[] =>
+  kindNamed(version.seal.kind).parties(stateWithoutLeft(version, registry));
+
+/**
+ * At whom a version ends when these go on with its record, by what stands under its seal's key at each, as a hash. It stands
+ * at all of them that it was written at, and another has left; or at none, for something else took its place everywhere.
+ * Between the two copies are mended: no party's own copy tells anything of what others hold.
+ * @throws Refusal SUCCESSION_UNFOUNDED, RECORD_EXISTS
+ */
+export function whereItEnds(prior: Sealed, goOn: readonly string[], standing: ReadonlyMap<string, string>): string[] {
+  const { kind, id, parties, absent } = prior.seal;
+  const requireThat = (holds: boolean, reason: string): void =>
+    refuseUnless(holds, 'SUCCESSION_UNFOUNDED', () => ({ kind, id, reason }));
+  const end = sha256Hex(endOf(prior));
+  const party = goOn.find((one) => standing.get(one) === end);
+  refuseUnless(party === undefined, 'RECORD_EXISTS', () => ({ kind, id: successorId(id, prior.sealHash), party }));
+  const holders = goOn.filter((party) => standing.get(party) === prior.sealHash);
+  if (holders.length === 0) return [];
+  const isWhole = goOn.every((party) => holders.includes(party) || absent.includes(party));
+  requireThat(isWhole, 'that version is live at some of its parties: what differs is mended');
+  requireThat(
+    parties.some((party) => !goOn.includes(party)),
+    'that version is live at all its parties',
+  );
+  return holders;
 }

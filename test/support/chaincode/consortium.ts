@@ -59,16 +59,16 @@ export const open = (members: readonly string[], value?: unknown): StepRequest['
   input: { members: [...members], ...(value === undefined ? {} : { value: value as string }) },
 });
 
-/** The other members vote that one has left the consortium. */
+/** The other members vote that one has left the consortium; after others that have. */
 export async function leaves(
   { channel, registry, people }: Consortium,
-  gone: keyof Consortium['people'],
+  ...all: (keyof Consortium['people'])[]
 ): Promise<void> {
   const members = registry.members.map((member) =>
-    member.mspId === gone ? { ...member, state: 'left' as const } : member,
+    all.some((gone) => gone === member.mspId) ? { ...member, state: 'left' as const } : member,
   );
-  const next: Registry = { ...registry, sequence: registry.sequence + 1, members };
-  const [mover, ...others] = memberIds.filter((mspId) => mspId !== gone);
+  const next: Registry = { ...registry, sequence: registry.sequence + all.length, members };
+  const [mover, ...others] = memberIds.filter((mspId) => !all.includes(mspId));
   const commandId = hex(16);
   await channel.submit(people[mover!], 'consortium:move', { motion: { commandId, registry: next, codes: [] } });
   const motion = { motionId: entryIdOf(mover!, commandId), registryHash: sha256Hex(canonical(next)) };

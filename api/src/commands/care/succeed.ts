@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { canonical, endsAt, keys, parseSeal, sha256Hex, succession, type Succession } from '@tierline/chaincode/record';
+import {
+  canonical,
+  endsAt,
+  keys,
+  parseSeal,
+  succession,
+  type Succession,
+  whereItEnds,
+} from '@tierline/chaincode/record';
 import type { SucceedRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
 import type { Receipt, RecordPlace } from '../record-source';
@@ -24,7 +32,7 @@ export async function succeedRecord(
     ...{ prior, commandId: drawn(), salt: drawn(), nonce: drawn() },
     ...(without !== undefined && { without }),
   };
-  const holders = await heldBy(context, channel, prior.seal, without);
+  const standing = await standingAt(context, channel, prior.seal);
   let successor: Succession | undefined;
   const landed = await bringAbout(context, {
     channel,
@@ -32,6 +40,7 @@ export async function succeedRecord(
     transient: { succeed: canonical(request) },
     foresee: (at) => {
       successor = succession(request, { caller: callerOf(context.signatory), at, registry });
+      const holders = whereItEnds(successor.prior, successor.next.seal.parties, standing);
       return [...successor.writes, ...endsAt(successor.prior, holders)];
     },
   });
@@ -40,15 +49,10 @@ export async function succeedRecord(
   return [{ ...landed, kind, id: seal.id, version: 1, command: 'Succeed', sealHash }];
 }
 
-/** At whom the version stands live, but who is left out. */
-async function heldBy(
-  { records }: WriteContext,
-  channel: string,
-  text: string,
-  without: string | undefined,
-): Promise<string[]> {
+/** What stands under the record's seal key at each party, as a hash. */
+async function standingAt({ records }: WriteContext, channel: string, text: string): Promise<Map<string, string>> {
   const { kind, id, parties } = parseSeal(text, 'seal');
-  const hash = sha256Hex(text);
-  const standing = await Promise.all(parties.map((party) => records.standing(channel, party, keys.seal(kind, id))));
-  return parties.filter((party, at) => party !== without && standing[at] === hash);
+  const standing = async (party: string) =>
+    [party, await records.standing(channel, party, keys.seal(kind, id))] as const;
+  return new Map(await Promise.all(parties.map(standing)));
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from '../hash';
 import { keys } from '../keys';
 import { isQuorum } from '../quorum';
 import { kindNamed, type Version } from '../version';
-import { wasEnded } from './ends';
+import { hasEnded } from './ends';
 import { found } from './outcome';
 import type { Known, LedgerTransaction, PastWrite } from './transaction';
 
@@ -25,38 +25,27 @@ export function requireHistory(
 }
 
 /**
- * What a successor's parties held under its key before. Its id follows from what they all know; whoever was left out knows it
- * too, and would bar it for good by one write of its own. @throws Found ID_TAKEN
- */
-export function requireUnusedByParties(seal: Seal, known: Known): void {
-  const history = known.history(sha256Hex(keys.seal(seal.kind, seal.id)));
-  const taken = history.find(({ mspId }) => seal.parties.includes(mspId));
-  if (taken) found('ID_TAKEN', { since: String(taken.block) }, seal);
-}
-
-/**
  * What a joiner was given is what the parties wrote, version by version, and they are told of the joining. A later write
  * that leaves a holder out is no version, nor too few of them for a quorum: a copy rewritten alone, or brought back by
  * `mend` or `restate`.
  */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
   const transactions = byTransaction(history);
-  if (wasEnded(prior, transactions))
-    found('HISTORY_BROKEN', { reason: 'it was succeeded', version: seal.version }, seal);
+  if (hasEnded(prior, history)) found('HISTORY_BROKEN', { reason: 'it was succeeded', version: seal.version }, seal);
   const faults = beginnings(transactions).map((steps) => faultOf(steps, prior));
   const fault = faults.includes(undefined) ? faultOfJoining(prior, seal, tx) : faults[0];
   if (fault !== undefined) found('HISTORY_BROKEN', { reason: fault, version: seal.version }, seal);
 }
 
 /**
- * Where the record may begin: at a step of members of whom none had written under its key. What others wrote before is not
- * the record's; who knows a successor's id and is left out of it would else bar whoever joins it.
+ * Where the record may begin: at a step of members of whom none holds anything under its key. What others wrote before is not
+ * the record's, nor what its own took back; who knows a successor's id would else bar whoever joins it.
  */
 function beginnings(steps: readonly PastWrite[][]): PastWrite[][][] {
-  const before = new Set<string>();
+  const holders = new Set<string>();
   const found = steps.flatMap((step, at) => {
-    const isFirst = step.every(({ mspId }) => !before.has(mspId));
-    for (const { mspId } of step) before.add(mspId);
+    const isFirst = step.every(({ mspId }) => !holders.has(mspId));
+    for (const write of step) holders[holds(write) ? 'add' : 'delete'](write.mspId);
     return isFirst ? [steps.slice(at)] : [];
   });
   return found.length > 0 ? found : [[]];

@@ -3,10 +3,9 @@ import { successionInputShape, type SucceedRequest } from '../../schema/requests
 import { parseJson } from '../canonical';
 import { keys, parseKey } from '../keys';
 import { shaped } from '../shaped';
-import { endsAt, succession } from '../succession';
+import { endsAt, succession, whereItEnds } from '../succession';
 import { parseSeal, type Version } from '../version';
-import { endedUnseen, holdersOf, isEnd } from './ends';
-import { requireUnusedByParties } from './history';
+import { endedUnseen, isEnd, requireUnused, standingOf } from './ends';
 import { isLate } from './late';
 import { found, noOutcome } from './outcome';
 import { type Input, succeededUnread } from './succeeded-unread';
@@ -25,13 +24,12 @@ export function readSuccession(tx: LedgerTransaction, values: Values, known: Kno
   const successor = received(tx, values, known);
   if (!successor || !known.registry) return { ...noOutcome(), frozen: endedUnseen(tx, known) };
   const { seal, read } = successor;
-  const predecessor = read ? known.record(seal.kind, read.input.of) : known.predecessor(seal.kind, seal.id);
-  if (!predecessor) return found('PRIOR_UNKNOWN', { ...(read && { of: read.input.of }) }, seal);
+  const predecessor = predecessorOf(successor, known);
   const version =
     read && predecessor.bodyKnown
       ? replay(successor, read, predecessor, tx, known)
       : succeededUnread({ ...successor, ...read }, predecessor, tx, known);
-  requireUnusedByParties(seal, known);
+  requireUnused(seal, known);
   const { kind, id } = predecessor.version.seal;
   const checked = {
     ...{ version, prior: undefined, facts: read ? [succeeded(read)] : [], bodyKnown: read !== undefined },
@@ -46,6 +44,14 @@ const succeeded = ({ input: { of, without }, body: { state } }: Read) => ({
   ...{ type: 'Succeeded', of, state },
   ...(without !== undefined && { without }),
 });
+
+/** @throws Found */
+function predecessorOf({ seal, read }: Received, known: Known): KnownRecord {
+  const predecessor = read ? known.record(seal.kind, read.input.of) : known.predecessor(seal.kind, seal.id);
+  if (!predecessor) return found('PRIOR_UNKNOWN', { ...(read && { of: read.input.of }) }, seal);
+  if (predecessor.ended) found('PRIOR_DIFFERS', { reason: 'another has taken its place' }, seal);
+  return predecessor;
+}
 
 /** Of the seals that are written, the one beside the body; without that, the one that ends nothing. */
 function received(tx: LedgerTransaction, values: Values, known: Known): Received | undefined {
@@ -81,7 +87,7 @@ function replay(
   const { prior, next, writes } = succession(request, { caller: tx.caller, at: tx.at, registry: known.registry });
   if (next.sealBytes !== sealText || next.bodyBytes !== bodyText)
     found('VERSION_DIFFERS', { expected: next.sealHash }, seal);
-  const holders = holdersOf(prior, known).filter((party) => party !== without);
+  const holders = whereItEnds(prior, next.seal.parties, standingOf(prior, known));
   requireWrites(tx, hashed([...writes, ...endsAt(prior, holders)]), seal);
   return next;
 }

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Registry, Seal } from '../../schema/protocol';
+import type { Seal } from '../../schema/protocol';
 import type { successionInputShape } from '../../schema/requests';
 import { canonical } from '../canonical';
 import { sha256Hex } from '../hash';
 import { pinOf, successorId } from '../ids';
 import { keys } from '../keys';
-import { endsAt, requireMaySucceed, successionUnfounded } from '../succession';
-import { kindNamed, requireState, type Version } from '../version';
-import { holdersOf, isEnd } from './ends';
+import { endsAt, requireMaySucceed, whereItEnds } from '../succession';
+import { requireState, type Version } from '../version';
+import { requireGoOn, standingOf } from './ends';
 import { requireLinkAfterErasure } from './link';
 import { found } from './outcome';
 import { sealedVersion } from './sealed';
@@ -36,8 +36,11 @@ export function succeededUnread(
   requireMaySucceed(prior.seal, { caller: tx.caller, registry });
   requireFirst(seal, prior);
   if (input) requireInput(version, input, predecessor, known);
-  const gone = withoutWhom(seal, predecessor, input, tx, known);
-  const holders = holdersOf(prior, known).filter((party) => party !== gone);
+  if (input ? input.without !== undefined : seal.parties.length < prior.seal.parties.length)
+    requireGoOn(predecessor, seal.parties, registry);
+  else if (canonical(seal.parties) !== canonical(prior.seal.parties))
+    found('PARTY_LEFT_OUT', { absent: prior.seal.parties.filter((party) => !seal.parties.includes(party)) }, seal);
+  const holders = whereItEnds(prior, seal.parties, standingOf(prior, known));
   requireWrites(tx, [...writtenOf(version), ...hashed(endsAt(prior, holders))], seal);
   return version;
 }
@@ -54,48 +57,6 @@ function requireInput(version: Version, { of, pin, nonce }: Input, predecessor: 
     found('VERSION_DIFFERS', { reason: 'its pin is another version’s' }, seal);
   requireState(version);
   requireLinkAfterErasure({ kind: seal.kind, id: of }, body.state, known);
-}
-
-/** Whom it leaves out: said by the body; else the one that has left, and at which nothing ended. */
-function withoutWhom(
-  seal: Seal,
-  predecessor: KnownRecord,
-  input: Input | undefined,
-  tx: LedgerTransaction,
-  known: Known,
-): string | undefined {
-  const { version: prior } = predecessor;
-  const missing = prior.seal.parties.filter((party) => !seal.parties.includes(party));
-  const added = seal.parties.filter((party) => !prior.seal.parties.includes(party));
-  if (added.length > 0) found('WRITES_DIFFER', { beyond: added }, seal);
-  if (missing.length === 0 && input?.without === undefined) return undefined;
-  const spared = holdersOf(prior, known).filter(
-    (party) => !tx.writes.some((write) => write.mspId === party && isEnd(prior, write)),
-  );
-  const gone = missing.find(
-    (party) =>
-      (input === undefined || input.without === party) &&
-      spared.every((one) => one === party) &&
-      mayBeWithout(party, seal, predecessor, known.registry),
-  );
-  return gone ?? found('PARTY_LEFT_OUT', { absent: missing }, seal);
-}
-
-function mayBeWithout(
-  gone: string,
-  { parties }: Seal,
-  { version, bodyKnown }: KnownRecord,
-  registry?: Registry,
-): boolean {
-  const left = registry?.members.some(({ mspId, state }) => mspId === gone && state === 'left') ?? false;
-  if (!left || !bodyKnown) return left;
-  const {
-    seal,
-    body: { state },
-  } = version;
-  if (registry && successionUnfounded({ ...seal, state }, gone, registry) !== undefined) return false;
-  const kind = kindNamed(seal.kind);
-  return canonical(kind.parties(kind.without?.(state, gone))) === canonical(parties);
 }
 
 /** Its seal and body at each of its parties, by their hashes. */

@@ -24,7 +24,7 @@ export function scripts(): Script[] {
     { name: 'a version that omits a party, or lacks the receiver', play: partyLeftOut },
     { name: 'honest: custody goes on without the giver’s peer', play: quorum },
     { name: 'a fork by the members of two quorums', play: fork },
-    { name: 'a record goes on as another', play: succession },
+    { name: 'a record that goes on is not succeeded', play: succession },
     { name: 'a live record’s id created anew, and offered to its party', play: idTaken },
     { name: 'a unit whose steward is an accomplice', play: falseSteward },
     { name: 'a record without a link', play: unlinked },
