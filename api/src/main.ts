@@ -158,7 +158,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   metrics.watch(
     'tierline_outbox_commands',
     'commands of persons that wait for a partner',
-    async () => ({ queued: (await outbox.list()).length }),
+    async () => ({ queued: await commands.countWaiting() }),
     'status',
   );
 

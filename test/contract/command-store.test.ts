@@ -52,6 +52,16 @@ describe('persons’ commands in the member’s database', () => {
     expect(await store.find('c'.repeat(32))).toBeUndefined();
   });
 
+  it('are counted while they wait, all or a person’s', async () => {
+    await store.save(queued);
+    await store.save({ ...queued, commandId: 'b'.repeat(32), person: { ...queued.person, subject: 'otto' } });
+    await store.save({ ...queued, commandId: 'c'.repeat(32), status: 'refused' });
+    await store.keep({ ...envelope, commandId: 'd'.repeat(32) });
+    const counted = [await store.countWaiting(), await store.countWaiting(queued.person)];
+    expect(counted).toEqual([2, 1]);
+    expect(await store.countWaiting({ ...queued.person, issuer: 'urn:other' })).toBe(0);
+  });
+
   it('tell the feed what became of them, in the same transaction', async () => {
     await store.save(queued, { type: 'CommandQueued', at });
     await store.save({ ...queued, nextAt: '2026-03-02T08:00:02.000Z' });

@@ -1,4 +1,5 @@
-import type { OutboxStore, Queued, Told } from '@tierline/api/commands';
+import { nobody, type OutboxStore, type Queued, type Told } from '@tierline/api/commands';
+import { type Identified, subjectOf } from '@tierline/api/identity';
 import { KeptEnvelopes } from './kept-envelopes';
 
 /** An outbox's store in memory, and what the feed was told. */
@@ -21,7 +22,14 @@ export class MemoryOutbox extends KeptEnvelopes implements OutboxStore {
     await this.save(command, told);
     return true;
   };
-  forgetPerson = () => Promise.resolve();
+  countWaiting = async (person?: Identified) =>
+    (await this.waiting()).filter((command) => !person || subjectOf(command.person) === subjectOf(person)).length;
+  forgetPerson = (person: Identified) => {
+    for (const [commandId, command] of this.#commands)
+      if (command.status !== 'queued' && subjectOf(command.person) === subjectOf(person))
+        this.#commands.set(commandId, { ...command, person: nobody });
+    return Promise.resolve();
+  };
   forgetEnded = (before: string) => {
     for (const [commandId, at] of this.#ended) if (at < before) this.#commands.delete(commandId);
     return Promise.resolve();

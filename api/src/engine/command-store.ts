@@ -41,6 +41,15 @@ export class CommandStore implements OutboxStore {
     return rows.flatMap((row) => queuedOf(row) ?? []);
   }
 
+  async countWaiting(person?: Identified): Promise<number> {
+    const waiting = this.#database.engine.tables
+      .selectFrom('commands')
+      .select(({ fn }) => fn.countAll<bigint>().as('count'))
+      .where('status', '=', 'queued');
+    const { count } = await (person ? waiting.where(isBy(person)) : waiting).executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   async save(command: Queued, told?: Told): Promise<void> {
     await this.#database.transaction(async (parts) => {
       await saveRow(parts.engine, command, told?.at);
@@ -111,13 +120,12 @@ export class CommandStore implements OutboxStore {
       .execute();
   }
 
-  async forgetPerson({ issuer, subject }: Identified): Promise<void> {
+  async forgetPerson(person: Identified): Promise<void> {
     await this.#database.engine.tables
       .updateTable('commands')
       .set({ person: JSON.stringify(nobody) })
       .where('ended_at', 'is not', null)
-      .where(sql<string>`person ->> 'issuer'`, '=', issuer)
-      .where(sql<string>`person ->> 'subject'`, '=', subject)
+      .where(isBy(person))
       .execute();
   }
 
@@ -125,6 +133,9 @@ export class CommandStore implements OutboxStore {
     return this.#database.engine.tables.selectFrom('commands').selectAll().where('write', 'is not', null);
   }
 }
+
+const isBy = ({ issuer, subject }: Identified) =>
+  sql<boolean>`person ->> 'issuer' = ${issuer} and person ->> 'subject' = ${subject}`;
 
 async function tell(parts: Parts, { commandId, write, status, reason, attempts }: Queued, told?: Told): Promise<void> {
   if (!told) return;

@@ -261,6 +261,32 @@ describe('a command whose partner is away', () => {
     await outbox.close();
   });
 
+  test('ends with its person’s name when that person is forgotten, blocked or not, also while it is tried', async () => {
+    const { clock, trouble, outbox, store, gate } = make();
+    for (const record of ['f1', 'f2', 'f3']) trouble.set(record, away(record));
+    await outbox.write(anna, write('f1'), { commandId: id('a') });
+    await outbox.write(anna, write('f2'), { commandId: id('b') });
+    await outbox.write(other, write('f3'), { commandId: id('c') });
+    const letGo = gate('f1');
+    await eventually(
+      () => Promise.resolve(clock.next()),
+      (next) => next === at(1),
+    );
+    trouble.set('f1', new NodeRefusal('PERSON_DENIED', { reason: 'blocked' }));
+    clock.moveTo(at(1));
+    const forgetting = outbox.forget(anna);
+    letGo();
+    await forgetting;
+    const nameless = { status: 'refused', person: { issuer: '', subject: '', roles: [] } };
+    expect(await store.find(id('a'))).toMatchObject({ ...nameless, reason: { code: 'PERSON_DENIED' } });
+    expect(await store.find(id('b'))).toMatchObject({
+      ...{ ...nameless, reason: { code: 'PERSON_DENIED', data: { reason: 'unknown' } } },
+    });
+    expect(await store.find(id('c'))).toMatchObject({ status: 'queued', person: other });
+    expect(store.told.filter((type) => type === 'CommandRefused')).toHaveLength(2);
+    await outbox.close();
+  });
+
   test('is known for a while after its end, then forgotten', async () => {
     const { clock, trouble, outbox, store, ended, toNext } = make();
     trouble.set('f1', away());
@@ -287,6 +313,23 @@ describe('a command whose partner is away', () => {
     trouble.set('f1', new Refusal('ROLE_MISSING', { needed: [], held: [] }));
     await expect(outbox.write(anna, write('f1'), {})).rejects.toMatchObject({ code: 'ROLE_MISSING' });
     expect(store.told).toEqual([]);
+    await outbox.close();
+  });
+
+  test.each([
+    [999, 999, 'queued'],
+    [1000, 1000, 'refused'],
+    [1500, 499, 'queued'],
+    [1500, 500, 'refused'],
+    [1999, 0, 'queued'],
+    [2000, 0, 'refused'],
+  ])('where %d wait already, %d of them of the same person, is %s', async (all, own, becomes) => {
+    const { trouble, outbox, store } = make();
+    trouble.set('f1', away());
+    store.countWaiting = (person) => Promise.resolve(person ? own : all);
+    const written = outbox.write(anna, write('f1'), {});
+    if (becomes === 'refused') await expect(written).rejects.toMatchObject({ code: 'PARTNER_UNAVAILABLE' });
+    else expect(await written).toMatchObject({ status: becomes });
     await outbox.close();
   });
 

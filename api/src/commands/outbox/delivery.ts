@@ -1,9 +1,8 @@
-import type { Person } from '../../identity';
 import { isRefusal } from '../../refusals';
 import type { RecordQueue } from '../record-queue';
 import { lineUp } from './line-up';
 import { end, nextAttempt, type OutboxPorts } from './outbox-ports';
-import { nobody, type Queued, type Reason } from './queued';
+import type { Queued } from './queued';
 
 /** For these a command is queued; the others may pass while it waits. */
 export const waitedFor: readonly string[] = ['PARTNER_UNAVAILABLE', 'PARTNER_BEHIND'];
@@ -11,10 +10,6 @@ const passing: readonly string[] = [...waitedFor, 'OUTCOME_UNKNOWN', 'WRITES_STO
 /** Milliseconds after which a store that failed, or a read model that was behind, is asked again. */
 const pauses = { fault: 5_000, behind: 1_000, forgetting: 3_600_000 };
 const day = 86_400_000;
-
-/** Who was forgotten meanwhile stays so. */
-const asForgotten = (person: Person, { code, data }: Reason): Person =>
-  code === 'PERSON_DENIED' && data.reason === 'unknown' ? nobody : person;
 
 /** Tries again what waits, in its order (line-up.ts), until it is delivered, refused or expired. */
 export class Delivery {
@@ -123,12 +118,7 @@ export class Delivery {
       const { code, data } = error;
       const refused = { ...tried, reason: { code, data } };
       if (passing.includes(code)) await this.#postpone({ ...refused, isUnsettled: code === 'OUTCOME_UNKNOWN' });
-      else
-        await end(
-          this.#ports,
-          { ...refused, person: asForgotten(person, refused.reason), status: 'refused' },
-          'CommandRefused',
-        );
+      else await end(this.#ports, { ...refused, status: 'refused' }, 'CommandRefused');
     }
   }
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal } from '@tierline/chaincode/errors';
-import type { Identified, Person } from '../../identity';
+import { type Identified, type Person, subjectOf } from '../../identity';
 import { isRefusal, NodeRefusal } from '../../refusals';
 import type { Receipt } from '../record-source';
 import { RecordQueue } from '../record-queue';
 import { Delivery, waitedFor } from './delivery';
 import { end, nextAttempt, type OutboxPorts } from './outbox-ports';
-import { type Queued, sameWrite, type Write } from './queued';
+import { nobody, type Queued, sameWrite, type Write } from './queued';
 
 /** `waitMinutes` 0: it is not to wait. */
 export type Patience = {
@@ -67,9 +67,21 @@ export class Outbox {
     return command ? [command] : [];
   }
 
-  /** Erases who asked for what has ended; what waits in that name ends by itself. */
-  forget(person: Identified): Promise<void> {
-    return this.#ports.store.forgetPerson(person);
+  /** Refuses what waits in that name, and erases who asked for what has ended. */
+  async forget(person: Identified): Promise<void> {
+    const { store } = this.#ports;
+    const waiting = (await store.waiting()).filter((command) => isBy(person, command));
+    await Promise.all(waiting.map(({ commandId }) => this.#turns.run([commandId], () => this.#refuse(commandId))));
+    await store.forgetPerson(person);
+    this.nudge();
+  }
+
+  /** In nobody's name: whoever asked is unknown from now on. */
+  async #refuse(commandId: string): Promise<void> {
+    const command = await this.#ports.store.find(commandId);
+    if (command?.status !== 'queued') return;
+    const reason = { code: 'PERSON_DENIED', data: { reason: 'unknown' } };
+    await end(this.#ports, { ...command, person: nobody, status: 'refused', reason }, 'CommandRefused');
   }
 
   /** A partner may be back: look at all that wait and is due. */
@@ -112,7 +124,7 @@ export class Outbox {
     const known = await store.find(commandId);
     if (known && !sameWrite(known.write, write)) throw new NodeRefusal('COMMAND_ID_USED', { commandId });
     if (known?.status === 'queued') return known;
-    if ((await store.waiting()).length >= mostWaiting) throw refusal;
+    if (!(await this.#hasPlace(person))) throw refusal;
     const now = clock.now();
     const { code, data } = refusal;
     const command: Queued = {
@@ -125,7 +137,15 @@ export class Outbox {
     this.nudge();
     return command;
   }
+
+  /** Nobody takes more places than are left: who fills the outbox leaves room for everybody else. */
+  async #hasPlace(person: Person): Promise<boolean> {
+    const { store } = this.#ports;
+    const left = mostWaiting - (await store.countWaiting());
+    return (await store.countWaiting(person)) < left;
+  }
 }
 
-const mayCancel = ({ issuer, subject, roles }: Person, { person }: Queued): boolean =>
-  roles.includes('manager') || (person.issuer === issuer && person.subject === subject);
+const isBy = (person: Identified, command: Queued): boolean => subjectOf(command.person) === subjectOf(person);
+const mayCancel = (person: Person, command: Queued): boolean =>
+  person.roles.includes('manager') || isBy(person, command);

@@ -38,6 +38,8 @@ export interface OutboxStore extends UnsettledStore {
   find(commandId: string): Promise<Queued | undefined>;
   /** All that wait, the oldest first. */
   waiting(): Promise<Queued[]>;
+  /** How many wait: all, or those of one person. */
+  countWaiting(person?: Identified): Promise<number>;
   /** @param told as the type of a feed item; absent: nothing to tell */
   save(command: Queued, told?: Told): Promise<void>;
   /** Notes that an attempt begins, until its end is saved; false: it does not wait any more. */
