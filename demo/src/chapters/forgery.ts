@@ -1,4 +1,5 @@
 import { gateway } from '@hyperledger/fabric-protos';
+import { settle } from '@tierline/api/commands';
 import { canonical, collectionOf, keys, sha256Hex } from '@tierline/chaincode/record';
 import { parseTransaction } from '@tierline/network/wire';
 import { forged } from '../forgery';
@@ -88,7 +89,7 @@ function prepare({ ledger, operator }: Organisation, seal: string, body: string)
 }
 
 async function submitted({ ledger }: Organisation, prepared: Prepared): Promise<bigint> {
-  const outcome = await ledger.submit(prepared);
+  const outcome = await settle(ledger, prepared);
   if (outcome.result !== 'committed') throw new Error(`the transaction is ${outcome.result}`);
   return outcome.block;
 }
