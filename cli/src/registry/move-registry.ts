@@ -1,9 +1,9 @@
-import { Refusal } from '@tierline/chaincode/errors';
 import { canonical, entryIdOf, sha256Hex } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { FabricNetwork, Step } from '@tierline/network/fabric';
 import { Operator } from './operator';
 import { registryInForce } from './registry-in-force';
+import { untilTaken } from './until-taken';
 
 /** What the registry is to say; `undefined`: it says so already. Its sequence is counted on by who moves it. */
 export type RegistryChange = {
@@ -30,6 +30,7 @@ export function moveRegistry(network: FabricNetwork, channel: string, { title, o
       for (const mspId of voters) {
         if ((await registryInForce(network, channel)).sequence >= registry.sequence) break;
         await vote(await Operator.of(network, mspId), channel, { ...motion, registry, isMover: mspId === voters[0] });
+        await network.settledOn(channel);
         say(`${mspId}: approved`);
       }
       const now = await registryInForce(network, channel);
@@ -59,13 +60,12 @@ type Vote = ReturnType<typeof motionOf> & { registry: Registry; isMover: boolean
 
 async function vote(operator: Operator, channel: string, given: Vote): Promise<void> {
   const { motionId, registryHash, commandId, registry, isMover } = given;
-  try {
-    await (isMover
+  const submit = (): Promise<void> =>
+    isMover
       ? operator.submit(channel, 'consortium:move', { commandId, registry, codes: [] })
-      : operator.submit(channel, 'consortium:approve', { motionId, registryHash }));
-  } catch (error) {
-    const isDone = error instanceof Refusal && ['MOTION_EXISTS', 'ALREADY_APPROVED'].includes(error.code);
-    if (!isDone) throw error;
+      : operator.submit(channel, 'consortium:approve', { motionId, registryHash });
+  try {
+    await untilTaken(submit);
   } finally {
     operator.close();
   }

@@ -14,7 +14,7 @@ import type { Running } from './node-runner';
 import { memberNamed } from './open-parts';
 import { orderedBy, orderedHeight } from './ordered-height';
 import { type PublicKey, publicValue } from './public-value';
-import type { Step } from './step';
+import { type Step, together } from './step';
 
 export type FabricConnection = {
   mspId: string;
@@ -148,19 +148,19 @@ export abstract class FabricNetwork {
 
   /** All that was ordered is committed at every member's first peer. */
   async settled(): Promise<void> {
-    for (const { name, members } of this.parts.consortium.channels) {
-      const height = await this.height(name);
-      await Promise.all(
-        members.map(({ mspId }) => {
-          const { peer, admin } = memberNamed(this.parts.members, mspId);
-          return eventually(
-            async () => ((await peer.height(admin, name)) ?? 0) >= height,
-            patience,
-            () => `${peer.node.host} has not committed block ${height - 1} of ${name}`,
-          );
-        }),
-      );
-    }
+    for (const { name } of this.parts.consortium.channels) await this.settledOn(name);
+  }
+
+  /** The same on one channel. */
+  async settledOn(channel: string): Promise<void> {
+    const height = await this.height(channel);
+    await together(this.parts.membersOn(channel), ({ peer, admin }) =>
+      eventually(
+        async () => ((await peer.height(admin, channel)) ?? 0) >= height,
+        patience,
+        () => `${peer.node.host} has not committed block ${height - 1} of ${channel}`,
+      ),
+    );
   }
 
   /** Every node, as far as it can be asked. */

@@ -1,4 +1,6 @@
-import { joins, leaves, rulesAre, stewardIs } from '@tierline/cli/registry';
+import { NodeRefusal } from '@tierline/api/refusals';
+import { Refusal } from '@tierline/chaincode/errors';
+import { joins, leaves, rulesAre, stewardIs, untilTaken } from '@tierline/cli/registry';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { ConsortiumMember } from '@tierline/network/consortium';
 
@@ -53,5 +55,32 @@ describe('what a verb makes of a registry', () => {
     expect(rulesAre(3).of(registry(entry('A')))).toMatchObject({ rules: 3 });
     expect(rulesAre(2).of(registry(entry('A')))).toBeUndefined();
     expect(() => rulesAre(1).of(registry(entry('A')))).toThrow('rules 2 are in force');
+  });
+});
+
+describe('a vote', () => {
+  const behind = () => new NodeRefusal('PARTNER_BEHIND', { organisations: ['A'] });
+  const casting = async (...answers: (Error | undefined)[]) => {
+    let asked = 0;
+    await untilTaken(() => {
+      const answer = answers[asked++];
+      return answer ? Promise.reject(answer) : Promise.resolve();
+    }, 0);
+    return asked;
+  };
+
+  test.each([
+    ['at once', [undefined], 1],
+    ['once the others have caught up', [behind(), new Refusal('MOTION_UNKNOWN', {}), undefined], 3],
+    ['when it was cast before', [new Refusal('ALREADY_APPROVED', {})], 1],
+    ['when the motion was moved before', [behind(), new Refusal('MOTION_EXISTS', {})], 2],
+  ])('is taken %s', async (_when, answers, asked) => {
+    expect(await casting(...answers)).toBe(asked);
+  });
+
+  test('is told of where waiting does not help, or does not end', async () => {
+    await expect(casting(new Refusal('RULES_UNKNOWN', { rules: 2 }))).rejects.toMatchObject({ code: 'RULES_UNKNOWN' });
+    await expect(casting(new Error('no peer'))).rejects.toThrow('no peer');
+    await expect(casting(...Array.from({ length: 10 }, behind))).rejects.toMatchObject({ code: 'PARTNER_BEHIND' });
   });
 });
