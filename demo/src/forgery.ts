@@ -29,5 +29,6 @@ export function forged(
   action.setPayload(content.serializeBinary());
   payload.setData(data.serializeBinary());
   envelope.setPayload(payload.serializeBinary());
+  envelope.setSignature(new Uint8Array()); // its creator signs what it has become
   return transaction.serializeBinary();
 }
