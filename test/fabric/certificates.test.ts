@@ -1,4 +1,4 @@
-import { onFabric } from '../support/fabric/fabric-at-hand';
+import { hasFabricCa, onFabric } from '../support/fabric/fabric-at-hand';
 import { FaultyWorld } from '../support/fabric/faulty-world';
 
 const day = 86_400_000;
@@ -20,6 +20,7 @@ onFabric('certificates that end', () => {
     expect(told.filter((line) => line.endsWith(': renewed')).length).toBeGreaterThan(20);
     expect(told.filter((line) => /^(orderer|peer)\d.*: restarted,/.test(line))).toHaveLength(3 + 3);
     expect(told.filter((line) => /^chaincode.*: restarted/.test(line))).toHaveLength(3);
+    expect(told.filter((line) => /^ca\..*: restarted/.test(line))).toHaveLength(hasFabricCa ? 3 : 0);
     expect(told.filter((line) => line.endsWith('approved sequence 1'))).toHaveLength(3);
     expect(world.endOf(...peer, 'tls', 'server.crt').getTime()).toBeGreaterThan(before.getTime());
 

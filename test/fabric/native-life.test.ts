@@ -1,4 +1,4 @@
-import { onFabric } from '../support/fabric/fabric-at-hand';
+import { hasFabricCa, onFabric } from '../support/fabric/fabric-at-hand';
 import { got, NativeOperator } from '../support/fabric/native-folder';
 
 /** Three orderers, a member with two peers. */
@@ -13,7 +13,8 @@ members:
 channels:
   - { name: programme, members: [buyer, seller, steward], steward: steward }
 `;
-const nodes = 3 + 4 + 3;
+const authorities = hasFabricCa ? 3 : 0;
+const nodes = 3 + 4 + 3 + authorities;
 
 onFabric('a native network, by the operator’s tool', () => {
   let operator: NativeOperator;
@@ -29,6 +30,7 @@ onFabric('a native network, by the operator’s tool', () => {
     ['up', /peer1\.buyer\.test: started/],
     ['up', /❯ Orderers join/],
     ['up', /orderer1\.steward\.test: joined/],
+    ['up', /ca\.seller\.test: started/],
     ['up', /❯ Peers join/],
     ['up', /peer0\.seller\.test: joined/],
   ])('%s, killed when it prints %s', async (verb, printed) => {
@@ -38,7 +40,8 @@ onFabric('a native network, by the operator’s tool', () => {
   test('up comes to the end all the same, with one process a node', async () => {
     const told = await operator.done('up');
     expect(told).toContain(`logs in ${operator.data}/network/logs`);
-    expect(operator.processes()).toHaveLength(3 + 4);
+    expect(operator.processes()).toHaveLength(3 + 4 + authorities);
+    expect(told).toMatch(hasFabricCa ? /Fabric CA 1\.[\d.]+: enrols persons/ : /our own authority enrols persons/);
   }, 90_000);
 
   test.each([
@@ -113,7 +116,7 @@ onFabric('a native network, by the operator’s tool', () => {
 
   test('down ends every node and no other, and up and deploy start on what is there', async () => {
     const told = await operator.done('down');
-    expect(told.match(/(orderer|peer|chaincode)\d?\.\w+\.test/g)).toHaveLength(nodes);
+    expect(told.match(/(orderer|peer|chaincode|ca)\d?\.\w+\.test/g)).toHaveLength(nodes);
     expect(operator.processes()).toEqual([]);
     expect(await operator.done('down')).toBe('nothing ran');
     await operator.done('up');

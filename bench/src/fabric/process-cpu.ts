@@ -2,10 +2,10 @@ import type { NodeStatus } from '@tierline/network/fabric';
 import { processTime } from '../harness/cpu';
 
 export const groups = ['peers', 'orderers', 'chaincode', 'here'] as const;
-/** CPU milliseconds by group of processes; `here` is this one: nodes with database and GraphQL, or the bare client. */
+/** CPU milliseconds by group of processes; `here` is this one (nodes with database and GraphQL, or the bare client), and who certifies. */
 export type Spent = Record<(typeof groups)[number], number>;
 
-const groupOf = { peer: 'peers', orderer: 'orderers', chaincode: 'chaincode' } as const;
+const groupOf = { peer: 'peers', orderer: 'orderers', chaincode: 'chaincode', authority: 'here' } as const;
 
 /** What a network's processes take while something is done. */
 export class ProcessCpu {

@@ -1,17 +1,10 @@
 import type { TrustedIssuer } from '@tierline/api/identity';
 import type { Consortium, ConsortiumMember } from '@tierline/network/consortium';
-import {
-  authorityPort,
-  confined,
-  inside,
-  networks,
-  onLoopback,
-  organisationIn,
-  type Part,
-} from '@tierline/network/compose';
-import { authorityHost, firstPeer, join, topologyOf } from '@tierline/network/settings';
+import { confined, inside, networks, onLoopback, organisationIn, type Part } from '@tierline/network/compose';
+import { authorityNode, firstPeer, join, topologyOf } from '@tierline/network/settings';
 import { stringify } from 'yaml';
 import type { Anchors } from '../constellation/anchors';
+import { registrar } from '../constellation/registrar';
 import { databaseUrl } from './database-part';
 import { memberNodeImage } from './images';
 
@@ -19,9 +12,6 @@ const port = 4000;
 const settingsFolder = '/etc/tierline';
 const tls = '/etc/tierline-tls';
 const secretIn = (name: string): string => `/run/secrets/${name}`;
-
-/** The program that registers persons at the member's Fabric CA. */
-export const registrar = { id: 'tierline', attributes: ['tierline.roles'] };
 
 export const nodeHost = ({ domain }: ConsortiumMember): string => `node.${domain}`;
 
@@ -46,7 +36,7 @@ export function nodePart(member: ConsortiumMember, around: NodeSurroundings): Pa
   const folder = `${organisationIn(member)}/services/${host}/tls`;
   const urlFile = `secrets/${host}-database-url`;
   const files = [{ name: 'node.yaml', text: stringify(settingsOf(member, around)) }, ...(isSteward ? description : [])];
-  const waited = [peer.host, `chaincode.${member.domain}`, `database.${member.domain}`, authorityHost(member)];
+  const waited = [peer.host, `chaincode.${member.domain}`, `database.${member.domain}`, authorityNode(member).host];
   return {
     name: host,
     service: confined(
@@ -100,7 +90,7 @@ function settingsOf(member: ConsortiumMember, { consortium, anchors, issuer }: N
     database: { urlFile: secretIn('database-url') },
     certificateAuthority: {
       fabricCa: {
-        url: `https://${authorityHost(member)}:${authorityPort}`,
+        url: `https://${join(inside.address(authorityNode(member), 'service'))}`,
         tlsCaPemFile: `${tls}/ca.crt`,
         registrar: { id: registrar.id, secretFile: secretIn('registrar') },
       },

@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { EmbeddedIssuer } from '@tierline/api/identity';
 import type { Consortium } from '@tierline/network/consortium';
-import { type Beside, type ComposeFolder, ComposeNetwork, imagesOf, registrarSecret } from '@tierline/network/compose';
+import { type Beside, type ComposeFolder, ComposeNetwork, imagesOf } from '@tierline/network/compose';
 import { findConfigtxgen } from '@tierline/network/native';
+import { registrarSecret } from '@tierline/network/settings';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { audienceOf, issuerName } from '../constellation/issuer';
 import { keepFounding } from '../constellation/founding';
+import { registrar } from '../constellation/registrar';
 import { refuseOthers } from '../constellation/refuse-others';
 import { tierlineChaincode } from '../constellation/tierline-chaincode';
 import { databasePart, databaseSecret } from './database-part';
 import { descriptionOf } from './description';
 import { chaincodeImage } from './images';
-import { nodeHost, nodePart, registrar } from './node-part';
+import { nodeHost, nodePart } from './node-part';
 
 export type ComposeSource = {
   consortium: Consortium;

@@ -9,13 +9,14 @@ import type { ConsortiumNetwork, Hosting } from './consortium-network';
 import type { Founding } from './founding';
 import { checkRegistries } from '../registry';
 import { refuseOthers } from './refuse-others';
+import { registrar } from './registrar';
 import { tierlineChaincode } from './tierline-chaincode';
 
 /** @throws BinariesMissing, OtherNetwork */
 export function openNative(consortium: Consortium, folder: string): Promise<NativeNetwork> {
   const binaries = findBinaries(process.env['FABRIC_BIN']);
   refuseOthers(folder, 'native');
-  return NativeNetwork.open(folder, consortium, binaries);
+  return NativeNetwork.open(folder, consortium, binaries, registrar);
 }
 
 /** Tierline's chaincode, and how its services are started. */

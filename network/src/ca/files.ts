@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -19,4 +21,10 @@ export async function writeText(path: string, text: string, mode = 0o644): Promi
 /** A private key: readable by its owner alone. */
 export async function writeSecret(path: string, text: string): Promise<void> {
   await writeText(path, text, 0o600);
+}
+
+/** Random bytes in hex, made when they are first asked for. */
+export async function keptSecret(path: string, bytes = 24): Promise<string> {
+  if (!existsSync(path)) await writeSecret(path, randomBytes(bytes).toString('hex'));
+  return readFileSync(path, 'utf8');
 }

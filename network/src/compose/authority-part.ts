@@ -1,16 +1,15 @@
 import type { Consortium, ConsortiumMember } from '../consortium';
 import { stringify } from 'yaml';
-import { authorityHost, authoritySettings, type Registrar } from '../settings';
+import { authorityNode, authoritySettings, type Registrar } from '../settings';
 import { confined, healthcheck } from './compose-service';
 import { imagesOf } from './images';
-import { authorityPort, inside, paths } from './inside';
+import { inside, paths } from './inside';
 import { networks, type Part } from './part';
 
 const home = `${paths.kept}/fabric-ca`;
 const tls = '/etc/hyperledger/fabric-ca-server/tls';
 const place = {
   listenHost: inside.listenHost,
-  port: authorityPort,
   certificate: '/etc/hyperledger/fabric-ca-server/ca.crt',
   key: '/run/secrets/ca.key',
   tls: { certificate: `${tls}/server.crt`, key: '/run/secrets/tls.key' },
@@ -24,7 +23,9 @@ export function authorityPart(
   folder: string,
   registrar: Registrar,
 ): Part {
-  const host = authorityHost(member);
+  const node = authorityNode(member);
+  const { host } = node;
+  const { port } = inside.address(node, 'service');
   const settingsFile = `secrets/${host}.yaml`;
   return {
     name: host,
@@ -51,7 +52,7 @@ export function authorityPart(
         ],
         tmpfs: ['/tmp'],
         healthcheck: healthcheck(
-          ...['fabric-ca-client', 'getcainfo', '--url', `https://localhost:${authorityPort}`],
+          ...['fabric-ca-client', 'getcainfo', '--url', `https://localhost:${port}`],
           ...['--tls.certfiles', `${tls}/ca.crt`],
         ),
         stop_grace_period: '10s',
@@ -63,6 +64,8 @@ export function authorityPart(
       [`${host}-key`]: `${folder}/ca/priv_sk`,
       [`${host}-tls-key`]: `${folder}/services/${host}/tls/server.key`,
     },
-    files: [{ path: settingsFile, text: stringify(authoritySettings(consortium, member, place, registrar)) }],
+    files: [
+      { path: settingsFile, text: stringify(authoritySettings(consortium, member, { ...place, port }, registrar)) },
+    ],
   };
 }

@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSecret, writeText } from '../ca/files';
+import { keptSecret, writeSecret, writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
 import type { NetworkFolder, ServicePlaces } from '../fabric/node-runner';
 import { portsFor } from '../fabric/port-book';
-import { type Address, chaincodeNode, type Endpoint, type NetworkNode, topologyOf } from '../settings';
+import { type Address, chaincodeNode, type Endpoint, identityIn, type NetworkNode, topologyOf } from '../settings';
 import { inside } from './inside';
 import type { PartFile } from './part';
 
 const stateFile = 'compose.json';
 const loopback = '127.0.0.1';
-const published = { orderer: ['service', 'admin'], peer: ['service'], chaincode: [] } as const;
+const published = { orderer: ['service', 'admin'], peer: ['service'], chaincode: [], authority: [] } as const;
 /** Who owns what root makes: no program in a container is root. */
 const ordinaryUser = 1000;
 const nameOf = (host: string, endpoint: Endpoint): string => `${host}/${endpoint}`;
@@ -80,7 +79,7 @@ export class ComposeFolder implements NetworkFolder, ServicePlaces {
   }
 
   identity(node: NetworkNode): string {
-    return join(this.path, identityIn(node));
+    return join(this.path, identityOf(node));
   }
 
   organisation(member: ConsortiumMember): string {
@@ -100,10 +99,8 @@ export class ComposeFolder implements NetworkFolder, ServicePlaces {
   }
 
   /** A secret of that name, made when it is first asked for. */
-  async secret(name: string, bytes = 24): Promise<string> {
-    const file = join(this.path, 'secrets', name);
-    if (!existsSync(file)) await writeSecret(file, randomBytes(bytes).toString('hex'));
-    return readFileSync(file, 'utf8');
+  secret(name: string, bytes = 24): Promise<string> {
+    return keptSecret(join(this.path, 'secrets', name), bytes);
   }
 
   async write({ path, text }: PartFile): Promise<void> {
@@ -123,7 +120,7 @@ export class ComposeFolder implements NetworkFolder, ServicePlaces {
 export const organisationIn = ({ domain }: Pick<ConsortiumMember, 'domain'>): string =>
   `organizations/peerOrganizations/${domain}`;
 
-export const identityIn = ({ kind, host, member }: NetworkNode): string => `${organisationIn(member)}/${kind}s/${host}`;
+export const identityOf = (node: NetworkNode): string => `${organisationIn(node.member)}/${identityIn(node)}`;
 
 function give(path: string, owner: { uid: number; gid: number }): void {
   const found = lstatSync(path);

@@ -1,3 +1,4 @@
+import { ownAuthority } from '../ca/persons-authority';
 import type { Consortium, ConsortiumMember } from '../consortium';
 import { deploy, type DeployedChaincode } from '../fabric/deploy';
 import { FabricNetwork, type NodeStatus } from '../fabric/fabric-network';
@@ -5,11 +6,11 @@ import type { FabricParts } from '../fabric/fabric-parts';
 import { openParts } from '../fabric/open-parts';
 import { packageFor } from '../fabric/package-for';
 import type { Step } from '../fabric/step';
-import { authorityHost, type Registrar } from '../settings';
+import { authorityHost, type Registrar, registrarSecret } from '../settings';
 import { authorityPart } from './authority-part';
 import { type ChaincodeImage, chaincodePart } from './chaincode-part';
 import { composeFile } from './compose-file';
-import { ComposeFolder, identityIn, organisationIn } from './compose-folder';
+import { ComposeFolder, identityOf, organisationIn } from './compose-folder';
 import { Containers } from './containers';
 import { Engine } from './engine';
 import { ordererPart, peerPart, type Surroundings } from './fabric-parts';
@@ -46,7 +47,9 @@ export class ComposeNetwork extends FabricNetwork {
     { configtxgen, chaincode, beside }: { configtxgen: () => string; chaincode: ComposeChaincode; beside: Beside },
   ): Promise<ComposeNetwork> {
     const folder = await ComposeFolder.open(path, consortium, beside.published);
-    const parts = await openParts({ consortium, folder, services: folder, configtxgen });
+    // Its Fabric CAs are for its member nodes; they stand at no port that its operator reaches.
+    const personsOf: FabricParts['personsOf'] = ({ organisation }) => ownAuthority(organisation.ca);
+    const parts = await openParts({ consortium, folder, services: folder, configtxgen, personsOf });
     const engine = new Engine(folder.file);
     return new ComposeNetwork({ ...parts, runner: new Containers(engine) }, folder, engine, chaincode, beside);
   }
@@ -121,7 +124,7 @@ export class ComposeNetwork extends FabricNetwork {
   async #fabricParts(): Promise<Part[]> {
     const { consortium, topology, members } = this.parts;
     const around: Surroundings = {
-      identity: identityIn,
+      identity: identityOf,
       published: ({ host }, endpoint) => this.folder.published(host, endpoint),
     };
     const own = members.map(async (one): Promise<Part[]> => {
@@ -143,6 +146,3 @@ export class ComposeNetwork extends FabricNetwork {
     ];
   }
 }
-
-/** Under which name the folder keeps what the member's registrar proves itself with. */
-export const registrarSecret = ({ slug }: Pick<ConsortiumMember, 'slug'>): string => `${slug}-registrar`;

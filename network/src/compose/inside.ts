@@ -4,7 +4,8 @@ import type { Placement } from '../settings';
 const peerPorts = { service: 7051, chaincode: 7052, operations: 9443, admin: 0 };
 const ordererPorts = { service: 7050, admin: 7053, operations: 9443, chaincode: 0 };
 const chaincodePorts = { service: 9999, admin: 0, operations: 0, chaincode: 0 };
-const ports = { peer: peerPorts, orderer: ordererPorts, chaincode: chaincodePorts };
+const authorityPorts = { service: 7054, admin: 0, operations: 0, chaincode: 0 };
+const ports = { peer: peerPorts, orderer: ordererPorts, chaincode: chaincodePorts, authority: authorityPorts };
 
 /** Where Fabric's images look for their settings, and where they keep what stays. */
 export const paths = {
@@ -12,9 +13,6 @@ export const paths = {
   identity: '/etc/hyperledger/identity',
   kept: '/var/hyperledger',
 };
-
-/** Fabric CA's port. */
-export const authorityPort = 7054;
 
 /** As the nodes see each other and their files: containers under the names in their certificates. */
 export const inside: Placement = {

@@ -1,28 +1,39 @@
 import { type common, msp } from '@hyperledger/fabric-protos';
+import { parseRevocationList } from '../wire';
 import { type BatchSettings, batchSize, batchTimeout, type ChannelSettings, memberGroup } from './groups';
 
 /** A change of a channel's configuration, made on a copy of it. */
 export type Change = (root: common.ConfigGroup) => void;
 
-/** In both sections, should the organisation run peers and orderers: one organisation has one definition. */
-export function addRevocationList(mspId: string, list: string): Change {
+/**
+ * In both sections, should the organisation run peers and orderers: one organisation has one definition.
+ * @param lists PEM; a list that is there and says nothing beyond one of them goes
+ */
+export function addRevocationLists(mspId: string, lists: readonly string[]): Change {
   return (root) => {
     const groups = ['Application', 'Orderer'].flatMap(
       (section) => child(root, section).getGroupsMap().get(mspId) ?? [],
     );
     if (groups.length === 0) throw new Error(`${mspId} has no MSP on the channel`);
-    for (const group of groups) revokeIn(group, list);
+    for (const group of groups) revokeIn(group, lists);
   };
 }
 
-function revokeIn(group: common.ConfigGroup, list: string): void {
+function revokeIn(group: common.ConfigGroup, lists: readonly string[]): void {
   const value = group.getValuesMap().get('MSP');
   if (!value) throw new Error('an organisation without MSP');
   const config = msp.MSPConfig.deserializeBinary(value.getValue_asU8());
   const fabric = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
-  fabric.addRevocationList(Buffer.from(list));
+  const added = lists.map((list) => Buffer.from(list));
+  const kept = fabric.getRevocationListList_asU8().filter((former) => !added.some((list) => covers(list, former)));
+  fabric.setRevocationListList([...kept, ...added]);
   config.setConfig(fabric.serializeBinary());
   value.setValue(config.serializeBinary());
+}
+
+function covers(list: Uint8Array, former: Uint8Array): boolean {
+  const [one, other] = [parseRevocationList(list), parseRevocationList(former)];
+  return one.authorityKeyId === other.authorityKeyId && [...other.serials].every((serial) => one.serials.has(serial));
 }
 
 export function changeBatch(batch: BatchSettings): Change {

@@ -1,4 +1,4 @@
-import { addRevocationList } from '../config/changes';
+import { addRevocationLists } from '../config/changes';
 import type { FabricMember } from './fabric-member';
 import type { FabricParts } from './fabric-parts';
 import { reconfigure } from './reconfigure';
@@ -28,24 +28,32 @@ export function renewCertificates(parts: FabricParts, before: Date): Step[] {
   ];
 }
 
-/** The member's authority revokes certificates (PEM); each channel it is on, or orders, learns the list. @throws if it did not issue them */
+/** The member's authority revokes certificates (PEM); each channel it is on, or orders, learns its lists. @throws if it did not issue them */
 export function revoke(parts: FabricParts, member: FabricMember, certificates: readonly string[]): Step[] {
-  const { mspId, orderers } = member.member;
+  const { mspId, slug, orderers } = member.member;
   const { ca } = member.organisation;
+  const persons = parts.personsOf(member);
+  let lists: readonly string[] = [];
   if (!certificates.every((certificate) => ca.issued(certificate)))
     throw new Error(`not every certificate was issued by the authority of ${mspId}`);
   const channels = parts.consortium.channels.filter(
     ({ members }) => orderers > 0 || members.some((one) => one.mspId === mspId),
   );
-  return channels.map(({ name }) => ({
+  const revoking: Step = {
+    title: `Revocation by the authority of ${slug}`,
+    run: async () => {
+      lists = await persons.revoke(certificates);
+    },
+  };
+  const publishing = channels.map(({ name }): Step => ({
     title: `Revocation on ${name}`,
     run: async (say) => {
-      const list = await ca.revocationList(certificates);
       await reconfigure(parts, name, {
         ...{ signers: [member], told: parts.membersOn(name) },
-        change: addRevocationList(mspId, list),
+        change: addRevocationLists(mspId, lists),
       });
       say(`${name}: ${certificates.length} revoked`);
     },
   }));
+  return [revoking, ...publishing];
 }

@@ -121,7 +121,7 @@ export abstract class FabricNetwork {
 
   /** A new certificate and key of the member, not kept here. */
   enrol(mspId: string, request: EnrolRequest): Promise<Credentials> {
-    return memberNamed(this.parts.members, mspId).organisation.ca.enrolPerson(request);
+    return this.parts.personsOf(memberNamed(this.parts.members, mspId)).enrol(request);
   }
 
   /** What the member's first peer signs with, for hostile clients in tests. */
@@ -181,7 +181,7 @@ export abstract class FabricNetwork {
     return Promise.resolve([]);
   }
 
-  /** Ends what runs, chaincode first, orderers last. @returns what it ended */
+  /** Ends what runs, services first, orderers last. @returns what it ended */
   async stop(): Promise<string[]> {
     const { topology, runner } = this.parts;
     const ended: string[] = [];
@@ -194,6 +194,7 @@ export abstract class FabricNetwork {
     return endNodesOf(this.parts, departed);
   }
 
+  /** Nodes that are on no channel. */
   protected serviceNodes(): NetworkNode[] {
     const { consortium, services } = this.parts;
     return consortium.members.flatMap((member) => services.all(member));
@@ -206,7 +207,7 @@ export abstract class FabricNetwork {
   }
 
   async #statusOf(node: NetworkNode, running: Running | undefined): Promise<NodeStatus> {
-    const asked = running !== undefined && node.kind !== 'chaincode';
+    const asked = running !== undefined && (node.kind === 'orderer' || node.kind === 'peer');
     const channels = asked ? await this.#heights(node).catch(() => ({})) : {};
     const { kind, host } = node;
     return { kind, host, running: running?.how, pid: running?.pid, log: this.parts.runner.log(host), channels };

@@ -1,3 +1,4 @@
+import type { PersonsAuthority } from '../ca/persons-authority';
 import type { Consortium } from '../consortium';
 import type { NetworkNode, Topology } from '../settings';
 import type { FabricMember } from './fabric-member';
@@ -14,6 +15,7 @@ export type FabricParts = {
   runner: NodeRunner;
   services: ServicePlaces;
   members: readonly FabricMember[];
+  personsOf: (member: FabricMember) => PersonsAuthority;
   memberOf: (node: Pick<NetworkNode, 'member'>) => FabricMember;
   /** In byte order of their MSP ids. */
   membersOn: (channel: string) => FabricMember[];

@@ -5,7 +5,7 @@ import { RemoteOrderer } from './remote-orderer';
 
 /** Makes whatever keys are missing; who runs the nodes is to be added. */
 export async function openParts(
-  around: Pick<FabricParts, 'consortium' | 'folder' | 'services' | 'configtxgen'>,
+  around: Pick<FabricParts, 'consortium' | 'folder' | 'services' | 'configtxgen' | 'personsOf'>,
 ): Promise<Omit<FabricParts, 'runner'>> {
   const { consortium, folder } = around;
   const topology = topologyOf(consortium);

@@ -3,8 +3,14 @@ import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Fabric's programs as files. */
-export type Binaries = { peer: string; orderer: string; configtxgen: string; chaincodeBuilder: string };
+/** Fabric's programs as files; Fabric CA's server comes in an archive of its own, and need not be there. */
+export type Binaries = {
+  peer: string;
+  orderer: string;
+  configtxgen: string;
+  chaincodeBuilder: string;
+  authority: string | undefined;
+};
 
 /** There is no Fabric to run. */
 export class BinariesMissing extends Error {
@@ -35,15 +41,22 @@ export function findBinaries(folder: string | undefined): Binaries {
       ...(chaincodeBuilder === undefined ? [`no builder for chaincode as a service: ${builders.join(' or ')}.`] : []),
     ]);
   }
-  return { ...programs, chaincodeBuilder };
+  const authority = join(bin, 'fabric-ca-server');
+  return { ...programs, chaincodeBuilder, authority: isProgram(authority) ? authority : undefined };
 }
 
 /** Whether they are of the line that is asked for; a build of one's own may not say so. @throws BinariesMissing */
 export async function checkLine({ peer }: Binaries, line: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(peer, ['version']);
-  const [, version = 'unknown'] = /^ *Version: v?(.*)$/m.exec(stdout) ?? [];
+  const version = await versionOf(peer);
   if (/^\d/.test(version) && !version.startsWith(`${line}.`))
     throw new BinariesMissing([`${peer} is Fabric ${version}; consortium.yaml asks for ${line}.`]);
+  return version;
+}
+
+/** As a program of Fabric or Fabric CA says it. */
+export async function versionOf(program: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, ['version']);
+  const [, version = 'unknown'] = /^ *Version: v?(.*)$/m.exec(stdout) ?? [];
   return version;
 }
 

@@ -2,10 +2,10 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import type { Address } from '../settings';
 
-/** Whether a node's operations endpoint says that all is well. */
-export function isHealthy({ host, port }: Address, tlsAuthority: string): Promise<boolean> {
+/** Whether all is well, as a node's operations endpoint says, or another path where it answers. */
+export function isHealthy({ host, port }: Address, tlsAuthority: string, path = '/healthz'): Promise<boolean> {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path: '/healthz', ca: tlsAuthority, timeout: 2000 }, (response) => {
+    const asked = request({ host, port, path, ca: tlsAuthority, timeout: 2000 }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

@@ -1,10 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeText } from '../ca/files';
+import { keptSecret, writeText } from '../ca/files';
 import type { Consortium, ConsortiumMember } from '../consortium';
 import type { NetworkFolder, ServicePlaces } from '../fabric/node-runner';
 import { portsFor } from '../fabric/port-book';
-import { type Address, chaincodeNode, type Endpoint, endpointsOf, type NetworkNode, topologyOf } from '../settings';
+import {
+  type Address,
+  chaincodeNode,
+  type Endpoint,
+  endpointsOf,
+  identityIn,
+  type NetworkNode,
+  topologyOf,
+} from '../settings';
 import type { Binaries } from './binaries';
 
 const loopback = '127.0.0.1';
@@ -31,7 +39,7 @@ export class NativeFolder implements NetworkFolder, ServicePlaces {
   static async open(path: string, { ports, ...consortium }: Consortium, { chaincodeBuilder }: Binaries) {
     const folder = new NativeFolder(path, chaincodeBuilder, ports?.base, stateIn(path));
     const { orderers, peers } = topologyOf(consortium);
-    await folder.#place([...orderers, ...peers]);
+    await folder.place([...orderers, ...peers]);
     return folder;
   }
 
@@ -48,7 +56,7 @@ export class NativeFolder implements NetworkFolder, ServicePlaces {
   async nodeFor(member: ConsortiumMember, label: string): Promise<NetworkNode> {
     if (!this.state.services.includes(label)) this.state.services.push(label);
     const node = chaincodeNode(member, this.state.services.indexOf(label));
-    await this.#place([node]);
+    await this.place([node]);
     return node;
   }
 
@@ -57,8 +65,8 @@ export class NativeFolder implements NetworkFolder, ServicePlaces {
     return nodes.filter((node) => this.state.ports[nameOf(node, 'service')] !== undefined);
   }
 
-  identity({ kind, host, member }: NetworkNode): string {
-    return join(this.organisation(member), `${kind}s`, host);
+  identity(node: NetworkNode): string {
+    return join(this.organisation(node.member), identityIn(node));
   }
 
   organisation({ domain }: ConsortiumMember): string {
@@ -89,8 +97,13 @@ export class NativeFolder implements NetworkFolder, ServicePlaces {
     return join(this.path, 'logs');
   }
 
-  /** One after the other: each looks for free ports beside those given. */
-  #place(nodes: readonly NetworkNode[]): Promise<void> {
+  /** A secret of that name, made when it is first asked for. */
+  secret(name: string): Promise<string> {
+    return keptSecret(join(this.path, 'secrets', name));
+  }
+
+  /** Gives nodes ports, which they keep; one after the other: each looks for free ones beside those given. */
+  place(nodes: readonly NetworkNode[]): Promise<void> {
     const names = nodes.flatMap((node) => endpointsOf[node.kind].map((endpoint) => nameOf(node, endpoint)));
     this.#placing = this.#placing.then(async () => {
       const { ports } = this.state;

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { writeText } from '../ca/files';
 import type { Organisation } from '../ca/organisation';
 import type { Consortium } from '../consortium';
-import { type NetworkNode, ordererSettings, peerSettings } from '../settings';
+import { type NetworkNode, ordererSettings, peerSettings, type Registrar } from '../settings';
+import { authorityProgram } from './authority-program';
 import type { Binaries } from './binaries';
 import { eventually } from '../fabric/eventually';
 import { isHealthy, isListening } from './health';
@@ -32,7 +33,7 @@ async function certificatesIn(identity: string): Promise<string> {
   return (await Promise.all(certificates.sort().map((file) => readFile(file, 'utf8')))).join('');
 }
 
-/** The long-running programs of a native network: orderers, peers, chaincode services. */
+/** The long-running programs of a native network: orderers, peers, chaincode services, certificate authorities. */
 export class Programs implements NodeRunner {
   constructor(
     private readonly consortium: Consortium,
@@ -71,6 +72,13 @@ export class Programs implements NodeRunner {
 
   /** Writes a node's settings and has it run on them. @returns what was done */
   async #ensureNode(node: NetworkNode): Promise<string> {
+    const done = await this.book.ensure(node.host, await this.#programOf(node));
+    const authority = this.organisationOf(node).tlsca.certificatePem;
+    await this.#until(node.host, () => isHealthy(this.folder.address(node, 'operations'), authority));
+    return done;
+  }
+
+  async #programOf(node: NetworkNode): Promise<ProgramRun> {
     const folder = this.folder.settings(node.host);
     const isPeer = node.kind === 'peer';
     const settings = isPeer
@@ -78,17 +86,24 @@ export class Programs implements NodeRunner {
       : ordererSettings(this.consortium, node, this.folder);
     const text = `${JSON.stringify(settings, null, 2)}\n`;
     await writeText(`${folder}/${isPeer ? 'core' : 'orderer'}.yaml`, text);
-    const done = await this.book.ensure(node.host, {
+    return {
       command: isPeer ? this.binaries.peer : this.binaries.orderer,
       args: isPeer ? ['node', 'start'] : [],
       cwd: this.folder.path,
       env: { FABRIC_CFG_PATH: folder, FABRIC_LOGGING_SPEC: 'warning' },
       log: this.folder.log(node.host),
       settings: `${text}${await certificatesIn(this.folder.identity(node))}`,
-    });
-    await this.#until(node.host, () =>
-      isHealthy(this.folder.address(node, 'operations'), this.organisationOf(node).tlsca.certificatePem),
-    );
+    };
+  }
+
+  /** A member's Fabric CA. @returns what was done */
+  async ensureAuthority(node: NetworkNode, program: string, registrar: Registrar): Promise<string> {
+    const { consortium, folder } = this;
+    const organisation = this.organisationOf(node);
+    const run = await authorityProgram(node, { consortium, folder, organisation, program }, registrar);
+    const done = await this.book.ensure(node.host, run);
+    const address = folder.address(node, 'service');
+    await this.#until(node.host, () => isHealthy(address, organisation.tlsca.certificatePem, '/cainfo'));
     return done;
   }
 

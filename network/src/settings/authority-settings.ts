@@ -1,4 +1,5 @@
 import type { Consortium, ConsortiumMember } from '../consortium';
+import { authorityHost } from './topology';
 
 /** Who registers a member's persons at its Fabric CA. */
 export type Registrar = {
@@ -20,8 +21,8 @@ export type AuthorityPlace = {
   home: string;
 };
 
-/** DNS name of a member's Fabric CA, and the name of the one authority that it holds. */
-export const authorityHost = ({ domain }: Pick<ConsortiumMember, 'domain'>): string => `ca.${domain}`;
+/** Under which name a network's folder keeps what the member's registrar proves itself with. */
+export const registrarSecret = ({ slug }: Pick<ConsortiumMember, 'slug'>): string => `${slug}-registrar`;
 
 const hours = (days: number): string => `${days * 24}h`;
 

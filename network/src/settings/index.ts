@@ -1,8 +1,16 @@
-export { authorityHost, type AuthorityPlace, authoritySettings, type Registrar } from './authority-settings';
+export { type AuthorityPlace, authoritySettings, type Registrar, registrarSecret } from './authority-settings';
 export { chaincodePackage, labelOf, type ServiceTls } from './chaincode-package';
 export { configtx, profileName } from './configtx';
 export { connectionProfile } from './connection-profile';
 export { ordererSettings } from './orderer-settings';
 export { peerSettings } from './peer-settings';
-export { type Address, type Endpoint, endpointsOf, join, type Placement } from './placement';
-export { chaincodeNode, firstPeer, type NetworkNode, type Topology, topologyOf } from './topology';
+export { type Address, type Endpoint, endpointsOf, identityIn, join, type Placement } from './placement';
+export {
+  authorityHost,
+  authorityNode,
+  chaincodeNode,
+  firstPeer,
+  type NetworkNode,
+  type Topology,
+  topologyOf,
+} from './topology';

@@ -9,7 +9,18 @@ export const endpointsOf: Record<NetworkNode['kind'], readonly Endpoint[]> = {
   orderer: ['service', 'admin', 'operations'],
   peer: ['service', 'chaincode', 'operations'],
   chaincode: ['service'],
+  authority: ['service'],
 };
+
+const identityFolders: Record<NetworkNode['kind'], string> = {
+  orderer: 'orderers',
+  peer: 'peers',
+  chaincode: 'chaincodes',
+  authority: 'services',
+};
+
+/** Where an organisation's folder holds what a node proves itself with: `msp`, `tls`. */
+export const identityIn = ({ kind, host }: NetworkNode): string => `${identityFolders[kind]}/${host}`;
 
 /** Where the nodes of a network stand and find their files: as processes on one machine, or each in a container. */
 export interface Placement {

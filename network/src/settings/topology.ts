@@ -2,7 +2,7 @@ import type { ConsortiumMember } from '../consortium';
 
 /** One program of the network. `host` is its DNS name, and its name wherever it is spoken of. */
 export type NetworkNode = {
-  kind: 'orderer' | 'peer' | 'chaincode';
+  kind: 'orderer' | 'peer' | 'chaincode' | 'authority';
   host: string;
   member: ConsortiumMember;
 };
@@ -19,6 +19,13 @@ export function topologyOf({ members }: { members: readonly ConsortiumMember[] }
 /** A member's chaincode service. Another version of the chaincode is served beside it, by the next generation. */
 export function chaincodeNode(member: ConsortiumMember, generation = 0): NetworkNode {
   return { kind: 'chaincode', host: `chaincode${generation === 0 ? '' : generation}.${member.domain}`, member };
+}
+
+/** DNS name of a member's Fabric CA, and the name of the one authority that it holds. */
+export const authorityHost = ({ domain }: Pick<ConsortiumMember, 'domain'>): string => `ca.${domain}`;
+
+export function authorityNode(member: ConsortiumMember): NetworkNode {
+  return { kind: 'authority', host: authorityHost(member), member };
 }
 
 function numbered(kind: 'orderer' | 'peer', member: ConsortiumMember, count: number): NetworkNode[] {

@@ -7,6 +7,7 @@ import { CertificateAuthority, type Credentials } from '@tierline/network/embedd
 import { authorityHost, authoritySettings, type AuthorityPlace } from '@tierline/network/settings';
 import { eventually } from '../child';
 import { freePorts } from '../free-ports';
+import { callsIn } from './calls';
 import type { FabricCaAtHand, StartFabricCa } from './contract';
 
 const member = { domain: 'oem.test' };
@@ -25,12 +26,8 @@ class FabricCaServer implements FabricCaAtHand {
     private readonly child: ChildProcess,
   ) {}
 
-  /** From its log. */
   calls(): string[] {
-    const log = readFileSync(join(this.folder, 'log'), 'utf8');
-    return Array.from(log.matchAll(/ ((?:POST|PUT) \/api\S+) \d{3} /g), ([, call = '']) =>
-      call.replace(/p-\S+/, '<id>'),
-    );
+    return callsIn(join(this.folder, 'log'));
   }
 
   async close(): Promise<void> {

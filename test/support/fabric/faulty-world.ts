@@ -119,14 +119,14 @@ export class FaultyWorld {
     return said;
   }
 
-  async revoke(mspId: string, certificatePem: string): Promise<void> {
-    for (const { run } of this.network.revoke(mspId, [certificatePem])) await run(() => undefined);
+  async revoke(mspId: string, ...certificates: string[]): Promise<void> {
+    for (const { run } of this.network.revoke(mspId, certificates)) await run(() => undefined);
   }
 
   /** Somebody of the member with a key of their own, at the member's peer. */
-  async person(mspId: string): Promise<{ at: Member; certificatePem: string }> {
+  async person(mspId: string, role: 'client' | 'admin' = 'client'): Promise<{ at: Member; certificatePem: string }> {
     const attributes = { 'tierline.roles': 'manager' };
-    const credentials = await this.network.enrol(mspId, { enrolmentId: `p-${mspId}`, attributes });
+    const credentials = await this.network.enrol(mspId, { enrolmentId: `p-${mspId}`, attributes, role });
     return {
       at: new Member(channel, mspId, this.network.connection(mspId), credentials),
       certificatePem: credentials.certificatePem,

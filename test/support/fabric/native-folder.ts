@@ -73,7 +73,8 @@ function runsOn(pid: string, folder: string): boolean {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
     return (
-      /^(FABRIC_CFG_PATH|CHAINCODE_TLS_CERT)=/m.test(environment.replaceAll('\0', '\n')) && environment.includes(folder)
+      /^(FABRIC_CFG_PATH|FABRIC_CA_SERVER_HOME|CHAINCODE_TLS_CERT)=/m.test(environment.replaceAll('\0', '\n')) &&
+      environment.includes(folder)
     );
   } catch {
     return false;

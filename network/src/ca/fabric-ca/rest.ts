@@ -37,6 +37,8 @@ function send(url: URL, tlsCaPem: string, call: RestCall): Promise<{ status: num
       {
         method,
         ca: tlsCaPem,
+        // Requests are few; a connection kept from before may lead to a server that has ended since.
+        agent: false,
         headers: { authorization, 'content-type': 'application/json', 'content-length': body.length },
         signal: AbortSignal.timeout(patience),
       },

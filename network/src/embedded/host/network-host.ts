@@ -2,7 +2,7 @@ import type { Credentials, EnrolRequest } from '../../ca/certificate-authority';
 import { type Node, Organisation } from '../../ca/organisation';
 import { packageIdOf } from '../../client/definition';
 import { signerOf, type Signer } from '../../client/signer';
-import { addMember, addRevocationList, changeBatch } from '../../config/changes';
+import { addMember, addRevocationLists, changeBatch } from '../../config/changes';
 import type { ChannelSettings } from '../../config/groups';
 import type { BatchSettings } from '../../config/groups';
 import { type ChaincodeDescription, defaultBatch, type NetworkDescription } from '../description';
@@ -131,7 +131,7 @@ export class NetworkHost {
     const { admin, organisation, peer } = this.member(mspId);
     const list = await organisation.ca.revocationList(certificates);
     const channels = peer.channels().map((name) => this.channel(name));
-    await Promise.all(channels.map((channel) => reconfigure(channel, [admin], addRevocationList(mspId, list))));
+    await Promise.all(channels.map((channel) => reconfigure(channel, [admin], addRevocationLists(mspId, [list]))));
   }
 
   async setBatch(channel: string, batch: Partial<BatchSettings>): Promise<void> {

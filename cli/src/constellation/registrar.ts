@@ -1,0 +1,2 @@
+/** The program that registers persons at a member's Fabric CA. */
+export const registrar = { id: 'tierline', attributes: ['tierline.roles'] };
