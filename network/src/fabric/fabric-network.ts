@@ -167,10 +167,10 @@ export abstract class FabricNetwork {
   async status(): Promise<NodeStatus[]> {
     const { topology, consortium, services, runner } = this.parts;
     const running = await runner.running();
-    const served = consortium.members.flatMap((member) => {
-      const all = services.all(member);
-      return all.filter((node) => node === all.at(-1) || running.has(node.host));
-    });
+    const latest = new Set(consortium.members.map((member) => services.all(member).at(-1)?.host));
+    const isShown = ({ kind, host }: NetworkNode): boolean =>
+      kind !== 'chaincode' || latest.has(host) || running.has(host);
+    const served = this.serviceNodes().filter(isShown);
     return Promise.all(
       [...topology.orderers, ...topology.peers, ...served].map((node) => this.#statusOf(node, running.get(node.host))),
     );
