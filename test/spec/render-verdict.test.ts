@@ -1,9 +1,23 @@
-import { renderVerdict, type CustodyChain } from '@tierline/network/verify';
+import { type CustodyChain, printable, renderVerdict, type Verdict } from '@tierline/network/verify';
 
 const chain = (identifier: CustodyChain['identifier']): CustodyChain => ({
   id: 'a1'.repeat(16),
   identifier,
   steps: [],
+});
+
+const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict => ({
+  verified: true,
+  channel: 'axle-programme',
+  genesis: { hash: '', told: true, found: '' },
+  height: 1n,
+  headerHash: '',
+  commitHash: '',
+  transactions: { total: 0, valid: 0 },
+  findings: [],
+  refused: [],
+  shown: { records: 3, versions: 3, entries: 0, units, parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }] },
+  ...more,
 });
 
 describe('a verdict, as it is read', () => {
@@ -13,29 +27,37 @@ describe('a verdict, as it is read', () => {
       chain({ scheme: 'sscc', sscc: '395220000000000177' }),
       chain(undefined),
     ];
-    const text = renderVerdict({
-      verified: true,
-      channel: 'axle-programme',
-      genesis: { hash: '', told: true, found: '' },
-      height: 1n,
-      headerHash: '',
-      commitHash: '',
-      transactions: { total: 0, valid: 0 },
-      findings: [],
-      refused: [],
-      shown: {
-        records: 3,
-        versions: 3,
-        entries: 0,
-        units,
-        parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }],
-      },
-    });
+    const text = renderVerdict(verdictOn({}, units));
     expect(text.match(/(?<=^custody of ).*(?= \()/gm)).toEqual([
       'grai 09522000002019CR-0001',
       'sscc 395220000000000177',
       'a unit whose identifier is not shown',
     ]);
     expect(text).toContain(`forecast ${'b2'.repeat(16)} is shown from version 4 on`);
+  });
+
+  it('lets nothing that an enemy wrote hide, turn or clear a line of it', () => {
+    const step = { version: 1, block: 1n, tx: 0, txId: '0', at: '2026-03-01T10:00:00.000Z', late: false };
+    const by = { mspId: 'AxleMSP\nVERIFIED', name: '\u001b[2J\u202egnorw' };
+    const unit = { ...chain({ scheme: 'grai', grai: '\u200b1' }), steps: [{ ...step, by, endorsedBy: ['Ax\rle'] }] };
+    const text = renderVerdict(verdictOn({ channel: 'a\u0007b' }, [unit]));
+    expect(text.split('\n').map((line) => /[^ -~’]/u.exec(line)?.[0])).toEqual(text.split('\n').map(() => undefined));
+    expect(text).toContain(String.raw`by AxleMSP\u{000A}VERIFIED (\u{001B}[2J\u{202E}gnorw)`);
+  });
+});
+
+describe('text of others', () => {
+  it.each([
+    ['Škoda 名 Ελλάδα', 'Škoda 名 Ελλάδα'],
+    ['e\u0301\u0301\u0301', 'e\u0301\u0301\u0301'],
+    ['e\u0301\u0301\u0301\u0301', 'e\u0301\u0301\u0301\\u{0301}'],
+    ['half \ud83d', 'half \\u{D83D}'],
+    ['\u3164', '\\u{3164}'],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  it('is cut where it is longer than a line bears, not within a character', () => {
+    expect(printable('😀'.repeat(10), 4)).toBe('😀😀😀😀…');
   });
 });

@@ -20,3 +20,19 @@ export { renderVerdict } from './render';
 export { runVerify } from './run-verify';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
 export { type Verdict, type VerdictFinding, verify } from './verify';
+export { flagName } from './words/meanings';
+export { printable } from './words/printable';
+export { notProved, proved } from './words/proof';
+export {
+  channelLine,
+  checkedLines,
+  counted,
+  packLine,
+  partLine,
+  placeOf,
+  reachLines,
+  unitName,
+  type UnitShown,
+  untold,
+  verdictWords,
+} from './words/sentences';

@@ -1,130 +1,88 @@
-import { peer } from '@hyperledger/fabric-protos';
-import { claimMeanings } from './claims/claims-layer';
-import type { CustodyChain, CustodyStep } from './claims/custody-chain';
-import { findingCodes } from './ledger/findings';
-import { packCodes } from './pack/faults';
-import { firstBroken, lastSound } from './reach';
+import { type VerdictObject, verdictObject } from './verdict-object';
 import type { Verdict } from './verify';
+import { flagName } from './words/meanings';
+import { printable } from './words/printable';
+import {
+  channelLine,
+  checkedLines,
+  packLine,
+  partLine,
+  placeOf,
+  reachLines,
+  unitName,
+  type UnitShown,
+  untold,
+  verdictWords,
+} from './words/sentences';
 
 /** A hostile file could have as many as bytes. */
 const mostListed = 100;
 
-const flagNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
-const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes, ...packCodes };
-
-function place({ block, tx, txId }: { block: bigint; tx?: number; txId?: string }): string {
-  const transaction = tx === undefined ? '' : `, transaction ${String(tx)}${txId ? ` (${txId})` : ''}`;
-  return `block ${String(block)}${transaction}`;
+function renderFinding(finding: VerdictObject['findings'][number]): string {
+  return `${placeOf(finding)}: ${finding.code} (${finding.meaning}): ${printable(finding.reason, 1000)}`;
 }
 
-export const meaningOf = (code: string): string => meanings[code] ?? 'the rules refuse it';
-
-function renderFinding(finding: Verdict['findings'][number]): string {
-  const where = finding.layer === 'pack' ? (finding.file ?? 'the pack') : place(finding);
-  return `${where}: ${finding.code} (${meaningOf(finding.code)}): ${finding.reason}`;
-}
-
-function renderStep({ version, block, at, by, endorsedBy, shown, late }: CustodyStep): string {
+function renderStep({ version, block, at, by, endorsedBy, shown, late }: UnitShown['steps'][number]): string {
+  const [mspId, name] = [printable(by.mspId, 100), printable(by.name, 100)];
   const what = shown
-    ? `${shown.command} by ${by.mspId} (${by.name}); custodian ${shown.custodian}, owner ${shown.owner}`
-    : `by ${by.mspId} (${by.name}); content not shown`;
+    ? `${printable(shown.command, 100)} by ${mspId} (${name}); custodian ${printable(shown.custodian, 100)}, owner ${printable(shown.owner, 100)}`
+    : `by ${mspId} (${name}); content not shown`;
   const marks = `${late ? ', late' : ''}${shown?.closed ? ', closed' : ''}`;
-  return `  ${String(version)}. ${at} ${what}; endorsed by ${endorsedBy.join(', ')}; block ${String(block)}${marks}`;
+  const endorsers = endorsedBy.map((one) => printable(one, 100)).join(', ');
+  return `  ${String(version)}. ${printable(at, 100)} ${what}; endorsed by ${endorsers}; block ${String(block)}${marks}`;
 }
 
-function renderChain({ id, identifier, steps }: CustodyChain): string[] {
-  const named = identifier ? nameOf(identifier) : 'a unit whose identifier is not shown';
-  return [`custody of ${named} (${id}):`, ...steps.map(renderStep)];
+function renderChain(unit: UnitShown): string[] {
+  return [`custody of ${unitName(unit)} (${unit.id}):`, ...unit.steps.map(renderStep)];
 }
 
-/** Shown by a party that joined later: it has no more. */
-function renderPart({ kind, id, from }: Verdict['shown']['parts'][number]): string {
-  const [first, next] = [String(from), String(from + 1)];
-  return `${kind} ${id} is shown from version ${first} on, which is what its parties signed; the rules were run from version ${next} on, and of those before only the hashes were seen`;
-}
-
-/** The scheme first, whatever order the members stand in. */
-function nameOf({ scheme, ...keys }: NonNullable<CustodyChain['identifier']>): string {
-  return [scheme, ...Object.values(keys)].join(' ');
-}
-
-function renderFindings(findings: Verdict['findings']): string[] {
+function renderFindings({ findings, findingCount }: VerdictObject): string[] {
   const [first] = findings;
   if (!first) return [];
   const head = `first: ${renderFinding(first)}`;
-  if (findings.length === 1) return [head];
-  return [
-    head,
-    `all ${String(findings.length)} findings:`,
-    ...listed(findings.map((finding) => `  ${renderFinding(finding)}`)),
-  ];
+  if (findingCount === 1) return [head];
+  const all = findings.map((finding) => `  ${renderFinding(finding)}`);
+  return [head, `all ${String(findingCount)} findings:`, ...listed(all, findingCount)];
 }
 
-function listed(lines: readonly string[]): string[] {
-  const more = lines.length - mostListed;
+function listed(lines: readonly string[], count: number): string[] {
+  const more = count - mostListed;
   return more <= 0 ? [...lines] : [...lines.slice(0, mostListed), `  and ${String(more)} more`];
 }
 
-function renderRefused(refused: Verdict['refused']): string[] {
-  if (refused.length === 0) return [];
-  const lines = refused.map((entry) => {
-    const name = `${flagNames.get(entry.flag) ?? ''} ${String(entry.flag)}`.trim();
-    return `  ${place(entry)}: ${name}: ${entry.reason}`;
-  });
-  return ['rightly refused by the channel:', ...listed(lines)];
-}
-
-/** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
-function renderReach(verdict: Verdict): string[] {
-  const { findings, headerHash, commitHash } = verdict;
-  const sound = lastSound(verdict);
-  if (sound === undefined) return ['attested: nothing'];
-  const whole = `attested: the blocks are what was signed, from block 0 to block ${String(sound)}`;
-  const broken = firstBroken(findings);
-  if (broken !== undefined) return [`${whole}; from block ${String(broken)} on nothing is`];
-  const isClaimed = findings.some(({ layer }) => layer === 'claims');
-  return [
-    isClaimed ? `${whole}; what the findings name is no state of any record` : whole,
-    `not attested: that block ${String(sound)} is the last, and the only one of its number; ask other members whether theirs has`,
-    `  header hash ${headerHash}`,
-    `  commit hash ${commitHash || 'none'}`,
-  ];
+function renderRefused({ refused, refusedCount }: VerdictObject): string[] {
+  if (refusedCount === 0) return [];
+  const lines = refused.map((entry) => `  ${placeOf(entry)}: ${flagName(entry.flag)}: ${printable(entry.reason)}`);
+  return ['rightly refused by the channel:', ...listed(lines, refusedCount)];
 }
 
 /** Who is believed, and what the reader holds. */
-function renderPack({ pack, genesis }: Verdict): string[] {
-  const trusted = genesis.told
-    ? []
-    : [
-        `genesis hash ${genesis.hash || 'unknown'}: nobody but the pack says so, and whoever made a false channel says so too; compare it with`,
-        '  what the channel’s contract or several members say, and give it as --genesis-hash',
-      ];
-  if (!pack) return trusted;
-  const { sha256, disclosedBy, ofOthers, period } = pack;
-  const name = `pack ${sha256}`;
-  if (disclosedBy === undefined) return [name, ...trusted];
-  const asked = [period?.since && ` since ${period.since}`, period?.until && ` until ${period.until}`].filter(Boolean);
-  const strangers = `shows the metadata of ${counted(ofOthers ?? 0, 'transaction')} of others`;
-  return [`${name}, which says that it is by ${disclosedBy}${asked.join('')}; ${strangers}`, ...trusted];
+function renderPack(verdict: VerdictObject): string[] {
+  const trusted = untold(verdict);
+  const said = packLine(verdict);
+  return [
+    ...(verdict.pack ? [`pack ${verdict.pack.sha256}${said === undefined ? '' : `, ${said}`}`] : []),
+    ...(trusted === undefined ? [] : [`${trusted} as --genesis-hash`]),
+  ];
 }
 
-const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${String(number)} ${number === 1 ? one : many}`;
+function renderReach(verdict: VerdictObject): string[] {
+  const [whole = '', ...compared] = reachLines(verdict);
+  if (compared.length === 0) return [whole];
+  return [whole, ...compared, `  header hash ${verdict.headerHash}`, `  commit hash ${verdict.commitHash || 'none'}`];
+}
 
 /** The verdict as a person reads it; the first thing wrong comes first. */
-export function renderVerdict(verdict: Verdict): string {
-  const { transactions, shown } = verdict;
-  const passed = verdict.genesis.told ? 'VERIFIED' : 'VERIFIED IF THE GENESIS HASH IS TRUE';
+export function renderVerdict(judged: Verdict): string {
+  const verdict = verdictObject(judged);
   const lines = [
-    `${verdict.verified ? passed : 'NOT VERIFIED'}: channel ${verdict.channel || 'unknown'}, ${String(verdict.height)} blocks`,
-    ...renderFindings(verdict.findings),
+    `${verdictWords[verdict.verdict]}: ${channelLine(verdict)}`,
+    ...renderFindings(verdict),
     ...renderPack(verdict),
-    `checked in every block: header link, data hash, orderer signatures, configuration, commit hash`,
-    `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
-    `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,
-    ...shown.parts.map(renderPart),
-    ...shown.units.flatMap(renderChain),
-    ...renderRefused(verdict.refused),
+    ...checkedLines(verdict),
+    ...verdict.shown.parts.map(partLine),
+    ...verdict.shown.units.flatMap(renderChain),
+    ...renderRefused(verdict),
     ...renderReach(verdict),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lastSound } from './reach';
-import { meaningOf } from './render';
 import type { Verdict } from './verify';
+import { meaningOf } from './words/meanings';
 
 /** Of a list that a hostile file could make as long as itself. */
 const mostListed = 1000;

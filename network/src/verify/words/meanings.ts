@@ -1,0 +1,13 @@
+import { peer } from '@hyperledger/fabric-protos';
+import { claimMeanings } from '../claims/claims-layer';
+import { findingCodes } from '../ledger/findings';
+import { packCodes } from '../pack/faults';
+
+const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes, ...packCodes };
+
+export const meaningOf = (code: string): string => meanings[code] ?? 'the rules refuse it';
+
+const flagNames = new Map(Object.entries(peer.TxValidationCode).map(([name, code]) => [code as number, name]));
+
+/** A validation code as Fabric calls it. */
+export const flagName = (flag: number): string => `${flagNames.get(flag) ?? ''} ${String(flag)}`.trim();

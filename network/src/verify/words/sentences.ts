@@ -1,0 +1,93 @@
+import type { VerdictObject } from '../verdict-object';
+import { printable } from './printable';
+
+type Shown = VerdictObject['shown'];
+export type UnitShown = Shown['units'][number];
+
+/** In large letters, whatever the verdict is shown on. */
+export const verdictWords: Readonly<Record<VerdictObject['verdict'], string>> = {
+  VERIFIED: 'VERIFIED',
+  VERIFIED_UNDER_ITS_OWN_GENESIS: 'VERIFIED IF THE GENESIS HASH IS TRUE',
+  NOT_VERIFIED: 'NOT VERIFIED',
+};
+
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${String(number)} ${number === 1 ? one : many}`;
+
+export const channelLine = ({ channel, height }: VerdictObject): string =>
+  `channel ${printable(channel) || 'unknown'}, ${counted(height, 'block')}`;
+
+/** Where in the channel, or in the pack. */
+export function placeOf({
+  file,
+  block,
+  tx,
+  txId,
+}: {
+  file?: string;
+  block?: number;
+  tx?: number;
+  txId?: string;
+}): string {
+  if (block === undefined) return file === undefined ? 'the pack' : printable(file);
+  const transaction = tx === undefined ? '' : `, transaction ${String(tx)}${txId ? ` (${printable(txId)})` : ''}`;
+  return `block ${String(block)}${transaction}`;
+}
+
+/** The scheme first, whatever order the members stand in. */
+export function unitName({ identifier }: Pick<UnitShown, 'identifier'>): string {
+  if (identifier === undefined) return 'a unit whose identifier is not shown';
+  const { scheme, ...keys } = identifier;
+  return [scheme ?? '', ...Object.values(keys)].map((part) => printable(part, 100)).join(' ');
+}
+
+/** Who told the genesis hash, if nobody but the pack did. */
+export function untold({ genesis }: VerdictObject): string | undefined {
+  if (genesis.told) return undefined;
+  return (
+    `genesis hash ${genesis.hash || 'unknown'}: nobody but the pack says so, and whoever made a false channel says so too; ` +
+    'compare it with what the channel’s contract or several members say, and give it'
+  );
+}
+
+/** What the pack says of itself. */
+export function packLine({ pack }: VerdictObject): string | undefined {
+  if (pack?.disclosedBy === undefined) return undefined;
+  const { disclosedBy, ofOthers, period } = pack;
+  const asked = [period?.since && ` since ${period.since}`, period?.until && ` until ${period.until}`].filter(Boolean);
+  const strangers = `shows the metadata of ${counted(ofOthers ?? 0, 'transaction')} of others`;
+  return `which says that it is by ${printable(disclosedBy, 100)}${asked.join('')}; ${strangers}`;
+}
+
+export const checkedLines = ({ transactions, shown }: VerdictObject): string[] => [
+  'checked in every block: header link, data hash, orderer signatures, configuration, commit hash',
+  `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
+  `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,
+];
+
+/** Shown by a party that joined later: it has no more. */
+export function partLine({ kind, id, from }: Shown['parts'][number]): string {
+  const [first, next] = [String(from), String(from + 1)];
+  return `${printable(kind)} ${printable(id)} is shown from version ${first} on, which is what its parties signed; the rules were run from version ${next} on, and of those before only the hashes were seen`;
+}
+
+/** The first block of which something that was signed is wrong. */
+function firstBroken({ findings, height, attestedTo }: VerdictObject): number | undefined {
+  const found = findings.find(({ layer }) => layer !== 'claims' && layer !== 'pack')?.block;
+  const next = (attestedTo ?? -1) + 1;
+  return found ?? (next < height ? next : undefined);
+}
+
+/** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
+export function reachLines(verdict: VerdictObject): string[] {
+  const { attestedTo, findings } = verdict;
+  if (attestedTo === undefined) return ['attested: nothing'];
+  const whole = `attested: the blocks are what was signed, from block 0 to block ${String(attestedTo)}`;
+  const broken = firstBroken(verdict);
+  if (broken !== undefined) return [`${whole}; from block ${String(broken)} on nothing is`];
+  const isClaimed = findings.some(({ layer }) => layer === 'claims');
+  return [
+    isClaimed ? `${whole}; what the findings name is no state of any record` : whole,
+    `not attested: that block ${String(attestedTo)} is the last, and the only one of its number; ask other members whether theirs has`,
+  ];
+}
