@@ -16,7 +16,14 @@ const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict 
   transactions: { total: 0, valid: 0 },
   findings: [],
   refused: [],
-  shown: { records: 3, versions: 3, entries: 0, units, parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }] },
+  shown: {
+    records: 3,
+    versions: 3,
+    entries: 0,
+    units,
+    unread: [],
+    parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }],
+  },
   ...more,
 });
 

@@ -1,81 +1,9 @@
-import { canonical, type LedgerTransaction, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
-import type { Body, Json, Seal } from '@tierline/chaincode/schema';
-import { ClaimsLayer, type ClaimFinding, type Disclosures } from '@tierline/network/verify';
-import { crate, mspIds as members, registry } from '../support/axle-programme';
+import { canonical, type LedgerTransaction, sha256Hex } from '@tierline/chaincode/record';
+import type { Body, Seal } from '@tierline/chaincode/schema';
+import { ClaimsLayer, type ClaimFinding } from '@tierline/network/verify';
+import { bootstrap, check, id, identifier, shown, story, transaction } from '../support/signed-steps';
 
-const id = 'ab'.repeat(16);
-
-type Signed = { result: StepResult; tx: LedgerTransaction };
-
-function transaction(number: number, overrides: Partial<LedgerTransaction>): LedgerTransaction {
-  return {
-    channel: 'axle-programme',
-    block: BigInt(number),
-    tx: 0,
-    txId: String(number).repeat(64).slice(0, 64),
-    at: `2026-03-01T10:0${String(number)}:00.000Z`,
-    atNanos: 0,
-    caller: { mspId: 'StewardMSP', name: 'steward-1', roles: ['manager'] },
-    functionName: 'records:apply',
-    argumentCount: 0,
-    endorsers: members,
-    byMajority: true,
-    writes: [],
-    publicWrites: [],
-    metadataKeys: [],
-    otherCollections: [],
-    ...overrides,
-  };
-}
-
-function writesOf(result: StepResult): LedgerTransaction['writes'] {
-  return result.writes.map(({ mspId, key, value }) => ({
-    mspId,
-    keyHash: sha256Hex(key),
-    valueHash: value === undefined ? '' : sha256Hex(value),
-    isPurge: false,
-  }));
-}
-
-/** One step as an honest caller would write it. */
-function sign(number: number, mspId: string, name: string, input: Json, prior?: StepResult): Signed {
-  const tx = transaction(number, { caller: { mspId, name: `${mspId}-1`, roles: ['logistics'] } });
-  const request = {
-    kind: 'custody',
-    id,
-    command: { name, input },
-    commandId: String(number).padStart(32, '0'),
-    salt: 'cd'.repeat(16),
-    ...(prior && { prior: { seal: prior.next.sealBytes, body: prior.next.bodyBytes } }),
-  };
-  const [result] = step([request], { caller: tx.caller, at: tx.at, registry });
-  return { result: result!, tx: { ...tx, writes: writesOf(result!) } };
-}
-
-const bootstrap = transaction(1, {
-  functionName: 'consortium:bootstrap',
-  publicWrites: [{ key: 'registry', value: canonical(registry) }],
-});
-const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
-const commissioned = sign(2, 'OemMSP', 'CommissionUnit', { identifier, kind: crate, values: {} });
-const offered = sign(3, 'OemMSP', 'OfferRole', { role: 'custodian', to: 'CarrierMSP' }, commissioned.result);
-const accepted = sign(4, 'CarrierMSP', 'AcceptOffer', { role: 'custodian' }, offered.result);
-const story = [commissioned, offered, accepted];
-
-function shown(...results: StepResult[]): Disclosures {
-  const versions = results.map(({ next }) => ({ seal: next.sealBytes, body: next.bodyBytes }));
-  return { v: 1, channel: 'axle-programme', records: [{ kind: 'custody', id, versions }] };
-}
-
-function check(
-  transactions: LedgerTransaction[],
-  disclosures: Disclosures,
-): { layer: ClaimsLayer; found: ClaimFinding[] } {
-  const layer = new ClaimsLayer(disclosures);
-  const found = [bootstrap, ...transactions].flatMap((tx) => layer.take(tx));
-  return { layer, found: [...found, ...layer.end()] };
-}
-
+const [commissioned, offered, accepted] = story;
 const all = shown(...story.map(({ result }) => result));
 const honest = story.map(({ tx }) => tx);
 const codes = (found: ClaimFinding[]): string[] => found.map(({ block, code }) => `${String(block)} ${code}`);
@@ -134,6 +62,19 @@ describe('the claims layer', () => {
     const { layer, found } = check(honest, sealed);
     expect(found).toEqual([]);
     expect(layer.summary.units[0]!.steps.map((entry) => entry.shown)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('finds a root that is another body’s, though the rules cannot be run on the version', () => {
+    const seal = { ...offered.result.next.seal, root: 'ee'.repeat(32) };
+    const sealBytes = canonical(seal);
+    const writes = offered.tx.writes.map((write) =>
+      write.valueHash === offered.result.next.sealHash ? { ...write, valueHash: sha256Hex(sealBytes) } : write,
+    );
+    const disclosures = shown(commissioned.result);
+    disclosures.records[0]!.versions.push({ seal: sealBytes, body: offered.result.next.bodyBytes });
+    delete disclosures.records[0]!.versions[0]!.body;
+    const { found } = check([commissioned.tx, { ...offered.tx, writes }], disclosures);
+    expect(codes(found)).toEqual(['3 VERSION_DIFFERS']);
   });
 
   const forgeries: [string, (tx: LedgerTransaction) => LedgerTransaction, string][] = [

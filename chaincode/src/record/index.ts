@@ -33,7 +33,7 @@ export {
   type Values,
 } from './read';
 export { registryHashOf } from './motion';
-export { disclose, disclosureHolds, root, type Disclosure, type ShownLeaf } from './root';
+export { disclose, disclosureFault, root, type Disclosure, type DisclosureFault, type ShownLeaf } from './root';
 export { quorumMissed } from './quorum';
 export { step, type StepResult } from './step';
 export { kindNamed, parseSeal, parseVersion, requireRole, type StepContext, type Version } from './version';

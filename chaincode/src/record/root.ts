@@ -1,4 +1,4 @@
-import { refuseUnless } from '../errors';
+import { Refusal, refuseUnless } from '../errors';
 import { limits, type Body, type Json } from '../schema/protocol';
 import { canonical } from './canonical';
 import { sha256, sha256Hex, shake256 } from './hash';
@@ -13,33 +13,63 @@ const rootMark = Buffer.from([1]);
 /** Most leaves fit; nothing of it outlives a hash. */
 const scratch = Buffer.allocUnsafe(1024);
 const domain = Buffer.from('tierline/leaf/1');
+const below = /^\/(command|state)($|\/)/;
 
 /** Root over the salted leaves of a body; `place` is `kind/id/version`. */
 export function root(body: Body, place: string): string {
   return rootOf(saltedLeaves(body, place).hashes);
 }
 
-/** Opens the leaves whose path is one of `paths` or lies below one. */
-export function disclose(body: Body, place: string, paths: readonly string[]): Disclosure {
+/** Opens the leaves that are to be shown. Each has its salt alone: the body's would open all. */
+export function disclose(body: Body, place: string, isShown: (path: string) => boolean): Disclosure {
   const { leaves, salts, hashes } = saltedLeaves(body, place);
   const shown = leaves.flatMap(([path, value], index) =>
-    paths.some((wanted) => path === wanted || path.startsWith(`${wanted}/`))
+    isShown(path)
       ? [{ index, salt: saltAt(salts, index).toString('hex'), path, value: JSON.parse(value) as Json }]
       : [],
   );
   return { leaves: hashes.map((hash) => hash.toString('hex')), shown };
 }
 
-/** Whether the disclosure is of the body that has this root. Shown leaves stand in ascending order, each once. */
-export function disclosureHolds(disclosure: Disclosure, expectedRoot: string): boolean {
-  const hashes = disclosure.leaves.map((leaf) => Buffer.from(leaf, 'hex'));
-  let last = -1;
-  for (const { index, salt, path, value } of disclosure.shown) {
-    if (index <= last || !hashes[index]?.equals(leafHash(Buffer.from(salt, 'hex'), [path, canonical(value)])))
-      return false;
-    last = index;
+export type DisclosureFault = { code: 'LEAF_DIFFERS' | 'ROOT_DIFFERS'; reason: string };
+
+/** Why the disclosure is not of the body that has this root; undefined: it is. */
+export function disclosureFault({ leaves, shown }: Disclosure, expectedRoot: string): DisclosureFault | undefined {
+  const hashes = leaves.map((leaf) => Buffer.from(leaf, 'hex'));
+  let before: ShownLeaf | undefined;
+  for (const leaf of shown) {
+    const reason = faultOfLeaf(leaf, before, hashes);
+    if (reason !== undefined)
+      return { code: 'LEAF_DIFFERS', reason: `leaf ${String(leaf.index)}, ${JSON.stringify(leaf.path)}: ${reason}` };
+    before = leaf;
   }
-  return rootOf(hashes) === expectedRoot;
+  if (hashes.every(({ length }) => length === 32) && rootOf(hashes) === expectedRoot) return undefined;
+  return { code: 'ROOT_DIFFERS', reason: `of ${String(hashes.length)} leaves, the seal’s is ${expectedRoot}` };
+}
+
+/** Shown leaves stand in ascending order of index and of path, each once. */
+function faultOfLeaf(leaf: ShownLeaf, before: ShownLeaf | undefined, hashes: readonly Buffer[]): string | undefined {
+  const { index, path } = leaf;
+  const hash = hashes[index];
+  if (!hash) return `there are ${String(hashes.length)} leaves`;
+  if (before && (index <= before.index || path <= before.path)) return 'not in the order of leaves';
+  const text = leafText(leaf);
+  const salt = Buffer.from(leaf.salt, 'hex');
+  if (text === undefined || salt.length !== 16) return 'no leaf';
+  return hash.equals(leafHash(salt, [path, text])) ? undefined : 'salt, path and value give another hash';
+}
+
+/** The canonical value, undefined where no body has such a leaf: a path beyond ASCII would be hashed as another. */
+function leafText({ path, value }: ShownLeaf): string | undefined {
+  const isLeaf = value === null || typeof value !== 'object' || Object.keys(value).length === 0;
+  const isAscii = Buffer.byteLength(path) === path.length;
+  if (!isLeaf || !isAscii || !below.test(path)) return undefined;
+  try {
+    return canonical(value);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 function saltedLeaves(body: Body, place: string): { leaves: Leaf[]; salts: Buffer; hashes: Buffer[] } {

@@ -14,6 +14,7 @@ import {
   untold,
   verdictWords,
 } from './words/sentences';
+import { fieldLines, fieldsShown, unreadHead, unreadLine } from './words/unread';
 
 /** A hostile file could have as many as bytes. */
 const mostListed = 100;
@@ -22,12 +23,14 @@ function renderFinding(finding: VerdictObject['findings'][number]): string {
   return `${placeOf(finding)}: ${finding.code} (${finding.meaning}): ${printable(finding.reason, 1000)}`;
 }
 
-function renderStep({ version, block, at, by, endorsedBy, shown, late }: UnitShown['steps'][number]): string {
-  const [mspId, name] = [printable(by.mspId, 100), printable(by.name, 100)];
+function renderStep({ version, block, at, by, endorsedBy, shown, fields, late }: UnitShown['steps'][number]): string {
+  const author = `by ${printable(by.mspId, 100)} (${printable(by.name, 100)})`;
+  const { command = 'a step', custodian = 'not shown', owner = 'not shown', closed } = shown ?? {};
   const what = shown
-    ? `${printable(shown.command, 100)} by ${mspId} (${name}); custodian ${printable(shown.custodian, 100)}, owner ${printable(shown.owner, 100)}`
-    : `by ${mspId} (${name}); content not shown`;
-  const marks = `${late ? ', late' : ''}${shown?.closed ? ', closed' : ''}`;
+    ? `${printable(command, 100)} ${author}; custodian ${printable(custodian, 100)}, owner ${printable(owner, 100)}`
+    : `${author}; content not shown`;
+  const part = fields ? `, ${fieldsShown(fields)}` : '';
+  const marks = `${part}${late ? ', late' : ''}${closed ? ', closed' : ''}`;
   const endorsers = endorsedBy.map((one) => printable(one, 100)).join(', ');
   return `  ${String(version)}. ${printable(at, 100)} ${what}; endorsed by ${endorsers}; block ${String(block)}${marks}`;
 }
@@ -56,6 +59,12 @@ function renderRefused({ refused, refusedCount }: VerdictObject): string[] {
   return ['rightly refused by the channel:', ...listed(lines, refusedCount)];
 }
 
+function renderUnread({ shown: { unread } }: VerdictObject): string[] {
+  if (unread.length === 0) return [];
+  const lines = unread.flatMap((one) => [`  ${unreadLine(one)}`, ...fieldLines(one).map((line) => `    ${line}`)]);
+  return [`${unreadHead}:`, ...listed(lines, lines.length)];
+}
+
 /** Who is believed, and what the reader holds. */
 function renderPack(verdict: VerdictObject): string[] {
   const trusted = untold(verdict);
@@ -82,6 +91,7 @@ export function renderVerdict(judged: Verdict): string {
     ...checkedLines(verdict),
     ...verdict.shown.parts.map(partLine),
     ...verdict.shown.units.flatMap(renderChain),
+    ...renderUnread(verdict),
     ...renderRefused(verdict),
     ...renderReach(verdict),
   ];

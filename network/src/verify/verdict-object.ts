@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CustodyChain } from './claims/custody-chain';
+import type { UnreadVersion } from './claims/unread-versions';
 import { lastSound } from './reach';
 import type { Verdict } from './verify';
 import { meaningOf } from './words/meanings';
@@ -29,8 +31,24 @@ const step = z.strictObject({
   endorsedBy: z.array(z.string()),
   shown: z
     .strictObject({ command: z.string(), custodian: z.string(), owner: z.string(), closed: z.boolean() })
+    .partial()
     .optional()
-    .describe('absent: the body was purged or not shown'),
+    .describe('absent: the body was purged or not shown; one member absent: that field was not shown'),
+  fields: z.strictObject({ shown: count, of: count }).optional().describe('of a version that is shown by fields'),
+});
+const unread = z.strictObject({
+  ...{ kind: z.string(), id: z.string(), version: z.int().min(1) },
+  ...place,
+  purged: z
+    .array(z.strictObject({ mspId: z.string(), block: count, tx: count }))
+    .describe('members whose copy the ledger says was erased, and where'),
+  heldBy: z.array(z.string()).describe('members that hold the body, as the ledger says'),
+  fields: z
+    .strictObject({
+      of: count.describe('how many fields it has'),
+      shown: z.array(z.strictObject({ path: z.string(), value: z.unknown() })).describe('proven by the seal’s root'),
+    })
+    .optional(),
 });
 const unit = z.strictObject({
   id: z.string(),
@@ -78,6 +96,9 @@ export const verdictShape = z.strictObject({
     parts: z
       .array(z.strictObject({ kind: z.string(), id: z.string(), from: z.int().min(2) }))
       .describe('records that are shown from a later version than their first on'),
+    unread: z
+      .array(unread)
+      .describe('versions whose body is not shown: seal and links hold, the rules were not run on them'),
   }),
 });
 export type VerdictObject = z.infer<typeof verdictShape>;
@@ -112,16 +133,21 @@ export function verdictObject(verdict: Verdict): VerdictObject {
     })),
     refusedCount: refused.length,
     refused: refused.slice(0, mostListed).map((one) => ({ ...one, block: Number(one.block) })),
-    shown: {
-      ...shown,
-      units: shown.units.map(({ steps, ...one }) => ({
-        ...one,
-        steps: steps.map(({ endorsedBy, ...taken }) => ({
-          ...taken,
-          block: Number(taken.block),
-          endorsedBy: [...endorsedBy],
-        })),
-      })),
-    },
+    shown: { ...shown, units: shown.units.map(unitObject), unread: shown.unread.map(unreadObject) },
   };
 }
+
+const unitObject = ({ steps, ...unit }: CustodyChain): VerdictObject['shown']['units'][number] => ({
+  ...unit,
+  steps: steps.map(({ endorsedBy, ...taken }) => ({
+    ...taken,
+    block: Number(taken.block),
+    endorsedBy: [...endorsedBy],
+  })),
+});
+
+const unreadObject = ({ purged, ...version }: UnreadVersion): VerdictObject['shown']['unread'][number] => ({
+  ...version,
+  block: Number(version.block),
+  purged: purged.map((copy) => ({ ...copy, block: Number(copy.block) })),
+});

@@ -1,6 +1,7 @@
-import { bodyShape, type Body } from '../../schema/protocol';
+import { bodyShape, type Body, type Seal } from '../../schema/protocol';
 import { parseJson } from '../canonical';
 import { sha256Hex } from '../hash';
+import { root } from '../root';
 import { shaped } from '../shaped';
 import { parseSeal, type Version } from '../version';
 import { found } from './outcome';
@@ -21,5 +22,14 @@ export function sealedVersion(sealBytes: string, bodyBytes: string | undefined, 
     found('VERSION_DIFFERS', { reason: 'author or time is not the transaction’s' }, seal);
   const sealed = { sealBytes, sealHash: sha256Hex(sealBytes), seal };
   if (bodyBytes === undefined) return { ...sealed, ...unknownBody };
-  return { ...sealed, bodyBytes, body: shaped(bodyShape, parseJson(bodyBytes, 'body'), 'body') as Body };
+  const body = shaped(bodyShape, parseJson(bodyBytes, 'body'), 'body') as Body;
+  requireRoot(body, seal);
+  return { ...sealed, bodyBytes, body };
+}
+
+/** Fields shown in a body's place say the same as the body. @throws Found, Refusal */
+function requireRoot(body: Body, seal: Seal): void {
+  const { kind, id, version } = seal;
+  const expected = root(body, `${kind}/${id}/${String(version)}`);
+  if (expected !== seal.root) found('VERSION_DIFFERS', { expected, root: seal.root }, seal);
 }

@@ -1,4 +1,5 @@
 import {
+  type CheckedVersion,
   checkTransaction,
   findings as readerCodes,
   keys,
@@ -11,6 +12,7 @@ import {
 import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
 import { ShownValues } from './shown-values';
+import { type UnreadVersion, UnreadVersions } from './unread-versions';
 
 /** Codes: those of the record's readers and of the chaincode's refusals, and those that only a verifier has. */
 export type ClaimFinding = {
@@ -29,11 +31,15 @@ export type ShownSummary = {
   units: CustodyChain[];
   /** Records shown from a later version than their first on. */
   parts: { kind: string; id: string; from: number }[];
+  /** Versions whose body is withheld or purged, as a whole or but for some fields. */
+  unread: UnreadVersion[];
 };
 
 /** What only a verifier finds, who sees no more than he is shown. */
 export const claimCodes = {
   DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
+  LEAF_DIFFERS: 'a field was shown of a version that does not hold it so',
+  ROOT_DIFFERS: 'fields were shown of another body than the one that was sealed',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
   RULES_NOT_CARRIED:
     'from here on the channel goes by rules that this version of Tierline does not carry: nothing more was judged',
@@ -50,6 +56,7 @@ export class ClaimsLayer {
   readonly #known = new Knowledge(undefined);
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
+  readonly #unread = new UnreadVersions();
   readonly #records = new Set<string>();
   readonly #parts: ShownSummary['parts'] = [];
   #versions = 0;
@@ -68,6 +75,7 @@ export class ClaimsLayer {
       entries: this.#entries,
       units: this.#chains.all(),
       parts: this.#parts,
+      unread: this.#unread.all(this.#known),
     };
   }
 
@@ -93,15 +101,21 @@ export class ClaimsLayer {
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
     });
     findings.push(...undisclosed);
-    for (const checked of outcome.versions) {
-      const { kind, id, version } = checked.version.seal;
-      if (!checked.prior && version > 1) this.#parts.push({ kind, id, from: version });
-      this.#chains.add(tx, checked);
-      this.#records.add(`${kind}/${id}`);
-    }
+    for (const checked of outcome.versions) findings.push(...this.#read(tx, checked));
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
     return findings;
+  }
+
+  #read(tx: LedgerTransaction, checked: CheckedVersion): ClaimFinding[] {
+    const { sealHash, seal } = checked.version;
+    const { kind, id, version } = seal;
+    if (!checked.prior && version > 1) this.#parts.push({ kind, id, from: version });
+    this.#records.add(`${kind}/${id}`);
+    const unread = checked.bodyKnown ? undefined : this.#unread.add(tx, checked, this.#shown.fieldsOf(sealHash));
+    this.#chains.add(tx, checked, unread?.fields);
+    const fault = unread?.fault;
+    return fault ? [this.#found(tx, fault.code, `${kind} ${id} version ${String(version)}: ${fault.reason}`)] : [];
   }
 
   /** To be asked at the end: what was shown and never written. */

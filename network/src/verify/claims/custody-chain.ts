@@ -1,5 +1,6 @@
 import type { CheckedVersion, LedgerTransaction } from '@tierline/chaincode/record';
 import type { UnitState } from '@tierline/chaincode/schema';
+import type { Fields } from './unread-versions';
 
 /** One signed step of a unit's history. Without its body (purged, or not shown) what happened is not known. */
 export type CustodyStep = {
@@ -12,22 +13,41 @@ export type CustodyStep = {
   by: { mspId: string; name: string };
   /** In order of their bytes: which of them was asked first proves nothing. */
   endorsedBy: readonly string[];
-  shown?: { command: string; custodian: string; owner: string; closed: boolean };
+  /** What of it is shown: of a body in whole all, of single fields those that are among them. */
+  shown?: { command?: string; custodian?: string; owner?: string; closed?: boolean };
+  /** Of a version that is shown by fields. */
+  fields?: { shown: number; of: number };
 };
 
 export type CustodyChain = { id: string; identifier?: UnitState['identifier']; steps: CustodyStep[] };
 
-function shownOf({ version, bodyKnown }: CheckedVersion): CustodyStep['shown'] {
-  if (!bodyKnown) return undefined;
-  const { custodian, owner, closed } = version.body.state as UnitState;
-  return { command: version.body.command.name, custodian, owner, closed };
+function shownOf({ version, bodyKnown }: CheckedVersion, fields: Fields | undefined): CustodyStep['shown'] {
+  if (bodyKnown) {
+    const { custodian, owner, closed } = version.body.state as UnitState;
+    return { command: version.body.command.name, custodian, owner, closed };
+  }
+  const said = new Map(fields?.shown.map(({ path, value }) => [path, value]));
+  const text = (path: string): string | undefined => {
+    const value = said.get(path);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [command, custodian, owner] = ['/command/name', '/state/custodian', '/state/owner'].map(text);
+  const closed = said.get('/state/closed');
+  const shown = {
+    ...(command !== undefined && { command }),
+    ...(custodian !== undefined && { custodian }),
+    ...(owner !== undefined && { owner }),
+    ...(typeof closed === 'boolean' && { closed }),
+  };
+  return Object.keys(shown).length === 0 ? undefined : shown;
 }
 
 /** Chains of the units whose versions were shown and passed every check. */
 export class CustodyChains {
   readonly #chains = new Map<string, CustodyChain>();
 
-  add(tx: LedgerTransaction, checked: CheckedVersion): void {
+  /** @param fields what is shown and proven in place of a body */
+  add(tx: LedgerTransaction, checked: CheckedVersion, fields: Fields | undefined): void {
     const { seal, body } = checked.version;
     if (seal.kind !== 'custody') return;
     const chain = this.#chains.get(seal.id) ?? { id: seal.id, steps: [] };
@@ -42,7 +62,8 @@ export class CustodyChains {
       late: checked.late,
       by: seal.by,
       endorsedBy: [...tx.endorsers].sort(),
-      shown: shownOf(checked),
+      shown: shownOf(checked, fields),
+      ...(fields && { fields: { shown: fields.shown.length, of: fields.of } }),
     });
   }
 

@@ -1,11 +1,26 @@
+import type { Disclosure } from '@tierline/chaincode/record';
+import { limits } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import { checkNesting, parseEach, parseShape } from '../checked-json';
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is expected, 64 hex digits');
+const leaf = z.strictObject({
+  index: z.int().min(0).max(limits.leaves),
+  salt: z.string().regex(/^[0-9a-f]{32}$/, 'a salt is expected, 32 hex digits'),
+  path: z.string().max(limits.bodyBytes),
+  value: z.json(),
+});
+const fields = z.strictObject({
+  leaves: z.array(z.unknown()).max(limits.leaves),
+  shown: z.array(z.unknown()).max(limits.leaves),
+});
 const version = z.strictObject({
   /** The seal's bytes, exactly as they stand in the collection. */
   seal: z.string().min(2),
   /** The body's bytes; left out if it was purged or shall not be shown: then only seals and links are checked. */
   body: z.string().min(2).optional(),
+  /** In place of the body some of its leaves, which prove themselves by the seal's root (protocol.md §2). */
+  fields: z.unknown().optional(),
 });
 /** An entry's bytes. */
 const entry = z.string().min(2);
@@ -17,13 +32,9 @@ const record = z.strictObject({
 });
 const head = z.strictObject({ v: z.literal(1), channel: z.string().min(1), records: z.array(z.unknown()) });
 
+export type DisclosedVersion = { seal: string; body?: string; fields?: Disclosure };
 /** What a party shows of a record: seals, bodies and entries byte for byte. */
-export type DisclosedRecord = {
-  kind: string;
-  id: string;
-  versions: z.infer<typeof version>[];
-  entries?: string[];
-};
+export type DisclosedRecord = { kind: string; id: string; versions: DisclosedVersion[]; entries?: string[] };
 /** What a party shows an auditor (docs/audit.md). */
 export type Disclosures = { v: 1; channel: string; records: DisclosedRecord[] };
 
@@ -43,7 +54,21 @@ function parseRecord(value: unknown, at: string): DisclosedRecord {
   return {
     kind,
     id,
-    versions: parseEach(version, versions, `${at}.versions`),
+    versions: versions.map((one, place) => parseVersion(one, `${at}.versions.${String(place)}`)),
     ...(entries && { entries: parseEach(entry, entries, `${at}.entries`) }),
+  };
+}
+
+function parseVersion(value: unknown, at: string): DisclosedVersion {
+  const { fields: part, ...whole } = parseShape(version, value, at);
+  if (part === undefined) return whole;
+  if (whole.body !== undefined) throw new Error(`${at}: a body, or fields of it; not both`);
+  const { leaves, shown } = parseShape(fields, part, `${at}.fields`);
+  return {
+    ...whole,
+    fields: {
+      leaves: parseEach(hash, leaves, `${at}.fields.leaves`),
+      shown: parseEach(leaf, shown, `${at}.fields.shown`),
+    },
   };
 }

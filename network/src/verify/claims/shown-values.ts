@@ -1,4 +1,4 @@
-import { keys, type LedgerTransaction, sha256Hex, type Values } from '@tierline/chaincode/record';
+import { type Disclosure, keys, type LedgerTransaction, sha256Hex, type Values } from '@tierline/chaincode/record';
 import type { Disclosures } from './disclosures';
 
 type Shown = { key: string; value: string; used: boolean };
@@ -17,11 +17,13 @@ function field(text: string, name: string): string | number {
 /** Disclosed strings, found again by the hashes that the ledger holds of key and value. */
 export class ShownValues {
   readonly #byHashes = new Map<string, Shown>();
+  readonly #fields = new Map<string, Disclosure>();
 
   constructor(disclosures: Disclosures | undefined) {
     for (const { kind, id, versions, entries } of disclosures?.records ?? []) {
-      for (const { seal, body } of versions) {
+      for (const { seal, body, fields } of versions) {
         this.#add(keys.seal(kind, id), seal);
+        if (fields !== undefined) this.#fields.set(sha256Hex(seal), fields);
         if (body !== undefined) this.#add(keys.body(kind, id, Number(field(seal, 'version'))), body);
       }
       for (const entry of entries ?? []) this.#add(keys.entry(kind, id, String(field(entry, 'entryId'))), entry);
@@ -38,6 +40,11 @@ export class ShownValues {
       values.set(keyHash, { key: shown.key, value: shown.value });
     }
     return values;
+  }
+
+  /** What is shown of a body in its place, by the hash of its seal. */
+  fieldsOf(sealHash: string): Disclosure | undefined {
+    return this.#fields.get(sealHash);
   }
 
   /** Keys of values that no valid transaction wrote. */

@@ -62,8 +62,11 @@ export function packLine({ pack }: VerdictObject): string | undefined {
 export const checkedLines = ({ transactions, shown }: VerdictObject): string[] => [
   'checked in every block: header link, data hash, orderer signatures, configuration, commit hash',
   `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
-  `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}, ${counted(shown.entries, 'entry', 'entries')}`,
+  `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}${notWhole(shown)}, ${counted(shown.entries, 'entry', 'entries')}`,
 ];
+
+const notWhole = ({ unread }: Shown): string =>
+  unread.length === 0 ? '' : ` (${String(unread.length)} not shown whole)`;
 
 /** Shown by a party that joined later: it has no more. */
 export function partLine({ kind, id, from }: Shown['parts'][number]): string {
