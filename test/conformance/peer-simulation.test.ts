@@ -1,6 +1,5 @@
 import { common, peer as protos } from '@hyperledger/fabric-protos';
-import { parseBlock, verifySignature } from '@tierline/network/wire';
-import { X509Certificate } from 'node:crypto';
+import { Identity, parseBlock, verifySignature } from '@tierline/network/wire';
 import { answerOf, type Call, channel, PeerNetwork } from '../support/peer-network';
 
 describe('a simulation at a peer', () => {
@@ -188,10 +187,9 @@ describe('a simulation at a peer', () => {
   it('signs payload and endorser with the peer’s key, low-S', async () => {
     const { responses } = await network.endorse(network.prepare(['run', '[["put","s","1"]]']), ['AMSP']);
     const endorsement = responses[0]!.getEndorsement()!;
-    const identity = Buffer.from(endorsement.getEndorser_asU8()).toString();
-    const key = new X509Certificate(identity.slice(identity.indexOf('-----BEGIN'))).publicKey;
+    const { publicKey } = Identity.parse(endorsement.getEndorser_asU8()).details;
     const message = Buffer.concat([responses[0]!.getPayload_asU8(), endorsement.getEndorser_asU8()]);
-    expect(verifySignature(key, message, endorsement.getSignature_asU8())).toBe(true);
+    expect(verifySignature(publicKey, message, endorsement.getSignature_asU8())).toBe(true);
   });
 
   it('gives every endorser the same payload', async () => {

@@ -1,12 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   derChildren,
+  derEncode,
   derEncodeInteger,
   derEncodeSequence,
   derRead,
   derReadInteger,
-  hasLowS,
+  derTags,
   Identity,
+  readPublicKey,
   serializeIdentity,
   signMessage,
   verifySignature,
@@ -16,37 +18,76 @@ import { TestAuthority } from '../support/authority';
 const message = Buffer.from('message');
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
+const publicHalf = ({ publicKey }: { publicKey: KeyObject }) =>
+  readPublicKey(publicKey.export({ type: 'spki', format: 'der' }));
+const integer = (...bytes: number[]) => Buffer.of(0x02, bytes.length, ...bytes);
+
 describe('signatures', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKey = publicHalf(keys);
 
   test('are always made with low s, and with high s never taken', () => {
     for (let round = 0; round < 16; round += 1) {
-      const signature = signMessage(privateKey, message);
+      const signature = signMessage(keys.privateKey, message);
       const [r, s] = derChildren(derRead(signature).content).map(derReadInteger);
       const mirrored = derEncodeSequence(derEncodeInteger(r!), derEncodeInteger(order - s!));
-      expect(hasLowS(publicKey, signature)).toBe(true);
       expect(verifySignature(publicKey, message, signature)).toBe(true);
       expect(verifySignature(publicKey, message, mirrored)).toBe(false);
     }
   });
 
-  test('that are no DER are false, not an error', () => {
-    const signature = signMessage(privateKey, message);
-    for (const broken of [
-      Buffer.alloc(0),
-      Buffer.from('xx'),
-      signature.subarray(1),
-      Buffer.concat([signature, Buffer.of(0)]),
-    ]) {
-      expect(verifySignature(publicKey, message, broken)).toBe(false);
+  const signature = signMessage(keys.privateKey, message);
+  const [r, s] = derChildren(derRead(signature).content).map(({ raw }) => raw) as [Buffer, Buffer];
+
+  test.each<[string, Buffer]>([
+    ['nothing', Buffer.alloc(0)],
+    ['text', Buffer.from('xx')],
+    ['a beginning cut off', signature.subarray(1)],
+    ['an end cut off', signature.subarray(0, -1)],
+    ['one number', derEncodeSequence(r)],
+    ['a SET', derEncode(derTags.set, r, s)],
+    ['an r of zero', derEncodeSequence(integer(0), s)],
+    ['a negative r', derEncodeSequence(integer(0x80), s)],
+    ['an r with a needless zero', derEncodeSequence(integer(0, 1), s)],
+    ['an r without a byte', derEncodeSequence(integer(), s)],
+    ['an r longer than the order', derEncodeSequence(integer(1, ...Buffer.alloc(32)), s)],
+  ])('that are %s are false, not an error', (_what, broken) => {
+    expect(verifySignature(publicKey, message, broken)).toBe(false);
+  });
+
+  test('may end in bytes that Go passes over', () => {
+    const more = Buffer.of(5, 0);
+    expect(verifySignature(publicKey, message, Buffer.concat([signature, more]))).toBe(true);
+    expect(verifySignature(publicKey, message, derEncodeSequence(r, s, more))).toBe(true);
+  });
+
+  test.each(['P-224', 'P-256', 'P-384', 'P-521'] as const)('may be of %s', (namedCurve) => {
+    const made = generateKeyPairSync('ec', { namedCurve });
+    for (const hash of ['sha256', 'sha3-256'] as const) {
+      const held = signMessage(made.privateKey, message, hash);
+      expect(verifySignature(publicHalf(made), message, held, hash)).toBe(true);
+      expect(verifySignature(publicHalf(made), Buffer.from('other'), held, hash)).toBe(false);
     }
   });
 
   test('may be Ed25519', () => {
-    const keys = generateKeyPairSync('ed25519');
-    const signature = signMessage(keys.privateKey, message);
-    expect(verifySignature(keys.publicKey, message, signature)).toBe(true);
-    expect(verifySignature(keys.publicKey, Buffer.from('other'), signature)).toBe(false);
+    const made = generateKeyPairSync('ed25519');
+    const held = signMessage(made.privateKey, message);
+    expect(verifySignature(publicHalf(made), message, held)).toBe(true);
+    expect(verifySignature(publicHalf(made), Buffer.from('other'), held)).toBe(false);
+  });
+
+  test('by other keys are false', () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const other = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    expect([publicHalf(rsa), publicHalf(other)]).toEqual([undefined, undefined]);
+    expect(verifySignature(undefined, message, signature)).toBe(false);
+  });
+
+  test('by a key that is no point of its curve are false', () => {
+    const spki = Buffer.from(publicKey!.spki);
+    spki[spki.length - 1]! ^= 1;
+    expect(verifySignature(readPublicKey(spki), message, signature)).toBe(false);
   });
 });
 

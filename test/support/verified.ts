@@ -11,8 +11,8 @@ export function verified(blocks: readonly Uint8Array[], genesis: Uint8Array): Ve
   const flags = new Map<number, number>();
   let configurations = 0;
   for (const bytes of blocks) {
-    findings.push(...layer.take(bytes).findings);
-    const block = parseBlock(bytes);
+    const { block, findings: found } = layer.judge(layer.read(bytes));
+    findings.push(...found);
     if (block.txs[0]?.type === 'config') configurations += 1;
     for (const flag of block.flags) flags.set(flag, (flags.get(flag) ?? 0) + 1);
   }

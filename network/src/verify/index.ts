@@ -1,8 +1,9 @@
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';
+export { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
 export { type Finding, type FindingCode, findingCodes, type Refused } from './ledger/findings';
-export { type JudgedBlock, LedgerLayer, type ValidTransaction } from './ledger/ledger-layer';
+export { type JudgedBlock, LedgerLayer, type ReadBlock, type ValidTransaction } from './ledger/ledger-layer';
 export { type PackCode, packCodes, type PackFinding } from './pack/faults';
 export {
   blockFile,

@@ -2,8 +2,10 @@ import { observe } from '../observe';
 import { readBlocks } from './blocks-folder';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Disclosures } from './claims/disclosures';
+import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
 import type { Finding, Refused } from './ledger/findings';
-import { type JudgedBlock, LedgerLayer } from './ledger/ledger-layer';
+import { type JudgedBlock, LedgerLayer, type ReadBlock } from './ledger/ledger-layer';
+import { readAhead } from './look-ahead';
 import type { ParsedBlock } from '../wire';
 import { PackFault, type PackFinding } from './pack/faults';
 
@@ -41,13 +43,16 @@ class Verification {
   genesisFound = '';
   readonly transactions = { total: 0, valid: 0 };
 
-  constructor(genesisHash: string, disclosures: Disclosures | undefined) {
+  constructor(
+    private readonly genesisHash: string,
+    disclosures: Disclosures | undefined,
+  ) {
     this.ledger = new LedgerLayer(genesisHash);
     this.claims = new ClaimsLayer(disclosures);
   }
 
-  take(bytes: Uint8Array): ParsedBlock {
-    const judged = this.ledger.take(bytes);
+  take(read: ReadBlock): ParsedBlock {
+    const judged = this.ledger.judge(read);
     if (this.genesisFound === '') this.genesisFound = judged.block.headerHash;
     this.findings.push(...judged.findings);
     this.refused.push(...judged.refused);
@@ -57,11 +62,29 @@ class Verification {
     return judged.block;
   }
 
-  /** Blocks end here: by themselves, or because this is none. */
+  /** Blocks end here: by themselves, or because this is none. @throws what says nothing of the blocks */
   stop(error?: unknown): void {
+    if (error instanceof CheckerFailure) throw error;
     if (error === undefined) this.findings.push(...this.claims.end());
     else if (error instanceof PackFault) this.findings.push(error.finding);
     else this.findings.push(unreadable(this.ledger.height, error));
+  }
+
+  get verdict(): Verdict {
+    const { ledger, findings, refused, transactions } = this;
+    return {
+      verified: findings.length === 0 && ledger.height > 0n,
+      channel: ledger.channel,
+      genesis: { hash: this.genesisHash, told: true, found: this.genesisFound },
+      height: ledger.height,
+      headerHash: ledger.lastBlock?.headerHash ?? '',
+      commitHash: ledger.lastBlock?.commitHash ?? '',
+      transactions,
+      findings,
+      first: findings[0],
+      refused,
+      shown: this.claims.summary,
+    };
   }
 
   #claim({ block, valid, config }: JudgedBlock): void {
@@ -79,39 +102,32 @@ function unreadable(block: bigint, error: unknown): Finding {
 
 /**
  * Checks a channel's blocks from genesis on, without trusting who kept them, and what was disclosed of the records.
- * @param options.blocks the bytes of `common.Block` in order, or a folder of them (`NNNN.block`)
- * @param options.genesisHash hash of block 0's header, hex: the only thing that is trusted
- * @param options.watch is shown each block that was judged
+ * @param blocks the bytes of `common.Block` in order, or a folder of them (`NNNN.block`)
+ * @param genesisHash hash of block 0's header, hex: the only thing that is trusted
+ * @param watch is shown each block that was judged
+ * @param checkSignatures else they are checked one after another on this thread
+ * @throws CheckerFailure
  */
-export async function verify(options: {
+export async function verify({
+  blocks,
+  genesisHash,
+  disclosures,
+  watch = () => undefined,
+  checkSignatures = checkHere,
+}: {
   blocks: string | AsyncIterable<Uint8Array>;
   genesisHash: string;
   disclosures?: Disclosures | undefined;
   watch?: (block: ParsedBlock) => void;
+  checkSignatures?: SignatureChecker;
 }): Promise<Verdict> {
-  const run = new Verification(options.genesisHash, options.disclosures);
-  const { ledger, findings, refused, transactions } = run;
+  const run = new Verification(genesisHash, disclosures);
   try {
-    const blocks = typeof options.blocks === 'string' ? readBlocks(options.blocks) : options.blocks;
-    for await (const bytes of blocks) {
-      const block = run.take(bytes);
-      options.watch?.(block);
-    }
+    const source = typeof blocks === 'string' ? readBlocks(blocks) : blocks;
+    for await (const read of readAhead(source, run.ledger, checkSignatures)) watch(run.take(read));
     run.stop();
   } catch (error) {
     run.stop(error);
   }
-  return {
-    verified: findings.length === 0 && ledger.height > 0n,
-    channel: ledger.channel,
-    genesis: { hash: options.genesisHash, told: true, found: run.genesisFound },
-    height: ledger.height,
-    headerHash: ledger.lastBlock?.headerHash ?? '',
-    commitHash: ledger.lastBlock?.commitHash ?? '',
-    transactions,
-    findings,
-    first: findings[0],
-    refused,
-    shown: run.claims.summary,
-  };
+  return run.verdict;
 }

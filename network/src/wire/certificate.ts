@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { derChildren, DerError, type DerNode, derRead, derReadInteger, derReadOid, derTags } from './der';
 import { hex } from './hash';
+import { type PublicKey, readPublicKey } from './public-key';
 
 const oids = {
   organizationalUnit: '2.5.4.11',
@@ -16,6 +17,8 @@ const oids = {
 /** What Node's X509Certificate does not tell, read from the same DER. */
 export type CertificateDetails = {
   serial: bigint;
+  /** Undefined if Fabric verifies no signature with such a key. */
+  publicKey: PublicKey | undefined;
   ous: string[];
   commonName: string;
   isCa: boolean;
@@ -85,12 +88,13 @@ function readCertificateDetails(der: Uint8Array): CertificateDetails {
   if (!tbsNode) throw new DerError('certificate is empty');
   const all = derChildren(tbsNode.content);
   const tbs = all[0]?.tag === 0xa0 ? all.slice(1) : all;
-  const subject = tbs[4];
-  if (!subject) throw new DerError('certificate has no subject');
+  const [subject, key] = [tbs[4], tbs[5]];
+  if (!subject || !key) throw new DerError('certificate has no subject or no key');
   const extensions = readExtensions(tbs);
   const subjectKeyId = extensions.get(oids.subjectKeyIdentifier);
   return {
     serial: derReadInteger(tbs[0]),
+    publicKey: readPublicKey(key.raw),
     ous: nameParts(subject, oids.organizationalUnit),
     commonName: nameParts(subject, oids.commonName)[0] ?? '',
     isCa: readIsCa(extensions.get(oids.basicConstraints)),

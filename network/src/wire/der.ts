@@ -72,11 +72,16 @@ function readAt(bytes: Buffer, at: number): { node: DerNode; next: number } {
   return { node: { tag, raw: bytes.subarray(at, end), content: bytes.subarray(next, end) }, next: end };
 }
 
+/** Reads the value that the bytes begin with. */
+export function derTake(bytes: Buffer): { node: DerNode; rest: Buffer } {
+  const { node, next } = readAt(bytes, 0);
+  return { node, rest: bytes.subarray(next) };
+}
+
 /** Reads one value that fills the bytes exactly. */
 export function derRead(bytes: Uint8Array): DerNode {
-  const whole = view(bytes);
-  const { node, next } = readAt(whole, 0);
-  if (next !== whole.length) throw new DerError('trailing bytes');
+  const { node, rest } = derTake(view(bytes));
+  if (rest.length > 0) throw new DerError('trailing bytes');
   return node;
 }
 

@@ -1,4 +1,4 @@
-import { type KeyObject, type X509Certificate } from 'node:crypto';
+import { type X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { type Certificate, parseCertificate } from './certificate';
 import { sha256Hex, view } from './hash';
@@ -13,7 +13,6 @@ export class Identity {
   readonly pem: string;
   #id: string | undefined;
   #certificate: Certificate | undefined;
-  #key: KeyObject | undefined;
   readonly #verified = new Map<string, boolean>();
 
   private constructor(bytes: Uint8Array, mspId: string, pem: string) {
@@ -76,8 +75,7 @@ export class Identity {
     const asked = `${hash ?? ''} ${sha256Hex(message)} ${view(signature).toString('latin1')}`;
     const known = this.#verified.get(asked);
     if (known !== undefined) return known;
-    this.#key ??= this.certificate.publicKey;
-    const holds = verifySignature(this.#key, message, signature, hash);
+    const holds = verifySignature(this.details.publicKey, message, signature, hash);
     if (this.#verified.size >= keepVerified) this.#verified.clear();
     this.#verified.set(asked, holds);
     return holds;

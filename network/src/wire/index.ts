@@ -49,6 +49,7 @@ export {
 } from './parse-transaction';
 export {
   compilePolicy,
+  countedSignatures,
   evaluatePolicy,
   implicitMeta,
   type Msps,
@@ -80,5 +81,13 @@ export {
   type Version,
   type Write,
 } from './rwset';
-export { hasLowS, type SignatureHash, signMessage, verifySignature } from './signature';
+export { type Curve, type PublicKey, readPublicKey } from './public-key';
+export {
+  holds,
+  questionOf,
+  type SignatureHash,
+  type SignatureQuestion,
+  signMessage,
+  verifySignature,
+} from './signature';
 export { checkEncoding, checkWellFormed } from './well-formed';

@@ -1,6 +1,7 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import type { Identity } from './identity';
 import type { Msp } from './msp';
+import type { SignatureHash } from './signature';
 
 /** A signature to be counted: who claims it, over what. */
 export type SignedData = { identity: Identity; message: Uint8Array; signature: Uint8Array };
@@ -10,20 +11,29 @@ export type Msps = ReadonlyMap<string, Msp>;
 export type Policy = (signers: readonly Identity[], msps: Msps) => boolean;
 
 /**
- * Whose signatures hold, each signer once. Fabric removes duplicates *before* it checks signatures, so that a bad copy
- * put first hides a good one (common/policies/policy.go SignatureSetToValidIdentities).
+ * The signatures that count if they hold, one a signer, and how each signer's organisation hashes. Fabric removes duplicates
+ * *before* it checks signatures, so that a bad copy put first hides a good one (common/policies/policy.go
+ * SignatureSetToValidIdentities).
  */
-export function validSigners(signatures: readonly SignedData[], msps: Msps): Identity[] {
+export function countedSignatures<Signed extends { identity: Identity }>(
+  signatures: readonly Signed[],
+  msps: Msps,
+): { signed: Signed; hash: SignatureHash }[] {
   const seen = new Set<string>();
-  const signers: Identity[] = [];
-  for (const { identity, message, signature } of signatures) {
-    const msp = msps.get(identity.mspId);
-    const id = msp && identifierOf(identity);
-    if (!msp || id === undefined || seen.has(id)) continue;
+  return signatures.flatMap((signed) => {
+    const msp = msps.get(signed.identity.mspId);
+    const id = msp && identifierOf(signed.identity);
+    if (!msp || id === undefined || seen.has(id)) return [];
     seen.add(id);
-    if (identity.verify(message, signature, msp.signatureHash)) signers.push(identity);
-  }
-  return signers;
+    return [{ signed, hash: msp.signatureHash }];
+  });
+}
+
+/** Whose signatures hold, each signer once. */
+export function validSigners(signatures: readonly SignedData[], msps: Msps): Identity[] {
+  return countedSignatures(signatures, msps)
+    .filter(({ signed, hash }) => signed.identity.verify(signed.message, signed.signature, hash))
+    .map(({ signed }) => signed.identity);
 }
 
 function identifierOf(identity: Identity): string | undefined {

@@ -1,40 +1,117 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
-import { derChildren, derEncodeInteger, derEncodeSequence, DerError, derRead, derReadInteger, derTags } from './der';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { derEncodeInteger, derEncodeSequence, derTags, derTake } from './der';
+import { view } from './hash';
+import { type Curve, type PublicKey, readPublicKey } from './public-key';
 
-/** Order of the curve's base point, by OpenSSL's name of the curve. */
-const orders = new Map<string, bigint>([
-  ['prime256v1', 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n],
-  ['secp384r1', 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n],
-]);
+export type SignatureHash = 'sha256' | 'sha3-256';
 
-export type SignatureHash = 'sha256' | 'sha384' | 'sha3-256' | 'sha3-384';
+/** Whether a signature holds, in words that every library of cryptography knows. */
+export type SignatureQuestion = {
+  publicKey: PublicKey;
+  /** What was signed, in parts that follow each other. */
+  message: readonly Uint8Array[];
+  /** Of the message; Ed25519 signs the message itself. */
+  hash: SignatureHash;
+  /** ECDSA: r and s in big-endian bytes, each as long as the curve's order (IEEE P1363, as WebCrypto wants it). */
+  signature: Uint8Array;
+};
 
-const orderOfKey = new WeakMap<KeyObject, bigint>();
+/** Order of each curve's base point. */
+const orders: Readonly<Record<Curve, bigint>> = {
+  'P-224': 0xffffffffffffffffffffffffffff16a2e0b8f03e13dd29455c5c2a3dn,
+  'P-256': 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+  'P-384': 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  'P-521':
+    0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+};
 
-function orderOf(key: KeyObject): bigint {
-  const known = orderOfKey.get(key);
-  if (known !== undefined) return known;
-  const curve = key.asymmetricKeyDetails?.namedCurve ?? '';
-  const order = orders.get(curve);
-  if (order === undefined) throw new Error(`curve ${curve} is not one that Fabric signs with`);
-  orderOfKey.set(key, order);
-  return order;
-}
+/** As many bytes as the number has at most, and half the order in as many. */
+const halves = new Map(
+  Object.entries(orders).map(([curve, order]) => {
+    const length = Math.ceil(order.toString(16).length / 2);
+    return [curve, Buffer.from((order >> 1n).toString(16).padStart(2 * length, '0'), 'hex')] as const;
+  }),
+);
 
-function readEcdsa(signature: Uint8Array): { r: bigint; s: bigint } {
-  const sequence = derRead(signature);
-  const numbers = derChildren(sequence.content);
-  if (sequence.tag !== derTags.sequence || numbers.length !== 2) throw new DerError('SEQUENCE of r and s expected');
-  return { r: derReadInteger(numbers[0]), s: derReadInteger(numbers[1]) };
-}
+type Numbers = { r: Buffer; s: Buffer };
 
-/** Fabric refuses the second of the two signatures that ECDSA lets anybody compute from the first (bccsp/utils/ecdsa.go). */
-export function hasLowS(publicKey: KeyObject, signature: Uint8Array): boolean {
+/**
+ * SEQUENCE of two INTEGERs above zero, each without leading zeros. Go passes over what follows the second and what follows
+ * the whole (encoding/asn1), so peers take a signature with more bytes at its end.
+ */
+function readEcdsa(signature: Uint8Array): Numbers | undefined {
   try {
-    return readEcdsa(signature).s <= orderOf(publicKey) >> 1n;
+    const whole = derTake(view(signature));
+    if (whole.node.tag !== derTags.sequence) return undefined;
+    const first = derTake(whole.node.content);
+    const second = derTake(first.rest);
+    const [r, s] = [positive(first.node), positive(second.node)];
+    return r && s && { r, s };
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function positive({ tag, content }: { tag: number; content: Buffer }): Buffer | undefined {
+  const [first = 0x80, second = 0] = content;
+  if (tag !== derTags.integer || first & 0x80) return undefined;
+  if (first !== 0) return content;
+  return content.length > 1 && second & 0x80 ? content.subarray(1) : undefined;
+}
+
+/** Undefined where s is above half the order: anybody can compute that second signature from the first. */
+function fixedLength({ r, s }: Numbers, curve: Curve): Buffer | undefined {
+  const half = halves.get(curve);
+  if (!half || r.length > half.length || s.length > half.length) return undefined;
+  const both = Buffer.alloc(2 * half.length);
+  r.copy(both, half.length - r.length);
+  s.copy(both, both.length - s.length);
+  return half.compare(both, half.length) < 0 ? undefined : both;
+}
+
+/** @returns undefined if a peer would not even ask: no key for it, no DER, high s */
+export function questionOf(
+  publicKey: PublicKey | undefined,
+  message: readonly Uint8Array[],
+  signature: Uint8Array,
+  hash: SignatureHash,
+): SignatureQuestion | undefined {
+  if (publicKey === undefined) return undefined;
+  if (publicKey.algorithm === 'Ed25519') return { publicKey, message, hash, signature };
+  const numbers = readEcdsa(signature);
+  const fixed = numbers && fixedLength(numbers, publicKey.algorithm);
+  return fixed && { publicKey, message, hash, signature: fixed };
+}
+
+const keep = 10_000;
+const keys = new Map<string, KeyObject | undefined>();
+
+/** Undefined if it is no point of its curve. */
+function keyOf({ spki }: PublicKey): KeyObject | undefined {
+  const id = spki.toString('latin1');
+  if (keys.has(id)) return keys.get(id);
+  const key = readKey(spki);
+  if (keys.size >= keep) keys.clear();
+  keys.set(id, key);
+  return key;
+}
+
+function readKey(spki: Buffer): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers a question here and now. */
+export function holds({ publicKey, message, hash, signature }: SignatureQuestion): boolean {
+  const key = keyOf(publicKey);
+  if (!key) return false;
+  const [only, more] = message;
+  const bytes = only && !more ? only : Buffer.concat(message);
+  if (publicKey.algorithm === 'Ed25519') return verify(null, bytes, key, signature);
+  return verify(hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
 /**
@@ -42,21 +119,33 @@ export function hasLowS(publicKey: KeyObject, signature: Uint8Array): boolean {
  * the message itself. Malformed signatures are false, not errors.
  */
 export function verifySignature(
-  publicKey: KeyObject,
+  publicKey: PublicKey | undefined,
   message: Uint8Array,
   signature: Uint8Array,
   hash: SignatureHash = 'sha256',
 ): boolean {
-  if (publicKey.asymmetricKeyType === 'ed25519') return verify(null, message, publicKey, signature);
-  if (publicKey.asymmetricKeyType !== 'ec' || !hasLowS(publicKey, signature)) return false;
-  return verify(hash, message, publicKey, signature);
+  const question = questionOf(publicKey, [message], signature, hash);
+  return question !== undefined && holds(question);
+}
+
+const curveOfKey = new WeakMap<KeyObject, Curve>();
+
+function curveOf(privateKey: KeyObject): Curve {
+  const known = curveOfKey.get(privateKey);
+  if (known) return known;
+  const algorithm = readPublicKey(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }))?.algorithm;
+  if (algorithm === undefined || algorithm === 'Ed25519') throw new Error('Fabric signs with no such key');
+  curveOfKey.set(privateKey, algorithm);
+  return algorithm;
 }
 
 /** Signs as Fabric wants it: ECDSA with low s in DER, or Ed25519. */
 export function signMessage(privateKey: KeyObject, message: Uint8Array, hash: SignatureHash = 'sha256'): Buffer {
   if (privateKey.asymmetricKeyType === 'ed25519') return sign(null, message, privateKey);
+  const curve = curveOf(privateKey);
   const signature = sign(hash, message, privateKey);
-  const { r, s } = readEcdsa(signature);
-  const order = orderOf(privateKey);
-  return s <= order >> 1n ? signature : derEncodeSequence(derEncodeInteger(r), derEncodeInteger(order - s));
+  const numbers = readEcdsa(signature);
+  if (!numbers || fixedLength(numbers, curve)) return signature;
+  const [r, s] = [numbers.r, numbers.s].map((bytes) => BigInt(`0x${bytes.toString('hex')}`)) as [bigint, bigint];
+  return derEncodeSequence(derEncodeInteger(r), derEncodeInteger(orders[curve] - s));
 }

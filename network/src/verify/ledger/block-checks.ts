@@ -3,9 +3,8 @@ import {
   checkEncoding,
   checkWellFormed,
   dataHash,
-  evaluatePolicy,
   hex,
-  ordererSignatures,
+  type Identity,
   type ParsedBlock,
 } from '../../wire';
 import type { Finding, FindingCode } from './findings';
@@ -52,10 +51,9 @@ export function checkChain(block: ParsedBlock, before: ParsedBlock | undefined, 
   return findings;
 }
 
-/** The orderers' signatures under the policy in force: any writer in Raft, a quorum of consenters in BFT. */
-export function checkOrderers(block: ParsedBlock, config: ChannelConfig): Finding[] {
-  const signatures = ordererSignatures(block, config);
-  if (evaluatePolicy(config.policy('/Channel/Orderer/BlockValidation'), signatures, config.msps)) return [];
+/** The orderers that signed, under the policy in force: any writer in Raft, a quorum of consenters in BFT. */
+export function checkOrderers(block: ParsedBlock, config: ChannelConfig, signers: readonly Identity[]): Finding[] {
+  if (config.policy('/Channel/Orderer/BlockValidation')(signers, config.msps)) return [];
   const count = String(block.signatures.length);
   return [
     found(

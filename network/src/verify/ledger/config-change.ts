@@ -1,5 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
-import { type ChannelConfig, mapEntries, mapValue, parseConfigUpdate, sameBytes, validSigners } from '../../wire';
+import { type ChannelConfig, type Identity, mapEntries, mapValue, sameBytes } from '../../wire';
+import type { BlockSignatures } from './signatures';
 
 type Item = { getVersion(): number; getModPolicy(): string; serializeBinary(): Uint8Array };
 type Kind = 'values' | 'policies';
@@ -85,18 +86,20 @@ class Comparison {
   }
 }
 
-/** @returns why the next configuration does not follow from the one in force, undefined if it does */
+/**
+ * @param signers who signed the update, by signatures that hold
+ * @returns why the next configuration does not follow from the one in force, undefined if it does
+ */
 export function checkConfigChange(
   current: ChannelConfig,
   next: ChannelConfig,
-  envelope: Uint8Array,
+  update: BlockSignatures['update'],
+  signers: readonly Identity[],
 ): string | undefined {
   if (next.sequence !== current.sequence + 1n)
     return `sequence ${String(next.sequence)} after ${String(current.sequence)}`;
-  const update = parseConfigUpdate(envelope);
   if (!update) return 'no signed update comes with it';
   if (update.channel !== current.channel) return `the signed update is of channel ${update.channel}`;
-  const signers = validSigners(update.signatures, current.msps);
   const comparison = new Comparison((path) => current.policy(path)(signers, current.msps));
   comparison.group({ path: '/Channel', before: current.root, after: next.root, signed: update.writeSet });
   return comparison.faults[0];

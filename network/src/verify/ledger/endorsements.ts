@@ -2,13 +2,11 @@ import { peer } from '@hyperledger/fabric-protos';
 import {
   ApplicationPolicyError,
   type ChannelConfig,
-  endorsementMessage,
   type Identity,
   type NamespaceRwSet,
   type ParsedTransaction,
   type Policy,
   policyFromBytes,
-  validSigners,
 } from '../../wire';
 import { chaincodePolicy, collectionPolicy } from './chaincode-policies';
 import type { Judgement } from './conflicts';
@@ -42,38 +40,25 @@ class PolicyFailure extends Error {}
 /** Endorsement policies of one block: key-level, collection, chaincode (core/common/validation/statebased). */
 export class EndorsementCheck {
   readonly #changed = new Set<string>();
-  readonly #signers = new Map<ParsedTransaction, Identity[]>();
   constructor(
     private readonly state: WorldState,
     private readonly config: ChannelConfig,
   ) {}
 
-  /** @returns the judgement a peer makes, undefined if the endorsements suffice */
-  check(tx: ParsedTransaction): Judgement | undefined {
+  /**
+   * @param signers who endorsed it, by signatures that hold
+   * @returns the judgement a peer makes, undefined if the endorsements suffice
+   */
+  check(tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {
     const invoked = tx.chaincode?.name ?? '';
     const written = tx.rwsets.filter((set) => set.namespace === invoked || writtenPlaces(set).length > 0);
     const namespaces = new Set([invoked, ...written.map((set) => set.namespace)]);
-    const signers = this.signersOf(tx);
     for (const namespace of namespaces) {
       const judgement = this.#judge(namespace, tx, signers);
       if (judgement) return judgement;
     }
     for (const set of tx.rwsets) for (const id of changedPolicies(set)) this.#changed.add(id);
     return undefined;
-  }
-
-  /** Who endorsed it, by signatures that hold, each once. */
-  signersOf(tx: ParsedTransaction): Identity[] {
-    const known = this.#signers.get(tx);
-    if (known) return known;
-    const signatures = tx.endorsements.map(({ identity, endorser, signature }) => ({
-      identity,
-      message: endorsementMessage(tx.prpBytes, endorser),
-      signature,
-    }));
-    const signers = validSigners(signatures, this.config.msps);
-    this.#signers.set(tx, signers);
-    return signers;
   }
 
   #judge(namespace: string, tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {

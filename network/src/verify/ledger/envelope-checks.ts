@@ -5,13 +5,16 @@ import {
   type ParsedTransaction,
   proposalHash,
   sameBytes,
+  type SignatureHash,
   txIdOf,
 } from '../../wire';
 import type { Judgement } from './conflicts';
 
 const { TxValidationCode: codes } = peer;
 
-type Check = (tx: ParsedTransaction, config: ChannelConfig) => Judgement | undefined;
+/** Whether the creator's signature holds; asked only if the creator is one that may sign. */
+type CreatorHolds = (hash: SignatureHash) => boolean;
+type Check = (tx: ParsedTransaction) => Judgement | undefined;
 
 function judge(flag: number, reason: string | undefined): Judgement | undefined {
   return reason === undefined ? undefined : { flag, reason };
@@ -31,12 +34,12 @@ function checkHeader(tx: ParsedTransaction): Judgement | undefined {
   return judge(codes.BAD_COMMON_HEADER, faults.find(([bad]) => bad)?.[1]);
 }
 
-function checkCreator(tx: ParsedTransaction, config: ChannelConfig): Judgement | undefined {
+function checkCreator(tx: ParsedTransaction, config: ChannelConfig, creatorHolds: CreatorHolds): Judgement | undefined {
   const msp = config.msps.get(tx.creator.mspId);
   if (!msp) return judge(codes.BAD_CREATOR_SIGNATURE, `creator of unknown organisation ${tx.creator.mspId}`);
   const refusal = msp.refusal(tx.creator);
   if (refusal) return judge(codes.BAD_CREATOR_SIGNATURE, `creator: ${refusal}`);
-  const holds = tx.creator.verify(tx.payload, tx.signature, msp.signatureHash);
+  const holds = creatorHolds(msp.signatureHash);
   return judge(codes.BAD_CREATOR_SIGNATURE, holds ? undefined : "the creator's signature does not hold");
 }
 
@@ -77,10 +80,12 @@ function checkNamespaces({ rwsets }: ParsedTransaction): Judgement | undefined {
   return judge(codes.ILLEGAL_WRITESET, repeats ? 'a namespace stands twice in the results' : undefined);
 }
 
-function firstOf(checks: readonly Check[]): Check {
-  return (tx, config) => {
+function firstOf<Asked extends readonly unknown[]>(
+  checks: readonly ((tx: ParsedTransaction, ...asked: Asked) => Judgement | undefined)[],
+): (tx: ParsedTransaction, ...asked: Asked) => Judgement | undefined {
+  return (tx, ...asked) => {
     for (const check of checks) {
-      const judgement = check(tx, config);
+      const judgement = check(tx, ...asked);
       if (judgement) return judgement;
     }
     return undefined;
@@ -88,7 +93,7 @@ function firstOf(checks: readonly Check[]): Check {
 }
 
 /** Envelope, header, creator: what every transaction must satisfy (core/common/validation/msgvalidation.go), in order. */
-export const checkEnvelope = firstOf([
+export const checkEnvelope = firstOf<[ChannelConfig, CreatorHolds]>([
   unreadable('envelope', codes.INVALID_OTHER_REASON),
   unreadable('payload', codes.BAD_PAYLOAD),
   unreadable('header', codes.BAD_COMMON_HEADER),
@@ -98,14 +103,14 @@ export const checkEnvelope = firstOf([
 ]);
 
 /** That what was endorsed is what was proposed. */
-export const checkProposal = firstOf([
+export const checkProposal = firstOf<[]>([
   checkTxId,
   unreadable('transaction', codes.INVALID_ENDORSER_TRANSACTION),
   checkBinding,
 ]);
 
 /** Results in good order (plugindispatcher/dispatcher.go). */
-export const checkResults = firstOf([
+export const checkResults = firstOf<[]>([
   unreadable('extension', codes.BAD_HEADER_EXTENSION),
   unreadable('response', codes.BAD_RESPONSE_PAYLOAD),
   unreadable('rwset', codes.BAD_RWSET),

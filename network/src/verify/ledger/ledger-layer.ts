@@ -7,13 +7,16 @@ import {
   parseBlock,
   type ParsedBlock,
   type ParsedTransaction,
+  type SignatureHash,
 } from '../../wire';
+import { Answers } from './answers';
 import { checkBytes, checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
 import { checkConfigChange } from './config-change';
 import { checkConflicts, type Judgement } from './conflicts';
 import { EndorsementCheck } from './endorsements';
 import { checkEnvelope, checkProposal, checkResults } from './envelope-checks';
 import type { Finding, Refused } from './findings';
+import { type BlockSignatures, signaturesOf } from './signatures';
 import { WorldState } from './world-state';
 
 const { TxValidationCode: codes } = peer;
@@ -30,6 +33,15 @@ export type JudgedBlock = {
   valid: ValidTransaction[];
 };
 type Judged = Omit<JudgedBlock, 'block'>;
+
+/** A block as it came, what is signed in it under the configuration then in force, and what is known of that. */
+export type ReadBlock = {
+  bytes: Uint8Array;
+  block: ParsedBlock;
+  /** None in the first block, which nobody signed. */
+  signed?: { config: ChannelConfig; signatures: BlockSignatures; answers: Answers };
+};
+type Signed = NonNullable<ReadBlock['signed']>;
 
 /**
  * Replays a channel as a committing peer would, block by block, trusting nothing but the genesis hash. Validity flags
@@ -58,12 +70,19 @@ export class LedgerLayer {
     return this.#before;
   }
 
-  /** @throws if the bytes are no block, or the first block holds no configuration */
-  take(bytes: Uint8Array): JudgedBlock {
+  /** @throws if the bytes are no block */
+  read(bytes: Uint8Array): ReadBlock {
     const block = parseBlock(bytes);
+    const config = this.#config;
+    return { bytes, block, ...(config && { signed: signedUnder(config, block) }) };
+  }
+
+  /** @throws if the first block holds no configuration */
+  judge({ bytes, block, signed }: ReadBlock): JudgedBlock {
     const findings = [...checkBytes(bytes, block), ...checkChain(block, this.#before, this.genesisHash)];
     const config = this.#config;
-    const judged = config ? this.#judge(block, config) : this.#begin(block);
+    const isRead = signed !== undefined && signed.config === config;
+    const judged = config ? this.#judge(block, isRead ? signed : signedUnder(config, block)) : this.#begin(block);
     findings.push(...judged.findings);
     this.#before = block;
     return { ...judged, block, findings };
@@ -78,32 +97,35 @@ export class LedgerLayer {
     return { config, findings: this.#checkFlags(block, judgements), refused: [], valid: accepted };
   }
 
-  #judge(block: ParsedBlock, config: ChannelConfig): Judged {
-    const findings = checkOrderers(block, config);
-    const change = isConfigBlock(block) ? this.#changeConfig(block, config) : [];
+  #judge(block: ParsedBlock, signed: Signed): Judged {
+    const { config, signatures, answers } = signed;
+    const findings = checkOrderers(block, config, answers.signers(signatures.orderers, config.msps));
+    const change = isConfigBlock(block) ? this.#changeConfig(block, signed) : [];
     findings.push(...checkLastConfig(block, this.#lastConfig), ...change);
-    const endorsements = new EndorsementCheck(this.#state, config);
-    const judgements = this.#judgeTransactions(block, config, endorsements);
+    const signers = signatures.endorsements.map((set) => answers.signers(set, config.msps));
+    const judgements = this.#judgeTransactions(block, signed, signers);
     for (const tx of block.txs) if (tx.txId !== '') this.#txIds.add(tx.txId);
     findings.push(...this.#checkFlags(block, judgements), ...this.#checkCommitHash(block, judgements));
     const refused = block.txs.flatMap((tx, at) => {
       const { flag, reason } = judgements[at] ?? valid;
       return flag === codes.VALID ? [] : [{ block: block.number, tx: at, txId: tx.txId, flag, reason }];
     });
-    const accepted = block.txs.filter((_, at) => judgements[at]?.flag === codes.VALID);
-    const withSigners = accepted.map((tx) => ({ tx, signers: endorsements.signersOf(tx) }));
-    return { config, findings, refused, valid: withSigners };
+    const accepted = block.txs.flatMap((tx, at) =>
+      judgements[at]?.flag === codes.VALID ? [{ tx, signers: signers[at] ?? [] }] : [],
+    );
+    return { config, findings, refused, valid: accepted };
   }
 
   /** A configuration is in force from the next block on; this block is judged under the one before. */
-  #changeConfig(block: ParsedBlock, config: ChannelConfig): Finding[] {
+  #changeConfig(block: ParsedBlock, { config, signatures: { update }, answers }: Signed): Finding[] {
     const [tx] = block.txs;
     if (!tx) return [];
     this.#lastConfig = block.number;
     const at = { block: block.number, tx: 0, txId: tx.txId, layer: 'config', code: 'CONFIG_INVALID' } as const;
     try {
       const next = ChannelConfig.fromEnvelope(tx.channel, tx.data);
-      const fault = checkConfigChange(config, next, tx.data);
+      const signers = answers.signers(update?.signatures ?? [], config.msps);
+      const fault = checkConfigChange(config, next, update, signers);
       if (fault) return [{ ...at, reason: fault }];
       this.#config = next;
       return [];
@@ -112,8 +134,14 @@ export class LedgerLayer {
     }
   }
 
-  #judgeTransactions(block: ParsedBlock, config: ChannelConfig, endorsements: EndorsementCheck): Judgement[] {
-    const judgements = block.txs.map((tx) => this.#judgeAlone(tx, config, endorsements));
+  #judgeTransactions(block: ParsedBlock, signed: Signed, signers: readonly (readonly Identity[])[]): Judgement[] {
+    const endorsements = new EndorsementCheck(this.#state, signed.config);
+    const judgements = block.txs.map(
+      (tx, at) =>
+        this.#judgeAlone(tx, at, signed) ??
+        (tx.type === 'endorser' ? endorsements.check(tx, signers[at] ?? []) : undefined) ??
+        valid,
+    );
     const seen = new Set<string>();
     return block.txs.map((tx, at) => {
       const judgement = judgements[at] ?? valid;
@@ -127,14 +155,16 @@ export class LedgerLayer {
     });
   }
 
-  #judgeAlone(tx: ParsedTransaction, config: ChannelConfig, endorsements: EndorsementCheck): Judgement {
-    const envelope = checkEnvelope(tx, config);
-    if (envelope || tx.type !== 'endorser') return envelope ?? valid;
-    const proposal = checkProposal(tx, config);
+  #judgeAlone(tx: ParsedTransaction, at: number, { config, signatures, answers }: Signed): Judgement | undefined {
+    const creator = signatures.creators[at];
+    const creatorHolds = (hash: SignatureHash): boolean => creator !== undefined && answers.holds(creator, hash);
+    const envelope = checkEnvelope(tx, config, creatorHolds);
+    if (envelope || tx.type !== 'endorser') return envelope;
+    const proposal = checkProposal(tx);
     if (proposal) return proposal;
     if (this.#txIds.has(tx.txId))
       return { flag: codes.DUPLICATE_TXID, reason: 'the same transaction stands in an earlier block' };
-    return checkResults(tx, config) ?? endorsements.check(tx) ?? valid;
+    return checkResults(tx);
   }
 
   #checkFlags(block: ParsedBlock, judgements: readonly Judgement[]): Finding[] {
@@ -169,4 +199,8 @@ export class LedgerLayer {
     const reason = `the peer wrote ${block.commitHash ?? 'none'}, flags and writes give ${hash}`;
     return [{ block: block.number, layer: 'commit', code: 'COMMIT_HASH_DIFFERS', reason }];
   }
+}
+
+function signedUnder(config: ChannelConfig, block: ParsedBlock): Signed {
+  return { config, signatures: signaturesOf(block, config), answers: new Answers() };
 }

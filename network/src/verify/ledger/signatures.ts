@@ -1,0 +1,73 @@
+import {
+  type ChannelConfig,
+  type ConfigUpdate,
+  countedSignatures,
+  type Identity,
+  ordererSignatures,
+  parseConfigUpdate,
+  type ParsedBlock,
+  type SignatureHash,
+} from '../../wire';
+import { isConfigBlock } from './block-checks';
+
+/** A signature to be judged: who is said to have signed what, in parts that follow each other. */
+export type Signed = { identity: Identity; message: readonly Uint8Array[]; signature: Uint8Array };
+
+/** Everything in a block that somebody signed; transactions' by their places. The same objects are asked about and judged. */
+export type BlockSignatures = {
+  orderers: readonly Signed[];
+  creators: readonly Signed[];
+  endorsements: readonly (readonly Signed[])[];
+  /** In a block that brings a configuration: who asked for it. Undefined if that cannot be read. */
+  update: (Omit<ConfigUpdate, 'signatures'> & { signatures: readonly Signed[] }) | undefined;
+};
+
+const inOnePart = ({
+  message,
+  ...signed
+}: {
+  identity: Identity;
+  message: Uint8Array;
+  signature: Uint8Array;
+}): Signed => ({
+  ...signed,
+  message: [message],
+});
+
+/** @param config in force for this block */
+export function signaturesOf(block: ParsedBlock, config: ChannelConfig): BlockSignatures {
+  return {
+    orderers: ordererSignatures(block, config).map(inOnePart),
+    creators: block.txs.map(({ creator, payload, signature }) => ({
+      identity: creator,
+      message: [payload],
+      signature,
+    })),
+    endorsements: block.txs.map(({ endorsements, prpBytes }) =>
+      endorsements.map(({ identity, endorser, signature }) => ({ identity, message: [prpBytes, endorser], signature })),
+    ),
+    update: isConfigBlock(block) ? updateIn(block) : undefined,
+  };
+}
+
+function updateIn(block: ParsedBlock): BlockSignatures['update'] {
+  try {
+    const update = parseConfigUpdate(block.txs[0]?.data ?? Buffer.alloc(0));
+    return update && { ...update, signatures: update.signatures.map(inOnePart) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those that the judging of the block can come to ask about. */
+export function askedOf(
+  signatures: BlockSignatures,
+  { msps }: ChannelConfig,
+): { signed: Signed; hash: SignatureHash }[] {
+  const creators = signatures.creators.flatMap((signed) => {
+    const msp = msps.get(signed.identity.mspId);
+    return msp && msp.refusal(signed.identity) === undefined ? [{ signed, hash: msp.signatureHash }] : [];
+  });
+  const sets = [signatures.orderers, ...signatures.endorsements, signatures.update?.signatures ?? []];
+  return [...creators, ...sets.flatMap((set) => countedSignatures(set, msps))];
+}

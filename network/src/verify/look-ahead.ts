@@ -1,0 +1,64 @@
+import { Answers, type SignatureChecker } from './ledger/answers';
+import { isConfigBlock } from './ledger/block-checks';
+import type { LedgerLayer, ReadBlock } from './ledger/ledger-layer';
+
+/** Bytes of blocks whose signatures are being checked at one time: enough for every core, little for memory. */
+const mostAhead = 16 * 1024 * 1024;
+
+/**
+ * Reads blocks ahead of the one that is judged, and has their signatures checked meanwhile. A block that may change the
+ * configuration is judged before the next one is read.
+ * @throws what the source throws, or what comes of a block that cannot be read, after the blocks before it; CheckerFailure
+ */
+export async function* readAhead(
+  blocks: AsyncIterable<Uint8Array>,
+  ledger: LedgerLayer,
+  check: SignatureChecker,
+): AsyncGenerator<ReadBlock> {
+  const ahead: { length: number; read: Promise<ReadBlock> }[] = [];
+  let bytesAhead = 0;
+  const source = blocks[Symbol.asyncIterator]();
+  async function* judgedDownTo(most: number): AsyncGenerator<ReadBlock> {
+    for (let first = ahead[0]; first && bytesAhead > most; first = ahead[0]) {
+      ahead.shift();
+      bytesAhead -= first.length;
+      yield await first.read;
+    }
+  }
+  try {
+    for (;;) {
+      const next = await settled(readNext(source, ledger));
+      if ('fault' in next || next.value === undefined) {
+        yield* judgedDownTo(0);
+        if ('fault' in next) throw next.fault;
+        return;
+      }
+      const read = asked(next.value, check);
+      read.catch(() => undefined);
+      ahead.push({ length: next.value.bytes.length, read });
+      bytesAhead += next.value.bytes.length;
+      const isFirst = next.value.signed === undefined;
+      yield* judgedDownTo(isFirst || isConfigBlock(next.value.block) ? 0 : mostAhead);
+    }
+  } finally {
+    await source.return?.();
+  }
+}
+
+async function readNext(source: AsyncIterator<Uint8Array>, ledger: LedgerLayer): Promise<ReadBlock | undefined> {
+  const next = await source.next();
+  return next.done === true ? undefined : ledger.read(next.value);
+}
+
+async function settled<T>(work: Promise<T>): Promise<{ value: T } | { fault: unknown }> {
+  return work.then(
+    (value) => ({ value }),
+    (fault: unknown) => ({ fault }),
+  );
+}
+
+async function asked(read: ReadBlock, check: SignatureChecker): Promise<ReadBlock> {
+  if (!read.signed) return read;
+  const { signatures, config } = read.signed;
+  return { ...read, signed: { ...read.signed, answers: await Answers.ask(signatures, config, check) } };
+}

@@ -1,0 +1,30 @@
+import { derChildren, derRead, derReadOid } from './der';
+import { view } from './hash';
+
+/** The curves whose signatures Fabric knows to be low (bccsp/utils/ecdsa.go), by the names that WebCrypto has for them. */
+export type Curve = 'P-224' | 'P-256' | 'P-384' | 'P-521';
+
+/** A key as a certificate holds it. */
+export type PublicKey = {
+  /** SubjectPublicKeyInfo, DER. */
+  spki: Buffer;
+  algorithm: Curve | 'Ed25519';
+};
+
+const ecPublicKey = '1.2.840.10045.2.1';
+const ed25519 = '1.3.101.112';
+const curves: Partial<Record<string, Curve>> = {
+  '1.3.132.0.33': 'P-224',
+  '1.2.840.10045.3.1.7': 'P-256',
+  '1.3.132.0.34': 'P-384',
+  '1.3.132.0.35': 'P-521',
+};
+
+/** @returns undefined for a key that Fabric verifies no signature with */
+export function readPublicKey(spki: Uint8Array): PublicKey | undefined {
+  const [algorithm] = derChildren(derRead(spki).content);
+  const [kind, parameters] = algorithm ? derChildren(algorithm.content).map(({ content }) => derReadOid(content)) : [];
+  if (kind === ed25519) return { spki: view(spki), algorithm: 'Ed25519' };
+  const curve = kind === ecPublicKey && parameters !== undefined ? curves[parameters] : undefined;
+  return curve && { spki: view(spki), algorithm: curve };
+}
