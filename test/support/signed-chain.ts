@@ -167,6 +167,15 @@ export class SignedChain {
     return new SignedChain(members, await ordering.enrol(['orderer']), firstBlock(channel, authorities, ordering));
   }
 
+  /** The same chain once more, to be continued otherwise by the same keys. */
+  fork(): SignedChain {
+    const other = new SignedChain(this.members, this.orderer, common.Block.deserializeBinary(this.blocks[0]!));
+    other.blocks.splice(0, 1, ...this.blocks);
+    other.#last = this.#last;
+    other.#commitHash = this.#commitHash;
+    return other;
+  }
+
   get genesisHash(): string {
     const genesis = common.Block.deserializeBinary(this.blocks[0]!);
     return headerHash(genesis).toString('hex');

@@ -35,6 +35,14 @@ export class Story {
     return story;
   }
 
+  /** The same up to here: what is sealed from now on, by the same keys, is another history. */
+  fork(): Story {
+    const other = new Story(this.chain.fork());
+    other.#prior = this.#prior;
+    other.versions.push(...this.versions);
+    return other;
+  }
+
   invocation(mspId: string, minute: number, results: Results): Invocation {
     const at = `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
     const by = this.chain.person(mspId);

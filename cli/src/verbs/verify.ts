@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-type Options = { genesisHash?: string; disclosures?: string; json: boolean };
+type Options = { genesisHash?: string; disclosures?: string; against?: string; json: boolean };
 
 export function addVerify(program: Command): void {
   program
@@ -10,18 +10,20 @@ export function addVerify(program: Command): void {
       'Checks an audit pack (`tierline audit export`), or a folder of block files (NNNN.block, from 0000 on), from the bytes\n' +
         'alone: links, signatures, policies, conflicts; and what was disclosed of records, by the rules. The genesis hash is\n' +
         'the only thing that is trusted: take it from another source than the blocks.\n' +
-        'Exit code: 0 verified, 1 not verified, 2 wrong use, 3 verified under a genesis hash that only the pack itself says.',
+        'Exit code: 0 verified, 1 not verified or contradicted, 2 wrong use, 3 verified under a genesis hash that only the pack itself says.',
     )
     .argument('<pack or folder>', 'pack.zip, or a folder of block files')
     .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits; must be given for a folder')
     .option('--disclosures <file>', 'seals, bodies and entries that a party shows; a pack holds its own')
+    .option('--against <pack or folder>', 'what somebody else holds of the same channel: verified too, and compared')
     .option('--json', 'print the verdict as one object (docs/verdict.schema.json)', false)
-    .action(async (place: string, { genesisHash, disclosures, json }: Options) => {
+    .action(async (place: string, { genesisHash, disclosures, against, json }: Options) => {
       const { runVerify } = await import('@tierline/network/verify');
       const { exitCode, text } = await runVerify([
         place,
         ...(genesisHash === undefined ? [] : ['--genesis-hash', genesisHash]),
         ...(disclosures === undefined ? [] : ['--disclosures', disclosures]),
+        ...(against === undefined ? [] : ['--against', against]),
         ...(json ? ['--json'] : []),
       ]);
       process.stdout.write(text);

@@ -1,3 +1,4 @@
+export { type Difference, differenceCodes, type DifferenceCode } from './against/differences';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';

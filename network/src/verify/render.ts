@@ -1,5 +1,6 @@
 import { type VerdictObject, verdictObject } from './verdict-object';
 import type { Verdict } from './verify';
+import { againstLine, differenceLine } from './words/against';
 import { flagName } from './words/meanings';
 import { printable } from './words/printable';
 import {
@@ -81,12 +82,19 @@ function renderReach(verdict: VerdictObject): string[] {
   return [whole, ...compared, `  header hash ${verdict.headerHash}`, `  commit hash ${verdict.commitHash || 'none'}`];
 }
 
+function renderAgainst({ against }: VerdictObject): string[] {
+  if (!against) return [];
+  const lines = against.differences.map((one) => `  ${differenceLine(one)}`);
+  return [againstLine(against), ...listed(lines, against.differenceCount)];
+}
+
 /** The verdict as a person reads it; the first thing wrong comes first. */
 export function renderVerdict(judged: Verdict): string {
   const verdict = verdictObject(judged);
   const lines = [
     `${verdictWords[verdict.verdict]}: ${channelLine(verdict)}`,
     ...renderFindings(verdict),
+    ...renderAgainst(verdict),
     ...renderPack(verdict),
     ...checkedLines(verdict),
     ...verdict.shown.parts.map(partLine),

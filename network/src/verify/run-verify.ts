@@ -1,22 +1,26 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { compare } from './against/compare';
+import { Witness } from './claims/witness';
 import { parseDisclosures } from './claims/disclosures';
 import { verifyPack } from './pack/verify-pack';
 import { renderVerdict } from './render';
 import { exitCodeOf, verdictObject } from './verdict-object';
 import { type Verdict, verify } from './verify';
 
-const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--json]
-       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--json]
+const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.zip>] [--json]
+       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--against <blocks folder>] [--json]
   <pack.zip>        an audit pack (docs/audit.md)
   <blocks folder>   one common.Block a file, NNNN.block, from 0000 on
   --genesis-hash    hash of block 0's header: the only thing that is trusted
   --disclosures     seals, bodies and entries that a party shows; a pack holds its own
+  --against         what somebody else holds of the same channel, a pack or a folder: verified too, and compared
   --json            the verdict as one object (docs/verdict.schema.json)
-exit code: 0 verified, 1 not verified, 2 wrong use, 3 verified under a genesis hash that only the pack says
+exit code: 0 verified, 1 not verified or contradicted, 2 wrong use, 3 verified under a genesis hash that only the pack says
 `;
 
-type Task = { place: string; genesisHash?: string; disclosures?: string; json: boolean };
+type Task = { place: string; genesisHash?: string; disclosures?: string; against?: string; json: boolean };
+type Run = (witness?: Witness) => Promise<Verdict>;
 
 function readTask(args: readonly string[]): Task {
   const { positionals, values } = parseArgs({
@@ -25,38 +29,57 @@ function readTask(args: readonly string[]): Task {
     options: {
       'genesis-hash': { type: 'string' },
       disclosures: { type: 'string' },
+      against: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   const [place] = positionals;
   if (place === undefined || positionals.length > 1) throw new Error('one pack or blocks folder is expected');
-  const genesisHash = values['genesis-hash']?.toLowerCase();
+  const { 'genesis-hash': told, disclosures, against, json } = values;
+  const genesisHash = told?.toLowerCase();
   if (genesisHash !== undefined && !/^[0-9a-f]{64}$/.test(genesisHash))
     throw new Error('--genesis-hash: 64 hex digits are expected');
-  const { disclosures, json } = values;
-  return { place, json, ...(genesisHash && { genesisHash }), ...(disclosures && { disclosures }) };
+  return {
+    ...{ place, json },
+    ...(genesisHash && { genesisHash }),
+    ...(disclosures && { disclosures }),
+    ...(against && { against }),
+  };
 }
 
 /** @throws Error if what is asked for cannot be done */
-async function prepare({ place, genesisHash, disclosures }: Task): Promise<() => Promise<Verdict>> {
+async function prepare({ place, genesisHash, disclosures }: Omit<Task, 'json' | 'against'>): Promise<Run> {
   const kind = await stat(place);
   if (kind.isFile()) {
     if (disclosures !== undefined) throw new Error('--disclosures: a pack holds its own');
-    return () => verifyPack({ file: place, ...(genesisHash !== undefined && { genesisHash }) });
+    return (witness) => verifyPack({ file: place, genesisHash, ...(witness && { witness }) });
   }
   if (!kind.isDirectory()) throw new Error(`${place} is neither a file nor a folder`);
   if (genesisHash === undefined) throw new Error('--genesis-hash: a folder says none of its own');
   const shown = disclosures === undefined ? undefined : parseDisclosures(await readFile(disclosures, 'utf8'));
-  return () => verify({ blocks: place, genesisHash, disclosures: shown });
+  return (witness) => verify({ blocks: place, genesisHash, disclosures: shown, witness });
+}
+
+/** Both are verified, and by themselves: neither verdict rests on the other. */
+async function prepareAgainst(own: Run, { against, genesisHash }: Task): Promise<Run> {
+  if (against === undefined) return own;
+  const other = await prepare({ place: against, ...(genesisHash && { genesisHash }) });
+  return async () => {
+    const [ours, theirs] = [new Witness(), new Witness()];
+    const verdict = await own(ours);
+    const held = await other(theirs);
+    const differences = compare({ verdict, witness: ours }, { verdict: held, witness: theirs });
+    return { ...verdict, against: { other: held, differences } };
+  };
 }
 
 /** @returns what to print and the exit code: 0 verified, 1 not verified, 2 wrong use, 3 nobody told the genesis hash */
 export async function runVerify(args: readonly string[]): Promise<{ exitCode: number; text: string }> {
   let task: Task;
-  let run: () => Promise<Verdict>;
+  let run: Run;
   try {
     task = readTask(args);
-    run = await prepare(task);
+    run = await prepareAgainst(await prepare(task), task);
   } catch (error) {
     return { exitCode: 2, text: `${error instanceof Error ? error.message : String(error)}\n${usage}` };
   }

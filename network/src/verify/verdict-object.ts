@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CustodyChain } from './claims/custody-chain';
 import type { UnreadVersion } from './claims/unread-versions';
 import { lastSound } from './reach';
-import type { Verdict } from './verify';
+import type { Comparison, Verdict } from './verify';
 import { meaningOf } from './words/meanings';
 
 /** Of a list that a hostile file could make as long as itself. */
@@ -56,12 +56,36 @@ const unit = z.strictObject({
   steps: z.array(step),
 });
 
+const packShape = z.strictObject({
+  sha256: hash,
+  disclosedBy: z.string().optional().describe('what the pack says; nobody signed it'),
+  ofOthers: count.optional().describe('transactions between others, whose metadata the blocks show'),
+  period: z.strictObject({ since: z.string().optional(), until: z.string().optional() }).optional(),
+});
+const difference = z.strictObject({
+  code: z.string().describe('docs/audit.md, section 4'),
+  meaning: z.string(),
+  contradicts: z.boolean().describe('both cannot be true; else one only shows more'),
+  borneOut: z
+    .enum(['this', 'other', 'both', 'neither'])
+    .optional()
+    .describe('what the ledger bears out; both, of a block: the same keys signed two histories'),
+  block: place.block.optional(),
+  kind: z.string().optional(),
+  id: z.string().optional(),
+  version: z.int().optional(),
+  what: z.string().describe('for people'),
+});
+const verdictNames = ['VERIFIED', 'VERIFIED_UNDER_ITS_OWN_GENESIS', 'NOT_VERIFIED', 'CONTRADICTED'] as const;
+
 /** What `verify --json` prints (docs/verdict.schema.json). */
 export const verdictShape = z.strictObject({
   v: z.literal(1),
   verdict: z
-    .enum(['VERIFIED', 'VERIFIED_UNDER_ITS_OWN_GENESIS', 'NOT_VERIFIED'])
-    .describe('the second: sound in itself, but nobody else told the genesis hash'),
+    .enum(verdictNames)
+    .describe(
+      'the second: sound in itself, but nobody else told the genesis hash; the last: but for what it was held against',
+    ),
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(3)]),
   channel: z.string(),
   genesis: z.strictObject({
@@ -69,14 +93,7 @@ export const verdictShape = z.strictObject({
     told: z.boolean().describe('by --genesis-hash'),
     found: hash.describe('of block 0'),
   }),
-  pack: z
-    .strictObject({
-      sha256: hash,
-      disclosedBy: z.string().optional().describe('what the pack says; nobody signed it'),
-      ofOthers: count.optional().describe('transactions between others, whose metadata the blocks show'),
-      period: z.strictObject({ since: z.string().optional(), until: z.string().optional() }).optional(),
-    })
-    .optional(),
+  pack: packShape.optional(),
   height: count.describe('blocks read'),
   attestedTo: count.optional().describe('the last block up to which the bytes are what was signed; absent: none'),
   headerHash: hash.describe('of the last block read: compare with other members'),
@@ -100,6 +117,15 @@ export const verdictShape = z.strictObject({
       .array(unread)
       .describe('versions whose body is not shown: seal and links hold, the rules were not run on them'),
   }),
+  against: z
+    .strictObject({
+      verdict: z.enum(verdictNames).describe('on the other alone'),
+      pack: packShape.optional(),
+      height: count,
+      differenceCount: count,
+      differences: z.array(difference).describe(`the first ${String(mostListed)}`),
+    })
+    .optional(),
 });
 export type VerdictObject = z.infer<typeof verdictShape>;
 
@@ -109,33 +135,51 @@ export function verdictSchema(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** 0: verified; 1: not verified; 3: verified, but under a genesis hash that only the pack itself says. */
-export function exitCodeOf({ verified, genesis }: Verdict): 0 | 1 | 3 {
-  if (!verified) return 1;
+/** 0: verified; 1: not verified, or contradicted; 3: verified, but under a genesis hash that only the pack itself says. */
+export function exitCodeOf({ verified, genesis, against }: Verdict): 0 | 1 | 3 {
+  if (!verified || against?.differences.some(({ contradicts }) => contradicts)) return 1;
   return genesis.told ? 0 : 3;
 }
 
-const names = { 0: 'VERIFIED', 1: 'NOT_VERIFIED', 3: 'VERIFIED_UNDER_ITS_OWN_GENESIS' } as const;
+function nameOf(verdict: Verdict): VerdictObject['verdict'] {
+  const exitCode = exitCodeOf(verdict);
+  if (exitCode === 1) return verdict.verified ? 'CONTRADICTED' : 'NOT_VERIFIED';
+  return exitCode === 3 ? 'VERIFIED_UNDER_ITS_OWN_GENESIS' : 'VERIFIED';
+}
 
 /** Numbers as JSON has them; blocks are below 2^53. */
 export function verdictObject(verdict: Verdict): VerdictObject {
-  const { findings, refused, shown, first: _first, verified: _verified, ...rest } = verdict;
+  const { findings, refused, shown, against, first: _first, verified: _verified, ...rest } = verdict;
   const attestedTo = lastSound(verdict);
-  const exitCode = exitCodeOf(verdict);
   return {
-    ...{ v: 1, verdict: names[exitCode], exitCode, ...rest, height: Number(verdict.height) },
+    ...{ v: 1, verdict: nameOf(verdict), exitCode: exitCodeOf(verdict), ...rest, height: Number(verdict.height) },
     ...(attestedTo !== undefined && { attestedTo: Number(attestedTo) }),
     findingCount: findings.length,
-    findings: findings.slice(0, mostListed).map(({ block, ...found }) => ({
-      ...found,
-      meaning: meaningOf(found.code),
-      ...(block !== undefined && { block: Number(block) }),
-    })),
+    findings: findings.slice(0, mostListed).map(numbered).map(withMeaning),
     refusedCount: refused.length,
     refused: refused.slice(0, mostListed).map((one) => ({ ...one, block: Number(one.block) })),
     shown: { ...shown, units: shown.units.map(unitObject), unread: shown.unread.map(unreadObject) },
+    ...(against && { against: againstObject(against) }),
   };
 }
+
+const withMeaning = <Coded extends { code: string }>(coded: Coded): Coded & { meaning: string } => ({
+  ...coded,
+  meaning: meaningOf(coded.code),
+});
+
+const numbered = <Placed extends { block?: bigint | undefined }>({ block, ...rest }: Placed) => ({
+  ...rest,
+  ...(block !== undefined && { block: Number(block) }),
+});
+
+const againstObject = ({ other, differences }: Comparison): NonNullable<VerdictObject['against']> => ({
+  verdict: nameOf(other),
+  ...(other.pack && { pack: other.pack }),
+  height: Number(other.height),
+  differenceCount: differences.length,
+  differences: differences.slice(0, mostListed).map(numbered).map(withMeaning),
+});
 
 const unitObject = ({ steps, ...unit }: CustodyChain): VerdictObject['shown']['units'][number] => ({
   ...unit,

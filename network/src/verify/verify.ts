@@ -1,7 +1,9 @@
 import { observe } from '../observe';
+import type { Difference } from './against/differences';
 import { readBlocks } from './blocks-folder';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Disclosures } from './claims/disclosures';
+import type { Witness } from './claims/witness';
 import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
 import type { Finding, Refused } from './ledger/findings';
 import { type JudgedBlock, LedgerLayer, type ReadBlock } from './ledger/ledger-layer';
@@ -12,6 +14,9 @@ import { PackFault, type PackFinding } from './pack/faults';
 const chaincode = 'tierline';
 
 export type VerdictFinding = Finding | ClaimFinding | PackFinding;
+
+/** One verdict held against another: what the other is by itself, and where the two differ, the first first. */
+export type Comparison = { other: Verdict; differences: Difference[] };
 
 export type Verdict = {
   verified: boolean;
@@ -33,6 +38,8 @@ export type Verdict = {
   refused: Refused[];
   /** What was disclosed and passed every check. */
   shown: ShownSummary;
+  /** What it was held against, and how that differs. */
+  against?: Comparison;
 };
 
 class Verification {
@@ -105,6 +112,7 @@ function unreadable(block: bigint, error: unknown): Finding {
  * @param blocks the bytes of `common.Block` in order, or a folder of them (`NNNN.block`)
  * @param genesisHash hash of block 0's header, hex: the only thing that is trusted
  * @param watch is shown each block that was judged
+ * @param witness keeps what another side may be held against
  * @param checkSignatures else they are checked one after another on this thread
  * @throws CheckerFailure
  */
@@ -113,21 +121,28 @@ export async function verify({
   genesisHash,
   disclosures,
   watch = () => undefined,
+  witness,
   checkSignatures = checkHere,
 }: {
   blocks: string | AsyncIterable<Uint8Array>;
   genesisHash: string;
   disclosures?: Disclosures | undefined;
   watch?: (block: ParsedBlock) => void;
+  witness?: Witness | undefined;
   checkSignatures?: SignatureChecker;
 }): Promise<Verdict> {
   const run = new Verification(genesisHash, disclosures);
   try {
     const source = typeof blocks === 'string' ? readBlocks(blocks) : blocks;
-    for await (const read of readAhead(source, run.ledger, checkSignatures)) watch(run.take(read));
+    for await (const read of readAhead(source, run.ledger, checkSignatures)) {
+      const block = run.take(read);
+      watch(block);
+      witness?.take(block);
+    }
     run.stop();
   } catch (error) {
     run.stop(error);
   }
+  witness?.keep(disclosures, run.claims.passed);
   return run.verdict;
 }

@@ -59,6 +59,8 @@ export class ClaimsLayer {
   readonly #unread = new UnreadVersions();
   readonly #records = new Set<string>();
   readonly #parts: ShownSummary['parts'] = [];
+  /** Hashes of the seals, bodies and entries that passed every check. */
+  readonly passed = new Set<string>();
   #versions = 0;
   #entries = 0;
   #height = 0n;
@@ -104,6 +106,7 @@ export class ClaimsLayer {
     for (const checked of outcome.versions) findings.push(...this.#read(tx, checked));
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
+    for (const { bytes } of outcome.entries) this.passed.add(sha256Hex(bytes));
     return findings;
   }
 
@@ -112,6 +115,8 @@ export class ClaimsLayer {
     const { kind, id, version } = seal;
     if (!checked.prior && version > 1) this.#parts.push({ kind, id, from: version });
     this.#records.add(`${kind}/${id}`);
+    this.passed.add(sealHash);
+    if (checked.bodyKnown) this.passed.add(seal.body);
     const unread = checked.bodyKnown ? undefined : this.#unread.add(tx, checked, this.#shown.fieldsOf(sealHash));
     this.#chains.add(tx, checked, unread?.fields);
     const fault = unread?.fault;

@@ -4,7 +4,7 @@ import type { Disclosures } from './disclosures';
 type Shown = { key: string; value: string; used: boolean };
 
 /** A text's member if it is a string or a number, as key names hold them; else '', which stands in no key. */
-function field(text: string, name: string): string | number {
+export function fieldOf(text: string, name: string): string | number {
   try {
     const parsed: unknown = JSON.parse(text);
     const value: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, name) : undefined;
@@ -24,9 +24,9 @@ export class ShownValues {
       for (const { seal, body, fields } of versions) {
         this.#add(keys.seal(kind, id), seal);
         if (fields !== undefined) this.#fields.set(sha256Hex(seal), fields);
-        if (body !== undefined) this.#add(keys.body(kind, id, Number(field(seal, 'version'))), body);
+        if (body !== undefined) this.#add(keys.body(kind, id, Number(fieldOf(seal, 'version'))), body);
       }
-      for (const entry of entries ?? []) this.#add(keys.entry(kind, id, String(field(entry, 'entryId'))), entry);
+      for (const entry of entries ?? []) this.#add(keys.entry(kind, id, String(fieldOf(entry, 'entryId'))), entry);
     }
   }
 

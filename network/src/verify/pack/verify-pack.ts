@@ -1,3 +1,4 @@
+import type { Witness } from '../claims/witness';
 import { type Verdict, verify } from '../verify';
 import { AuditPack, hashOfFile } from './audit-pack';
 import { PackFault, type PackFinding } from './faults';
@@ -9,9 +10,14 @@ const unknownHash = '';
 
 /**
  * Checks a pack as a folder is checked, block by block, and that it is what its manifest says.
+ * @param options.witness keeps what another side may be held against
  * @param options.genesisHash the channel's, as told by somebody else; without it the pack's own is taken, and the verdict says so
  */
-export async function verifyPack(options: { file: string; genesisHash?: string }): Promise<Verdict> {
+export async function verifyPack(options: {
+  file: string;
+  genesisHash?: string | undefined;
+  witness?: Witness;
+}): Promise<Verdict> {
   const sha256 = await hashOfFile(options.file);
   let pack: AuditPack;
   try {
@@ -20,7 +26,7 @@ export async function verifyPack(options: { file: string; genesisHash?: string }
     return { ...(await refused(error, options.genesisHash)), pack: { sha256 } };
   }
   try {
-    return { ...(await verifyOpened(pack, options.genesisHash)), pack: { sha256, ...origin(pack.manifest) } };
+    return { ...(await verifyOpened(pack, options)), pack: { sha256, ...origin(pack.manifest) } };
   } finally {
     pack.close();
   }
@@ -41,7 +47,10 @@ async function refused(fault: unknown, told = unknownHash): Promise<Verdict> {
   return verify({ blocks: nothing, genesisHash: told });
 }
 
-async function verifyOpened(pack: AuditPack, told: string | undefined): Promise<Verdict> {
+async function verifyOpened(
+  pack: AuditPack,
+  { genesisHash: told, witness }: { genesisHash?: string | undefined; witness?: Witness },
+): Promise<Verdict> {
   const { manifest } = pack;
   const [disclosures, notShown] = await faultOf(() => pack.disclosures());
   const counted = new OfOthers(manifest.disclosedBy);
@@ -49,6 +58,7 @@ async function verifyOpened(pack: AuditPack, told: string | undefined): Promise<
     blocks: pack.blocks(),
     genesisHash: told ?? manifest.genesisHash,
     disclosures,
+    witness,
     watch: (block) => {
       counted.take(block);
     },

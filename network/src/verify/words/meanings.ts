@@ -1,9 +1,15 @@
 import { peer } from '@hyperledger/fabric-protos';
+import { differenceCodes } from '../against/differences';
 import { claimMeanings } from '../claims/claims-layer';
 import { findingCodes } from '../ledger/findings';
 import { packCodes } from '../pack/faults';
 
-const meanings: Readonly<Record<string, string>> = { ...claimMeanings, ...findingCodes, ...packCodes };
+const meanings: Readonly<Record<string, string>> = {
+  ...claimMeanings,
+  ...findingCodes,
+  ...packCodes,
+  ...differenceCodes,
+};
 
 export const meaningOf = (code: string): string => meanings[code] ?? 'the rules refuse it';
 

@@ -9,6 +9,7 @@ export const verdictWords: Readonly<Record<VerdictObject['verdict'], string>> = 
   VERIFIED: 'VERIFIED',
   VERIFIED_UNDER_ITS_OWN_GENESIS: 'VERIFIED IF THE GENESIS HASH IS TRUE',
   NOT_VERIFIED: 'NOT VERIFIED',
+  CONTRADICTED: 'CONTRADICTED BY WHAT IT WAS HELD AGAINST',
 };
 
 export const counted = (number: number, one: string, many = `${one}s`): string =>
