@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
 import {
+  attestations,
+  type Attesting,
+  type ChannelRounds,
   type Clock,
   type Commands,
   type LedgerClock,
-  LedgerTickJob,
+  ledgerTicks,
   processes,
   WorkflowEngine,
 } from '@tierline/workflows';
@@ -28,16 +31,17 @@ export type LeadingPorts = {
   /** What processes ask for. */
   commands: Commands;
   ticks: LedgerClock;
+  attestations: { attesting: Attesting; everyHours: number };
   projected: (projected: Projected) => void;
   log: Logger;
 };
 
-/** What one process of a member does alone: it projects, runs the workflow processes, keeps the ledger's clock going. */
+/** What one process of a member does alone: it projects, runs the workflow processes, keeps the ledger's clock going, attests. */
 export class Leading implements Term {
   readonly #led: MemberDatabase;
   readonly #ports: LeadingPorts;
   readonly #engine: WorkflowEngine;
-  readonly #ticks: LedgerTickJob;
+  readonly #jobs: readonly ChannelRounds[];
   readonly #projectors: readonly Projector[];
 
   /** @param led whatever is written through it fails when this process leads no more */
@@ -51,7 +55,8 @@ export class Leading implements Term {
       feed: new WorkflowFeed(led),
       store: new WorkflowStore(led),
     });
-    this.#ticks = new LedgerTickJob({ ledger: ports.ticks, clock, report });
+    const { attesting, everyHours } = ports.attestations;
+    this.#jobs = [ledgerTicks(ports.ticks, { clock, report }), attestations(attesting, everyHours, { clock, report })];
     this.#projectors = ports.channels.map((channel) => this.#projector(channel));
   }
 
@@ -63,7 +68,7 @@ export class Leading implements Term {
     }
     for (const projector of this.#projectors) projector.start();
     this.#engine.nudge();
-    this.#ticks.start();
+    for (const job of this.#jobs) job.start();
   }
 
   /** @throws PeerFault */
@@ -83,7 +88,7 @@ export class Leading implements Term {
 
   /** Stops between transactions. */
   async end(): Promise<void> {
-    await this.#ticks.close();
+    await Promise.all(this.#jobs.map((job) => job.close()));
     await this.#engine.close();
     await Promise.all(this.#projectors.map((projector) => projector.close()));
     for (const { state } of this.#ports.channels) state.follows('ok');

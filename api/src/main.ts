@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import {
+  attesting,
   basedOnNow,
   bootstrapChannel,
   newIds,
@@ -39,6 +40,7 @@ import {
   type MemberDatabase,
   type Projected,
   ProjectedElsewhere,
+  readAttestedSince,
   readHeights,
   type Term,
 } from './readmodel';
@@ -128,6 +130,14 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       follow: followPeer(() => peer, bot),
       commands: processCommands(() => contextOf(nodePersons.bot)),
       ticks: ledgerClock({ ledger, records, channels, lastTick, signatory: bot }),
+      attestations: {
+        attesting: attesting({
+          context: () => contextOf(nodePersons.bot),
+          channels,
+          since: (channel) => readAttestedSince(database, { channel, mspId }),
+        }),
+        everyHours: config.attestations.everyHours,
+      },
     });
     await term.start();
     leading = term;

@@ -4,7 +4,7 @@ import type { Person } from './identity';
 const issuer = 'tierline:node';
 
 export const nodePersons = {
-  /** Follows blocks, writes ticks and reminders. */
+  /** Follows blocks, writes ticks, attestations and reminders. */
   bot: { issuer, subject: 'bot', roles: ['bot'] },
   /** Bootstraps a channel, at the operator's word. */
   operator: { issuer, subject: 'operator', roles: ['manager'] },

@@ -41,6 +41,10 @@ export const nodeRefusals = {
     data: 'kind, command; to, alreadyOffered',
   },
   CHANNEL_UNKNOWN: { when: 'this member has not joined that channel', data: 'channel' },
+  NOTHING_TO_ATTEST: {
+    when: 'the last block that this member’s peer has of the channel comes with no commit hash',
+    data: 'channel',
+  },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -1,6 +1,7 @@
 import { requireRole } from '@tierline/chaincode/record';
 import {
   approveMotion,
+  attestChannel,
   type Bring,
   citationOf,
   giveNotice,
@@ -63,6 +64,10 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     },
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),
     approveMotion: async (vote) => approveMotion(await signed(), vote),
+    attestChannel: async (channel) => {
+      requireManager();
+      return attestChannel(await signed(), channel);
+    },
     giveNotice: async (statement) => giveNotice(await signed(), statement),
     importForecasts: async (file) => importForecasts(await signed(), file, bring),
     importEpcis: async (file) => importEpcisCapture(await signed(), file, bring),

@@ -7,6 +7,7 @@ import JSONSerializer from 'fabric-contract-api/lib/jsontransactionserializer.js
 import { ConsortiumContract } from './contracts/consortium';
 import { RecordsContract } from './contracts/records';
 import { Refusal } from './errors';
+import { attestFunction } from './record/attestation';
 
 /** What the chaincode definition calls this package; its version there is `<version>+<first 16 hex of the bootstrap>`. */
 export const chaincodeName = 'tierline';
@@ -52,9 +53,15 @@ export function chaincodeOf(contracts: (new () => Contract)[]): ChaincodeInterfa
   return new ChaincodeFromContract(contracts, serializers, {}, chaincodeName, chaincodeVersion);
 }
 
-/** Arguments are public, so none is ever looked at. */
+/** Arguments are public, so none is ever looked at, but the one that is meant to be. */
 function refuseArguments(stub: ChaincodeStub): Promise<ChaincodeResponse> | undefined {
-  const count = stub.getArgs().length - 1;
-  if (count <= 0) return undefined;
-  return Promise.resolve(Shim.error(new Refusal('ARGUMENTS_NOT_EMPTY', { count }).message));
+  const [name, ...given] = stub.getArgs();
+  const count = given.length;
+  const expected = name === attestFunction ? 1 : 0;
+  if (count === expected) return undefined;
+  const refusal =
+    count === 0
+      ? new Refusal('MALFORMED', { at: 'attestation', reason: 'one argument is expected' })
+      : new Refusal('ARGUMENTS_NOT_EMPTY', { count });
+  return Promise.resolve(Shim.error(refusal.message));
 }

@@ -11,7 +11,7 @@ const shapes = {
   },
   OVERSIZE: { when: 'a stated limit is exceeded', data: 'what, limit, actual' },
   ARGUMENTS_NOT_EMPTY: {
-    when: 'a public argument was given; content travels in the transient map only',
+    when: 'a public argument was given; content travels in the transient map only, but for the one of consortium:attest',
     data: 'count',
   },
   FUNCTION_UNKNOWN: { when: 'the chaincode has no function of that name', data: 'name' },

@@ -107,6 +107,15 @@ export class Member {
     return { kind, id, versions };
   }
 
+  /** Has the node say in everybody's blocks what its peer has of the channel. @returns where it says so */
+  async attest(channel: string): Promise<bigint> {
+    const mutation = `mutation ($channel: String!) { said: attestChannel(channel: $channel) {
+      __typename ... on Done { transactions { block } } ... on Refused { ${refusal} } } }`;
+    type Said = { __typename: 'Done'; transactions: [{ block: string }] } | RefusedResult;
+    const { said } = await this.ask<{ said: Said }>(mutation, { channel });
+    return BigInt(this.#unlessRefused(said).transactions[0].block);
+  }
+
   /** undefined: this member's node has not come so far. */
   async holds(channel: string, id: string, version: number): Promise<true | undefined> {
     const query = 'query ($id: Hex!, $channel: String) { record(id: $id, channel: $channel) { version } }';
@@ -137,7 +146,7 @@ export class Member {
     return data;
   }
 
-  #unlessRefused<Done extends { __typename: 'Written' | 'Imported' }>(result: Done | RefusedResult): Done {
+  #unlessRefused<Done extends { __typename: 'Written' | 'Imported' | 'Done' }>(result: Done | RefusedResult): Done {
     if (isRefused(result)) throw new Error(`${this.slug}: ${result.message}`);
     return result;
   }

@@ -101,9 +101,12 @@ export class Stage {
   async settled({ proof, version, record }: Change): Promise<Member[]> {
     const parties = [...this.#members.values()].filter(({ mspId }) => record.parties.includes(mspId));
     await Promise.all(parties.map((party) => party.awaits(() => party.holds(proof.channel, record.id, version))));
-    const block = BigInt(proof.block);
-    if (block > this.lastBlock(proof.channel)) this.#lastBlocks.set(proof.channel, block);
+    this.wrote(proof.channel, BigInt(proof.block));
     return parties;
+  }
+
+  wrote(channel: string, block: bigint): void {
+    if (block > this.lastBlock(channel)) this.#lastBlocks.set(channel, block);
   }
 
   note(who: Member, block: bigint, what: string): void {

@@ -145,7 +145,7 @@ describe.each(databases)('what a member does not project, on %s', (_name, open) 
     await axle.published();
     const forged = axle.channel.apply('OemMSP', ...forecast, commands.revise('7'), (tx) => ({
       ...tx,
-      argumentCount: 1,
+      args: ['x'],
     }));
     await axle.project(forged);
     expect(await axle.record()).toMatchObject({ version: 1, frozen: true });
@@ -166,7 +166,7 @@ describe.each(databases)('what a member does not project, on %s', (_name, open) 
     );
     const forged = axle.channel.apply('OemMSP', ...forecast, commands.revise('7'), (tx) => ({
       ...tx,
-      argumentCount: 1,
+      args: ['x'],
     }));
     await axle.project(forged);
     const frozen = axle.tables().selectFrom('records').select(['channel', 'frozen']).where('id', '=', forecastId);

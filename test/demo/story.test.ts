@@ -60,6 +60,10 @@ describe('the story, on a consortium that runs', () => {
       /VERIFIED: channel axle-programme, \d+ blocks\n[^]*8\. .*endorsed by AxleMSP, CarrierMSP, OemMSP, StewardMSP/,
     ],
     [
+      'up to where members attest the history',
+      /complete up to block [^;]*; unattested after that\n +CarrierMSP \([^]*\n +OemMSP \([^]*\n +StewardMSP \(/,
+    ],
+    [
       'a forged version found by the partner',
       /oem’s node: finding COPY_FALSE in block \d+; what holds there is still version 8/,
     ],
@@ -109,7 +113,7 @@ describe('the story, on a consortium that runs', () => {
     // axle shows the record whose copy it forged, so the forgery is found
     expect(withThem.code).toBe(1);
     expect(withThem.stdout).toMatch(/^NOT VERIFIED[^]*first: block \d+, transaction 0 .*COPY_FALSE/);
-    expect(withThem.stdout).toMatch(/what the findings name is no state of any record\nnot attested: that block/);
+    expect(withThem.stdout).toMatch(/what the findings name is no state of any record\ncomplete up to block/);
     expect([elsewhere.code, elsewhere.stdout.split('\n')[1]]).toEqual([1, expect.stringContaining('GENESIS_DIFFERS')]);
     expect(wrong.code).toBe(2);
   }, 60_000);

@@ -54,7 +54,7 @@ function foundOf(offered: StepResult, history: readonly PastWrite[][]): string[]
   }));
   const tx: LedgerTransaction = {
     ...{ channel: 'axle-programme', block: 9n, tx: 0, txId: 'aa', at: timeOf(5), atNanos: 0 },
-    ...{ caller: callerOf('OemMSP'), functionName: 'records:apply', argumentCount: 0 },
+    ...{ caller: callerOf('OemMSP'), functionName: 'records:apply', args: [] },
     ...{
       endorsers: members,
       byMajority: true,
@@ -74,6 +74,7 @@ function foundOf(offered: StepResult, history: readonly PastWrite[][]): string[]
     history: () => history.flat(),
     erased: () => false,
     ...{ awaits: () => false, anyWaits: false },
+    block: () => undefined,
     motion: () => undefined,
     linkSecret: () => undefined,
   };

@@ -27,7 +27,7 @@ function transaction(
 ): LedgerTransaction {
   return {
     ...{ channel: 'programme', block: BigInt(minute), tx: 0, txId: String(minute), at: at(minute), atNanos: 0 },
-    ...{ caller: { mspId, name: `${mspId}-1`, roles: ['manager'] }, functionName, argumentCount: 0 },
+    ...{ caller: { mspId, name: `${mspId}-1`, roles: ['manager'] }, functionName, args: [] },
     ...{ endorsers: registry.members.map((member) => member.mspId), byMajority: true, writes: [], publicWrites },
     ...{ metadataKeys: [], otherCollections: [] },
   };

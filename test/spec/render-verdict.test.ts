@@ -24,6 +24,7 @@ const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict 
     unread: [],
     parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }],
   },
+  attestations: [],
   ...more,
 });
 

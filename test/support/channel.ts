@@ -192,7 +192,7 @@ export class Channel {
       },
       ...{
         functionName: 'records:apply',
-        argumentCount: 0,
+        args: [],
         byMajority: true,
         publicWrites: [],
         metadataKeys: [],

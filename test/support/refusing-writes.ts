@@ -21,5 +21,6 @@ export const refusingWrites: Writes = {
   succeedRecord: refused,
   moveRegistry: refused,
   approveMotion: refused,
+  attestChannel: refused,
   giveNotice: refused,
 };

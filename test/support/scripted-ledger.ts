@@ -67,6 +67,7 @@ export class ScriptedRecords implements RecordSource {
   entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);
+  head = () => Promise.resolve(undefined);
   registry = () => Promise.resolve(registry);
   linkSecret = () => Promise.resolve(undefined);
   reached = () => Promise.resolve(true);

@@ -20,7 +20,7 @@ export function transaction(number: number, overrides: Partial<LedgerTransaction
     atNanos: 0,
     caller: { mspId: 'StewardMSP', name: 'steward-1', roles: ['manager'] },
     functionName: 'records:apply',
-    argumentCount: 0,
+    args: [],
     endorsers: members,
     byMajority: true,
     writes: [],

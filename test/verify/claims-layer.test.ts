@@ -80,7 +80,7 @@ describe('the claims layer', () => {
   const forgeries: [string, (tx: LedgerTransaction) => LedgerTransaction, string][] = [
     ['an organisation did not endorse', (tx) => ({ ...tx, endorsers: ['OemMSP'] }), 'ENDORSEMENT_MISSING'],
     ['a key policy was set', (tx) => ({ ...tx, metadataKeys: ['00'] }), 'METADATA_WRITTEN'],
-    ['arguments were given', (tx) => ({ ...tx, argumentCount: 1 }), 'WRITES_DIFFER'],
+    ['arguments were given', (tx) => ({ ...tx, args: ['x'] }), 'WRITES_DIFFER'],
     ['a public key was written', (tx) => ({ ...tx, publicWrites: [{ key: 'x', value: '1' }] }), 'WRITES_DIFFER'],
     ['a collection of nobody was written', (tx) => ({ ...tx, otherCollections: ['c'] }), 'COLLECTION_UNKNOWN'],
     [

@@ -1,6 +1,8 @@
 export { WorkflowEngine, type Trouble } from './engine/engine';
 export type { EnginePorts } from './engine/engine-ports';
-export { LedgerTickJob, nextTickAt, type LedgerClock } from './jobs/ledger-tick';
+export { attestations, type Attesting } from './jobs/attestations';
+export type { ChannelRounds } from './jobs/channel-rounds';
+export { ledgerTicks, nextTickAt, type LedgerClock } from './jobs/ledger-tick';
 export { comparePlaces } from './place';
 export type {
   Clock,

@@ -1,5 +1,7 @@
 export { type Asked } from './asked';
 export { addRecordEntry } from './add-entry';
+export { attestChannel } from './attest-channel';
+export { attesting, type AttestingPorts } from './attesting';
 export { apply, type Intent, type WriteContext } from './apply';
 export { mendRecord } from './care/mend';
 export { purge, purgeNotice, type Erasure } from './care/purge';

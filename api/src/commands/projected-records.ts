@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
+import { type BlockHashes, entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
-import { type MemberDatabase, readLinks } from '../readmodel';
+import { type MemberDatabase, readHead, readLinks } from '../readmodel';
 import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
 import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-source';
@@ -197,6 +197,10 @@ export class ProjectedRecords implements RecordSource {
       .limit(1)
       .executeTakeFirst();
     return row?.content as Registry | undefined;
+  }
+
+  head(channel: string): Promise<BlockHashes | undefined> {
+    return readHead(this.#database, channel);
   }
 
   async linkSecret(channel: string, [one, other]: readonly [string, string]): Promise<string | undefined> {

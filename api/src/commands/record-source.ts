@@ -1,3 +1,4 @@
+import type { BlockHashes } from '@tierline/chaincode/record';
 import type { Json, Prior, Registry } from '@tierline/chaincode/schema';
 
 export type RecordPlace = { channel: string; kind: string; id: string };
@@ -43,6 +44,8 @@ export interface RecordSource {
   earlierOfSubject(place: RecordPlace): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */
   byCommand(mspId: string, commandId: string): Promise<Done[]>;
+  /** Hashes of the last block projected. */
+  head(channel: string): Promise<BlockHashes | undefined>;
   /** As it stands after the last block projected; undefined before bootstrap or for a channel not joined. */
   registry(channel: string): Promise<Registry | undefined>;
   /** The accepted link's secret between two members; undefined where there is none. */

@@ -90,6 +90,12 @@ export const settingsShape = z.strictObject({
       keptDays: z.int().min(1).max(365).default(30),
     })
     .prefault({}),
+  attestations: z
+    .strictObject({
+      /** So often the node says in everybody's blocks what its peer has of each channel. */
+      everyHours: z.int().min(1).max(168).default(24),
+    })
+    .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('localhost'),

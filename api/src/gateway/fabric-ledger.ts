@@ -26,7 +26,10 @@ export class FabricLedger implements Ledger {
       const unaddressed = gateway
         .getNetwork(channel)
         .getContract(this.#chaincode)
-        .newProposal(submission.function, { transientData: { ...submission.transient } });
+        .newProposal(submission.function, {
+          transientData: { ...submission.transient },
+          arguments: [...(submission.arguments ?? [])],
+        });
       const at = timeOfProposal(unaddressed.getBytes());
       const foreseen = submission.foresee?.(at);
       const organisations = [...new Set(foreseen?.map(({ mspId }) => mspId))];

@@ -13,13 +13,16 @@ export type LedgerFunction =
   | 'consortium:bootstrap'
   | 'consortium:move'
   | 'consortium:approve'
-  | 'consortium:tick';
+  | 'consortium:tick'
+  | 'consortium:attest';
 
 export type Submission = {
   channel: string;
   function: LedgerFunction;
-  /** Transient map: the only place where content travels. */
+  /** Transient map: where content travels. */
   transient: Readonly<Record<string, string>>;
+  /** Public; of `consortium:attest` alone. */
+  arguments?: readonly string[];
   signatory: Signatory;
   /**
    * The private writes that the transaction must make, for the time in its header (RFC 3339, milliseconds); whoever is

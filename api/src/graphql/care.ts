@@ -6,8 +6,8 @@ import { orRefused, resultOf, type Refused, type WriteTypes } from './write-resu
 type Done = { refused: false; transactions: readonly Landed[] };
 
 /** What keeps copies true and lets go of content (protocol.md §1, §9): for managers, on records the member is party to. */
-export function addCare(builder: Builder, types: WriteTypes): void {
-  const { transactions } = addTransactions(builder, types);
+export function addCare(builder: Builder, types: WriteTypes): Transactions {
+  const transactions = addTransactions(builder, types);
   builder.mutationField('mendRecord', (t) =>
     t.field({
       type: transactions,
@@ -82,7 +82,10 @@ export function addCare(builder: Builder, types: WriteTypes): void {
         resultOf(context, () => context.writes.succeedRecord({ ...place, without: without ?? undefined })),
     }),
   );
+  return transactions;
 }
+
+export type Transactions = ReturnType<typeof addTransactions>;
 
 function addTransactions(builder: Builder, { refused }: WriteTypes) {
   const transaction = builder.objectRef<Landed>('LedgerTransaction').implement({
@@ -98,12 +101,11 @@ function addTransactions(builder: Builder, { refused }: WriteTypes) {
       transactions: t.field({ type: [transaction], resolve: (value) => [...value.transactions] }),
     }),
   });
-  const transactions = builder.unionType('DoneResult', {
+  return builder.unionType('DoneResult', {
     types: [made, refused],
     resolveType: (value: Done | Refused) => (value.refused ? 'Refused' : 'Done'),
   });
-  return { transactions };
 }
 
-const done = (context: RequestContext, work: () => Promise<Landed[]>): Promise<Done | Refused> =>
+export const done = (context: RequestContext, work: () => Promise<Landed[]>): Promise<Done | Refused> =>
   orRefused(context, async () => ({ refused: false, transactions: await work() }));

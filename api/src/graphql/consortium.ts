@@ -1,4 +1,5 @@
 import type { Registry } from '@tierline/chaincode/schema';
+import { addAttestation } from './attestations';
 import type { Builder } from './builder';
 import { addMotion } from './motion';
 
@@ -13,6 +14,7 @@ export function addConsortium(builder: Builder): void {
     }),
   });
   const motion = addMotion(builder);
+  const attestation = addAttestation(builder);
   const channel = builder.objectRef<Registry>('Channel').implement({
     fields: (t) => ({
       name: t.exposeString('channel'),
@@ -25,6 +27,12 @@ export function addConsortium(builder: Builder): void {
         description: 'Changes of the registry that were put to the vote, the latest first.',
         complexity: 10,
         resolve: ({ channel: name }, _args, { reads }) => reads.motions(name),
+      }),
+      attestations: t.field({
+        type: [attestation],
+        description: 'What each member attested last, by MSP id.',
+        complexity: 10,
+        resolve: ({ channel: name }, _args, { reads }) => reads.attestations(name),
       }),
     }),
   });

@@ -37,6 +37,7 @@ export interface Writes {
   importEpcis(file: EpcisFile): Promise<Imported>;
   moveRegistry(motion: Motion): Promise<Named>;
   approveMotion(vote: Vote): Promise<Named>;
+  attestChannel(channel: string): Promise<Landed[]>;
   giveNotice(statement: Statement): Promise<Named>;
   mendRecord(place: RecordPlace): Promise<Landed[]>;
   restate(asked: Restatement): Promise<Landed[]>;

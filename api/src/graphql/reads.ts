@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
+  readAttestations,
   readEntries,
   readFindings,
   readFindingsOf,
@@ -14,6 +15,7 @@ import {
   readVersionBytes,
   readVersions,
   readVersionsAt,
+  type AttestationView,
   type EntryView,
   type FactView,
   type FindingView,
@@ -45,6 +47,7 @@ export interface Reads {
   notices(window: Window): Promise<NoticeView[]>;
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
+  attestations(channel: string): Promise<AttestationView[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
@@ -70,6 +73,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     notices: (window) => readNotices(database, window),
     registry,
     motions: (channel) => readMotions(database, channel),
+    attestations: (channel) => readAttestations(database, channel),
     feed,
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { addAttesting } from './attestations';
 import { newBuilder } from './builder';
 import { addCare } from './care';
 import { addConsortium } from './consortium';
@@ -22,7 +23,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addRecordTypes(builder, records);
   const writes = addWriteResult(builder, records);
   addRecordMutations(builder, writes);
-  addCare(builder, writes);
+  addAttesting(builder, addCare(builder, writes));
   addNotices(builder, addMotions(builder, writes), writes);
   addImports(builder, writes);
   addConsortium(builder);

@@ -1,6 +1,7 @@
 import { Contract, Info, Transaction } from 'fabric-contract-api';
 import { z } from 'zod';
 import { Refusal, refuseUnless } from '../errors';
+import { attest } from '../record/attestation';
 import { authorOf } from '../record/caller';
 import { sha256Hex } from '../record/hash';
 import { assertCodeLists, assertRegistry, parseRegistry } from '../record/registry';
@@ -17,8 +18,8 @@ const bootstrapShape = z.strictObject({ registry: registryShape, codes: z.array(
 /** When the steward has not ticked for so long, any member may. */
 const TICK_PATIENCE = 5 * 60 * 1000;
 
-/** Registry and clock (protocol.md §8): public keys, under the channel's majority. */
-@Info({ title: 'consortium', description: 'The registry, motions to change it, and the clock.' })
+/** Registry and clock (protocol.md §8): public keys, under the channel's majority. Attestations: each member's own. */
+@Info({ title: 'consortium', description: 'The registry, motions to change it, the clock, and what members attest.' })
 export class ConsortiumContract extends Contract {
   readonly #bootstrap: ReadonlySet<string>;
 
@@ -81,6 +82,14 @@ export class ConsortiumContract extends Contract {
     const due = caller.mspId === registry.steward || millis(at) - millis(last) >= TICK_PATIENCE;
     refuseUnless(due, 'TICK_NOT_DUE', () => ({ last, at }));
     await proposal.ledger.putPublic('clock', canonical(tickOf(proposal)));
+  }
+
+  /** Public argument: what the caller's own peer has of the channel, as canonical JSON. No endorser can tell; every reader compares. */
+  @Transaction()
+  async attest(proposal: Proposal, text: string): Promise<void> {
+    proposal.ledger.expectNoTransient();
+    const { write } = attest(text, await proposal.stepContext());
+    await proposal.ledger.write([write]);
   }
 }
 

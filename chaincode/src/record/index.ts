@@ -1,3 +1,4 @@
+export { attest, attestFunction } from './attestation';
 export { attributes, callerOf } from './caller';
 export { canonical, parseCanonical, parseJson } from './canonical';
 export { parseRegistry, takesEffect, assertCodeLists, assertRegistry } from './registry';
@@ -9,6 +10,7 @@ export { sha256Hex } from './hash';
 export { derivedId, entryIdOf, linkSecret, pinOf, sharedEntryId, successorId } from './ids';
 export { collectionOf, keys, parseKey, type RecordKey } from './keys';
 export {
+  attestedBlocks,
   checkTransaction,
   findings,
   followedByAll,
@@ -19,6 +21,7 @@ export {
   tiedKeys,
   type Standing,
   type Waiting,
+  type BlockHashes,
   type CheckedEntry,
   type CheckedVersion,
   type Finding,

@@ -8,6 +8,8 @@ export const keys = {
   /** At the parties that were there: the seal of a version that left somebody out, for its `restate`. */
   absent: (kind: string, id: string, version: number) => `${kind}/${id}/absent/${String(version)}`,
   notice: (noticeId: string) => `notice/${noticeId}`,
+  /** What the member attested last, in its own collection. */
+  attestation: 'attestation',
 } as const;
 
 export type RecordKey =

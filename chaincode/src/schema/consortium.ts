@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorShape, hex16, instantShape, registryShape } from './protocol';
+import { authorShape, hex16, hex32, instantShape, registryShape } from './protocol';
 
 /** A code list as it stands under `codes/<name>/<version>`: the registry holds the hash of each item's definition. */
 export const codeListShape = z.strictObject({
@@ -32,7 +32,19 @@ export const motionShape = z.strictObject({
 /** Under `clock`. */
 export const tickShape = z.strictObject({ v: z.literal(1), at: instantShape, by: authorShape });
 
+/**
+ * The one argument of `consortium:attest`, public, as canonical JSON: the last block that the member's own peer has committed,
+ * its header's hash (and with it all blocks before) and its commit hash (and with it all validation codes and writes).
+ */
+export const attestationShape = z.strictObject({
+  v: z.literal(1),
+  upTo: z.int().min(1),
+  headerHash: hex32,
+  commitHash: hex32,
+});
+
 export type CodeList = z.infer<typeof codeListShape>;
 export type MotionRequest = z.infer<typeof motionRequestShape>;
 export type Motion = z.infer<typeof motionShape>;
 export type Tick = z.infer<typeof tickShape>;
+export type Attestation = z.infer<typeof attestationShape>;

@@ -1,4 +1,12 @@
-export { codeListShape, type CodeList, type Motion, type MotionRequest, type Tick } from './consortium';
+export {
+  attestationShape,
+  codeListShape,
+  type Attestation,
+  type CodeList,
+  type Motion,
+  type MotionRequest,
+  type Tick,
+} from './consortium';
 export { custodyEntries, type CustodyEntry, type UnitState } from './custody';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
 export { instantOf, millisOf } from './instant';

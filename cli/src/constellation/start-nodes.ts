@@ -59,6 +59,7 @@ function configOf(
     http: { bodyKilobytes: 1024, requestsPerMinute: 100_000, trustedProxies: 0 },
     health: { lagBlocks: 50, everySeconds: 5 },
     outbox: { keptDays: 30 },
+    attestations: { everyHours: 24 },
     graphql: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000, introspection: true },
   };
 }

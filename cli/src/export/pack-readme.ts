@@ -50,10 +50,17 @@ WHAT "VERIFIED" PROVES, AND WHAT IT RESTS ON
 - No version of a shown record was left out after the first one shown.
     Rests on: every write to its key stands in the blocks.
 
+HOW COMPLETE IT IS
+Members say in the blocks themselves, mostly once a day, up to where they have
+this very history. The verdict prints the last word of each: "complete up to
+block n as attested by ...". Look at the times: if the last words are older
+than you expect, later blocks may have been cut off, and their words with
+them. Ask a member who did not give you this pack.
+
 WHAT IT DOES NOT PROVE
-- That block ${last} is the last, or that there is no second history signed with
-  the same keys. The verdict prints height and hashes: compare them with other
-  members.
+- That block ${last} is the last, or that no second history signed with the same
+  keys goes on differently after what members attest. The verdict prints
+  height and hashes: compare them with other members.
 - A time to better than five minutes: it is its signer's claim, which every
   peer that agreed held against its own clock.
 - That goods did what a record says. Members signed it, and cannot deny that.

@@ -12,6 +12,7 @@ export type Audit = { folder: string; name: string; genesisHash: string; disclos
 export async function audit(stage: Stage, folder: string, { pallet, crates }: Load): Promise<Audit> {
   const { page } = stage;
   page.chapter('The audit');
+  await attest(stage);
   const [genesis] = await stage.organisation('oem').blocks(axleProgramme, 0n);
   if (!genesis) throw new Error('no genesis block');
   const genesisHash = headerHash(decodeBlock(genesis)).toString('hex');
@@ -27,6 +28,19 @@ export async function audit(stage: Stage, folder: string, { pallet, crates }: Lo
   const task = { folder, name: 'blocks', genesisHash, disclosures };
   page.show(onlyPalletInFull(await verdictOf(stage, task, stage.lastBlock(axleProgramme))));
   return task;
+}
+
+/** What nodes do by themselves once a day, now: the verdict tells who has this very history, and up to where. */
+async function attest(stage: Stage): Promise<void> {
+  stage.page.say(
+    'Members other than the owner say in the blocks themselves up to where their own peers have this history:',
+  );
+  for (const slug of ['oem', 'carrier', 'steward']) {
+    const member = stage.member(slug);
+    const block = await member.attest(axleProgramme);
+    stage.wrote(axleProgramme, block);
+    stage.note(member, block, 'attests what its peer has');
+  }
 }
 
 /** The crates went with the pallet, so their steps read like the pallet's. */

@@ -36,7 +36,7 @@ export function observe({ tx, signers, block, config, chaincode }: Observed): Le
     atNanos: tx.atNanos,
     caller: callerOf({ mspId, commonName: details.commonName, attributes: details.attributes }),
     functionName: called?.functionName ?? '',
-    argumentCount: Math.max(0, (called?.args.length ?? 1) - 1),
+    args: called?.args.slice(1).map((arg) => arg.toString('utf8')) ?? [],
     endorsers: endorsingMembers(signers, config),
     byMajority: config.policy('/Channel/Application/Endorsement')(signers, config.msps),
     publicWrites: rwset.writes.map(({ key, value, isDelete }) => ({

@@ -1,4 +1,5 @@
 export { type Difference, differenceCodes, type DifferenceCode } from './against/differences';
+export { type Attested } from './claims/attestations';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';

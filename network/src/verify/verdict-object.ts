@@ -3,6 +3,7 @@ import type { CustodyChain } from './claims/custody-chain';
 import type { UnreadVersion } from './claims/unread-versions';
 import { lastSound } from './reach';
 import type { Comparison, Verdict } from './verify';
+import { completeTo } from './words/attested';
 import { meaningOf } from './words/meanings';
 
 /** Of a list that a hostile file could make as long as itself. */
@@ -56,6 +57,14 @@ const unit = z.strictObject({
   steps: z.array(step),
 });
 
+const attestation = z.strictObject({
+  mspId: z.string(),
+  name: z.string().describe('pseudonym of who signed it for the member'),
+  upTo: count.describe('the last block that it speaks of, and with it of all before'),
+  ...place,
+  at: z.string().describe('the signer’s claim, RFC 3339'),
+  late: z.boolean().describe('committed more than ten minutes after `at`'),
+});
 const packShape = z.strictObject({
   sha256: hash,
   disclosedBy: z.string().optional().describe('what the pack says; nobody signed it'),
@@ -96,6 +105,8 @@ export const verdictShape = z.strictObject({
   pack: packShape.optional(),
   height: count.describe('blocks read'),
   attestedTo: count.optional().describe('the last block up to which the bytes are what was signed; absent: none'),
+  attestations: z.array(attestation).describe('what members said of these blocks, the latest of each'),
+  completeTo: z.string().describe('the same in words'),
   headerHash: hash.describe('of the last block read: compare with other members'),
   commitHash: hash,
   transactions: z.strictObject({ total: count, valid: count }),
@@ -154,6 +165,7 @@ export function verdictObject(verdict: Verdict): VerdictObject {
   return {
     ...{ v: 1, verdict: nameOf(verdict), exitCode: exitCodeOf(verdict), ...rest, height: Number(verdict.height) },
     ...(attestedTo !== undefined && { attestedTo: Number(attestedTo) }),
+    completeTo: completeTo(verdict.attestations),
     findingCount: findings.length,
     findings: findings.slice(0, mostListed).map(numbered).map(withMeaning),
     refusedCount: refused.length,

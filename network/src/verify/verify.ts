@@ -1,6 +1,7 @@
 import { observe } from '../observe';
 import type { Difference } from './against/differences';
 import { readBlocks } from './blocks-folder';
+import type { Attested } from './claims/attestations';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Disclosures } from './claims/disclosures';
 import type { Witness } from './claims/witness';
@@ -38,6 +39,8 @@ export type Verdict = {
   refused: Refused[];
   /** What was disclosed and passed every check. */
   shown: ShownSummary;
+  /** What members said of these blocks, the latest of each, by MSP id. */
+  attestations: Attested[];
   /** What it was held against, and how that differs. */
   against?: Comparison;
 };
@@ -48,6 +51,7 @@ class Verification {
   readonly findings: VerdictFinding[] = [];
   readonly refused: Refused[] = [];
   genesisFound = '';
+  #isBroken = false;
   readonly transactions = { total: 0, valid: 0 };
 
   constructor(
@@ -60,6 +64,7 @@ class Verification {
 
   take(read: ReadBlock): ParsedBlock {
     const judged = this.ledger.judge(read);
+    this.#isBroken ||= judged.findings.length > 0;
     if (this.genesisFound === '') this.genesisFound = judged.block.headerHash;
     this.findings.push(...judged.findings);
     this.refused.push(...judged.refused);
@@ -91,6 +96,7 @@ class Verification {
       first: findings[0],
       refused,
       shown: this.claims.summary,
+      attestations: this.claims.attestations,
     };
   }
 
@@ -99,6 +105,8 @@ class Verification {
       const tx = observe({ ...accepted, block: block.number, config, chaincode });
       if (tx) this.findings.push(...this.claims.take(tx));
     }
+    const { number, headerHash, commitHash } = block;
+    if (!this.#isBroken) this.claims.blockStands({ number, headerHash, commitHash });
   }
 }
 

@@ -1,4 +1,4 @@
-import { LedgerTickJob, nextTickAt, type LedgerClock, type Outcome } from '@tierline/workflows';
+import { ledgerTicks, nextTickAt, type LedgerClock, type Outcome } from '@tierline/workflows';
 import { HandClock } from '../../support/workflows/hand-clock';
 
 const start = '2026-03-02T08:00:00.000Z';
@@ -30,7 +30,7 @@ function started(steward: boolean) {
   const clock = new HandClock(start);
   const ledger = new WrittenLedger(clock, steward);
   const faults: unknown[] = [];
-  const job = new LedgerTickJob({ ledger, clock, report: (fault) => faults.push(fault) });
+  const job = ledgerTicks(ledger, { clock, report: (fault) => faults.push(fault) });
   job.start();
   return { clock, ledger, job, faults };
 }

@@ -51,11 +51,18 @@ export class Member {
   }
 
   /** @param time what the header says instead of now */
-  propose(name: string, transient: Record<string, unknown>, at: readonly string[], time?: Date): Proposal {
+  propose(
+    name: string,
+    transient: Record<string, unknown>,
+    at: readonly string[],
+    time?: Date,
+    args: readonly string[] = [],
+  ): Proposal {
     const entries = Object.entries(transient).map(([key, value]) => [key, JSON.stringify(value)]);
     const proposal = this.#network.getContract('tierline').newProposal(name, {
       transientData: Object.fromEntries(entries) as Record<string, string>,
       endorsingOrganizations: [...at],
+      arguments: [...args],
     });
     return time ? this.#gateway.newProposal(proposedAt(proposal.getBytes(), time)) : proposal;
   }
@@ -73,6 +80,15 @@ export class Member {
   async submit(name: string, transient: Record<string, unknown>, at: readonly string[], time?: Date): Promise<Outcome> {
     try {
       return await this.send(await this.endorse(name, transient, at, time));
+    } catch (error) {
+      return { seen: refusalSeen(error) };
+    }
+  }
+
+  /** @param text what is said, canonical or not */
+  async attest(text: string, at: readonly string[] = [this.mspId]): Promise<Outcome> {
+    try {
+      return await this.send(await this.propose('consortium:attest', {}, at, undefined, [text]).endorse());
     } catch (error) {
       return { seen: refusalSeen(error) };
     }

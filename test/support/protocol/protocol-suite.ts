@@ -80,6 +80,15 @@ export function describeProtocol(
         }
       });
 
+      test('what members attest is told as those who agree have it', () => {
+        for (const { attestations } of verdicts)
+          expect(attestations.map(({ mspId }) => mspId)).toEqual(['CarrierMSP', 'OemMSP']);
+        for (const { attested } of readings) expect(attested).toEqual(readings[0]!.attested);
+        expect(readings[0]!.attested).toEqual(
+          verdicts[0]!.attestations.map(({ mspId, upTo, txId }) => ({ mspId, upTo: BigInt(upTo), txId })),
+        );
+      });
+
       test('the verifier recomputes every flag and commit hash, from every member’s blocks', () => {
         const flags = stage.rows.flatMap(({ outcome: { seen, txId } }) =>
           txId !== undefined && seen !== 'VALID' ? [{ txId, flag: StatusCode[seen as keyof typeof StatusCode] }] : [],

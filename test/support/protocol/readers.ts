@@ -78,6 +78,11 @@ async function rowsOf({ archive, projection }: MemberDatabase) {
   return {
     blocks: blocks.map(({ bytes }) => bytes),
     findings: findings.map(({ block, tx, code }) => ({ txId: placed.get(`${block} ${tx}`) ?? '', code })),
+    attested: await tables
+      .selectFrom('attestations')
+      .select(['msp_id as mspId', 'up_to as upTo', 'tx_id as txId'])
+      .orderBy('msp_id')
+      .execute(),
     versions: await tables.selectFrom('versions').selectAll().orderBy('version').execute(),
     entries: await tables.selectFrom('entries').selectAll().execute(),
     records: await tables.selectFrom('records').selectAll().execute(),

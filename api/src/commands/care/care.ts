@@ -33,6 +33,7 @@ export async function bringAbout(
     channel: string;
     function: LedgerFunction;
     transient: Readonly<Record<string, string>>;
+    arguments?: readonly string[];
     foresee: (at: string) => readonly PrivateWrite[];
   },
 ): Promise<Landed> {

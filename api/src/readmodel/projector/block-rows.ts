@@ -12,6 +12,7 @@ import {
 } from '@tierline/chaincode/record';
 import { traitColumns } from '../projections/trait-columns';
 import type {
+  AttestationRow,
   EntryRow,
   FactRow,
   FindingRow,
@@ -27,6 +28,7 @@ import type {
 } from '../schema/tables';
 import { factsOf } from './facts-of';
 
+type Attested = NonNullable<Reading['outcome']['attestation']>;
 type SaidNotice = NonNullable<Reading['outcome']['notice']>;
 type Place = { channel: string; block: bigint; tx: number };
 const placeOf = ({ channel, block, tx }: LedgerTransaction): Place => ({ channel, block, tx });
@@ -47,6 +49,8 @@ export class BlockRows {
   readonly registries: RegistryRow[] = [];
   readonly motions = new Map<string, MotionRow>();
   readonly ticks: TickRow[] = [];
+  /** By member. */
+  readonly attestations = new Map<string, AttestationRow>();
   readonly erased: { place: Place; keyHash: string }[] = [];
   /** Transactions that waited, now or in blocks before, and do no more. */
   readonly settled: Place[] = [];
@@ -89,8 +93,14 @@ export class BlockRows {
         this.missing.push({ ...place, key_hash: keyHash, value_hash: valueHash, ...notCome });
     for (const keyHash of outcome.erased) this.erased.push({ place, keyHash });
     this.frozen.push(...outcome.frozen);
+    this.#addPublic(tx, outcome);
+  }
+
+  #addPublic(tx: LedgerTransaction, outcome: Reading['outcome']): void {
+    const place = placeOf(tx);
     if (outcome.motion) this.motions.set(outcome.motion.motionId, motionRow(tx, outcome.motion));
     if (outcome.registry) this.registries.push({ ...place, content: outcome.registry });
+    if (outcome.attestation) this.attestations.set(tx.caller.mspId, attestationRow(tx, outcome.attestation));
     if (outcome.tick !== undefined) this.ticks.push({ ...place, at: outcome.tick });
   }
 
@@ -177,4 +187,12 @@ function noticeRow({ channel, block, tx, txId }: LedgerTransaction, said: SaidNo
 
 function motionRow({ channel, block, tx }: LedgerTransaction, motion: Motion): MotionRow {
   return { channel, motion_id: motion.motionId, block, tx, content: motion };
+}
+
+function attestationRow(ledger: LedgerTransaction, { upTo, headerHash, commitHash, late }: Attested): AttestationRow {
+  const { caller, at, txId } = ledger;
+  return {
+    ...{ ...placeOf(ledger), msp_id: caller.mspId, by_name: caller.name, at, late, tx_id: txId },
+    ...{ up_to: BigInt(upTo), header_hash: headerHash, commit_hash: commitHash },
+  };
 }

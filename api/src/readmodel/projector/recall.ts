@@ -16,6 +16,7 @@ import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
 import type { ReadTransaction } from './block-reader';
+import { recallBlocks } from './recall-blocks';
 import { readTies, readWaiting } from './waiting';
 
 type Channel = { part: Part; channel: string; known: Knowledge };
@@ -48,6 +49,7 @@ export async function recall(
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting.moved);
   if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
+  await recallBlocks(parts, channel, known, next);
   for (const one of waiting.moved) known.recallWaiting(one);
   if (waiting.any && waiting.moved.length === 0) await recallTies(projected, next);
   return known;

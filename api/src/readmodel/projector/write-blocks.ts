@@ -92,6 +92,8 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'registries', rows.registries);
   await insertRows(projection, 'motions', [...rows.motions.values()], { replacing: ['channel', 'motion_id'] });
   await insertRows(projection, 'ticks', rows.ticks);
+  const attestations = [...rows.attestations.values()];
+  await insertRows(projection, 'attestations', attestations, { replacing: ['channel', 'msp_id'] });
   for (const { kind, id, ended } of rows.frozen)
     await projection.tables
       .updateTable('records')

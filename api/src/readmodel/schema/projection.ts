@@ -91,6 +91,10 @@ const ledger: Migration = [
   `create table $schema.motions (
      channel text collate "C", motion_id text collate "C", block bigint not null, tx integer not null,
      content jsonb not null, primary key (channel, motion_id))`,
+  `create table $schema.attestations (
+     channel text collate "C", msp_id text collate "C", by_name text not null, at text collate "C" not null, late boolean not null,
+     up_to bigint not null, header_hash text not null, commit_hash text not null,
+     block bigint not null, tx integer not null, tx_id text not null, primary key (channel, msp_id))`,
   `create table $schema.ticks (
      channel text collate "C", block bigint, tx integer, at text not null, primary key (channel, block, tx))`,
 ];

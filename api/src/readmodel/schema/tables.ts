@@ -148,6 +148,17 @@ export type CheckpointRow = { channel: string; next_block: bigint; header_hash: 
 export type RegistryRow = LedgerPlace & { content: JsonValue };
 /** As its last transaction left it. */
 export type MotionRow = LedgerPlace & { motion_id: string; content: JsonValue };
+/** What each member attested last. */
+export type AttestationRow = LedgerPlace & {
+  msp_id: string;
+  by_name: string;
+  at: string;
+  late: boolean;
+  up_to: bigint;
+  header_hash: string;
+  commit_hash: string;
+  tx_id: string;
+};
 export type TickRow = LedgerPlace & { at: string };
 
 export type BlockRow = {
@@ -183,6 +194,7 @@ export interface Tables {
   registries: Stored<RegistryRow, 'content'>;
   motions: Stored<MotionRow, 'content'>;
   ticks: TickRow;
+  attestations: AttestationRow;
 
   wallet: {
     subject: string;

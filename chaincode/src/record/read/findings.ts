@@ -18,6 +18,8 @@ export const findings = {
   COPY_FALSE: 'a copy was brought to another value than the true one',
   LIVE_PURGED: 'a live seal or body was purged',
   VERSION_MISSING: 'a value was written for us and not received',
+  ATTESTATION_DIFFERS:
+    'a member attests another block than the reader has: the history is forked, or its peers judge transactions otherwise, or it says what is not so',
   MINORITY: 'public state was changed without a majority',
 } as const;
 

@@ -1,3 +1,4 @@
+export { attestedBlocks } from './read-attestation';
 export { checkTransaction } from './check-transaction';
 export { isEndorsed, Knowledge, type LinkVersion, type Standing } from './knowledge';
 export { followedByAll } from './left-out';
@@ -5,6 +6,7 @@ export { readTransaction, type Reading } from './read-transaction';
 export { tiedKeys, type Waiting } from './waiting';
 export { findings, type FindingCode } from './findings';
 export {
+  type BlockHashes,
   type CheckedEntry,
   type CheckedVersion,
   type Finding,

@@ -4,7 +4,17 @@ import type { Registry } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { linkSecret, successorId } from '../ids';
 import { keys } from '../keys';
-import type { CheckedVersion, Known, KnownRecord, LedgerTransaction, Outcome, PastWrite, Values } from './transaction';
+import { attestedWithin } from './read-attestation';
+import type {
+  BlockHashes,
+  CheckedVersion,
+  Known,
+  KnownRecord,
+  LedgerTransaction,
+  Outcome,
+  PastWrite,
+  Values,
+} from './transaction';
 import { unknownBody } from './sealed';
 import { isBefore, tiedKeys, type Waiting } from './waiting';
 import { type Place, WaitingList } from './waiting-list';
@@ -32,6 +42,7 @@ export class Knowledge implements Known {
   readonly #erased = new Set<string>();
   readonly #links = new Map<string, LinkVersion>();
   readonly #motions = new Map<string, Motion>();
+  readonly #blocks = new Map<bigint, BlockHashes>();
   readonly #waiting = new WaitingList((keyHash) => this.erased(keyHash));
 
   /** @param self undefined: the reader is no member */
@@ -69,6 +80,10 @@ export class Knowledge implements Known {
     return first?.acceptorsRandom && linkSecret(first.proposersRandom, first.acceptorsRandom);
   }
 
+  block(number: bigint): BlockHashes | undefined {
+    return this.#blocks.get(number);
+  }
+
   get anyWaits(): boolean {
     return !this.#waiting.isEmpty;
   }
@@ -93,6 +108,7 @@ export class Knowledge implements Known {
       erased: (keyHash) => this.erased(keyHash),
       awaits: (keyHash) => this.#isAwaited(keyHash, tx),
       anyWaits: this.anyWaits,
+      block: (number) => this.block(number),
       motion: (motionId) => this.motion(motionId),
       linkSecret: (a, b) => this.linkSecret(a, b),
     };
@@ -191,6 +207,16 @@ export class Knowledge implements Known {
     this.#byKey.set(sha256Hex(keys.seal(kind, id)), place);
     this.#byKey.delete(sha256Hex(keys.body(kind, id, version - 1)));
     this.#byKey.set(sha256Hex(keys.body(kind, id, version)), place);
+  }
+
+  recallBlock(block: BlockHashes): void {
+    this.#blocks.set(block.number, block);
+  }
+
+  /** All its transactions were read. One that no attestation is compared with any more is forgotten. */
+  passBlock(block: BlockHashes): void {
+    this.recallBlock(block);
+    this.#blocks.delete(block.number - attestedWithin);
   }
 
   recallMotion(motion: Motion): void {

@@ -1,4 +1,4 @@
-import type { Motion } from '../../schema/consortium';
+import type { Attestation, Motion } from '../../schema/consortium';
 import type { Fact } from '../../domain/kind';
 import type { Caller, Entry, Notice, Registry } from '../../schema/protocol';
 import type { Version } from '../version';
@@ -17,8 +17,8 @@ export type LedgerTransaction = {
   atNanos: number;
   caller: Caller;
   functionName: string;
-  /** How many arguments were given besides the function's name. */
-  argumentCount: number;
+  /** Besides the function's name. */
+  args: readonly string[];
   /** Organisations of which a peer's endorsement holds. */
   endorsers: readonly string[];
   /** Whether the endorsements satisfy the channel's majority policy. */
@@ -49,6 +49,9 @@ export type KnownRecord = {
   origin: string | undefined;
 };
 
+/** `commitHash` undefined: the peer that kept the block says none. */
+export type BlockHashes = { number: bigint; headerHash: string; commitHash: string | undefined };
+
 /** What a reader knows just before the transaction. */
 export interface Known {
   /** Whose collection is read; undefined: the reader is no member (an auditor with disclosures). */
@@ -68,6 +71,8 @@ export interface Known {
   /** Whether this key's record, or what else lies there, waits for a value that was not received. */
   awaits(keyHash: string): boolean;
   readonly anyWaits: boolean;
+  /** Hashes of an earlier block, as the reader has it. */
+  block(number: bigint): BlockHashes | undefined;
   /** A motion as its last true transaction left it. */
   motion(motionId: string): Motion | undefined;
   /** Of the first link that both accepted. */
@@ -111,4 +116,6 @@ export type Outcome = {
   motion?: Motion;
   registry?: Registry;
   tick?: string;
+  /** Compared with the reader's own blocks. */
+  attestation?: Attestation & { late: boolean };
 };

@@ -1,4 +1,5 @@
 import {
+  type BlockHashes,
   type CheckedVersion,
   checkTransaction,
   findings as readerCodes,
@@ -9,6 +10,7 @@ import {
   sha256Hex,
   type Values,
 } from '@tierline/chaincode/record';
+import { type Attested, Attestations } from './attestations';
 import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
 import { ShownValues } from './shown-values';
@@ -57,6 +59,7 @@ export class ClaimsLayer {
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
   readonly #unread = new UnreadVersions();
+  readonly #attestations = new Attestations();
   readonly #records = new Set<string>();
   readonly #parts: ShownSummary['parts'] = [];
   /** Hashes of the seals, bodies and entries that passed every check. */
@@ -81,6 +84,15 @@ export class ClaimsLayer {
     };
   }
 
+  get attestations(): Attested[] {
+    return this.#attestations.all();
+  }
+
+  /** All transactions of a block that stands were taken: later ones may attest it. */
+  blockStands(block: BlockHashes): void {
+    this.#known.passBlock(block);
+  }
+
   take(tx: LedgerTransaction): ClaimFinding[] {
     if (this.#isOver) return [];
     this.#height = tx.block;
@@ -98,6 +110,7 @@ export class ClaimsLayer {
     const undisclosed = this.#undisclosed(tx, values);
     const outcome = checkTransaction(tx, values, this.#known);
     this.#known.learn(tx, values, outcome);
+    this.#attestations.add(tx, outcome);
     const findings = outcome.findings.map(({ code, kind, id, data }) => {
       const record = kind === undefined ? '' : `${kind} ${id ?? ''} `;
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);

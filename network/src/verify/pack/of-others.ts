@@ -6,9 +6,10 @@ export type TransactionCounts = { transactions: number; ofOthers: number };
 
 /**
  * Whether a transaction is between others than this member: private to some, and it neither asked for it nor has a copy.
- * Public changes (registry, clock, configuration) are everybody's.
+ * What is public is everybody's: registry, clock, configuration, and what says in its arguments what it writes.
  */
-export function isOfOthers({ creator, rwsets }: ParsedTransaction, mspId: string): boolean {
+export function isOfOthers({ chaincode, creator, rwsets }: ParsedTransaction, mspId: string): boolean {
+  if ((chaincode?.args.length ?? 0) > 1) return false;
   const touched = rwsets.flatMap(({ collections }) => collections.map(({ name }) => name));
   return touched.length > 0 && creator.mspId !== mspId && !touched.includes(`${implicit}${mspId}`);
 }

@@ -1,4 +1,5 @@
 import type { VerdictObject } from '../verdict-object';
+import { attestedLine, completeTo } from './attested';
 import { printable } from './printable';
 
 type Shown = VerdictObject['shown'];
@@ -84,7 +85,7 @@ function firstBroken({ findings, height, attestedTo }: VerdictObject): number | 
 
 /** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
 export function reachLines(verdict: VerdictObject): string[] {
-  const { attestedTo, findings } = verdict;
+  const { attestedTo, findings, attestations } = verdict;
   if (attestedTo === undefined) return ['attested: nothing'];
   const whole = `attested: the blocks are what was signed, from block 0 to block ${String(attestedTo)}`;
   const broken = firstBroken(verdict);
@@ -92,6 +93,8 @@ export function reachLines(verdict: VerdictObject): string[] {
   const isClaimed = findings.some(({ layer }) => layer === 'claims');
   return [
     isClaimed ? `${whole}; what the findings name is no state of any record` : whole,
+    completeTo(attestations),
+    ...attestations.map((one) => `  ${attestedLine(one)}`),
     `not attested: that block ${String(attestedTo)} is the last, and the only one of its number; ask other members whether theirs has`,
   ];
 }

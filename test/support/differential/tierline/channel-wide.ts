@@ -19,6 +19,14 @@ const approves = (by: Member, at: readonly Member[], number: number, hash?: stri
 const writes = (by: Member, at: readonly Member[], ...lines: object[]): Proposal =>
   asks(by, at, 'records:apply', { writes: lines });
 
+const attests = (by: Member, at: readonly Member[] | undefined, ...args: string[]): Proposal => ({
+  ...{ by, calls: [['consortium:attest', ...args]] },
+  ...(at && { at }),
+});
+/** Of hashes that no block has: endorsers cannot tell, readers can. */
+const attested = (upTo: number): string =>
+  canonical({ v: 1, upTo, headerHash: 'aa'.repeat(32), commitHash: 'bb'.repeat(32) });
+
 /** What all records rest on: the registry and the clock. Played one after the other, in this order. */
 export const foundingScripts: Script[] = [
   {
@@ -44,6 +52,23 @@ export const foundingScripts: Script[] = [
       ],
       [asks(three, [one, three], 'consortium:tick', {}), asks(three, all, 'consortium:tick', { more: 1 })],
       [asks(three, undefined, 'consortium:tick', {})],
+    ],
+  },
+  {
+    title: 'attestations of each member, by another’s peer, of none, of two, with hidden content',
+    rounds: [
+      [
+        attests(one, [one], attested(1)),
+        attests(two, undefined, attested(1)),
+        attests(one, [one], attested(2)),
+        attests(one, [two], attested(1)),
+        attests(one, all, attested(1)),
+        attests(one, [one]),
+        attests(one, [one], attested(1), attested(1)),
+        attests(one, [one], '{}'),
+        { ...attests(one, [one], attested(1)), transient: { more: '1' } },
+      ],
+      [{ ...attests(one, [one], attested(3)), does: 'submit twice' }],
     ],
   },
   {

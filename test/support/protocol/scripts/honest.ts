@@ -1,7 +1,9 @@
 import { canonical, entryIdOf, keys, sha256Hex } from '@tierline/chaincode/record';
+import type { Attestation } from '@tierline/chaincode/schema';
+import { parseBlock } from '@tierline/network/wire';
 import { refusalSeen } from '../member';
 import { accept, hex, memberIds, type MemberId, pair, registry } from '../programme';
-import { refused, type Stage, valid } from '../stage';
+import { found, refused, type Stage, valid } from '../stage';
 
 export async function bootstrap(stage: Stage): Promise<void> {
   const { programme } = stage;
@@ -64,4 +66,25 @@ export async function motion(stage: Stage): Promise<void> {
   await stage.expect('approve, second of four', valid, approve('AxleMSP'));
   await stage.expect('approve, third of four', valid, approve('StewardMSP'));
   await stage.expect('approve after it took effect', refused('MOTION_STALE'), approve('CarrierMSP'));
+}
+
+export async function attestations(stage: Stage): Promise<void> {
+  const { programme } = stage;
+  const readings = await stage.readers.readings();
+  const said = (mspId: MemberId, change: Partial<Attestation> = {}): string => {
+    const { blocks } = readings.find((reading) => reading.mspId === mspId)!;
+    const { number, headerHash, commitHash = '' } = parseBlock(blocks.at(-1)!);
+    return canonical({ v: 1, upTo: Number(number), headerHash, commitHash, ...change });
+  };
+  const attest = (mspId: MemberId, text: string, at?: MemberId[]) => programme.of(mspId).attest(text, at);
+  await stage.expect('an attestation', valid, attest('OemMSP', said('OemMSP')));
+  await stage.expect('an attestation of another member', valid, attest('CarrierMSP', said('CarrierMSP')));
+  const elsewhere = attest('OemMSP', said('OemMSP'), ['CarrierMSP']);
+  await stage.expect('one that another’s peer endorsed', refused('ENDORSEMENT_POLICY_FAILURE'), elsewhere);
+  const differs = found({ ATTESTATION_DIFFERS: [...memberIds, 'auditor'] });
+  const forked = said('StewardMSP', { headerHash: hex(32) });
+  await stage.expect('one of another history', differs, attest('StewardMSP', forked));
+  const judged = said('StewardMSP', { commitHash: hex(32) });
+  await stage.expect('one that judges transactions otherwise', differs, attest('StewardMSP', judged));
+  await stage.expect('one of no block', refused('MALFORMED'), attest('OemMSP', said('OemMSP', { upTo: 0 })));
 }

@@ -1,7 +1,7 @@
 import type { Script } from '../stage';
 import { changed, endorsements, replayed, results } from './by-hand';
 import { copyChanged, foreignRead, inventedEntry } from './copies';
-import { bootstrap, custody, link, motion } from './honest';
+import { attestations, bootstrap, custody, link, motion } from './honest';
 import { keyPolicy, minority } from './policies';
 import { fork, quorum } from './quorum';
 import { succession } from './succession';
@@ -16,6 +16,7 @@ export function scripts(): Script[] {
     { name: 'honest: a link, restate, purge, notice', play: link },
     { name: 'honest: custody with joining, and an entry', play: custody },
     { name: 'honest: tick and motion', play: motion },
+    { name: 'members attest, one of them what is not so', play: attestations },
     { name: 'an envelope is withheld for long', play: withhold },
     { name: 'reading another member’s collection', play: foreignRead },
     { name: 'a copy rewritten alone, then mended', play: copyChanged('rewritten', '{"forged":true}') },
