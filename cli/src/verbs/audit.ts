@@ -1,3 +1,4 @@
+import { access, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { BlockSource } from '../export';
 import { withDatabase, withPeerBlocks } from './member-sources';
@@ -30,6 +31,41 @@ export function addAudit(program: Command): void {
     .requiredOption('--database <url or folder>', 'the member node’s database; stop the node first if it is a folder')
     .requiredOption('--to <file>', 'pack to write, a zip')
     .action(writePack);
+  group
+    .command('report')
+    .summary('print the verdict on an audit pack as a paper')
+    .description(
+      'Verifies an audit pack as `tierline verify` does, and writes what it found as a PDF for people: the verdict, each unit’s\n' +
+        'custody on a line of time, every signed step with its evidence, who signed, and what it all rests on. Exit codes as there.',
+    )
+    .argument('<pack>', 'pack.zip')
+    .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits, from another source than the pack')
+    .requiredOption('--to <file>', 'PDF to write')
+    .action(writeReport);
+}
+
+async function writeReport(file: string, { genesisHash, to }: { genesisHash?: string; to: string }): Promise<void> {
+  const [{ exitCodeOf, genesisHashOf, verdictObject, verdictWords, verifyPack }, { auditReport }] = await Promise.all([
+    import('@tierline/network/verify'),
+    import('../report/index.js'),
+  ]);
+  const task = await asWrongUse(async () => {
+    await access(file);
+    return { file, ...(genesisHash !== undefined && { genesisHash: genesisHashOf(genesisHash) }) };
+  });
+  const verdict = await verifyPack(task);
+  await writeFile(to, await auditReport(verdictObject(verdict)), { mode: 0o600 });
+  process.exitCode = exitCodeOf(verdict);
+  console.log(`${to}: ${verdictWords[verdictObject(verdict).verdict]}`);
+}
+
+/** 1 would say NOT VERIFIED. */
+async function asWrongUse<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { exitCode: 2 });
+  }
 }
 
 async function writePack({ since, until, ...options }: Options): Promise<void> {

@@ -20,9 +20,10 @@ export {
 export { OfOthers } from './pack/of-others';
 export { verifyPack } from './pack/verify-pack';
 export { renderVerdict } from './render';
-export { runVerify } from './run-verify';
+export { genesisHashOf, runVerify } from './run-verify';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
 export { type Verdict, type VerdictFinding, verify } from './verify';
+export { againstLine, differenceLine } from './words/against';
 export { flagName } from './words/meanings';
 export { printable } from './words/printable';
 export { notProved, proved } from './words/proof';
@@ -39,3 +40,5 @@ export {
   untold,
   verdictWords,
 } from './words/sentences';
+export { type Timeline, timelineOf } from './words/timeline';
+export { fieldLines, fieldsShown, unreadHead, unreadLine } from './words/unread';

@@ -72,7 +72,7 @@ function renderPack(verdict: VerdictObject): string[] {
   const said = packLine(verdict);
   return [
     ...(verdict.pack ? [`pack ${verdict.pack.sha256}${said === undefined ? '' : `, ${said}`}`] : []),
-    ...(trusted === undefined ? [] : [`${trusted} as --genesis-hash`]),
+    ...(trusted === undefined ? [] : [`${trusted}, and give it as --genesis-hash`]),
   ];
 }
 

@@ -36,15 +36,20 @@ function readTask(args: readonly string[]): Task {
   const [place] = positionals;
   if (place === undefined || positionals.length > 1) throw new Error('one pack or blocks folder is expected');
   const { 'genesis-hash': told, disclosures, against, json } = values;
-  const genesisHash = told?.toLowerCase();
-  if (genesisHash !== undefined && !/^[0-9a-f]{64}$/.test(genesisHash))
-    throw new Error('--genesis-hash: 64 hex digits are expected');
+  const genesisHash = genesisHashOf(told);
   return {
     ...{ place, json },
     ...(genesisHash && { genesisHash }),
     ...(disclosures && { disclosures }),
     ...(against && { against }),
   };
+}
+
+/** As a person gives it. @throws Error if it is none */
+export function genesisHashOf(text: string | undefined): string | undefined {
+  const hash = text?.trim().toLowerCase();
+  if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) throw new Error('--genesis-hash: 64 hex digits are expected');
+  return hash;
 }
 
 /** @throws Error if what is asked for cannot be done */

@@ -48,7 +48,7 @@ export function untold({ genesis }: VerdictObject): string | undefined {
   if (genesis.told) return undefined;
   return (
     `genesis hash ${genesis.hash || 'unknown'}: nobody but the pack says so, and whoever made a false channel says so too; ` +
-    'compare it with what the channel’s contract or several members say, and give it'
+    'compare it with what the channel’s contract or several members say'
   );
 }
 
