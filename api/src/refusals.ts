@@ -35,6 +35,10 @@ export const nodeRefusals = {
     when: 'what a person asked for earlier is not done any more in that name: a manager has blocked the person (`blocked`), or it is forgotten, or its certificate has ended (`unknown`)',
     data: 'reason',
   },
+  VERSION_MISSING: {
+    when: 'a version was written into the copy that is to be mended, and its values have not come: a party restates it',
+    data: 'kind, id',
+  },
   LINK_MISSING: { when: 'the two members have no accepted link on the channel', data: 'channel, between' },
   CONFIRMATION_NEEDED: {
     when: 'the rules allow it, but who does it should know what follows: members with offers open at once learn of each other; say `confirmed` to do it',

@@ -36,7 +36,7 @@ const access = {
 
 const steps = {
   PRIOR_NOT_LIVE: {
-    when: 'the prior seal is not what a party holds live: the record moved on, or that party’s copy was changed alone',
+    when: 'the prior seal is not what a party holds live: the record moved on, or that party’s copy is not the true one and is mended; in a mending, that something else stands there than what it is to replace',
     data: 'kind, id, party, given, found (hashes; "" for none)',
   },
   PRIOR_INVALID: {
@@ -47,10 +47,7 @@ const steps = {
     when: 'who creates or joins a record holds a live seal under its key already',
     data: 'kind, id, party',
   },
-  RECORD_FROZEN: {
-    when: 'a version that breaks the protocol stands live at all parties, and the one way on is succeed; or another record has succeeded it',
-    data: 'kind, id, finding',
-  },
+  RECORD_ENDED: { when: 'another record took its place: nothing follows it', data: 'kind, id' },
   CHANGED_SINCE: { when: 'the record has another version than the one the person saw', data: 'kind, id, seen, now' },
   KEY_POLICY_SET: { when: 'a live seal’s key carries a validation parameter', data: 'kind, id, party' },
   PARTIES_INVALID: { when: 'a version’s parties break the protocol', data: 'kind, id, parties, reason' },
@@ -94,7 +91,7 @@ const besides = {
   },
   STILL_LIVE: { when: 'a purge would take a live seal or the body of a live version', data: 'kind, id, key' },
   SUCCESSION_UNFOUNDED: {
-    when: 'a record is to be succeeded that goes on: no party has left, or the version stands at some of its parties',
+    when: 'a record is to be succeeded that goes on: no party has left, or the version does not stand at all who go on',
     data: 'kind, id, reason',
   },
 } as const satisfies Record<string, RefusalMeaning>;

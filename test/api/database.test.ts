@@ -52,7 +52,6 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         id: 'a',
         version: 1,
         live: true,
-        frozen: false,
         ended: false,
         origin: null,
         parties: ['A', 'B"\\u0000'],

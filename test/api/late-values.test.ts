@@ -29,7 +29,7 @@ describe('a version whose values did not come', () => {
     versions: await tables.selectFrom('versions').selectAll().where('id', '=', forecastId).orderBy('version').execute(),
     record: await tables
       .selectFrom('records')
-      .select(['version', 'live', 'frozen', 'seal_hash', 'state', 'changed_block', 'changed_tx'])
+      .select(['version', 'live', 'ended', 'seal_hash', 'state', 'changed_block', 'changed_tx'])
       .where('id', '=', forecastId)
       .executeTakeFirst(),
   });

@@ -137,10 +137,10 @@ describe('motions and notices', () => {
       (
         await asking.read(
           slug,
-          `{ record(id: "${of}") { frozen ended successions { reason without } succeededBy findings { code } } }`,
+          `{ record(id: "${of}") { ended differsAt successions { without } succeededBy findings { code } } }`,
         )
       ).record;
-    const none = { frozen: false, ended: false, successions: [], succeededBy: null, findings: [] };
+    const none = { ended: false, differsAt: [], successions: [], succeededBy: null, findings: [] };
     const succeed = { channel, kind: 'custody', id, without: 'CarrierMSP' };
     expect(await seen('oem')).toEqual(none);
     expect(await asking.refused('oem', ['manager'], 'succeedRecord', succeed)).toBe('SUCCESSION_UNFOUNDED');
@@ -156,7 +156,7 @@ describe('motions and notices', () => {
     for (const slug of ['axle', 'casting', 'steward']) await end(slug, ['manager'], 'approveMotion', vote);
     expect(await registryOf('steward')).toEqual(registry);
 
-    const offered = { ...none, successions: [{ reason: 'PARTY_LEFT', without: 'CarrierMSP' }] };
+    const offered = { ...none, successions: [{ without: 'CarrierMSP' }] };
     expect(await seen('oem')).toEqual(offered);
     expect(await seen('steward')).toEqual(offered);
     const handing = { channel, id, input: { role: enumValue('owner'), to: 'AxleMSP' } };
@@ -181,14 +181,14 @@ describe('motions and notices', () => {
     expect(successor).toMatchObject({
       ...{ version: 1, parties: ['OemMSP', 'StewardMSP'], state: { custodian: 'OemMSP', owner: 'OemMSP' } },
     });
-    const ended = { ...none, frozen: true, ended: true };
+    const ended = { ...none, ended: true };
     expect(await seen('steward')).toEqual({ ...ended, succeededBy: successor.id });
     expect(await seen('carrier')).toEqual(ended);
     expect(await seen('carrier', successor.id)).toBeNull();
     const old = { channel, id, input: { ...offer, to: 'AxleMSP' } };
-    expect(await asking.refused('oem', ['logistics'], 'offerRole', old)).toBe('RECORD_FROZEN');
+    expect(await asking.refused('oem', ['logistics'], 'offerRole', old)).toBe('RECORD_ENDED');
     expect(await seen('steward', successor.id)).toEqual(none);
-    expect(await refused('steward', 'manager')).toBe('RECORD_EXISTS');
+    expect(await refused('steward', 'manager')).toBe('RECORD_ENDED');
     const next = { channel, id: successor.id, input: { ...offer, to: 'AxleMSP' } };
     expect((await asking.written('oem', ['logistics'], 'offerRole', next)).version).toBe(2);
 

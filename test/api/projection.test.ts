@@ -26,7 +26,7 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
     expect(await axle.record()).toMatchObject({
       version: 3,
       live: true,
-      frozen: false,
+      ended: false,
       parties: ['AxleMSP', 'OemMSP'],
     });
     const versions = await axle

@@ -194,7 +194,7 @@ function stateOf(number: number, revision: number) {
 
 function recordRow(number: number, arrival: number) {
   return {
-    ...{ channel, kind: 'forecast', id: idOf(number), version: 2, live: true, frozen: false },
+    ...{ channel, kind: 'forecast', id: idOf(number), version: 2, live: true },
     ...{ ended: false, origin: null },
     ...{ state: stateOf(number, 2), status: 'open', parties: ['AxleMSP', 'OemMSP'] },
     ...{ parts: [`P-${String(number)}`, `S-${String(number)}`], sites: ['BPNS0000000000A1'], names: [] },

@@ -109,7 +109,7 @@ describe('a version that a quorum wrote', () => {
       versions: versions.map(({ version, purged }) => `${version}${purged ? ' purged' : ''}`),
       record: await tables
         .selectFrom('records')
-        .select(['version', 'live', 'frozen'])
+        .select(['version', 'live', 'ended'])
         .where('id', '=', id)
         .executeTakeFirst(),
       facts: facts

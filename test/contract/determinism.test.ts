@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sha256Hex } from '@tierline/chaincode/record';
 import type { Json, StepRequest } from '@tierline/chaincode/schema';
 import { Channel } from '../support/chaincode/channel';
 import {
@@ -65,7 +66,7 @@ const every = (): [string, string, Json][] => {
       ],
     ],
     ['records:entry', 'entry', { ...request, kind: 'probe', id, prior, content: { type: 'note', text: 'n' } }],
-    ['records:mend', 'mend', prior],
+    ['records:mend', 'mend', { ...prior, replaces: sha256Hex(prior.seal) }],
     [
       'records:restate',
       'restate',
@@ -77,7 +78,7 @@ const every = (): [string, string, Json][] => {
       'purge',
       { seal: prior.seal, items: [{ holders: ['OemMSP'], key: `probe/${id}/entry/${hex(16)}` }] },
     ],
-    ['records:succeed', 'succeed', { ...request, prior, nonce: hex(16) }],
+    ['records:succeed', 'succeed', { ...request, prior, nonce: hex(16), without: 'CarrierMSP' }],
     ['consortium:move', 'motion', { commandId: hex(16), registry, codes: [] }],
     ['consortium:bootstrap', 'bootstrap', { registry, codes: [] }],
   ];

@@ -163,22 +163,4 @@ describe('a member that means harm', () => {
     expect(findings).toEqual(['LINK_MISSING']);
     expect(known.record(...stray)).toMatchObject({ bodyKnown: false, version: { seal: { version: 1 } } });
   });
-
-  it.each([1, 100])('has its successor barred by nobody who is no party of it, %s blocks a time', async (size) => {
-    const before = published();
-    const { sealHash } = channel.live.get(`forecast/${forecastId}`)!;
-    const id = sha256Hex(
-      Buffer.concat([Buffer.from('tierline/succeed/1'), Buffer.from(forecastId, 'hex'), Buffer.from(sealHash, 'hex')]),
-    ).slice(0, 32);
-    const bar = { mspId: 'CarrierMSP', key: keys.seal('forecast', id), value: '{}' };
-    const barred = channel.block({ by: 'CarrierMSP', functionName: 'records:notice', writes: [bar] });
-    const key = keys.seal('forecast', forecastId);
-    const forged = ['OemMSP', 'AxleMSP'].map((mspId) =>
-      channel.block({ by: mspId, writes: [{ mspId, key, value: '{}' }] }),
-    );
-    const succeeded = channel.succeed('OemMSP', 'forecast', forecastId);
-    expect(succeeded.id).toBe(id);
-    await project([...before, barred, ...forged, succeeded.block], size);
-    expect(await found()).toEqual(['PARTY_LEFT_OUT', 'PARTY_LEFT_OUT']);
-  });
 });

@@ -121,13 +121,17 @@ describe('what hostile members write at one who means no harm', () => {
       context,
     );
     const added = channel.block({ by: 'OemMSP', functionName: 'records:entry', writes: entry.writes });
-    const succeeded = channel.succeed('OemMSP', ...unit).block;
-    const answer = channel.apply('AxleMSP', ...unit, { name: 'DeclineOffer', input: { role: 'custodian' } });
+    const decline = { name: 'DeclineOffer', input: { role: 'custodian' } };
+    const answer = channel.apply('AxleMSP', ...unit, decline, (tx) => ({ ...tx })); // one of several ways on
+    const other = channel.apply('OemMSP', ...unit, { name: 'OfferRole', input: { role: 'owner', to: 'CarrierMSP' } });
+    const left = [other, ...channel.leaves('CarrierMSP')];
+    const succeeded = channel.succeed('OemMSP', ...unit, 'CarrierMSP').block;
 
     const codes = new Set<string>();
     const stories = [
       { before: honest, block: joining },
-      ...[added, succeeded, answer].map((block) => ({ before: [...honest, joining], block })),
+      ...[added, answer].map((block) => ({ before: [...honest, joining], block })),
+      { before: [...honest, joining, ...left], block: succeeded },
     ];
     for (const { before, block } of stories) {
       const { ledger, values } = block.transactions[0]!;

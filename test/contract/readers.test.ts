@@ -89,8 +89,8 @@ function inMemory(self: string, blocks: readonly ReadBlock[]): Belief {
     }
     for (const place of records.keys()) {
       const [kind = '', id = ''] = place.split('/');
-      const { version, live, frozen } = known.record(kind, id)!;
-      records.set(place, `${place} ${String(version.seal.version)} ${String(live)} ${String(frozen)}`);
+      const { version, live, ended } = known.record(kind, id)!;
+      records.set(place, `${place} ${String(version.seal.version)} ${String(live)} ${String(ended)}`);
     }
   }
   return { ...belief, records: [...records.values()].sort() };
@@ -112,7 +112,7 @@ async function inSql(
     found: found.map(({ block, code }) => placed(block, code)),
     versions: versions.map(({ seal_hash }) => seal_hash),
     records: records.map(
-      ({ kind, id, version, live, frozen }) => `${kind}/${id} ${String(version)} ${String(live)} ${String(frozen)}`,
+      ({ kind, id, version, live, ended }) => `${kind}/${id} ${String(version)} ${String(live)} ${String(ended)}`,
     ),
   };
 }

@@ -1,6 +1,6 @@
-import { canonical, collectionOf, keys } from '@tierline/chaincode/record';
-import { hex } from '../support/chaincode/consortium';
-import { ProbeRecord, set } from '../support/chaincode/probe-record';
+import { canonical, collectionOf, keys, sha256Hex } from '@tierline/chaincode/record';
+import { hex, stepOn } from '../support/chaincode/consortium';
+import { pair, ProbeRecord, set, type Who } from '../support/chaincode/probe-record';
 import { refused } from '../support/chaincode/refused';
 
 let record: ProbeRecord;
@@ -9,30 +9,52 @@ beforeEach(async () => {
 });
 
 describe('records:mend', () => {
+  const hashOf = (value: string | undefined): string => (value === undefined ? '' : sha256Hex(value));
+
   test.each([['{}'], [undefined]])('brings the true version back over %j', async (value) => {
     const standing = record.versionAt('OemMSP');
     record.forge('AxleMSP', record.sealKey(), value);
-    const writes = await record.send('AxleMSP', 'mend', { mend: standing });
+    const writes = await record.send('AxleMSP', 'mend', { mend: { ...standing, replaces: hashOf(value) } });
     expect(writes.every(({ collection }) => collection === collectionOf('AxleMSP'))).toBe(true);
     await record.apply('AxleMSP', set('goes on'));
   });
 
-  test('refuses what others do not hold, others, and a body that is not the seal’s', async () => {
+  test('each brings its own back where a forgery stands at all, and then the record goes on', async () => {
+    const standing = record.versionAt('OemMSP');
+    for (const mspId of pair) record.forge(mspId, record.sealKey(), `{"forged":"${mspId}"}`);
+    const steps = [{ ...stepOn(record.world.channel, 'OemMSP', record.id, set('next')), prior: standing }];
+    for (const mspId of pair as Who[]) {
+      await expect(record.send('OemMSP', 'apply', { steps })).rejects.toEqual(refused('PRIOR_NOT_LIVE'));
+      const replaces = hashOf(`{"forged":"${mspId}"}`);
+      await record.send(mspId, 'mend', { mend: { ...standing, replaces } });
+    }
+    await record.send('OemMSP', 'apply', { steps });
+  });
+
+  test('takes nothing back that the caller’s node has not seen', async () => {
+    const old = record.versionAt('OemMSP');
+    record.forge('AxleMSP', record.sealKey(), '{}');
+    const late = { mend: { ...old, replaces: hashOf('{}') } };
+    await record.send('AxleMSP', 'mend', late);
+    await record.apply('OemMSP', set('second'));
+    const found = hashOf(record.versionAt('AxleMSP').seal);
+    for (const mend of [late.mend, { ...old, replaces: hashOf(old.seal) }])
+      await expect(record.send('AxleMSP', 'mend', { mend })).rejects.toEqual(
+        refused('PRIOR_NOT_LIVE', { party: 'AxleMSP', given: mend.replaces, found }),
+      );
+  });
+
+  test('refuses others, a body that is not the seal’s, and what is malformed', async () => {
     const old = record.versionAt('OemMSP');
     await record.apply('OemMSP', set('second'));
-    await expect(record.send('AxleMSP', 'mend', { mend: old })).rejects.toEqual(
-      refused('PRIOR_NOT_LIVE', { party: 'OemMSP' }),
-    );
-    await expect(record.send('CarrierMSP', 'mend', { mend: record.versionAt('OemMSP') })).rejects.toEqual(
-      refused('RECORD_UNKNOWN'),
-    );
-    await expect(
-      record.send('AxleMSP', 'mend', { mend: { ...record.versionAt('OemMSP'), body: old.body } }),
-    ).rejects.toEqual(refused('PRIOR_INVALID'));
-    await expect(record.send('AxleMSP', 'mend', { mend: { ...old, more: 1 } })).rejects.toEqual(refused('MALFORMED'));
-    await expect(record.send('AxleMSP', 'mend', { mend: { seal: '{}', body: old.body } })).rejects.toEqual(
-      refused('MALFORMED'),
-    );
+    const standing = record.versionAt('OemMSP');
+    const replaces = hashOf(standing.seal);
+    const refuse = (by: Who, mend: object) => expect(record.send(by, 'mend', { mend })).rejects;
+    await refuse('CarrierMSP', { ...standing, replaces: '' }).toEqual(refused('RECORD_UNKNOWN'));
+    await refuse('AxleMSP', { ...standing, body: old.body, replaces }).toEqual(refused('PRIOR_INVALID'));
+    await refuse('AxleMSP', { ...standing, replaces, more: 1 }).toEqual(refused('MALFORMED'));
+    await refuse('AxleMSP', standing).toEqual(refused('MALFORMED'));
+    await refuse('AxleMSP', { seal: '{}', body: old.body, replaces }).toEqual(refused('MALFORMED'));
   });
 });
 

@@ -14,18 +14,37 @@ describe('a party of a record, if only for an open offer, alone', () => {
 
   it('ends no record by its own copy, and moves none', () => {
     for (const self of everybody) {
-      const moved = new UnitStory(self).alone('CastingMSP', sealKey, 'x').succeeded(undefined, undefined, 'CastingMSP');
-      const found = ['PARTY_LEFT_OUT', 'SUCCESSION_UNFOUNDED'];
-      expect(believe(moved)).toEqual({ findings: found, old: goesOn, successor: undefined });
-      const killed = poisoned(new UnitStory(self)).alone('CastingMSP', sealKey, 'x');
-      expect(believe(killed.succeeded(undefined, undefined, 'CastingMSP'))).toMatchObject({ old: goesOn });
+      const succeeded = (story: UnitStory) =>
+        believe(story.alone('CastingMSP', sealKey, 'x').succeeded('CarrierMSP', undefined, 'CastingMSP'));
+      const moved = succeeded(carrierLeft(self));
+      expect(moved).toMatchObject({ findings: ['PARTY_LEFT_OUT', 'SUCCESSION_UNFOUNDED'], old: goesOn });
+      expect(moved.successor).toBeUndefined();
+      expect(succeeded(poisoned(carrierLeft(self)))).toMatchObject({ old: goesOn });
     }
+  });
+
+  it('begins no record from a version that is past, which a newcomer would take', () => {
+    const past = (self: string) => {
+      const story = carrierLeft(self);
+      const stands = story.channel.live.get(unit.join('/'))!;
+      story.applied('OemMSP', command('WithdrawOffer', { role: 'owner', to: 'CastingMSP' }));
+      story.channel.live.set(unit.join('/'), stands);
+      return story.succeeded('CarrierMSP', undefined, 'CastingMSP');
+    };
+    const old = { version: 5, goesOn: true };
+    for (const self of ['OemMSP', 'StewardMSP'])
+      expect(believe(past(self))).toMatchObject({ old, successor: undefined });
   });
 
   it('forks none at a succession that is due, nor bars who joins later', () => {
     for (const self of parties)
       expect(believe(poisoned(carrierLeft(self)).succeeded('CarrierMSP'))).toMatchObject({ old: ended, successor: 1 });
     expect(believe(poisoned(carrierLeft('CarrierMSP')).succeeded('CarrierMSP'))).toMatchObject({ old: ended });
+    for (const self of parties) {
+      const barred = carrierLeft(self);
+      barred.alone('AxleMSP', barred.successorKey, 'x'); // a stranger
+      expect(believe(barred.succeeded('CarrierMSP'))).toMatchObject({ findings: [], old: ended, successor: 1 });
+    }
     const joiner = poisoned(carrierLeft('AxleMSP'))
       .succeeded('CarrierMSP')
       .onSuccessor('OemMSP', command('OfferRole', { role: 'custodian', to: 'AxleMSP' }));

@@ -98,13 +98,13 @@ describe('a record that was succeeded without a party that left', () => {
         await database.transaction((parts) => storeBlocks(parts, 'programme', self, blocks.slice(at, at + size)));
       const rows = await database.projection.tables
         .selectFrom('records')
-        .select(['id', 'version', 'frozen'])
+        .select(['id', 'version', 'ended'])
         .where('kind', '=', 'custody')
         .orderBy('version', 'desc')
         .execute();
       expect(rows).toEqual([
-        { id: unitId, version: 4, frozen: true },
-        ...(self === 'CarrierMSP' ? [] : [{ id: successor, version: 1, frozen: false }]),
+        { id: unitId, version: 4, ended: true },
+        ...(self === 'CarrierMSP' ? [] : [{ id: successor, version: 1, ended: false }]),
       ]);
       const facts = await database.projection.tables
         .selectFrom('facts')

@@ -5,10 +5,8 @@ import { Channel, commands, crate, person } from '../support/channel';
 
 const secret = linkSecret('a'.repeat(32), 'b'.repeat(32));
 const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
-const forecastId = derivedId(secret, 'forecast', ['OemMSP', 'P-1', 'BPNS0000000000A1', '0001', 'week']);
 type Name = readonly [kind: string, id: string];
 type Forge = NonNullable<Parameters<Channel['succeed']>[4]>;
-const forecast: Name = ['forecast', forecastId];
 const unit: Name = ['custody', derivedId(secret, 'custody', identifier)];
 const command = (name: string, input: Command['input'] = {}): Command => ({ name, input });
 
@@ -37,19 +35,7 @@ class Story {
     return this;
   }
 
-  /** Each party's own copy says something else. */
-  forged(...parties: string[]): this {
-    for (const mspId of parties)
-      this.blocks.push(
-        this.channel.block({
-          by: mspId,
-          writes: [{ mspId, key: keys.seal(...this.of), value: `{"forged":"${mspId}"}` }],
-        }),
-      );
-    return this;
-  }
-
-  succeeded(of: Name, without?: string, forge?: Forge): Name {
+  succeeded(of: Name, without: string, forge?: Forge): Name {
     const { id, block } = this.channel.succeed('OemMSP', ...of, without, forge);
     this.blocks.push(block);
     return [of[0], id];
@@ -189,33 +175,6 @@ describe('a succession of which bodies were erased', () => {
     const ended = withoutCarrier('OemMSP');
     const successor = ended.succeeded(unit, 'CarrierMSP');
     expect(inMemory(ended, ended.purged(successor, 1).blocks).found).toEqual(['LIVE_PURGED']);
-  });
-
-  const planned = () =>
-    new Story('OemMSP', forecast, 'AxleMSP')
-      .applied('OemMSP', forecast, commands.publish('AxleMSP'))
-      .forged('OemMSP', 'AxleMSP');
-
-  it('is linked by what the first in its place was, where nothing ended: forgeries stood at all', async () => {
-    const story = planned();
-    const successor = story.succeeded(forecast);
-    story.applied('OemMSP', successor, commands.revise('120')).purged(successor, 1);
-    const found = ['PARTY_LEFT_OUT', 'PARTY_LEFT_OUT'];
-    expect(await believes(story)).toEqual({
-      found,
-      versions: [...links, 'forecast 1', 'forecast 1 purged', 'forecast 2'],
-    });
-    story.blocks.push(
-      ...['OemMSP', 'AxleMSP'].map((mspId) =>
-        story.channel.block({ by: mspId, writes: [{ mspId, key: keys.seal(...successor), value: '{}' }] }),
-      ),
-    );
-    const next = story.succeeded(successor);
-    story.applied('AxleMSP', next, commands.commit('90')).purged(forecast, 1).purged(next, 1);
-    expect(await believes(story)).toEqual({
-      found: [...found, ...found],
-      versions: [...links, 'forecast 1 purged', 'forecast 1 purged', 'forecast 2', 'forecast 1 purged', 'forecast 2'],
-    });
   });
 
   const butFor = (mspId: string, key: string) =>

@@ -145,12 +145,12 @@ export class Channel {
     by: string,
     kind: string,
     id: string,
-    without?: string,
+    without: string,
     forge: (honest: Transaction) => Transaction = (tx) => tx,
   ) {
     const { sealBytes, bodyBytes } = this.live.get(`${kind}/${id}`)!;
     const ids = { commandId: this.fresh(), salt: this.fresh(), nonce: this.fresh() };
-    const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids, ...(without !== undefined && { without }) };
+    const request = { prior: { seal: sealBytes, body: bodyBytes }, ...ids, without };
     const { prior, next, writes } = succession(request, { caller: person(by), at: this.at, registry: this.registry });
     const holders = next.seal.parties.filter((party) => this.#holds(party, prior));
     this.live.set(`${kind}/${next.seal.id}`, next);

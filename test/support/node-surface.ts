@@ -142,7 +142,6 @@ export function recordRow(index: number) {
     body_key: String(index).padStart(64, '1'),
     version: 1,
     live: true,
-    frozen: false,
     ended: false,
     state,
     parties: index % 2 === 0 ? ['AxleMSP', 'OemMSP'] : ['CastingMSP', 'OemMSP'],

@@ -63,6 +63,7 @@ export class ScriptedRecords implements RecordSource {
   earlierOfSubject = () => Promise.resolve([]);
   seals: RecordSource['seals'] = () => Promise.resolve([]);
   standing = () => Promise.resolve('');
+  isAwaited = () => Promise.resolve(false);
   notice = () => Promise.resolve(undefined);
   entry = () => Promise.resolve(undefined);
   version = () => Promise.resolve(undefined);

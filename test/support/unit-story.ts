@@ -39,7 +39,7 @@ export class UnitStory {
     return this;
   }
 
-  succeeded(without?: string, forge?: Parameters<Channel['succeed']>[4], by = 'OemMSP'): this {
+  succeeded(without: string, forge?: Parameters<Channel['succeed']>[4], by = 'OemMSP'): this {
     const { id, block } = this.channel.succeed(by, ...unit, without, forge);
     this.successor = id;
     this.blocks.push(block);
@@ -75,7 +75,7 @@ export function believe({ self, blocks, successor }: UnitStory) {
   const now = (id: string) => known.record('custody', id);
   return {
     findings,
-    old: { version: now(unitId)?.version.seal.version, goesOn: now(unitId)?.frozen === false },
+    old: { version: now(unitId)?.version.seal.version, goesOn: now(unitId)?.ended === false },
     successor: now(successor)?.version.seal.version,
   };
 }

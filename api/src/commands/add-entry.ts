@@ -22,7 +22,7 @@ export async function addRecordEntry(
     const registry = await registryOf(records, channels, channel);
     const live = await records.live(place);
     if (!live) throw new Refusal('RECORD_UNKNOWN');
-    refuseUnless(!live.frozen, 'RECORD_FROZEN', () => ({ kind, id }));
+    refuseUnless(!live.ended, 'RECORD_ENDED', () => ({ kind, id }));
     const salt = randomBytes(16).toString('hex');
     const request: EntryRequest = { kind, id, commandId: given, prior: live.prior, content, salt };
     let result: EntryResult | undefined;

@@ -130,7 +130,7 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   const place: RecordPlace = { channel: making.channel, kind, id };
   const now = await context.records.live(place);
   if (!now) throw new Refusal('RECORD_UNKNOWN');
-  refuseUnless(!now.frozen, 'RECORD_FROZEN', () => ({ kind, id }));
+  refuseUnless(!now.ended, 'RECORD_ENDED', () => ({ kind, id }));
   if (!intent.confirmed) requireNoCaution(intent, now);
   const version = basedOn ?? now.version;
   const prior = version === now.version ? now.prior : await context.records.version(place, version);

@@ -1,7 +1,7 @@
 import type { StateOf } from './record-source';
 
 /** A record as it stands; `origin`: the first in whose place it stands, if it is a successor. */
-type Made = StateOf & { live: boolean; frozen: boolean; origin: string | null };
+type Made = StateOf & { live: boolean; ended: boolean; origin: string | null };
 
 const originOf = ({ id, origin }: Made): string => origin ?? id;
 
@@ -11,6 +11,6 @@ export function earlierThan(id: string, made: readonly Made[]): StateOf[] {
   const first = own && made.findIndex((one) => originOf(one) === originOf(own));
   return made
     .slice(0, first ?? 0)
-    .filter(({ live, frozen }) => live && !frozen)
-    .map(({ live: _live, frozen: _frozen, origin: _origin, ...state }) => state);
+    .filter(({ live, ended }) => live && !ended)
+    .map(({ live: _live, ended: _ended, origin: _origin, ...state }) => state);
 }

@@ -51,7 +51,7 @@ const bring = (context: WriteContext, { record, version }: Extract<Effect, { typ
   unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
 
 /** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
-const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_FROZEN'];
+const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_ENDED'];
 
 function outcomeOf(error: unknown): Outcome {
   if (!isRefusal(error)) throw error;

@@ -27,15 +27,15 @@ export class ProjectedRecords implements RecordSource {
           .onRef('v.id', '=', 'r.id')
           .onRef('v.version', '=', 'r.version'),
       )
-      .select(['r.version', 'r.seal_hash', 'r.frozen', 'v.seal', 'v.body'])
+      .select(['r.version', 'r.seal_hash', 'r.ended', 'v.seal', 'v.body'])
       .where('r.channel', '=', channel)
       .where('r.kind', '=', kind)
       .where('r.id', '=', id)
       .where('r.live', '=', true)
       .executeTakeFirst();
     if (!row || row.body === null) return undefined;
-    const { version, seal_hash: sealHash, frozen, seal, body } = row;
-    return { version, sealHash, frozen, prior: { seal, body } };
+    const { version, seal_hash: sealHash, ended, seal, body } = row;
+    return { version, sealHash, ended, prior: { seal, body } };
   }
 
   async version({ channel, kind, id }: RecordPlace, version: number): Promise<Prior | undefined> {
@@ -78,6 +78,25 @@ export class ProjectedRecords implements RecordSource {
     return row?.value_hash ?? '';
   }
 
+  async isAwaited(channel: string, mspId: string, key: string): Promise<boolean> {
+    const row = await this.#tables
+      .selectFrom('waiting_ties as t')
+      .innerJoin('hashed_writes as w', (join) =>
+        join
+          .onRef('w.channel', '=', 't.channel')
+          .onRef('w.key_hash', '=', 't.key_hash')
+          .onRef('w.block', '=', 't.block')
+          .onRef('w.tx', '=', 't.tx'),
+      )
+      .select('t.key_hash')
+      .where('t.channel', '=', channel)
+      .where('t.key_hash', '=', sha256Hex(key))
+      .where('w.collection', '=', mspId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async entry(
     { channel, kind, id }: RecordPlace,
     entryId: string,
@@ -118,7 +137,7 @@ export class ProjectedRecords implements RecordSource {
       .where('channel', '=', channel)
       .where('kind', '=', kind)
       .where('live', '=', true)
-      .where('frozen', '=', false);
+      .where('ended', '=', false);
     if (holding) {
       const fragments = sql.join(holding.map((fragment) => sql`${JSON.stringify(fragment)}::text::jsonb`));
       query = query.where(sql<boolean>`state::jsonb @> any(array[${fragments}])`);
@@ -135,7 +154,7 @@ export class ProjectedRecords implements RecordSource {
           .onRef('v.kind', '=', 'r.kind')
           .on((on) => on('v.id', '=', on.fn.coalesce('r.origin', 'r.id'))),
       )
-      .select(['r.id', 'r.version', 'r.state', 'r.live', 'r.frozen', 'r.origin'])
+      .select(['r.id', 'r.version', 'r.state', 'r.live', 'r.ended', 'r.origin'])
       .where('r.channel', '=', channel)
       .where('r.kind', '=', kind)
       .where('v.version', '=', 1)

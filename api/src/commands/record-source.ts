@@ -3,8 +3,8 @@ import type { Json, Prior, Registry } from '@tierline/chaincode/schema';
 
 export type RecordPlace = { channel: string; kind: string; id: string };
 
-/** The version that holds, as exact bytes. */
-export type Live = { version: number; sealHash: string; prior: Prior; frozen: boolean };
+/** The version that holds, as exact bytes. `ended`: another record took its place, and nothing follows it. */
+export type Live = { version: number; sealHash: string; prior: Prior; ended: boolean };
 
 /** The proof that a write is on the ledger. */
 export type Receipt = RecordPlace & {
@@ -34,6 +34,8 @@ export interface RecordSource {
   seals(place: RecordPlace, from: number, to: number): Promise<string[]>;
   /** SHA-256 of what a member holds under a private key, by the blocks projected; '' for nothing. */
   standing(channel: string, mspId: string, key: string): Promise<string>;
+  /** Whether something was written there that is not judged yet, for values are missing. */
+  isAwaited(channel: string, mspId: string, key: string): Promise<boolean>;
   /** An entry's exact bytes, and those of the seal it was written under; undefined: unknown or erased. */
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
   /** Exact bytes of a notice of this member's; undefined: there is none. */

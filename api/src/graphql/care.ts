@@ -12,7 +12,7 @@ export function addCare(builder: Builder, types: WriteTypes): Transactions {
     t.field({
       type: transactions,
       description:
-        'Needs the role manager. Writes the version held true back into the own collection, where it was changed or lost.',
+        'Needs the role manager. Writes the version held true back into the own collection, where it was changed or lost; each party mends its own.',
       args: {
         channel: t.arg.string({ required: true }),
         kind: t.arg.string({ required: true }),
@@ -71,15 +71,17 @@ export function addCare(builder: Builder, types: WriteTypes): Transactions {
     t.field({
       type: types.result,
       description:
-        'Needs the role manager. A new record from the last true version of one that cannot go on: frozen, or a party is gone.',
+        'Needs the role manager. A new record from the last true version of one that a party has left; the old one ends.',
       args: {
         channel: t.arg.string({ required: true }),
         kind: t.arg.string({ required: true }),
         id: t.arg({ type: 'Hex', required: true }),
-        without: t.arg.string({ description: 'MSP id of a party that has left: all that have are left out.' }),
+        without: t.arg.string({
+          required: true,
+          description: 'MSP id of a party that has left the consortium: all that have are left out.',
+        }),
       },
-      resolve: (_root, { without, ...place }, context) =>
-        resultOf(context, () => context.writes.succeedRecord({ ...place, without: without ?? undefined })),
+      resolve: (_root, asked, context) => resultOf(context, () => context.writes.succeedRecord(asked)),
     }),
   );
   return transactions;

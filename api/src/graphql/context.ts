@@ -43,7 +43,7 @@ export interface Writes {
   restate(asked: Restatement): Promise<Landed[]>;
   purge(asked: Erasure): Promise<Landed[]>;
   purgeNotice(asked: { channel: string; noticeId: string }): Promise<Named>;
-  succeedRecord(place: RecordPlace & { without?: string }): Promise<Receipt[]>;
+  succeedRecord(place: RecordPlace & { without: string }): Promise<Receipt[]>;
 }
 
 /** What one request carries. */

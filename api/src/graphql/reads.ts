@@ -3,6 +3,7 @@ import type { Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
   readAttestations,
+  readDiffering,
   readEntries,
   readFindings,
   readFindingsOf,
@@ -44,6 +45,7 @@ export interface Reads {
   bytes(version: VersionPlace): Promise<VersionBytes | undefined>;
   findings(window: Window): Promise<FindingView[]>;
   findingsOf(place: RecordPlace): Promise<FindingView[]>;
+  differing(place: RecordPlace): Promise<string[]>;
   notices(window: Window): Promise<NoticeView[]>;
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
@@ -56,6 +58,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
   const bytes = together((versions: readonly VersionPlace[]) => readVersionBytes(database, versions));
   const version = together((versions: readonly VersionPlace[]) => readVersionsAt(database, versions));
   const findingsOf = together((places: readonly RecordPlace[]) => readFindingsOf(database, places));
+  const differing = together((places: readonly RecordPlace[]) => readDiffering(database, places));
   const versions = asked((places, window: Window) => readVersions(database, places, window));
   const entries = asked((places, window: Window & { type?: string }) => readEntries(database, places, window));
   const timeline = asked((places, window: Window) => readTimeline(database, places, window));
@@ -70,6 +73,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     bytes: (place) => bytes.load(place),
     findings: (window) => readFindings(database, window),
     findingsOf: (place) => findingsOf.load(place),
+    differing: (place) => differing.load(place),
     notices: (window) => readNotices(database, window),
     registry,
     motions: (channel) => readMotions(database, channel),

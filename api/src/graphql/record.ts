@@ -31,13 +31,16 @@ export function addRecord(builder: Builder) {
       version: t.exposeInt('version', { description: 'The last true one.' }),
       parties: t.exposeStringList('parties', { description: 'MSP ids, sorted.' }),
       live: t.exposeBoolean('live', { description: 'Whether this member is party now.' }),
-      frozen: t.exposeBoolean('frozen', {
-        description:
-          'Nothing more goes: a forged version stands at all parties, or another record took its place (`ended`).',
-      }),
       ended: t.exposeBoolean('ended', {
         description:
-          'Another record took its place: `succeededBy`, or one that this member is not given, for it has left or an offer to it lapsed.',
+          'Nothing follows, for another record took its place: `succeededBy`, or one that this member is not given, for it has left or an offer to it lapsed.',
+      }),
+      differsAt: t.field({
+        type: ['String'],
+        description:
+          'MSP ids of parties that hold another version by the ledger’s hashes, or none: absent from this one and not brought it yet, further on than this member, or with a copy that was changed. Whoever’s was changed mends it (mendRecord); nothing that asks it goes on before.',
+        complexity: 5,
+        resolve: (place, _args, { reads }) => reads.differing(place),
       }),
       purged: t.boolean({ description: 'Its content was erased.', resolve: (view) => view.state === null }),
       state: t.field({
@@ -104,7 +107,7 @@ export function addRecord(builder: Builder) {
       ),
       successions: t.field({
         type: [succession],
-        description: 'Ways on that a manager has where the record cannot go on: see succeedRecord.',
+        description: 'Ways on that a manager has where a party has left: see succeedRecord.',
         complexity: 10,
         resolve: async (view, _args, { reads }) => successionsOf(view, await reads.registry(view.channel)),
       }),

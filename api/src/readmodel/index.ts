@@ -12,6 +12,7 @@ export { readLinks } from './projector/recall';
 export { rebuild } from './projector/rebuild';
 export { storeBlocks } from './projector/write-blocks';
 export { readAttestations, readAttestedSince, readHead, type AttestationView } from './queries/attestations';
+export { readDiffering } from './queries/differing';
 export { readFacts } from './queries/facts';
 export { readHeights } from './queries/heights';
 export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';

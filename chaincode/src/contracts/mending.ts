@@ -4,31 +4,30 @@ import { keys, parseKey, type RecordKey } from '../record/keys';
 import { sha256Hex } from '../record/hash';
 import { parseJson } from '../record/canonical';
 import { shaped } from '../record/shaped';
-import { endOf, hasLeft } from '../record/succession';
+import { endOf } from '../record/succession';
 import { parseSeal, parseVersion } from '../record/version';
 import { type Seal } from '../schema/protocol';
 import { mendRequestShape, restateRequestShape } from '../schema/requests';
 import { assertMissed, writesMissed } from './catching-up';
-import { assertLive, presentAt } from './live';
 import { type Proposal } from './proposal';
 
-/** A member whose own copy was changed or lost writes back what every other party holds that has not left. @throws Refusal */
+/**
+ * A member whose own copy was changed or lost writes back what it holds true. That is its own word about its own copy: what
+ * others hold says nothing of it, and a next version needs the word of each. What it replaces must stand there still, so that
+ * a node that is behind takes back nothing that it does not know. @throws Refusal
+ */
 export async function mend(proposal: Proposal): Promise<void> {
-  const given = proposal.request('mend', mendRequestShape);
+  const { replaces, ...given } = proposal.request('mend', mendRequestShape);
   const { ledger } = proposal;
-  const { caller, registry } = await proposal.activeContext();
-  const seal = parseSeal(given.seal, 'mend/seal');
-  const { kind, id, version, parties } = seal;
-  const standing = parseVersion(given, kind, id);
-  refuseUnless(parties.includes(caller.mspId), 'RECORD_UNKNOWN');
-  await assertLive(
-    ledger,
-    standing,
-    presentAt(seal).filter((party) => party !== caller.mspId && !hasLeft(party, registry)),
-  );
+  const { mspId } = (await proposal.activeContext()).caller;
+  const { kind, id, version, parties } = parseSeal(given.seal, 'mend/seal');
+  const { bodyBytes, sealBytes } = parseVersion(given, kind, id);
+  refuseUnless(parties.includes(mspId), 'RECORD_UNKNOWN');
+  const found = await ledger.hashAt(mspId, keys.seal(kind, id));
+  refuseUnless(found === replaces, 'PRIOR_NOT_LIVE', () => ({ kind, id, party: mspId, given: replaces, found }));
   await ledger.write([
-    { mspId: caller.mspId, key: keys.body(kind, id, version), value: standing.bodyBytes },
-    { mspId: caller.mspId, key: keys.seal(kind, id), value: standing.sealBytes },
+    { mspId, key: keys.body(kind, id, version), value: bodyBytes },
+    { mspId, key: keys.seal(kind, id), value: sealBytes },
   ]);
 }
 

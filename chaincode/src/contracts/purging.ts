@@ -79,7 +79,7 @@ async function lastNotLive(
 const sealedBy = (bytes: string): Sealed => ({ seal: parseSeal(bytes, 'purge/seal'), sealHash: sha256Hex(bytes) });
 const hasEnded = (last: Sealed, found: string): boolean => found === sha256Hex(endOf(last));
 
-/** Where a forgery stands nothing ends (ADR 65): then a holder shows for its own copy that the successor stands beside it. */
+/** Nothing ends at who was absent from the last version (ADR 65): it shows for its own copy that the successor stands beside it. */
 async function isSucceeded(
   { caller, ledger }: Proposal,
   holder: string,

@@ -57,7 +57,7 @@ export class RecordsContract extends Contract {
     await proposal.ledger.write(writes);
   }
 
-  /** Transient `mend`: the true version, back into the caller's own collection. */
+  /** Transient `mend`: what the caller holds true, back into its own collection. */
   @Transaction()
   async mend(proposal: Proposal): Promise<void> {
     await mend(proposal);
@@ -81,7 +81,7 @@ export class RecordsContract extends Contract {
     await purge(proposal);
   }
 
-  /** Transient `succeed`: a new record from the last true version of one that cannot go on. */
+  /** Transient `succeed`: a new record from the version that stands, without who has left. */
   @Transaction()
   async succeed(proposal: Proposal): Promise<void> {
     await succeed(proposal);

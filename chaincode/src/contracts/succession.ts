@@ -5,11 +5,7 @@ import { succeedRequestShape } from '../schema/requests';
 import { assertNoKeyPolicy } from './live';
 import { type Proposal } from './proposal';
 
-/**
- * Begins a record in place of another, which ends where the version succeeded stands. Whether that version is the last true
- * one only the readers of every party can tell; they find a false claim, and where another stands nothing ends.
- * @throws Refusal
- */
+/** Goes on with a record without who has left: another begins in its place, and it ends where it stands. @throws Refusal */
 export async function succeed(proposal: Proposal): Promise<void> {
   const request = proposal.request('succeed', succeedRequestShape);
   const { ledger } = proposal;

@@ -2,7 +2,6 @@ import { Refusal, refuseUnless } from '../errors';
 import { type Json, type Registry, type Seal } from '../schema/protocol';
 import { type SucceedRequest } from '../schema/requests';
 import { canonical } from './canonical';
-import { sha256Hex } from './hash';
 import { pinOf, successorId } from './ids';
 import { keys } from './keys';
 import { sealVersion } from './seal';
@@ -21,8 +20,8 @@ type Sealed = Pick<Version, 'seal' | 'sealHash'>;
 export type Succession = { prior: Version; next: Version; writes: PrivateWrite[] };
 
 /**
- * A new record whose first state is that of the last true version, without the party that is gone or the forgery that
- * followed. Its body names the predecessor and pins that version; its id follows from both, so there is one successor.
+ * A new record whose first state is that of the version that stands, without the parties that have left. Its body names the
+ * predecessor and pins that version; its id follows from both, so there is one successor.
  * @throws Refusal
  */
 export function succession(request: SucceedRequest, context: StepContext): Succession {
@@ -32,9 +31,9 @@ export function succession(request: SucceedRequest, context: StepContext): Succe
   requireMaySucceed(prior.seal, context);
   const { without, nonce, commandId, salt } = request;
   const kind = kindNamed(name);
-  if (without !== undefined) requireLeft(prior, without, registry);
-  const state = without === undefined ? prior.body.state : stateWithoutLeft(prior, registry);
-  const input: Json = { of, pin: pinOf(prior.sealHash, nonce), nonce, ...(without === undefined ? {} : { without }) };
+  requireLeft(prior, without, registry);
+  const state = stateWithoutLeft(prior, registry);
+  const input: Json = { of, pin: pinOf(prior.sealHash, nonce), nonce, without };
   const body = { command: { name: 'Succeed', input }, state, salt };
   const next = sealVersion({ kind, id: successorId(of, prior.sealHash), prior: undefined, commandId, body }, context);
   return { prior, next, writes: writesOf(undefined, next) };
@@ -91,25 +90,16 @@ export const partiesWithoutLeft = (version: Version, registry: Registry): string
   kindNamed(version.seal.kind).parties(stateWithoutLeft(version, registry));
 
 /**
- * At whom a version ends when these go on with its record, by what stands under its seal's key at each, as a hash. It stands
- * at all of them that it was written at, and another has left; or at none, for something else took its place everywhere.
- * Between the two copies are mended: no party's own copy tells anything of what others hold.
- * @throws Refusal SUCCESSION_UNFOUNDED, RECORD_EXISTS
+ * At whom a version ends when these go on with its record, by what stands under its seal's key at each, as a hash: it stands
+ * at all of them that it was written at. No other can be told from one that is past; a copy that differs is mended.
+ * @throws Refusal SUCCESSION_UNFOUNDED
  */
 export function whereItEnds(prior: Sealed, goOn: readonly string[], standing: ReadonlyMap<string, string>): string[] {
-  const { kind, id, parties, absent } = prior.seal;
-  const requireThat = (holds: boolean, reason: string): void =>
-    refuseUnless(holds, 'SUCCESSION_UNFOUNDED', () => ({ kind, id, reason }));
-  const end = sha256Hex(endOf(prior));
-  const party = goOn.find((one) => standing.get(one) === end);
-  refuseUnless(party === undefined, 'RECORD_EXISTS', () => ({ kind, id: successorId(id, prior.sealHash), party }));
+  const { kind, id, absent } = prior.seal;
   const holders = goOn.filter((party) => standing.get(party) === prior.sealHash);
-  if (holders.length === 0) return [];
   const isWhole = goOn.every((party) => holders.includes(party) || absent.includes(party));
-  requireThat(isWhole, 'that version is live at some of its parties: what differs is mended');
-  requireThat(
-    parties.some((party) => !goOn.includes(party)),
-    'that version is live at all its parties',
-  );
+  refuseUnless(isWhole && holders.length > 0, 'SUCCESSION_UNFOUNDED', () => ({
+    ...{ kind, id, reason: 'that version does not stand at all who go on: a copy that differs is mended' },
+  }));
   return holders;
 }

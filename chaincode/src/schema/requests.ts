@@ -3,8 +3,11 @@ import { hex16, hex32, limits, mspIdShape, priorShape, type EntryContent, type P
 
 const bytes = z.string().min(2);
 
-/** `records:mend`, transient `mend`: the version that stands at every other party, exact bytes. */
-export const mendRequestShape = z.strictObject({ seal: bytes, body: bytes });
+/**
+ * `records:mend`, transient `mend`: the version that the caller holds true, exact bytes, and the hash of what it takes the
+ * place of under its seal's key in the caller's own collection ('' for nothing).
+ */
+export const mendRequestShape = z.strictObject({ seal: bytes, body: bytes, replaces: z.union([hex32, z.literal('')]) });
 
 /**
  * `records:restate`, transient `restate`: `value` is the exact content of private key `key` at member `target`;
@@ -48,10 +51,10 @@ export const purgeRequestShape = z.strictObject({
     .max(limits.steps),
 });
 
-/** `records:succeed`, transient `succeed`: `prior` is the last true version; the new record's id follows from it. */
+/** `records:succeed`, transient `succeed`: `prior` is the version that stands; the new record's id follows from it. */
 export const succeedRequestShape = z.strictObject({
   prior: z.strictObject({ seal: bytes, body: bytes }),
-  without: mspIdShape.optional(),
+  without: mspIdShape,
   commandId: hex16,
   salt: hex16,
   nonce: hex16,
@@ -62,7 +65,7 @@ export const successionInputShape = z.strictObject({
   of: hex16,
   pin: hex32,
   nonce: hex16,
-  without: mspIdShape.optional(),
+  without: mspIdShape,
 });
 
 /** `records:read`, transient `read`: key names in the caller's own collection. */

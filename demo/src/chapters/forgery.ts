@@ -8,6 +8,7 @@ import { axleProgramme, type Stage } from '../stage';
 import { type Audit, verdictOf } from './audit';
 
 type Finding = { code: string; block: string };
+type Copy = { seal: string; body: string };
 
 /** Axle's operator rewrites axle's own copy of the story's pallet, alone; everybody finds it, and axle mends. */
 export async function forgery(stage: Stage, audit: Audit, unit: string): Promise<void> {
@@ -21,7 +22,9 @@ export async function forgery(stage: Stage, audit: Audit, unit: string): Promise
   const operator = stage.organisation('axle');
   const { seal, body } = (await axle.disclosure(axleProgramme, 'custody', [unit])).records[0]?.versions.at(-1) ?? {};
   if (seal === undefined || body === undefined) throw new Error('axle does not hold the pallet');
-  const block = await rewrite(operator, seal, body);
+  const copy = { seal, body };
+  const told = falsified(copy, operator.mspId);
+  const block = await rewrite(operator, copy, told);
   stage.note(axle, block, 'rewrites its own copy, alone');
   for (const member of [oem, steward]) {
     const { code } = await member.awaits(() => findingOn(member, block));
@@ -34,7 +37,7 @@ export async function forgery(stage: Stage, audit: Audit, unit: string): Promise
   page.say('The auditor, with the blocks up to here:');
   const verdict = await verdictOf(stage, { ...audit, name: 'after-forgery' }, block);
   page.show(verdict.split('\n').slice(0, 2).join('\n'));
-  const mended = await submitted(operator, await prepare(operator, seal, body));
+  const mended = await submitted(operator, await prepare(operator, copy, told.seal));
   stage.note(axle, mended, 'mends: writes back what every other party holds');
   page.say(
     'What was forged is in the history for good, with the name of the peer that signed it; it was no state at any moment.',
@@ -52,19 +55,22 @@ const findingOn = async (
   return findings.edges.map(({ node }) => node).find((finding) => BigInt(finding.block) === block);
 };
 
+function falsified({ seal, body }: Copy, custodian: string): Copy {
+  const told = body.replace('"custodian":"OemMSP"', `"custodian":"${custodian}"`);
+  return { seal: seal.replace(sha256Hex(body), sha256Hex(told)), body: told };
+}
+
 /** @returns the block that took it */
-async function rewrite(operator: Organisation, seal: string, body: string): Promise<bigint> {
-  const falseBody = body.replace('"custodian":"OemMSP"', `"custodian":"${operator.mspId}"`);
-  const falseSeal = seal.replace(sha256Hex(body), sha256Hex(falseBody));
-  const prepared = await prepare(operator, seal, body);
+async function rewrite(operator: Organisation, copy: Copy, told: Copy): Promise<bigint> {
+  const prepared = await prepare(operator, copy, copy.seal);
   const envelope = gateway.PreparedTransaction.deserializeBinary(prepared.bytes).getEnvelope()?.serializeBinary();
   const { rwsets } = parseTransaction(envelope ?? new Uint8Array(), 0, 0);
   const own = rwsets
     .flatMap(({ collections }) => collections)
     .find(({ name }) => name === collectionOf(operator.mspId));
   const exchanged = [
-    { from: sha256Hex(seal), to: falseSeal },
-    { from: sha256Hex(body), to: falseBody },
+    { from: sha256Hex(copy.seal), to: told.seal },
+    { from: sha256Hex(copy.body), to: told.body },
     { from: own?.pvtRwsetHash ?? '', to: 'never handed over' },
   ];
   const bytes = forged(
@@ -77,8 +83,9 @@ async function rewrite(operator: Organisation, seal: string, body: string): Prom
 
 type Prepared = Awaited<ReturnType<Organisation['ledger']['prepare']>>;
 
-function prepare({ ledger, operator }: Organisation, seal: string, body: string): Promise<Prepared> {
-  const transient = { mend: canonical({ seal, body }) };
+/** A mending of the operator's own copy: `over` is the seal that stands there now. */
+function prepare({ ledger, operator }: Organisation, { seal, body }: Copy, over: string): Promise<Prepared> {
+  const transient = { mend: canonical({ seal, body, replaces: sha256Hex(over) }) };
   const { kind, id, version } = JSON.parse(seal) as { kind: string; id: string; version: number };
   const { mspId } = operator;
   const foresee = () => [

@@ -17,7 +17,7 @@ function second(confirmed?: boolean) {
   channel.apply('OemMSP', 'custody', id, commission);
   channel.apply('OemMSP', 'custody', id, offer('CarrierMSP'));
   const { seal, sealBytes, sealHash, bodyBytes } = channel.live.get(`custody/${id}`)!;
-  const live = { version: seal.version, sealHash, frozen: false, prior: { seal: sealBytes, body: bodyBytes } };
+  const live = { version: seal.version, sealHash, ended: false, prior: { seal: sealBytes, body: bodyBytes } };
   const records = Object.assign(new ScriptedRecords(), { live: () => Promise.resolve(live) });
   const ledger = new ScriptedLedger();
   ledger.script.submit.push(committed(7n));

@@ -22,7 +22,7 @@ const entry: Write = {
 
 type States = Record<string, 'suspended' | 'left'>;
 /** The OEM’s, for what the carrier is party to and missed last, while these peers are away and those members are in that state. */
-function contextWhere(away: string[], states: States, frozen = false, ledger = new ScriptedLedger()): WriteContext {
+function contextWhere(away: string[], states: States, ended = false, ledger = new ScriptedLedger()): WriteContext {
   const played = new Channel('OemMSP');
   played.apply('OemMSP', kind, id, commission);
   const first = played.live.get(`${kind}/${id}`)!;
@@ -31,7 +31,7 @@ function contextWhere(away: string[], states: States, frozen = false, ledger = n
   const prior = { seal: sealBytes, body: bodyBytes };
   const members = registry.members.map((member) => ({ ...member, state: states[member.mspId] ?? member.state }));
   const records = Object.assign(new ScriptedRecords(), {
-    live: () => Promise.resolve({ version: seal.version, sealHash, frozen, prior }),
+    live: () => Promise.resolve({ version: seal.version, sealHash, ended, prior }),
     version: () => Promise.resolve(prior),
     seals: () => Promise.resolve([first.sealBytes, canonical({ ...seal, absent: ['CarrierMSP'] })]),
     standing: () => Promise.resolve(first.sealHash),
@@ -43,8 +43,8 @@ function contextWhere(away: string[], states: States, frozen = false, ledger = n
   return { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory };
 }
 
-const performed = (write: Write, away: string[], states: States, frozen = false): Promise<unknown> =>
-  performWrite(contextWhere(away, states, frozen), write, undefined);
+const performed = (write: Write, away: string[], states: States, ended = false): Promise<unknown> =>
+  performWrite(contextWhere(away, states, ended), write, undefined);
 
 describe.each([
   ['a command', applied],
@@ -57,8 +57,8 @@ describe.each([
     });
   });
 
-  it('is refused where the record is frozen, or another has succeeded it', async () => {
-    await expect(performed(write, ['CarrierMSP'], {}, true)).rejects.toMatchObject({ code: 'RECORD_FROZEN' });
+  it('is refused where another record took the place of its own', async () => {
+    await expect(performed(write, ['CarrierMSP'], {}, true)).rejects.toMatchObject({ code: 'RECORD_ENDED' });
   });
 
   it('may wait where it is a member still, or will be again, whoever else has left', async () => {

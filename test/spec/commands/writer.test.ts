@@ -31,7 +31,7 @@ describe('one command, brought to the ledger', () => {
       pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
     });
     let version = 1;
-    records.live = () => Promise.resolve({ version, sealHash: '', frozen: false, prior: { seal: '', body: '' } });
+    records.live = () => Promise.resolve({ version, sealHash: '', ended: false, prior: { seal: '', body: '' } });
     const write = (one: Asked = asked, id: string = commandId, by: Signatory = signatory) =>
       writer.write(by, { id, asked: [one], places: ['f1'], creates: () => ['own'] }, () =>
         Promise.resolve({

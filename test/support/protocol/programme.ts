@@ -44,7 +44,8 @@ const settings: GroundSettings = {
 
 /** A consortium of four; only the OEM's peer is honest whatever it is told. */
 export class Programme {
-  #secret: Promise<string> | undefined;
+  /** Of each member's link with the steward. */
+  readonly #secrets = new Map<MemberId, Promise<string>>();
 
   private constructor(
     readonly ground: Ground,
@@ -108,11 +109,17 @@ export class Programme {
     return id;
   }
 
-  /** The request that commissions a crate of the OEM's, under the id that its link with the steward gives it. */
-  async crate(grai: string): Promise<StepRequest> {
-    this.#secret ??= this.#linkedToSteward();
-    const id = derivedId(await this.#secret, 'custody', { scheme: 'grai', grai });
+  /** The request that commissions a member's crate, under the id that its link with the steward gives it. */
+  async crate(grai: string, of: MemberId = 'OemMSP'): Promise<StepRequest> {
+    const secret = this.#secrets.get(of) ?? this.#linkedToSteward(of);
+    this.#secrets.set(of, secret);
+    const id = derivedId(await secret, 'custody', { scheme: 'grai', grai });
     return first('custody', id, commission(grai));
+  }
+
+  /** A member brings its own copy back to that version, over this value. */
+  mend(by: MemberId, version: Prior, over: string | undefined): Promise<Outcome> {
+    return this.of(by).submit('records:mend', { mend: mending(version, over) }, [by]);
   }
 
   /** Hostile peers write as told; nobody else endorses. */
@@ -120,11 +127,11 @@ export class Programme {
     return this.of(by).submit('records:apply', { writes }, at);
   }
 
-  async #linkedToSteward(): Promise<string> {
+  async #linkedToSteward(of: MemberId): Promise<string> {
     const [proposers, acceptors] = [hex(16), hex(16)];
-    const id = await this.link('OemMSP', 'StewardMSP', proposers);
+    const id = await this.link(of, 'StewardMSP', proposers);
     const step = await this.step('StewardMSP', 'link', id, accept(acceptors));
-    requireValid(await this.apply('StewardMSP', [step], ['OemMSP', 'StewardMSP']));
+    requireValid(await this.apply('StewardMSP', [step], [of, 'StewardMSP']));
     return linkSecret(proposers, acceptors);
   }
 
@@ -134,6 +141,11 @@ export class Programme {
   }
 }
 
+/** What `records:mend` is given. */
+export const mending = (version: Prior, over: string | undefined) => ({
+  ...version,
+  replaces: over === undefined ? '' : sha256Hex(over),
+});
 /** The request for a record's first version. */
 export const first = (kind: string, id: string, command: Command): StepRequest => ({
   ...{ kind, id, command, commandId: hex(16), salt: hex(16) },

@@ -1,4 +1,4 @@
-import { Refusal } from '@tierline/chaincode/errors';
+import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
 import { requireRole, type PrivateWrite } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
@@ -23,6 +23,14 @@ export async function cared(context: WriteContext, place: RecordPlace): Promise<
   await requireManager(context, place.channel);
   const live = await context.records.live(place);
   if (!live) throw new Refusal('RECORD_UNKNOWN');
+  return live;
+}
+
+/** The same, of a record that goes on. @throws Refusal, NodeRefusal */
+export async function caredThatGoesOn(context: WriteContext, place: RecordPlace): Promise<Live> {
+  const live = await cared(context, place);
+  const { kind, id } = place;
+  refuseUnless(!live.ended, 'RECORD_ENDED', () => ({ kind, id }));
   return live;
 }
 

@@ -12,26 +12,23 @@ import type { SucceedRequest } from '@tierline/chaincode/schema';
 import { callerOf, type WriteContext } from '../apply';
 import type { Receipt, RecordPlace } from '../record-source';
 import { registryOf } from '../registry-of';
-import { bringAbout, cared } from './care';
+import { bringAbout, caredThatGoesOn } from './care';
 
 const drawn = (): string => randomBytes(16).toString('hex');
 
 /**
- * Goes on after a record that cannot: a new one from the last version that the projector holds true, without the forgery
- * that stands at all its parties, or without a party that is gone. The record ends where that version stands.
+ * Goes on with a record without who has left: a new one from the last version that the projector holds true. The record ends
+ * where that stands.
  * @throws Refusal, NodeRefusal
  */
 export async function succeedRecord(
   context: WriteContext,
-  { without, ...place }: RecordPlace & { without?: string },
+  { without, ...place }: RecordPlace & { without: string },
 ): Promise<Receipt[]> {
-  const { prior } = await cared(context, place);
+  const { prior } = await caredThatGoesOn(context, place);
   const { channel, kind } = place;
   const registry = await registryOf(context.records, context.channels, channel);
-  const request: SucceedRequest = {
-    ...{ prior, commandId: drawn(), salt: drawn(), nonce: drawn() },
-    ...(without !== undefined && { without }),
-  };
+  const request: SucceedRequest = { prior, without, commandId: drawn(), salt: drawn(), nonce: drawn() };
   const standing = await standingAt(context, channel, prior.seal);
   let successor: Succession | undefined;
   const landed = await bringAbout(context, {

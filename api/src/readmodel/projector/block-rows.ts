@@ -54,7 +54,7 @@ export class BlockRows {
   readonly erased: { place: Place; keyHash: string }[] = [];
   /** Transactions that waited, now or in blocks before, and do no more. */
   readonly settled: Place[] = [];
-  readonly frozen: Reading['outcome']['frozen'] = [];
+  readonly ended: Reading['outcome']['ended'] = [];
 
   /** @param readings of the transaction, and of those that waited and that it let be judged */
   add(arrival: bigint, own: LedgerTransaction, readings: readonly Reading[]): void {
@@ -92,7 +92,7 @@ export class BlockRows {
       for (const { keyHash, valueHash } of outcome.missing)
         this.missing.push({ ...place, key_hash: keyHash, value_hash: valueHash, ...notCome });
     for (const keyHash of outcome.erased) this.erased.push({ place, keyHash });
-    this.frozen.push(...outcome.frozen);
+    this.ended.push(...outcome.ended);
     this.#addPublic(tx, outcome);
   }
 
@@ -152,7 +152,7 @@ function recordRow(
   const rules = kindNamed(kind);
   return {
     ...{ channel: ledger.channel, kind, id, version: seal.version, live },
-    ...{ frozen: false, ended: false, origin: origin ?? null },
+    ...{ ended: false, origin: origin ?? null },
     state: bodyKnown ? body.state : null,
     parties: seal.parties,
     ...{

@@ -7,7 +7,6 @@ import {
   parseKey,
   type RecordKey,
   sha256Hex,
-  successorId,
   type Standing,
   tiedKeys,
   type Waiting,
@@ -44,8 +43,7 @@ export async function recall(
     projected,
     transactions.flatMap(({ ledger, values }) => tiedKeys(ledger, values)),
   );
-  const predecessors = await recallPredecessors(projected, transactions);
-  await recallHistory(projected, [...transactions.flatMap(originKeys), ...predecessors]);
+  await recallHistory(projected, transactions.flatMap(originKeys));
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting.moved);
   if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
@@ -85,7 +83,7 @@ async function recallRecords({ part, channel, known }: Channel, hashes: readonly
         .onRef('versions.id', '=', 'records.id')
         .onRef('versions.version', '=', 'records.version'),
     )
-    .select(['records.live', 'records.frozen', 'records.ended', 'records.origin'])
+    .select(['records.live', 'records.ended', 'records.origin'])
     .select(['versions.seal', 'versions.body', 'versions.seal_hash'])
     .where('records.channel', '=', channel)
     .where((builder) =>
@@ -100,46 +98,9 @@ async function recallRecords({ part, channel, known }: Channel, hashes: readonly
       bodyBytes: row.body ?? '',
       body: JSON.parse(row.body ?? '{}') as KnownRecord['version']['body'],
     };
-    const { live, frozen, ended, origin } = row;
-    known.recallRecord({ version, bodyKnown: row.body !== null, live, frozen, ended, origin: origin ?? undefined });
+    const { live, ended, origin } = row;
+    known.recallRecord({ version, bodyKnown: row.body !== null, live, ended, origin: origin ?? undefined });
   }
-}
-
-/**
- * Whose place a successor takes that does not say it any more. What ended is known by its key; where nothing did, something
- * false stood at all parties, which was found. Gives the keys of their seals.
- */
-async function recallPredecessors(projected: Channel, transactions: readonly ReadTransaction[]): Promise<string[]> {
-  const { part, channel, known } = projected;
-  const successors = transactions.flatMap(unreadSuccessors);
-  const unknown = successors.filter(({ kind, id }) => !known.predecessor(kind, id));
-  if (unknown.length === 0) return [];
-  const rows = await part.tables
-    .selectFrom('records as r')
-    .select(['r.kind', 'r.id', 'r.seal_hash', 'r.seal_key'])
-    .where('r.channel', '=', channel)
-    .where((builder) =>
-      builder.exists(
-        builder
-          .selectFrom('findings as f')
-          .select('f.code')
-          .whereRef('f.channel', '=', 'r.channel')
-          .whereRef('f.kind', '=', 'r.kind')
-          .whereRef('f.id', '=', 'r.id'),
-      ),
-    )
-    .execute();
-  const precedes = (row: (typeof rows)[number]): boolean =>
-    unknown.some(({ kind, id }) => kind === row.kind && id === successorId(row.id, row.seal_hash));
-  const sealKeys = rows.filter(precedes).map(({ seal_key }) => seal_key);
-  await recallRecords(projected, sealKeys);
-  return sealKeys;
-}
-
-function unreadSuccessors({ ledger, values }: ReadTransaction): { kind: string; id: string }[] {
-  const places = [...values.values()].flatMap(({ key }) => parseKey(key) ?? []);
-  if (ledger.functionName !== 'records:succeed' || places.some(({ part }) => part === 'body')) return [];
-  return places.filter(({ part }) => part === 'seal');
 }
 
 async function recallHistory({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {

@@ -94,10 +94,10 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'ticks', rows.ticks);
   const attestations = [...rows.attestations.values()];
   await insertRows(projection, 'attestations', attestations, { replacing: ['channel', 'msp_id'] });
-  for (const { kind, id, ended } of rows.frozen)
+  for (const { kind, id } of rows.ended)
     await projection.tables
       .updateTable('records')
-      .set({ frozen: true, ...(ended && { ended }) })
+      .set({ ended: true })
       .where('channel', '=', channel)
       .where('kind', '=', kind)
       .where('id', '=', id)

@@ -12,7 +12,6 @@ export type RecordView = {
   version: number;
   /** Whether this member is party now. */
   live: boolean;
-  frozen: boolean;
   /** Another record took its place. */
   ended: boolean;
   /** null: purged. */
@@ -48,7 +47,7 @@ export type RecordOrder = 'CHANGE' | 'URGENCY';
 
 /** A record's columns as `RecordView` names them: as they come they are what is asked for. */
 const columns = sql.raw(
-  `channel, kind, id, version, live, frozen, ended, state, status, parties, urgency, seal_hash as "sealHash",
+  `channel, kind, id, version, live, ended, state, status, parties, urgency, seal_hash as "sealHash",
    changed_at as "changedAt", changed_arrival as "changedArrival", changed_tx as "changedTx"`,
 );
 const table = ({ schema }: Part) => sql.table(`${schema}.records`);

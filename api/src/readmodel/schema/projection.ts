@@ -16,7 +16,7 @@ const records: Migration = [
   'create index versions_command on $schema.versions (command_id)',
   `create table $schema.records (
      channel text collate "C", kind text collate "C", id text collate "C", version integer not null,
-     live boolean not null, frozen boolean not null, ended boolean not null, origin text collate "C",
+     live boolean not null, ended boolean not null, origin text collate "C",
      state json, parties text[] not null, seal_hash text not null,
      seal_key text not null, body_key text not null,
      subject text, status text, parts text[] not null, sites text[] not null, names text[] not null,
@@ -101,7 +101,7 @@ const ledger: Migration = [
 
 const parts = [records, feed, ledger];
 /** To be raised when the same blocks give other rows in the same tables. */
-const reading = 10;
+const reading = 11;
 
 /** What a projection must have been made by to be read; another is made anew from the archive. */
 export const projectionForm = `${String(reading)}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`;

@@ -35,7 +35,6 @@ export type RecordRow = RecordPlace & {
   version: number;
   /** Whether we are party now. */
   live: boolean;
-  frozen: boolean;
   /** Another record took its place. */
   ended: boolean;
   /** Of a successor: the id of the first record in whose place it stands. */

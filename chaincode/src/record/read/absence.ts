@@ -67,7 +67,7 @@ function sealsWithout(tx: LedgerTransaction, known: Known): { write: LedgerWrite
 
 /** What it wrote cannot be read here; by whom it is written tells whether any command could have left the others out. */
 function mayBeQuorum(tx: LedgerTransaction, write: LedgerWrite, record: KnownRecord): boolean {
-  if (tx.functionName !== 'records:apply' || !isSealOf(record, write) || record.frozen) return false;
+  if (tx.functionName !== 'records:apply' || !isSealOf(record, write) || record.ended) return false;
   const { parties } = record.version.seal;
   const written = writtenAt(tx, write);
   const isThere = (party: string): boolean => written.has(party);

@@ -1,6 +1,6 @@
 import { attestFunction } from '../attestation';
 import { sha256Hex } from '../hash';
-import { keys, parseKey } from '../keys';
+import { parseKey } from '../keys';
 import { absenceFindings, requireNobodyLeftOut, writtenWithout } from './absence';
 import { findingOf, found, noOutcome } from './outcome';
 import { readApply } from './read-apply';
@@ -44,12 +44,7 @@ export function checkTransaction(tx: LedgerTransaction, values: Values, known: K
     return { ...outcome, missing, findings: [...outcome.findings, ...missing.map(missingFinding)] };
   } catch (error) {
     const finding = withRecord(findingOf(error), tx, values, known);
-    return {
-      ...noOutcome(),
-      missing,
-      findings: [finding, ...missing.map(missingFinding)],
-      frozen: frozenBy(tx, known),
-    };
+    return { ...noOutcome(), missing, findings: [finding, ...missing.map(missingFinding)] };
   }
 }
 
@@ -112,22 +107,4 @@ function withRecord(finding: Finding, tx: LedgerTransaction, values: Values, kno
   const place =
     record?.version.seal ?? [...values.values()].map(({ key }) => parseKey(key)).find((one) => one !== undefined);
   return place ? { ...finding, kind: place.kind, id: place.id } : finding;
-}
-
-/** What failed stands live at all parties now: no party holds the true version any more. */
-function frozenBy(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
-  const frozen = new Map<string, Outcome['frozen'][number]>();
-  for (const write of tx.writes) {
-    const record = known.recordOfKey(write.keyHash);
-    if (!record) continue;
-    const { kind, id, parties } = record.version.seal;
-    const sealKey = sha256Hex(keys.seal(kind, id));
-    const overwritten = parties.every((party) =>
-      tx.writes.some(
-        (one) => one.mspId === party && one.keyHash === sealKey && one.valueHash !== record.version.sealHash,
-      ),
-    );
-    if (overwritten) frozen.set(`${kind}/${id}`, { kind, id, ended: false });
-  }
-  return [...frozen.values()];
 }

@@ -26,7 +26,7 @@ const lastOf = (history: readonly PastWrite[]): Map<string, string> =>
  * What a succession ended, for a reader that is not given the successor: a party that left the consortium, or whose offer went
  * with it; an auditor. Who goes on and where it ends follows from the version that it holds. @throws Found, Refusal
  */
-export function endedUnseen(tx: LedgerTransaction, known: Known): Outcome['frozen'] {
+export function endedUnseen(tx: LedgerTransaction, known: Known): Outcome['ended'] {
   const records = new Map<string, KnownRecord>();
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
@@ -39,7 +39,7 @@ export function endedUnseen(tx: LedgerTransaction, known: Known): Outcome['froze
   return [...records.values()].map((record) => {
     requireEnded(record, tx, known);
     const { kind, id } = record.version.seal;
-    return { kind, id, ended: true };
+    return { kind, id };
   });
 }
 
@@ -59,14 +59,14 @@ function requireEnded(record: KnownRecord, tx: LedgerTransaction, known: Known):
   if (untold.length > 0) found('PARTY_LEFT_OUT', { absent: untold }, seal);
 }
 
-/** Those whom the kind leaves without who has left; where no state can tell any more, all but some of whom one has. @throws Found */
+/** Somebody has left, and those go on whom the kind leaves without; where no state can tell any more, some of the others. @throws Found */
 export function requireGoOn({ version, bodyKnown }: KnownRecord, goOn: readonly string[], registry: Registry): void {
   const { seal } = version;
   const gone = seal.parties.filter((party) => !goOn.includes(party));
   const isRight = bodyKnown
     ? canonical(partiesWithoutLeft(version, registry)) === canonical([...goOn])
-    : gone.some((party) => hasLeft(party, registry)) && goOn.every((party) => seal.parties.includes(party));
-  if (!isRight) found('PARTY_LEFT_OUT', { absent: gone }, seal);
+    : goOn.every((party) => seal.parties.includes(party));
+  if (!isRight || !gone.some((party) => hasLeft(party, registry))) found('PARTY_LEFT_OUT', { absent: gone }, seal);
 }
 
 /**

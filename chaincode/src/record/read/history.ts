@@ -1,10 +1,10 @@
 import type { Seal } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { keys } from '../keys';
-import { isQuorum } from '../quorum';
 import { kindNamed, type Version } from '../version';
 import { hasEnded } from './ends';
 import { found } from './outcome';
+import { ToldVersions } from './told-versions';
 import type { Known, LedgerTransaction, PastWrite } from './transaction';
 
 /** What stood under the seal's key before, wherever (protocol.md §11 (6)). @throws Found ID_TAKEN, HISTORY_BROKEN */
@@ -24,11 +24,7 @@ export function requireHistory(
   requireHandedOn(prior, history, seal, tx);
 }
 
-/**
- * What a joiner was given is what the parties wrote, version by version, and they are told of the joining. A later write
- * that leaves a holder out is no version, nor too few of them for a quorum: a copy rewritten alone, or brought back by
- * `mend` or `restate`.
- */
+/** What a joiner was given is what the parties wrote, version by version, and they are told of the joining. */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
   const transactions = byTransaction(history);
   if (hasEnded(prior, history)) found('HISTORY_BROKEN', { reason: 'it was succeeded', version: seal.version }, seal);
@@ -56,23 +52,11 @@ function faultOf(
   steps: readonly PastWrite[][],
   { seal, sealHash }: Pick<Version, 'seal' | 'sealHash'>,
 ): string | undefined {
-  const may = kindNamed(seal.kind).quorum !== undefined;
-  let [versions, hash] = [0, ''];
-  let standing: Standing = { written: [], brought: [] };
-  const members = new Set<string>();
-  for (const step of steps) {
-    if (isCopy(step, hash)) standing.brought.push(...namesOf(step).filter((mspId) => members.has(mspId)));
-    else if (isVersion(step, standing, may)) {
-      if (!isOneVersion(step)) return 'a version was not written alike at each, endorsed by each';
-      versions += 1;
-      hash = hashOf(step);
-      standing = { written: namesOf(step.filter(holds)), brought: [] };
-      for (const mspId of standing.written) members.add(mspId);
-    }
-    for (const { mspId } of step.filter((write) => !holds(write))) members.delete(mspId);
-  }
-  if (versions !== seal.version) return 'as many versions as the prior’s number are expected';
-  return hash === sealHash ? undefined : 'the last hash is not the prior’s';
+  const told = new ToldVersions(kindNamed(seal.kind).quorum !== undefined);
+  for (const step of steps) told.take(step);
+  if (!told.areWhole) return 'a version was not written alike at each, endorsed by each';
+  if (told.count !== seal.version) return 'as many versions as the prior’s number are expected';
+  return told.hash === sealHash ? undefined : 'the last hash is not the prior’s';
 }
 
 /** An auditor who is shown a record from a version on: as many stand before it as its number says. @throws Found HISTORY_BROKEN */
@@ -98,31 +82,4 @@ function byTransaction(history: readonly PastWrite[]): PastWrite[][] {
   return [...steps.values()];
 }
 
-/** What holds already, brought to somebody again or, after an absence, at last. */
-const isCopy = (step: readonly PastWrite[], hash: string): boolean =>
-  step.every(({ valueHash }) => valueHash !== '' && valueHash === hash);
-
-/**
- * At whom a version was written, and to whom copies of it were brought since: members of the record alone, who held a version
- * and did not leave. Every peer of the channel can write the hash it reads there; counted, it would bar whoever joins later.
- */
-type Standing = { written: string[]; brought: string[] };
-
-/** Whether all at whom the version before was written are; where the kind has quorums, more than half of all who hold it. */
-function isVersion(step: readonly PastWrite[], { written, brought }: Standing, may: boolean): boolean {
-  const stays = (mspId: string): boolean => step.some((write) => write.mspId === mspId);
-  if (written.every(stays)) return true;
-  const holders = [...new Set([...written, ...brought])];
-  return may && isQuorum(holders.filter(stays).length, holders.length);
-}
-
-/** One hash at two parties or more; deletes at those who left stand beside it. */
-function isOneVersion(step: readonly PastWrite[]): boolean {
-  const held = step.filter(holds);
-  const hashes = new Set(held.map(({ valueHash }) => valueHash));
-  return hashes.size === 1 && held.length > 1 && step.every((write) => write.endorsed);
-}
-
 const holds = ({ valueHash }: PastWrite): boolean => valueHash !== '';
-const namesOf = (step: readonly PastWrite[]): string[] => step.map(({ mspId }) => mspId);
-const hashOf = (version: readonly PastWrite[]): string => version.find(holds)?.valueHash ?? '';

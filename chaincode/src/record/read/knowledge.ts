@@ -181,9 +181,9 @@ export class Knowledge implements Known {
 
   #learnRecords(tx: LedgerTransaction, outcome: Outcome): void {
     for (const checked of outcome.versions) this.#learnVersion(tx, checked);
-    for (const { kind, id, ended } of outcome.frozen) {
+    for (const { kind, id } of outcome.ended) {
       const record = this.record(kind, id);
-      if (record) this.recallRecord({ ...record, frozen: true, ended: record.ended || ended });
+      if (record) this.recallRecord({ ...record, ended: true });
     }
   }
 
@@ -194,7 +194,7 @@ export class Knowledge implements Known {
   }
 
   #learnVersion({ block, tx }: LedgerTransaction, { version, bodyKnown, live, origin }: CheckedVersion): void {
-    this.recallRecord({ version, bodyKnown, live, frozen: false, ended: false, origin });
+    this.recallRecord({ version, bodyKnown, live, ended: false, origin });
     const { kind, id, version: number } = version.seal;
     const state = bodyKnown ? (version.body.state as LinkState) : undefined;
     if (kind === 'link' && number > 1) this.recallLink({ id, block, tx, state });

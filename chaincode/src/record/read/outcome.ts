@@ -21,7 +21,7 @@ export const noOutcome = (): Outcome => ({
   missing: [],
   waits: false,
   findings: [],
-  frozen: [],
+  ended: [],
 });
 
 /** The finding that an error stands for; anything but a finding or a refusal is a fault of ours and thrown on. */

@@ -79,7 +79,7 @@ function open(one: Received, known: Known): Opened | undefined {
 
 function beforeOf(one: Received, seal: Seal, known: Known): Before {
   const record = known.record(one.kind, one.id);
-  if (record?.frozen) found('PRIOR_DIFFERS', { reason: 'the record is frozen, or succeeded' }, one);
+  if (record?.ended) found('PRIOR_DIFFERS', { reason: 'another has taken its place' }, one);
   if (one.joined !== undefined) {
     const prior = parseVersion(shaped(priorShape, parseJson(one.joined, 'joined'), 'joined'), one.kind, one.id);
     requireState(prior);

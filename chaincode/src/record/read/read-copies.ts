@@ -7,17 +7,15 @@ import type { Known, KnownRecord, LedgerTransaction, LedgerWrite, Outcome, Value
 
 /** `records:mend` and `records:restate`: copies are brought to the truth and nothing else changes. @throws Found COPY_FALSE */
 export function readCopies(tx: LedgerTransaction, known: Known): Outcome {
+  const isMend = tx.functionName === 'records:mend';
   for (const write of tx.writes) {
     const record = known.recordOfKey(write.keyHash);
-    if (
-      record &&
-      !known.awaits(write.keyHash) &&
-      isJudged(record, write) &&
-      write.valueHash !== trueHash(record, write)
-    )
+    if (!record || known.awaits(write.keyHash) || !isJudged(record, write)) continue;
+    const isUndone = isMend && record.ended;
+    if (isUndone || write.valueHash !== trueHash(record, write))
       found('COPY_FALSE', { at: write.mspId }, record.version.seal);
   }
-  if (tx.functionName === 'records:mend') requireOwn(tx);
+  if (isMend) requireOwn(tx);
   return noOutcome();
 }
 

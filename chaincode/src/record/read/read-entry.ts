@@ -22,7 +22,7 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   const entry = shaped(entryShape, parseJson(held.value, 'entry'), 'entry') as Entry;
   const record = known.record(key.kind, key.id);
   if (!record?.live) return found('PRIOR_UNKNOWN', { entry: key.entryId }, key);
-  if (record.frozen || entry.seal !== record.version.sealHash)
+  if (record.ended || entry.seal !== record.version.sealHash)
     found('ENTRY_INVALID', { reason: 'not under the live seal', seal: entry.seal }, key);
   requireFirst(held.key, record, known);
   const said = saidBefore(tx, entry, known);

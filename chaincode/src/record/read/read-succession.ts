@@ -22,7 +22,7 @@ type Read = { bodyText: string; body: Body; input: Input };
  */
 export function readSuccession(tx: LedgerTransaction, values: Values, known: Known): Outcome {
   const successor = received(tx, values, known);
-  if (!successor || !known.registry) return { ...noOutcome(), frozen: endedUnseen(tx, known) };
+  if (!successor || !known.registry) return { ...noOutcome(), ended: endedUnseen(tx, known) };
   const { seal, read } = successor;
   const predecessor = predecessorOf(successor, known);
   const version =
@@ -36,14 +36,11 @@ export function readSuccession(tx: LedgerTransaction, values: Values, known: Kno
     ...{ live: true, joined: false },
     ...{ late: isLate(tx.at, known.tick), origin: predecessor.origin ?? id },
   };
-  return { ...noOutcome(), versions: [checked], frozen: [{ kind, id, ended: true }] };
+  return { ...noOutcome(), versions: [checked], ended: [{ kind, id }] };
 }
 
 /** What happened: of whom it takes the place, and what holds from here on; nobody has to look for that in another record. */
-const succeeded = ({ input: { of, without }, body: { state } }: Read) => ({
-  ...{ type: 'Succeeded', of, state },
-  ...(without !== undefined && { without }),
-});
+const succeeded = ({ input: { of, without }, body: { state } }: Read) => ({ type: 'Succeeded', of, state, without });
 
 /** @throws Found */
 function predecessorOf({ seal, read }: Received, known: Known): KnownRecord {

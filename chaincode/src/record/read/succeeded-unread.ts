@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Seal } from '../../schema/protocol';
 import type { successionInputShape } from '../../schema/requests';
-import { canonical } from '../canonical';
 import { sha256Hex } from '../hash';
 import { pinOf, successorId } from '../ids';
 import { keys } from '../keys';
@@ -36,10 +35,7 @@ export function succeededUnread(
   requireMaySucceed(prior.seal, { caller: tx.caller, registry });
   requireFirst(seal, prior);
   if (input) requireInput(version, input, predecessor, known);
-  if (input ? input.without !== undefined : seal.parties.length < prior.seal.parties.length)
-    requireGoOn(predecessor, seal.parties, registry);
-  else if (canonical(seal.parties) !== canonical(prior.seal.parties))
-    found('PARTY_LEFT_OUT', { absent: prior.seal.parties.filter((party) => !seal.parties.includes(party)) }, seal);
+  requireGoOn(predecessor, seal.parties, registry);
   const holders = whereItEnds(prior, seal.parties, standingOf(prior, known));
   requireWrites(tx, [...writtenOf(version), ...hashed(endsAt(prior, holders))], seal);
   return version;

@@ -41,9 +41,7 @@ export type KnownRecord = {
   version: Version;
   bodyKnown: boolean;
   live: boolean;
-  /** Nothing follows it. */
-  frozen: boolean;
-  /** For another took its place. */
+  /** Nothing follows it: another took its place. */
   ended: boolean;
   /** Of a successor: the id of the first record in whose place it stands. */
   origin: string | undefined;
@@ -109,8 +107,8 @@ export type Outcome = {
   /** Cannot be judged until values come that this transaction, or one before it, should have brought. */
   waits: boolean;
   findings: Finding[];
-  /** Records that nothing follows: a finding stands live at all parties, or (`ended`) another took their place. */
-  frozen: { kind: string; id: string; ended: boolean }[];
+  /** Records that nothing follows: another took their place. */
+  ended: { kind: string; id: string }[];
   /** The reader's own. */
   notice?: { notice: Notice; bytes: string; tickBefore: string | undefined; late: boolean };
   motion?: Motion;

@@ -87,6 +87,10 @@ export const foundingScripts: Script[] = [
   },
 ];
 
+/** Whose peers write what they are told. */
+const forgers: readonly Member[] = [two, three];
+const accepted = { ...link, command: commands.acceptLink };
+
 /** Members who write what they like, as their own peers let them. */
 export const forgingScripts: Script[] = [
   {
@@ -95,14 +99,30 @@ export const forgingScripts: Script[] = [
       [applies(one, pair, { ...link, command: commands.proposeLink(two), number: 1 })],
       [writes(two, [two], { at: two, key: `link/${record}/seal`, value: '{"v":1}' })],
       [applies(two, pair, { ...link, command: commands.acceptLink, number: 2, prior: `@live link ${record} ${one}` })],
-      [asks(two, [two], 'records:mend', { mend: `@live link ${record} ${one}` })],
+      [asks(two, [two], 'records:mend', { mend: `@mending link ${record} ${one}` })],
       [writes(two, [two], { at: two, key: `link/${record}/seal` })],
       [
         applies(two, pair, { ...link, command: commands.acceptLink, number: 3, prior: `@live link ${record} ${one}` }),
-        asks(two, [two], 'records:mend', { mend: `@live link ${record} ${one}` }),
+        asks(two, [two], 'records:mend', { mend: `@mending link ${record} ${one}` }),
       ],
       [applies(two, pair, { ...link, command: commands.acceptLink, number: 4 })],
       [...looks(one, 'link', record, 2), ...looks(two, 'link', record, 2)],
+    ],
+  },
+  {
+    title: 'what both parties’ peers wrote past the rules, taken back by each',
+    rounds: [
+      [applies(two, forgers, { ...link, command: commands.proposeLink(three), number: 1 })],
+      [asks(two, forgers, 'records:apply', { writes: `@forged link ${record} ${id(0x50000002)} ${forgers.join()}` })],
+      ...forgers.flatMap((by, place) => [
+        [applies(three, forgers, { ...accepted, number: 3 + place, prior: `@version link ${record} 1` })],
+        [asks(by, [by], 'records:mend', { mend: `@mending link ${record} 1` })],
+      ]),
+      [
+        applies(three, forgers, { ...accepted, number: 5 }),
+        asks(two, [two], 'records:mend', { mend: `@mending link ${record} 1` }),
+      ],
+      [...looks(two, 'link', record, 2), ...looks(three, 'link', record, 2)],
     ],
   },
   {

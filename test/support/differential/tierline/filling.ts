@@ -1,6 +1,7 @@
 import { canonical, entryIdOf, keys, sha256Hex } from '@tierline/chaincode/record';
 import type { Motion, Prior, Registry, Seal } from '@tierline/chaincode/schema';
 import { ended, following, versionAt } from '../../protocol/forged';
+import { mending } from '../../protocol/programme';
 import type { Proposal } from '../script';
 import type { Filling, Running } from '../subject';
 
@@ -10,6 +11,7 @@ type Word = (by: string, args: string[]) => Promise<unknown>;
  * What a proposal of Tierline needs and only the running network tells, each a string in its transient values:
  * - `@live kind id [mspId]`: the version that the proposer (or that member) holds, left out where it holds none
  * - `@version kind id number`: one that this script met before
+ * - `@mending kind id mspId|number`: to bring the proposer's own copy to the version that that member holds, or to one met before
  * - `@seal kind id mspId`, `@body kind id version mspId`, `@entry kind id author commandId mspId`: what that member holds, byte for byte
  * - `@entryKey kind id author commandId`, `@motionId author commandId`
  * - `@registry`: one that could follow the present one; `@registryHash author commandId`: of what that motion proposes
@@ -22,6 +24,7 @@ export class TierlineFilling implements Filling {
   constructor(private readonly running: Running) {
     this.#words = {
       live: (by, [kind = '', id = '', at = by]) => this.#live(at, kind, id),
+      mending: (by, [kind = '', id = '', to = '']) => this.#mending(by, kind, id, to),
       version: (_by, [kind = '', id = '', number = '']) => Promise.resolve(this.#met.get(`${kind}/${id}/${number}`)),
       seal: (_by, [kind = '', id = '', at = '']) => this.#read(at, keys.seal(kind, id)),
       body: (_by, [kind = '', id = '', version, at = '']) => this.#read(at, keys.body(kind, id, Number(version))),
@@ -67,6 +70,11 @@ export class TierlineFilling implements Filling {
     const held = { seal, body: body ?? '' };
     this.#met.set(`${kind}/${id}/${String(version)}`, held);
     return held;
+  }
+
+  async #mending(by: string, kind: string, id: string, to: string): Promise<unknown> {
+    const version = this.#met.get(`${kind}/${id}/${to}`) ?? (await this.#live(to, kind, id));
+    return version && mending(version, await this.#read(by, keys.seal(kind, id)));
   }
 
   async #read(at: string, key: string): Promise<string | undefined> {

@@ -79,7 +79,7 @@ const care: fc.Arbitrary<Numbered> = fc
     const seal = `@seal ${kind} ${made} ${by}`;
     const value = `@body ${kind} ${made} ${String(version)} ${by}`;
     if (what === 0) return asks(by, [target], 'records:restate', { restate: { target, key, value, seal } });
-    if (what === 1) return asks(by, [by], 'records:mend', { mend: `@live ${kind} ${made} ${target}` });
+    if (what === 1) return asks(by, [by], 'records:mend', { mend: `@mending ${kind} ${made} ${target}` });
     return asks(by, [target], 'records:purge', { purge: { seal, items: [{ key, holders: [target] }] } });
   });
 const forging: fc.Arbitrary<Numbered> = fc

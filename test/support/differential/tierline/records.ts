@@ -206,6 +206,7 @@ export const recordScripts: Script[] = [
               commandId: id(0xc0000005),
               salt: id(0x50000005),
               nonce: id(0x10000005),
+              without: two,
             },
           },
         }),

@@ -1,7 +1,7 @@
 import { canonical, entryIdOf, keys, sha256Hex } from '@tierline/chaincode/record';
 import { ended, following } from '../forged';
 import { refusalSeen } from '../member';
-import { accept, hex, pair } from '../programme';
+import { accept, hex, type MemberId, mending, pair } from '../programme';
 import { found, refused, type Stage, valid } from '../stage';
 
 export async function foreignRead({ programme }: Stage): Promise<void> {
@@ -23,10 +23,35 @@ export const copyChanged = (how: string, value?: string) =>
     const step = await programme.step('AxleMSP', 'link', id, accept(), standing);
     const next = () => programme.apply('AxleMSP', [step], pair);
     await stage.expect(`next version over a copy ${how}`, refused('PRIOR_NOT_LIVE'), next());
-    const mend = programme.of('AxleMSP').submit('records:mend', { mend: standing }, ['AxleMSP']);
-    await stage.expect(`mend a copy ${how}`, valid, mend);
+    await stage.expect(`mend a copy ${how}`, valid, programme.mend('AxleMSP', standing, value));
     await stage.expect(`next version after the copy ${how} was mended`, valid, next());
   };
+
+/** What all parties' peers wrote and no reader takes is taken back by each; then the record goes on, also for who joins. */
+export async function forgedAtAll(stage: Stage): Promise<void> {
+  const { programme } = stage;
+  const two: MemberId[] = ['AxleMSP', 'StewardMSP'];
+  const made = await programme.crate('04012345678901BCK', 'AxleMSP');
+  await stage.expect('commission, to be forged', valid, programme.apply('AxleMSP', [made], two));
+  const standing = await programme.held('AxleMSP', 'custody', made.id);
+  const value = '{"forged":true}';
+  const writes = two.map((at) => ({ at, key: keys.seal('custody', made.id), value }));
+  const seen = found({ MALFORMED: two, VERSION_UNDISCLOSED: ['auditor'] });
+  await stage.expect('a forgery at all parties', seen, programme.forge('AxleMSP', writes, two));
+  const offer = { name: 'OfferRole', input: { role: 'custodian', to: 'OemMSP' } };
+  const step = await programme.step('AxleMSP', 'custody', made.id, offer, standing);
+  const next = () => programme.apply('AxleMSP', [step], [...two, 'OemMSP']);
+  for (const mspId of two) {
+    await stage.expect(`next version over a forgery at ${mspId}`, refused('PRIOR_NOT_LIVE'), next());
+    await stage.expect(`${mspId} takes the forgery back`, valid, programme.mend(mspId, standing, value));
+    const again = programme.mend(mspId, standing, value);
+    await stage.expect(`${mspId} takes back what it took back`, refused('PRIOR_NOT_LIVE'), again);
+  }
+  const axle = programme.of('AxleMSP');
+  const late = await axle.endorse('records:mend', { mend: mending(standing, standing.seal) }, ['AxleMSP']);
+  await stage.expect('next version after the forgery, which the OEM joins', valid, next());
+  await stage.expect('a mending that the next version came before', refused('MVCC_READ_CONFLICT'), axle.send(late));
+}
 
 export async function inventedEntry(stage: Stage): Promise<void> {
   const { programme } = stage;

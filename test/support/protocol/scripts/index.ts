@@ -1,6 +1,6 @@
 import type { Script } from '../stage';
 import { changed, endorsements, replayed, results } from './by-hand';
-import { copyChanged, foreignRead, inventedEntry } from './copies';
+import { copyChanged, foreignRead, forgedAtAll, inventedEntry } from './copies';
 import { attestations, bootstrap, custody, link, motion } from './honest';
 import { keyPolicy, minority } from './policies';
 import { fork, quorum } from './quorum';
@@ -21,6 +21,7 @@ export function scripts(): Script[] {
     { name: 'reading another member’s collection', play: foreignRead },
     { name: 'a copy rewritten alone, then mended', play: copyChanged('rewritten', '{"forged":true}') },
     { name: 'a copy deleted alone, then mended', play: copyChanged('deleted') },
+    { name: 'a forgery at all parties, then mended by each', play: forgedAtAll },
     { name: 'an invented history passed as prior', play: inventedHistory },
     { name: 'a version that omits a party, or lacks the receiver', play: partyLeftOut },
     { name: 'honest: custody goes on without the giver’s peer', play: quorum },

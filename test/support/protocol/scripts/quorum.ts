@@ -96,7 +96,6 @@ export async function fork(stage: Stage): Promise<void> {
   );
   const again = versionAt('StewardMSP', standing).filter(({ key }) => key === keys.seal('custody', id));
   await stage.expect('the steward brings its copy forth again', undone, programme.forge('StewardMSP', again));
-  const mend = programme.of('AxleMSP').submit('records:mend', { mend: standing }, ['AxleMSP']);
-  await stage.expect('the other mends its copy', valid, mend);
+  await stage.expect('the other mends its copy', valid, programme.mend('AxleMSP', standing, before.seal));
   await restated(stage, id, 4);
 }
