@@ -91,11 +91,18 @@ export function manifestOf(files: Files, mspId: string): Record<string, unknown>
   };
 }
 
-/** Writes a zip of these files, a name twice if it stands there twice, with or without a manifest that fits. */
-export async function writeZip(file: string, entries: readonly (readonly [string, Buffer])[]): Promise<void> {
+/**
+ * Writes a zip of these files, a name twice if it stands there twice, with or without a manifest that fits; `large`: with
+ * the numbers of one that is beyond 4 GiB.
+ */
+export async function writeZip(
+  file: string,
+  entries: readonly (readonly [string, Buffer])[],
+  { large = false, stored = false } = {},
+): Promise<void> {
   const zip = new ZipFile();
-  for (const [name, bytes] of entries) zip.addBuffer(bytes, name);
-  zip.end();
+  for (const [name, bytes] of entries) zip.addBuffer(bytes, name, { forceZip64Format: large, compress: !stored });
+  zip.end({ forceZip64Format: large, comment: '' });
   await pipeline(zip.outputStream, createWriteStream(file));
 }
 

@@ -1,4 +1,5 @@
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { deflateRawSync } from 'node:zlib';
 import { blockFile, disclosuresFile, type PackCode, readmeFile } from '@tierline/network/verify';
 import { archiveCodes, type Files, fitting, HostilePack } from '../support/hostile-pack';
 import { fields, manifestEntry, patchEntry, writeZip } from '../support/packed';
@@ -110,6 +111,60 @@ describe('an archive made by hand', () => {
         bytes.writeUInt32LE(size >> 1, entry + fields.compressedSize),
       );
     expect((await pack.judged()).first).toMatchObject({ code: 'PACK_TOO_LARGE' });
+  });
+
+  it.each<[string, number, string | undefined]>([
+    ['as it is', 0, undefined],
+    ['but its end is elsewhere', 20 + 22 - 8 - 5, 'points beyond'],
+    ['but its end is no end', 56 + 20 + 22, 'does not end'],
+    ['but some of it is elsewhere', 56 + 20 + 22 - 24, 'several parts'],
+    ['but its directory is beyond all bounds', 56 + 20 + 22 - 48 - 7, 'beyond all bounds'],
+  ])('has the numbers of a large one, %s', async (_what, fromEnd, reason) => {
+    const files = pack.honest();
+    await writeZip(pack.file, [...files, manifestEntry(fitting(files))], { large: true });
+    const bytes = await readFile(pack.file);
+    if (fromEnd > 0) bytes[bytes.length - fromEnd]! ^= 0x80;
+    await writeFile(pack.file, bytes);
+    const { first } = await pack.judged();
+    expect(first?.code).toBe(reason && 'PACK_UNREADABLE');
+    expect(first?.reason ?? '').toContain(reason ?? '');
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer, string]>([
+    ['a comment behind it', (bytes) => Buffer.concat([bytes, Buffer.from('VERIFIED')]), 'does not end'],
+    ['a part before it', (bytes) => Buffer.concat([Buffer.from('VERIFIED'), bytes]), 'damaged'],
+    ['more entries than it counts', (bytes) => (bytes.writeUInt16LE(8, bytes.length - 14), bytes), 'several parts'],
+    [
+      'fewer entries than it has',
+      (bytes) => (bytes.writeUInt32LE(0x00070007, bytes.length - 14), bytes),
+      'more than it counts',
+    ],
+    ['no entries', () => Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]), 'does not hold'],
+  ])('has %s', async (_what, change, reason) => {
+    const files = pack.honest();
+    await writeZip(pack.file, [...files, manifestEntry(fitting(files))]);
+    await writeFile(pack.file, change(await readFile(pack.file)));
+    expect((await pack.judged()).first!.reason).toContain(reason);
+  });
+
+  const packed = deflateRawSync(Buffer.alloc(1000, 'block'));
+  it.each<[string, Buffer, string]>([
+    ['has bytes behind its end', Buffer.concat([packed, Buffer.from('hidden')]), 'has bytes behind its end'],
+    ['is cut off', packed.subarray(0, -3), 'is not packed as it says'],
+    ['is none', Buffer.from([7, 7, 7, 7]), 'is not packed as it says'],
+    ['unpacks to more', deflateRawSync(Buffer.alloc(1001)), 'unpacks to too many bytes'],
+    ['unpacks to less', deflateRawSync(Buffer.alloc(999)), 'holds 999 bytes, not 1000'],
+    ['is mostly nothing', Buffer.alloc(2500, Buffer.from([0, 0, 0, 0xff, 0xff])), 'is longer than what it unpacks to'],
+  ])('holds a packed file that %s', async (_what, bytes, reason) => {
+    const files = pack.honest();
+    const manifest = fitting(files);
+    manifest.files[5]!.length = 1000;
+    await writeZip(pack.file, [...files.set(blockFile(3), bytes), manifestEntry(manifest)], { stored: true });
+    await patchEntry(pack.file, blockFile(3), (archive, entry) => {
+      archive.writeUInt16LE(8, entry + fields.method);
+      archive.writeUInt32LE(1000, entry + fields.uncompressedSize);
+    });
+    expect((await pack.judged()).first).toMatchObject({ code: 'PACK_UNREADABLE', file: blockFile(3), reason });
   });
 
   it('is cut off, anywhere', async () => {

@@ -18,7 +18,7 @@ export {
   readmeFile,
 } from './pack/manifest';
 export { OfOthers } from './pack/of-others';
-export { verifyPack } from './pack/verify-pack';
+export { verifyPack } from './pack/verify-file';
 export { renderVerdict } from './render';
 export { genesisHashOf, runVerify } from './run-verify';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';

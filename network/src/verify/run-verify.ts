@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { compare } from './against/compare';
 import { Witness } from './claims/witness';
+import { readBlocks } from './blocks-folder';
 import { parseDisclosures } from './claims/disclosures';
-import { verifyPack } from './pack/verify-pack';
+import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
 import { exitCodeOf, verdictObject } from './verdict-object';
 import { type Verdict, verify } from './verify';
@@ -62,7 +63,7 @@ async function prepare({ place, genesisHash, disclosures }: Omit<Task, 'json' | 
   if (!kind.isDirectory()) throw new Error(`${place} is neither a file nor a folder`);
   if (genesisHash === undefined) throw new Error('--genesis-hash: a folder says none of its own');
   const shown = disclosures === undefined ? undefined : parseDisclosures(await readFile(disclosures, 'utf8'));
-  return (witness) => verify({ blocks: place, genesisHash, disclosures: shown, witness });
+  return (witness) => verify({ blocks: readBlocks(place), genesisHash, disclosures: shown, witness });
 }
 
 /** Both are verified, and by themselves: neither verdict rests on the other. */

@@ -1,6 +1,5 @@
 import { observe } from '../observe';
 import type { Difference } from './against/differences';
-import { readBlocks } from './blocks-folder';
 import type { Attested } from './claims/attestations';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Disclosures } from './claims/disclosures';
@@ -117,7 +116,7 @@ function unreadable(block: bigint, error: unknown): Finding {
 
 /**
  * Checks a channel's blocks from genesis on, without trusting who kept them, and what was disclosed of the records.
- * @param blocks the bytes of `common.Block` in order, or a folder of them (`NNNN.block`)
+ * @param blocks the bytes of `common.Block` in order
  * @param genesisHash hash of block 0's header, hex: the only thing that is trusted
  * @param watch is shown each block that was judged
  * @param witness keeps what another side may be held against
@@ -132,7 +131,7 @@ export async function verify({
   witness,
   checkSignatures = checkHere,
 }: {
-  blocks: string | AsyncIterable<Uint8Array>;
+  blocks: AsyncIterable<Uint8Array>;
   genesisHash: string;
   disclosures?: Disclosures | undefined;
   watch?: (block: ParsedBlock) => void;
@@ -141,8 +140,7 @@ export async function verify({
 }): Promise<Verdict> {
   const run = new Verification(genesisHash, disclosures);
   try {
-    const source = typeof blocks === 'string' ? readBlocks(blocks) : blocks;
-    for await (const read of readAhead(source, run.ledger, checkSignatures)) {
+    for await (const read of readAhead(blocks, run.ledger, checkSignatures)) {
       const block = run.take(read);
       watch(block);
       witness?.take(block);

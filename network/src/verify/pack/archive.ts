@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { view } from '../../wire';
 import { PackFault } from './faults';
 import { disclosuresFile, manifestFile, readmeFile } from './manifest';
+import type { PackSource } from './pack-source';
+import { placeOfBytes, readDirectory, type ZipEntry } from './zip-directory';
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
@@ -15,12 +15,15 @@ const limits: Readonly<Record<string, number>> = {
 const blockLimit = 128 * mebibyte;
 /** Unpacked bytes for one of the archive: blocks and texts pack 3 to 30 times, so more is a bomb. */
 const mostUnpacked = 200;
+/** More could not stand in a manifest. */
+const mostEntries = 300_000;
 
 const stored = 0;
 const deflated = 8;
 
-/** What is kept of an entry: few bytes, as there is one for each block. */
-type Place = Pick<Entry, 'relativeOffsetOfLocalHeader' | 'compressedSize' | 'uncompressedSize' | 'compressionMethod'>;
+/** Packing adds five bytes to 65535 at most; a stream of nothing could have any length. */
+const mostPacked = (method: number, unpacked: number): number =>
+  method === stored ? unpacked : unpacked + (unpacked >> 8) + kibibyte;
 
 function limitOf(name: string): number | undefined {
   return limits[name] ?? (/^blocks\/(?:\d{4}|[1-9]\d{4,8})\.block$/.test(name) ? blockLimit : undefined);
@@ -35,95 +38,75 @@ function reasonOf(error: unknown): string {
  * allows, and no file is read beyond the size that it states. Nothing is ever written to disk.
  */
 export class Archive {
-  readonly #places = new Map<string, Place>();
+  readonly #entries = new Map<string, ZipEntry>();
   #packed = 0;
   #unpacked = 0;
 
-  private constructor(private readonly zip: ZipFile) {}
+  private constructor(private readonly source: PackSource) {}
 
   /** @throws PackFault */
-  static async open(file: string): Promise<Archive> {
-    if (!(await stat(file)).isFile()) throw new PackFault('PACK_UNREADABLE', `${file} is no file`);
-    const zip = await openPromise(file, { autoClose: false, decodeStrings: false }).catch((error: unknown) => {
-      throw new PackFault('PACK_UNREADABLE', reasonOf(error));
-    });
-    const archive = new Archive(zip);
+  static async open(source: PackSource): Promise<Archive> {
+    const archive = new Archive(source);
     try {
-      await archive.#readDirectory();
+      for await (const entry of readDirectory(source)) archive.#add(entry);
       return archive;
     } catch (error) {
-      archive.close();
       throw error instanceof PackFault ? error : new PackFault('PACK_UNREADABLE', reasonOf(error));
     }
   }
 
   get names(): Iterable<string> {
-    return this.#places.keys();
+    return this.#entries.keys();
   }
 
   /** Bytes that the file will have unpacked; undefined if there is none. */
   lengthOf(name: string): number | undefined {
-    return this.#places.get(name)?.uncompressedSize;
+    return this.#entries.get(name)?.unpacked;
   }
 
   /** @throws PackFault */
   async read(name: string): Promise<Buffer> {
-    const place = this.#places.get(name);
-    if (!place) throw new PackFault('FILE_MISSING', 'the archive does not hold it', name);
+    const entry = this.#entries.get(name);
+    if (!entry) throw new PackFault('FILE_MISSING', 'the archive does not hold it', name);
     try {
-      return await this.#unpack(place);
+      return view(await this.#unpack(entry));
     } catch (error) {
       throw new PackFault('PACK_UNREADABLE', reasonOf(error), name);
     }
   }
 
-  close(): void {
-    this.zip.close();
-  }
-
-  async #readDirectory(): Promise<void> {
-    for await (const entry of this.zip.eachEntry()) {
-      const name = entry.fileNameRaw.toString('latin1');
-      this.#check(name, entry);
-      const { relativeOffsetOfLocalHeader, compressedSize, uncompressedSize, compressionMethod } = entry;
-      this.#places.set(name, { relativeOffsetOfLocalHeader, compressedSize, uncompressedSize, compressionMethod });
-    }
-  }
-
-  #check(name: string, entry: Entry): void {
+  #add(entry: ZipEntry): void {
+    const { name, method, packed, unpacked } = entry;
     const limit = limitOf(name);
     if (limit === undefined) throw new PackFault('ENTRY_UNKNOWN', JSON.stringify(name.slice(0, 200)));
-    if (this.#places.has(name)) throw new PackFault('ENTRY_TWICE', 'of two one is what nobody sees', name);
-    const { compressionMethod: method, compressedSize, uncompressedSize } = entry;
-    if (entry.isEncrypted()) throw new PackFault('ENTRY_REFUSED', 'encrypted', name);
+    if (this.#entries.has(name)) throw new PackFault('ENTRY_TWICE', 'of two one is what nobody sees', name);
+    if (entry.isEncrypted) throw new PackFault('ENTRY_REFUSED', 'encrypted', name);
     if (method !== stored && method !== deflated)
       throw new PackFault('ENTRY_REFUSED', `compression method ${String(method)}`, name);
-    if (uncompressedSize > limit)
-      throw new PackFault('PACK_TOO_LARGE', `${String(uncompressedSize)} bytes, ${String(limit)} at most`, name);
-    this.#packed += compressedSize;
-    this.#unpacked += uncompressedSize;
-    const length = this.zip.fileSize;
+    if (unpacked > limit)
+      throw new PackFault('PACK_TOO_LARGE', `${String(unpacked)} bytes, ${String(limit)} at most`, name);
+    this.#packed += packed;
+    this.#unpacked += unpacked;
+    this.#entries.set(name, entry);
+    this.#checkBulk(name);
+  }
+
+  /** @throws PackFault */
+  #checkBulk(name: string): void {
+    const { length } = this.source;
     if (this.#packed > length) throw new PackFault('PACK_TOO_LARGE', 'files lie over each other in the archive', name);
     if (this.#unpacked > length * mostUnpacked)
       throw new PackFault('PACK_TOO_LARGE', `unpacks to more than ${String(mostUnpacked)} times its length`, name);
+    if (this.#entries.size > mostEntries)
+      throw new PackFault('PACK_TOO_LARGE', `more than ${String(mostEntries)} files`, name);
   }
 
-  async #unpack(place: Place): Promise<Buffer> {
-    const { compressedSize, uncompressedSize, compressionMethod } = place;
-    const { fileDataStart } = await this.zip.readLocalFileHeaderPromise(place as Entry, { minimal: true });
-    const isDeflated = compressionMethod === deflated;
-    // yauzl 3.4.0's own promise of this calls another function than it says
-    const stream = await new Promise<Readable>((resolve, reject) => {
-      this.zip.openReadStreamLowLevel(
-        ...([fileDataStart, compressedSize, 0, compressedSize, isDeflated, uncompressedSize] as const),
-        (error, opened) => {
-          if (error) reject(error);
-          else resolve(opened);
-        },
-      );
-    });
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+  async #unpack(entry: ZipEntry): Promise<Uint8Array> {
+    const { method, packed, unpacked } = entry;
+    if (packed > mostPacked(method, unpacked)) throw new Error('is longer than what it unpacks to');
+    const bytes = await this.source.read(await placeOfBytes(this.source, entry), packed);
+    const content = method === stored ? bytes : await this.source.inflate(bytes, unpacked);
+    if (content.length !== unpacked) throw new Error(`holds ${String(content.length)} bytes, not ${String(unpacked)}`);
+    return content;
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type Disclosures, parseDisclosures } from '../claims/disclosures';
 import { Archive } from './archive';
 import { PackFault } from './faults';
+import type { PackSource } from './pack-source';
 import { disclosuresFile, type Manifest, manifestFile, type PackedFile, parseManifest, readmeFile } from './manifest';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -29,18 +29,13 @@ export class AuditPack {
   }
 
   /** @throws PackFault */
-  static async open(file: string): Promise<AuditPack> {
-    const archive = await Archive.open(file);
-    try {
-      const bytes = await archive.read(manifestFile);
-      const manifest = understood('MANIFEST_INVALID', manifestFile, () => parseManifest(decoder.decode(bytes)));
-      const pack = new AuditPack(archive, manifest);
-      pack.#compareDirectory();
-      return pack;
-    } catch (error) {
-      archive.close();
-      throw error;
-    }
+  static async open(source: PackSource): Promise<AuditPack> {
+    const archive = await Archive.open(source);
+    const bytes = await archive.read(manifestFile);
+    const manifest = understood('MANIFEST_INVALID', manifestFile, () => parseManifest(decoder.decode(bytes)));
+    const pack = new AuditPack(archive, manifest);
+    pack.#compareDirectory();
+    return pack;
   }
 
   /** In order; stops at the first that is not what the manifest says. @throws PackFault */
@@ -58,10 +53,6 @@ export class AuditPack {
   /** Nothing of it is used, but who reads it shall read what was packed. @throws PackFault */
   async checkReadme(): Promise<void> {
     await this.#read(readmeFile);
-  }
-
-  close(): void {
-    this.archive.close();
   }
 
   #compareDirectory(): void {
@@ -86,9 +77,12 @@ export class AuditPack {
 const differs = (name: string, found: string, listed: string): PackFault =>
   new PackFault('FILE_DIFFERS', `has ${found}, the manifest says ${listed}`, name);
 
+const stretch = 1024 * 1024;
+
 /** What a pack is called by: whoever has the same hash has the same pack. */
-export async function hashOfFile(file: string): Promise<string> {
+export async function hashOf({ length, ...source }: PackSource): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for (let from = 0; from < length; from += stretch)
+    hash.update(await source.read(from, Math.min(stretch, length - from)));
   return hash.digest('hex');
 }

@@ -1,8 +1,9 @@
 import type { Witness } from '../claims/witness';
 import { type Verdict, verify } from '../verify';
-import { AuditPack, hashOfFile } from './audit-pack';
+import { AuditPack, hashOf } from './audit-pack';
 import { PackFault, type PackFinding } from './faults';
 import type { Manifest } from './manifest';
+import type { PackSource } from './pack-source';
 import { OfOthers, type TransactionCounts } from './of-others';
 
 /** What a pack without a told hash is verified under, if its manifest cannot be read: nothing has it. */
@@ -13,23 +14,18 @@ const unknownHash = '';
  * @param options.witness keeps what another side may be held against
  * @param options.genesisHash the channel's, as told by somebody else; without it the pack's own is taken, and the verdict says so
  */
-export async function verifyPack(options: {
-  file: string;
-  genesisHash?: string | undefined;
-  witness?: Witness;
-}): Promise<Verdict> {
-  const sha256 = await hashOfFile(options.file);
+export async function verifyPackIn(
+  source: PackSource,
+  options: { genesisHash?: string | undefined; witness?: Witness },
+): Promise<Verdict> {
+  const sha256 = await hashOf(source);
   let pack: AuditPack;
   try {
-    pack = await AuditPack.open(options.file);
+    pack = await AuditPack.open(source);
   } catch (error) {
     return { ...(await refused(error, options.genesisHash)), pack: { sha256 } };
   }
-  try {
-    return { ...(await verifyOpened(pack, options)), pack: { sha256, ...origin(pack.manifest) } };
-  } finally {
-    pack.close();
-  }
+  return { ...(await verifyOpened(pack, options)), pack: { sha256, ...origin(pack.manifest) } };
 }
 
 const origin = ({ disclosedBy, period, counts }: Manifest): Omit<NonNullable<Verdict['pack']>, 'sha256'> => ({
