@@ -149,4 +149,33 @@ describe('what Go passes over below the envelope', () => {
     const flagged = (message: Buffer) => text(message, number(4, 2 ** 32));
     expect(changed('write', flagged)).toEqual(known);
   });
+
+  it('a time before 1970 is one, however long its number', () => {
+    const ago = text(Buffer.of(0x08), Buffer.alloc(9, 0xff), Buffer.of(1), number(2, 5_000_000));
+    expect(changed('timestamp', () => ago)).toMatchObject({ at: '1969-12-31T23:59:59.005Z' });
+  });
+});
+
+describe('what Go does not take', () => {
+  it.each<[Level, number, string]>([
+    ['channelHeader', 4, 'header'],
+    ['chaincodeSpec', 2, 'transaction'],
+    ['extension', 2, 'extension'],
+    ['chaincodeAction', 4, 'response'],
+    ['nsRwset', 1, 'rwset'],
+    ['read', 1, 'rwset'],
+  ])('text that is not UTF-8, in %s', (level, field, part) => {
+    const broken = Buffer.of(0x66, 0xff);
+    const inside = ['chaincodeSpec', 'extension', 'chaincodeAction'].includes(level) ? bytes(2, broken) : broken;
+    expect(changed(level, (message) => text(message, bytes(field, inside)))).toMatchObject({ malformed: { part } });
+  });
+
+  it('takes the mark for what cannot be read, where somebody wrote it', () => {
+    expect(changed('channelHeader', (message) => text(message, bytes(4, 'a\ufffd'))).channel).toBe('a\ufffd');
+  });
+
+  it('a number of more than 64 bits', () => {
+    const long = text(Buffer.of(0x30), Buffer.alloc(9, 0xff), Buffer.of(2));
+    expect(changed('channelHeader', (message) => text(message, long))).toMatchObject({ malformed: { part: 'header' } });
+  });
 });

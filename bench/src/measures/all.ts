@@ -5,7 +5,8 @@ import { growth } from './growth';
 import { memory } from './memory';
 import { reads } from './reads';
 import { startUp } from './start-up';
+import { verify } from './verify';
 import { writeCost } from './write-cost';
 
 /** In the order in which they run and stand in the table. */
-export const measures: readonly Measure[] = [writeCost, contention, growth, catchUp, reads, startUp, memory];
+export const measures: readonly Measure[] = [writeCost, contention, growth, catchUp, reads, startUp, memory, verify];

@@ -1,3 +1,4 @@
+export { readBlocks } from './blocks-folder';
 export { type Difference, differenceCodes, type DifferenceCode } from './against/differences';
 export { type Attested } from './claims/attestations';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
@@ -21,6 +22,7 @@ export { OfOthers } from './pack/of-others';
 export { verifyPack } from './pack/verify-file';
 export { renderVerdict } from './render';
 export { genesisHashOf, runVerify } from './run-verify';
+export { onAllCores } from './threads/thread-pool';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
 export { type Verdict, type VerdictFinding, verify } from './verify';
 export { againstLine, differenceLine } from './words/against';

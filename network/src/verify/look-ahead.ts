@@ -3,7 +3,7 @@ import { isConfigBlock } from './ledger/block-checks';
 import type { LedgerLayer, ReadBlock } from './ledger/ledger-layer';
 
 /** Bytes of blocks whose signatures are being checked at one time: enough for every core, little for memory. */
-const mostAhead = 16 * 1024 * 1024;
+const mostAhead = 1024 * 1024;
 
 /**
  * Reads blocks ahead of the one that is judged, and has their signatures checked meanwhile. A block that may change the

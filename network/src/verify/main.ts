@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads';
 import { runVerify } from './run-verify';
 
-void runVerify(process.argv.slice(2)).then(({ exitCode, text }) => {
-  process.stdout.write(text);
-  process.exitCode = exitCode;
-});
+/** In one file with everything else, this is loaded by the threads that check signatures, too. */
+if (isMainThread)
+  void runVerify(process.argv.slice(2)).then(({ exitCode, text }) => {
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });

@@ -7,6 +7,8 @@ import { parseDisclosures } from './claims/disclosures';
 import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
 import { exitCodeOf, verdictObject } from './verdict-object';
+import type { SignatureChecker } from './ledger/answers';
+import { onAllCores } from './threads/thread-pool';
 import { type Verdict, verify } from './verify';
 
 const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.zip>] [--json]
@@ -17,11 +19,12 @@ const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.
   --disclosures     seals, bodies and entries that a party shows; a pack holds its own
   --against         what somebody else holds of the same channel, a pack or a folder: verified too, and compared
   --json            the verdict as one object (docs/verdict.schema.json)
-exit code: 0 verified, 1 not verified or contradicted, 2 wrong use, 3 verified under a genesis hash that only the pack says
+exit code: 0 verified, 1 not verified or contradicted, 2 nothing was judged (wrong use), 3 verified under a genesis hash that
+only the pack says
 `;
 
 type Task = { place: string; genesisHash?: string; disclosures?: string; against?: string; json: boolean };
-type Run = (witness?: Witness) => Promise<Verdict>;
+type Run = (how: { checkSignatures: SignatureChecker; witness?: Witness }) => Promise<Verdict>;
 
 function readTask(args: readonly string[]): Task {
   const { positionals, values } = parseArgs({
@@ -58,28 +61,28 @@ async function prepare({ place, genesisHash, disclosures }: Omit<Task, 'json' | 
   const kind = await stat(place);
   if (kind.isFile()) {
     if (disclosures !== undefined) throw new Error('--disclosures: a pack holds its own');
-    return (witness) => verifyPack({ file: place, genesisHash, ...(witness && { witness }) });
+    return (how) => verifyPack({ file: place, genesisHash, ...how });
   }
   if (!kind.isDirectory()) throw new Error(`${place} is neither a file nor a folder`);
   if (genesisHash === undefined) throw new Error('--genesis-hash: a folder says none of its own');
   const shown = disclosures === undefined ? undefined : parseDisclosures(await readFile(disclosures, 'utf8'));
-  return (witness) => verify({ blocks: readBlocks(place), genesisHash, disclosures: shown, witness });
+  return (how) => verify({ blocks: readBlocks(place), genesisHash, disclosures: shown, ...how });
 }
 
 /** Both are verified, and by themselves: neither verdict rests on the other. */
 async function prepareAgainst(own: Run, { against, genesisHash }: Task): Promise<Run> {
   if (against === undefined) return own;
   const other = await prepare({ place: against, ...(genesisHash && { genesisHash }) });
-  return async () => {
+  return async (how) => {
     const [ours, theirs] = [new Witness(), new Witness()];
-    const verdict = await own(ours);
-    const held = await other(theirs);
+    const verdict = await own({ ...how, witness: ours });
+    const held = await other({ ...how, witness: theirs });
     const differences = compare({ verdict, witness: ours }, { verdict: held, witness: theirs });
     return { ...verdict, against: { other: held, differences } };
   };
 }
 
-/** @returns what to print and the exit code: 0 verified, 1 not verified, 2 wrong use, 3 nobody told the genesis hash */
+/** @returns what to print and the exit code: 0 verified, 1 not verified, 2 nothing was judged, 3 nobody told the genesis hash */
 export async function runVerify(args: readonly string[]): Promise<{ exitCode: number; text: string }> {
   let task: Task;
   let run: Run;
@@ -87,9 +90,15 @@ export async function runVerify(args: readonly string[]): Promise<{ exitCode: nu
     task = readTask(args);
     run = await prepareAgainst(await prepare(task), task);
   } catch (error) {
-    return { exitCode: 2, text: `${error instanceof Error ? error.message : String(error)}\n${usage}` };
+    return { exitCode: 2, text: `${messageOf(error)}\n${usage}` };
   }
-  const verdict = await run();
-  const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
-  return { exitCode: exitCodeOf(verdict), text };
+  try {
+    const verdict = await onAllCores((checkSignatures) => run({ checkSignatures }));
+    const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
+    return { exitCode: exitCodeOf(verdict), text };
+  } catch (error) {
+    return { exitCode: 2, text: `nothing was judged: ${messageOf(error)}\n` };
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { peer } from '@hyperledger/fabric-protos';
+import { type common, peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from './channel-config';
 import { compilePolicy, type Policy, rolePrincipal, signaturePolicy } from './policy';
 
@@ -9,10 +9,18 @@ export class ApplicationPolicyError extends Error {}
 export function applicationPolicy(bytes: Uint8Array, config: ChannelConfig): Policy {
   const message = peer.ApplicationPolicy.deserializeBinary(bytes);
   const own = message.getSignaturePolicy();
-  if (own) return compilePolicy(own);
+  if (own) return compiled(own);
   const path = message.getChannelConfigPolicyReference();
   if (path === '') throw new ApplicationPolicyError('chaincode policy is empty');
   return config.policy(path);
+}
+
+function compiled(policy: common.SignaturePolicyEnvelope): Policy {
+  try {
+    return compilePolicy(policy);
+  } catch (error) {
+    throw new ApplicationPolicyError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Who must endorse what is written into an organisation's implicit collection (core/chaincode/lifecycle). */

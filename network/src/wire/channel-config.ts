@@ -44,6 +44,7 @@ export class ChannelConfig {
   readonly msps: Msps;
   readonly #policies = new Map<string, Policy>();
   #orderer: OrdererSettings | undefined;
+  #members: Map<string, string> | undefined;
 
   private constructor(channel: string, config: common.Config) {
     const root = config.getChannelGroup();
@@ -118,9 +119,15 @@ export class ChannelConfig {
 
   /** Path of the organisation's own endorsement policy, which rules its implicit collections; undefined for strangers. */
   endorsementPolicyOf(mspId: string): string | undefined {
+    const name = (this.#members ??= this.#readMembers()).get(mspId);
+    return name && `/Channel/Application/${name}/Endorsement`;
+  }
+
+  /** The group of each organisation under `Application`; of two with one MSP id the first. */
+  #readMembers(): Map<string, string> {
     const application = this.group(['Application']);
-    const found = application && childGroups(application).find(([, child]) => mspIn(child)?.mspId === mspId);
-    return found && `/Channel/Application/${found[0]}/Endorsement`;
+    const named = (application ? childGroups(application) : []).map(([name, child]) => [mspIn(child)?.mspId, name]);
+    return new Map(named.reverse().filter((pair): pair is [string, string] => pair[0] !== undefined));
   }
 
   hasPolicy(path: string): boolean {

@@ -1,4 +1,4 @@
-import { encodeField, fieldsOf, wire } from './fields';
+import { encodeField, FieldReader, wire } from './fields';
 import { sameBytes, view } from './hash';
 
 const numbers = { payload: 1, signature: 2 } as const;
@@ -19,10 +19,11 @@ export type OpenedEnvelope = {
 export function openEnvelope(raw: Uint8Array): OpenedEnvelope {
   const known = new Map<number, Buffer>();
   const unknown: Buffer[] = [];
-  for (const { number, wireType, value, whole } of fieldsOf(view(raw))) {
+  for (const reader = new FieldReader(view(raw)); reader.next();) {
+    const { number, wireType } = reader;
     const isKnown = wireType === wire.bytes && (number === numbers.payload || number === numbers.signature);
-    if (isKnown) known.set(number, value);
-    else unknown.push(whole);
+    if (isKnown) known.set(number, reader.value);
+    else unknown.push(reader.whole);
   }
   const payload = known.get(numbers.payload) ?? Buffer.alloc(0);
   const signature = known.get(numbers.signature) ?? Buffer.alloc(0);

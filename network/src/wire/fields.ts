@@ -1,70 +1,98 @@
-/** A field as it stands: its content, and where it lies from its number to its end. */
-export type WireField = { number: number; wireType: number; value: Buffer; whole: Buffer };
-
 export const wire = { varint: 0, eightBytes: 1, bytes: 2, startGroup: 3, endGroup: 4, fourBytes: 5 } as const;
 const highestField = 0x1fff_ffff;
 
-/** The fields of a protobuf message in order, known or not. @throws if the bytes are no message */
-export function* fieldsOf(bytes: Buffer): Generator<WireField> {
-  for (let start = 0; start < bytes.length;) {
-    const [key, at] = varint(bytes, start);
-    const [number, wireType] = [Math.floor(key / 8), key % 8];
-    const [from, end] = valueAt(bytes, at, number, wireType);
-    yield { number, wireType, value: bytes.subarray(from, end), whole: bytes.subarray(start, end) };
-    start = end;
-  }
-}
+/** Walks the fields of a protobuf message in order, known or not. */
+export class FieldReader {
+  number = 0;
+  wireType = 0;
+  /** Of a varint: its value. What lies above 2^53 is rounded: no length, no number of a field, no block is there. */
+  integer = 0;
+  #start = 0;
+  #from = 0;
+  #at = 0;
 
-/** Where a field's content begins, and where the field ends. */
-function valueAt(bytes: Buffer, at: number, number: number, wireType: number): [from: number, end: number] {
-  if (number < 1 || number > highestField) throw new Error('no field number');
-  switch (wireType) {
-    case wire.varint:
-      return within(bytes, at, varint(bytes, at)[1]);
-    case wire.eightBytes:
-      return within(bytes, at, at + 8);
-    case wire.fourBytes:
-      return within(bytes, at, at + 4);
-    case wire.bytes: {
-      const [length, from] = varint(bytes, at);
-      return within(bytes, from, from + length);
+  constructor(private readonly bytes: Buffer) {}
+
+  /** @returns whether there is another field, which the properties then tell. @throws if the bytes are no message */
+  next(): boolean {
+    if (this.#at >= this.bytes.length) return false;
+    this.#start = this.#at;
+    this.#readKey();
+    this.#from = this.#at;
+    if (this.wireType === wire.startGroup) this.#skipGroup();
+    else this.#skipValue();
+    return true;
+  }
+
+  /** The field's content. */
+  get value(): Buffer {
+    return this.bytes.subarray(this.#from, this.#at);
+  }
+
+  /** From its number to its end. */
+  get whole(): Buffer {
+    return this.bytes.subarray(this.#start, this.#at);
+  }
+
+  #readKey(): void {
+    const key = this.#varint();
+    this.number = Math.floor(key / 8);
+    this.wireType = key % 8;
+    if (this.number < 1 || this.number > highestField) throw new Error('no field number');
+  }
+
+  #skipValue(): void {
+    switch (this.wireType) {
+      case wire.varint:
+        this.integer = this.#varint();
+        return;
+      case wire.eightBytes:
+        return this.#skip(8);
+      case wire.fourBytes:
+        return this.#skip(4);
+      case wire.bytes: {
+        const length = this.#varint();
+        this.#from = this.#at;
+        return this.#skip(length);
+      }
+      default:
+        throw new Error('no wire type');
     }
-    case wire.startGroup:
-      return within(bytes, at, groupEnd(bytes, at, number));
-    default:
-      throw new Error('no wire type');
   }
-}
 
-/** Behind the mark that ends the group; groups within it end before. */
-function groupEnd(bytes: Buffer, at: number, number: number): number {
-  const open = [number];
-  while (open.length > 0) {
-    const [key, next] = varint(bytes, at);
-    const [inner, wireType] = [Math.floor(key / 8), key % 8];
-    at = next;
-    if (wireType === wire.startGroup) open.push(inner);
-    else if (wireType !== wire.endGroup) at = valueAt(bytes, at, inner, wireType)[1];
-    else if (open.pop() !== inner) throw new Error('a group ends that did not begin');
+  /** To behind the mark that ends the group; groups within it end before. */
+  #skipGroup(): void {
+    const { number } = this;
+    const from = this.#from;
+    for (const open = [number]; open.length > 0;) {
+      this.#readKey();
+      if (this.wireType === wire.startGroup) open.push(this.number);
+      else if (this.wireType !== wire.endGroup) this.#skipValue();
+      else if (open.pop() !== this.number) throw new Error('a group ends that did not begin');
+    }
+    [this.number, this.wireType] = [number, wire.startGroup];
+    this.#from = from;
   }
-  return at;
-}
 
-function within(bytes: Buffer, from: number, end: number): [from: number, end: number] {
-  if (end > bytes.length) throw new Error('a field ends beyond the message');
-  return [from, end];
-}
-
-/** At most ten bytes; what lies above 2^53 is no length and no number of a field here. */
-function varint(bytes: Buffer, start: number): [value: number, end: number] {
-  let value = 0;
-  for (let index = 0; index < 10; index += 1) {
-    const byte = bytes[start + index];
-    if (byte === undefined) break;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return [value, start + index + 1];
+  #skip(length: number): void {
+    this.#at += length;
+    if (this.#at > this.bytes.length) throw new Error('a field ends beyond the message');
   }
-  throw new Error('a number without an end');
+
+  /** At most ten bytes, of which the last holds one bit. */
+  #varint(): number {
+    let value = 0;
+    let factor = 1;
+    for (let count = 0; count < 10; count += 1) {
+      const byte = this.bytes[this.#at];
+      if (byte === undefined || (count === 9 && byte > 1)) break;
+      this.#at += 1;
+      if (byte < 0x80) return value + byte * factor;
+      value += (byte & 0x7f) * factor;
+      factor *= 128;
+    }
+    throw new Error('a number without an end');
+  }
 }
 
 /** A field of bytes, or of a message. */

@@ -26,5 +26,16 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Fabric orders keys, collections and namespaces by the bytes of their UTF-8, not by JavaScript's UTF-16 units. */
 export function compareUtf8(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left !== right) return utf8Rank(left) - utf8Rank(right);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for characters beyond all that one unit says, and below some of these by their number. */
+function utf8Rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

@@ -1,9 +1,9 @@
 import { type X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { type Certificate, parseCertificate } from './certificate';
+import { decode } from './decode';
 import { sha256Hex, view } from './hash';
 import { serializedIdentity } from './message-shapes';
-import { plain } from './plain';
 import { type SignatureHash, verifySignature } from './signature';
 
 /** Who signed: a serialized identity, read only as far as asked, since most readers want no more than the MSP id. */
@@ -35,8 +35,8 @@ export class Identity {
   static #read(bytes: Uint8Array): Identity {
     const copy = Buffer.from(bytes);
     try {
-      const message = msp.SerializedIdentity.deserializeBinary(plain(copy, serializedIdentity));
-      return new Identity(copy, message.getMspid(), view(message.getIdBytes_asU8()).toString('utf8'));
+      const message = decode(copy, serializedIdentity);
+      return new Identity(copy, message.text(1), message.bytes(2).toString('utf8'));
     } catch {
       return new Identity(copy, '', '');
     }

@@ -40,6 +40,8 @@ export class Msp {
   readonly #nodeOus = new Map<string, OuIdentifier & { role: NodeRole }>();
   readonly #ous: OuIdentifier[];
   readonly #verdicts = new Map<string, MspRefusal | { path: Certificate[] }>();
+  /** A few identities are asked after the same few principals in every transaction. */
+  readonly #satisfied = new WeakMap<msp.MSPPrincipal, WeakMap<Identity, boolean>>();
 
   private constructor(config: msp.FabricMSPConfig) {
     const certificates = (list: Uint8Array[]): Certificate[] =>
@@ -69,6 +71,14 @@ export class Msp {
 
   /** Whether the identity is one that the principal describes, valid and of this organisation. */
   satisfies(identity: Identity, principal: msp.MSPPrincipal): boolean {
+    const known = this.#satisfied.get(principal) ?? new WeakMap<Identity, boolean>();
+    this.#satisfied.set(principal, known);
+    const satisfied = known.get(identity) ?? this.#isDescribed(identity, principal);
+    known.set(identity, satisfied);
+    return satisfied;
+  }
+
+  #isDescribed(identity: Identity, principal: msp.MSPPrincipal): boolean {
     const bytes = principal.getPrincipal_asU8();
     const { Classification } = msp.MSPPrincipal;
     switch (principal.getPrincipalClassification()) {

@@ -1,9 +1,9 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
+import { decode, type Message } from './decode';
 import { openEnvelope } from './envelope';
 import { view } from './hash';
 import { Identity } from './identity';
 import * as shapes from './message-shapes';
-import { plain } from './plain';
 import { type NamespaceRwSet, parseRwset } from './rwset';
 
 export type TransactionType = 'endorser' | 'config' | 'config-update' | 'other';
@@ -93,95 +93,76 @@ function emptyTransaction(envelope: Uint8Array, index: number, flag: number): Pa
   };
 }
 
-/** google-protobuf ships no types. */
-type Timestamp = { getSeconds(): number; getNanos(): number };
-
-function readTime(tx: ParsedTransaction, header: common.ChannelHeader): void {
-  const time = header.getTimestamp() as Timestamp | undefined;
+function readTime(tx: ParsedTransaction, time: Message | undefined): void {
   if (!time) return;
-  const millis = Math.floor(time.getNanos() / 1e6);
-  const claimed = new Date(time.getSeconds() * 1000 + millis);
+  const millis = Math.floor(time.number(2) / 1e6);
+  const claimed = new Date(time.number(1) * 1000 + millis);
   if (!Number.isNaN(claimed.getTime())) tx.at = claimed.toISOString();
-  tx.atNanos = time.getNanos() - millis * 1e6;
+  tx.atNanos = time.number(2) - millis * 1e6;
 }
 
-function readHeader(tx: ParsedTransaction, payload: common.Payload): void {
-  const header = payload.getHeader();
+/** @returns the channel header's extension */
+function readHeader(tx: ParsedTransaction, header: Message | undefined): Buffer {
   if (!header) throw new Error('no header');
-  tx.channelHeader = view(header.getChannelHeader_asU8());
-  const channelHeader = common.ChannelHeader.deserializeBinary(plain(tx.channelHeader, shapes.channelHeader));
-  tx.type = types[channelHeader.getType()] ?? 'other';
-  tx.txId = channelHeader.getTxId();
-  tx.channel = channelHeader.getChannelId();
-  tx.epoch = channelHeader.getEpoch();
-  readTime(tx, channelHeader);
-  const signatureHeader = common.SignatureHeader.deserializeBinary(
-    plain(header.getSignatureHeader_asU8(), shapes.signatureHeader),
-  );
-  tx.creator = Identity.parse(signatureHeader.getCreator_asU8());
-  tx.nonce = view(signatureHeader.getNonce_asU8());
+  tx.channelHeader = header.bytes(1);
+  const channelHeader = decode(tx.channelHeader, shapes.channelHeader);
+  tx.type = types[channelHeader.number(1)] ?? 'other';
+  tx.txId = channelHeader.text(5);
+  tx.channel = channelHeader.text(4);
+  tx.epoch = channelHeader.number(6);
+  readTime(tx, channelHeader.message(3));
+  const signatureHeader = decode(header.bytes(2), shapes.signatureHeader);
+  tx.creator = Identity.parse(signatureHeader.bytes(1));
+  tx.nonce = signatureHeader.bytes(2);
+  return channelHeader.bytes(7);
 }
 
 function readInvocation(proposalPayload: Uint8Array): Invocation | undefined {
-  const input = peer.ChaincodeProposalPayload.deserializeBinary(
-    plain(proposalPayload, shapes.chaincodeProposalPayload),
-  ).getInput_asU8();
-  const spec = peer.ChaincodeInvocationSpec.deserializeBinary(
-    plain(input, shapes.chaincodeInvocationSpec),
-  ).getChaincodeSpec();
-  const args = spec?.getInput()?.getArgsList_asU8().map(view) ?? [];
-  return spec && { name: spec.getChaincodeId()?.getName() ?? '', args, functionName: args[0]?.toString('utf8') ?? '' };
+  const input = decode(proposalPayload, shapes.chaincodeProposalPayload).bytes(1);
+  const spec = decode(input, shapes.chaincodeInvocationSpec).message(1);
+  const args = [...(spec?.message(3)?.many(1) ?? [])];
+  return spec && { name: spec.message(2)?.text(2) ?? '', args, functionName: args[0]?.toString('utf8') ?? '' };
 }
 
-function readTransaction(tx: ParsedTransaction): peer.ProposalResponsePayload {
-  const actions = peer.Transaction.deserializeBinary(plain(tx.data, shapes.transaction)).getActionsList();
+/** @returns the endorsed `ChaincodeAction`, undecoded */
+function readTransaction(tx: ParsedTransaction): Buffer {
+  const actions = decode(tx.data, shapes.transaction).messages(1);
   tx.actionCount = actions.length;
   const [first] = actions;
   if (!first || actions.length !== 1) throw new Error(`one action expected, ${String(actions.length)} found`);
-  const payload = peer.ChaincodeActionPayload.deserializeBinary(
-    plain(first.getPayload_asU8(), shapes.chaincodeActionPayload),
-  );
-  const endorsed = payload.getAction();
+  const payload = decode(first.bytes(2), shapes.chaincodeActionPayload);
+  const endorsed = payload.message(2);
   if (!endorsed) throw new Error('no endorsed action');
-  tx.prpBytes = view(endorsed.getProposalResponsePayload_asU8());
-  const response = peer.ProposalResponsePayload.deserializeBinary(plain(tx.prpBytes, shapes.proposalResponsePayload));
+  tx.prpBytes = endorsed.bytes(1);
+  const response = decode(tx.prpBytes, shapes.proposalResponsePayload);
   tx.action = {
-    signatureHeader: view(first.getHeader_asU8()),
-    proposalPayload: view(payload.getChaincodeProposalPayload_asU8()),
-    proposalHash: view(response.getProposalHash_asU8()),
+    signatureHeader: first.bytes(1),
+    proposalPayload: payload.bytes(1),
+    proposalHash: response.bytes(1),
     prpBytes: tx.prpBytes,
   };
-  tx.endorsements = endorsed.getEndorsementsList().map((entry) => {
-    const identity = Identity.parse(entry.getEndorser_asU8());
-    return { endorser: identity.bytes, identity, mspId: identity.mspId, signature: view(entry.getSignature_asU8()) };
+  tx.endorsements = endorsed.messages(2).map((entry) => {
+    const identity = Identity.parse(entry.bytes(1));
+    return { endorser: identity.bytes, identity, mspId: identity.mspId, signature: entry.bytes(2) };
   });
   tx.invocation = readInvocation(tx.action.proposalPayload);
-  return response;
+  return response.bytes(2);
 }
 
 function readEvent(bytes: Uint8Array): ChaincodeEvent | undefined {
   if (bytes.length === 0) return undefined;
-  const event = peer.ChaincodeEvent.deserializeBinary(plain(bytes, shapes.chaincodeEvent));
-  return {
-    chaincode: event.getChaincodeId(),
-    txId: event.getTxId(),
-    name: event.getEventName(),
-    payload: view(event.getPayload_asU8()),
-  };
+  const event = decode(bytes, shapes.chaincodeEvent);
+  return { chaincode: event.text(1), txId: event.text(2), name: event.text(3), payload: event.bytes(4) };
 }
 
-function readResponse(tx: ParsedTransaction, action: peer.ChaincodeAction): void {
-  const id = action.getChaincodeId();
+function readResponse(tx: ParsedTransaction, action: Message): void {
+  const id = action.message(4);
   if (id) {
     const call = tx.invocation ?? { args: [], functionName: '' };
-    tx.chaincode = { ...call, name: id.getName(), version: id.getVersion() };
+    tx.chaincode = { ...call, name: id.text(2), version: id.text(3) };
   }
-  const response = action.getResponse();
-  tx.response = response && {
-    status: response.getStatus(),
-    message: response.getMessage(),
-    payload: view(response.getPayload_asU8()),
-  };
+  const response = action.message(3);
+  if (response) tx.response = { status: response.number(1), message: response.text(2), payload: response.bytes(3) };
 }
 
 class Part extends Error {
@@ -205,24 +186,19 @@ function readAll(tx: ParsedTransaction): void {
   const envelope = within('envelope', () => openEnvelope(tx.envelope));
   tx.payload = envelope.payload;
   tx.signature = envelope.signature;
-  const payload = within('payload', () => common.Payload.deserializeBinary(plain(tx.payload, shapes.payload)));
-  within('header', () => readHeader(tx, payload));
-  tx.data = view(payload.getData_asU8());
+  const payload = within('payload', () => decode(tx.payload, shapes.payload));
+  const extension = within('header', () => readHeader(tx, payload.message(1)));
+  tx.data = payload.bytes(2);
   if (tx.type !== 'endorser') return;
-  const prp = within('transaction', () => readTransaction(tx));
+  const endorsed = within('transaction', () => readTransaction(tx));
   within('extension', () => {
-    const header = common.ChannelHeader.deserializeBinary(plain(tx.channelHeader, shapes.channelHeader));
-    const extension = peer.ChaincodeHeaderExtension.deserializeBinary(
-      plain(header.getExtension_asU8(), shapes.chaincodeHeaderExtension),
-    );
-    tx.proposedChaincode = extension.getChaincodeId()?.getName() ?? '';
+    tx.proposedChaincode = decode(extension, shapes.chaincodeHeaderExtension).message(2)?.text(2) ?? '';
   });
-  const action = within('response', () =>
-    peer.ChaincodeAction.deserializeBinary(plain(prp.getExtension_asU8(), shapes.chaincodeAction)),
-  );
+  const action = within('response', () => decode(endorsed, shapes.chaincodeAction));
   readResponse(tx, action);
-  tx.rwsets = within('rwset', () => parseRwset(action.getResults_asU8()));
-  tx.event = within('event', () => readEvent(action.getEvents_asU8()));
+  tx.rwsets = within('rwset', () => parseRwset(action.bytes(1)));
+  const event = within('event', () => readEvent(action.bytes(2)));
+  if (event) tx.event = event;
 }
 
 /** Never throws: what cannot be read is named in `malformed`, and what could be read before it stands. */

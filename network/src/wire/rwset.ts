@@ -1,10 +1,6 @@
-import { ledger } from '@hyperledger/fabric-protos';
-import { hex, view } from './hash';
+import { decode, type Message } from './decode';
+import { hex } from './hash';
 import * as shapes from './message-shapes';
-import { plain } from './plain';
-
-type KV = typeof ledger.rwset.kvrwset;
-type Instance<Name extends keyof KV> = InstanceType<Extract<KV[Name], new (...args: never[]) => unknown>>;
 
 export type Version = { block: bigint; tx: number };
 export type Read = { key: string; version?: Version };
@@ -41,103 +37,88 @@ export type NamespaceRwSet = {
 };
 export type PrivateWrites = { namespace: string; collection: string; writes: Write[]; rwsetBytes: Buffer };
 
-function version(message: Instance<'Version'> | undefined): Version | undefined {
-  return message && { block: BigInt(message.getBlockNum()), tx: message.getTxNum() };
+function version(message: Message | undefined): Version | undefined {
+  return message && { block: BigInt(message.number(1)), tx: message.number(2) };
 }
 
-function read(message: Instance<'KVRead'>): Read {
-  return { key: message.getKey(), version: version(message.getVersion()) };
+const versioned = (found: Version | undefined): { version?: Version } => (found ? { version: found } : {});
+
+function read(message: Message): Read {
+  return { key: message.text(1), ...versioned(version(message.message(2))) };
 }
 
 /** An empty value is a delete (rwsetutil.IsKVWriteDelete). */
-function write(message: Instance<'KVWrite'>): Write {
-  const value = view(message.getValue_asU8());
-  return { key: message.getKey(), isDelete: message.getIsDelete() || value.length === 0, value };
+function write(message: Message): Write {
+  const value = message.bytes(3);
+  return { key: message.text(1), isDelete: message.is(2) || value.length === 0, value };
 }
 
-function metadataEntry(message: Instance<'KVMetadataEntry'>): MetadataEntry {
-  return { name: message.getName(), value: view(message.getValue_asU8()) };
-}
+const entriesOf = (message: Message): MetadataEntry[] =>
+  message.messages(2).map((entry) => ({ name: entry.text(1), value: entry.bytes(2) }));
 
-function rangeQuery(message: Instance<'RangeQueryInfo'>): RangeQuery {
-  const merkle = message.getReadsMerkleHashes();
+function rangeQuery(message: Message): RangeQuery {
+  const [raw, merkle] = [message.message(4), message.message(5)];
   return {
-    startKey: message.getStartKey(),
-    endKey: message.getEndKey(),
-    exhausted: message.getItrExhausted(),
-    reads: message.getRawReads()?.getKvReadsList().map(read),
-    merkle: merkle && {
-      maxDegree: merkle.getMaxDegree(),
-      maxLevel: merkle.getMaxLevel(),
-      hashes: merkle.getMaxLevelHashesList_asU8().map(view),
-    },
+    startKey: message.text(1),
+    endKey: message.text(2),
+    exhausted: message.is(3),
+    ...(raw && { reads: raw.messages(1).map(read) }),
+    ...(merkle && {
+      merkle: { maxDegree: merkle.number(1), maxLevel: merkle.number(2), hashes: [...merkle.many(3)] },
+    }),
   };
 }
 
-function hashedWrite(message: Instance<'KVWriteHash'>): HashedWrite {
-  const valueHash = hex(message.getValueHash_asU8());
+function hashedWrite(message: Message): HashedWrite {
+  const valueHash = hex(message.bytes(3));
   return {
-    keyHash: hex(message.getKeyHash_asU8()),
+    keyHash: hex(message.bytes(1)),
     valueHash,
-    isDelete: message.getIsDelete() || valueHash === '',
-    isPurge: message.getIsPurge(),
+    isDelete: message.is(2) || valueHash === '',
+    isPurge: message.is(4),
   };
 }
 
-function collection(message: ledger.rwset.CollectionHashedReadWriteSet): CollectionRwSet {
-  const hashed = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(
-    plain(message.getHashedRwset_asU8(), shapes.hashedRwSet),
-  );
+function collection(message: Message): CollectionRwSet {
+  const hashed = decode(message.bytes(2), shapes.hashedRwSet);
   return {
-    name: message.getCollectionName(),
-    reads: hashed.getHashedReadsList().map((entry) => ({
-      keyHash: hex(entry.getKeyHash_asU8()),
-      version: version(entry.getVersion()),
+    name: message.text(1),
+    reads: hashed.messages(1).map((entry) => ({
+      keyHash: hex(entry.bytes(1)),
+      ...versioned(version(entry.message(2))),
     })),
-    writes: hashed.getHashedWritesList().map(hashedWrite),
-    metadataWrites: hashed.getMetadataWritesList().map((entry) => ({
-      keyHash: hex(entry.getKeyHash_asU8()),
-      entries: entry.getEntriesList().map(metadataEntry),
-    })),
-    pvtRwsetHash: hex(message.getPvtRwsetHash_asU8()),
+    writes: hashed.messages(2).map(hashedWrite),
+    metadataWrites: hashed.messages(3).map((entry) => ({ keyHash: hex(entry.bytes(1)), entries: entriesOf(entry) })),
+    pvtRwsetHash: hex(message.bytes(3)),
   };
 }
 
-function namespace(message: ledger.rwset.NsReadWriteSet): NamespaceRwSet {
-  const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(plain(message.getRwset_asU8(), shapes.kvRwSet));
+function namespace(message: Message): NamespaceRwSet {
+  const set = decode(message.bytes(2), shapes.kvRwSet);
   return {
-    namespace: message.getNamespace(),
-    reads: set.getReadsList().map(read),
-    ranges: set.getRangeQueriesInfoList().map(rangeQuery),
-    writes: set.getWritesList().map(write),
-    metadataWrites: set.getMetadataWritesList().map((entry) => ({
-      key: entry.getKey(),
-      entries: entry.getEntriesList().map(metadataEntry),
-    })),
-    collections: message.getCollectionHashedRwsetList().map(collection),
+    namespace: message.text(1),
+    reads: set.messages(1).map(read),
+    ranges: set.messages(2).map(rangeQuery),
+    writes: set.messages(3).map(write),
+    metadataWrites: set.messages(4).map((entry) => ({ key: entry.text(1), entries: entriesOf(entry) })),
+    collections: message.messages(3).map(collection),
   };
 }
 
 /** Of `TxReadWriteSet`, the `results` of a chaincode action. @throws if the bytes are no such message */
 export function parseRwset(bytes: Uint8Array): NamespaceRwSet[] {
-  return ledger.rwset.TxReadWriteSet.deserializeBinary(plain(bytes, shapes.txReadWriteSet))
-    .getNsRwsetList()
-    .map(namespace);
+  return decode(bytes, shapes.txReadWriteSet).messages(2).map(namespace);
 }
 
 /** Of `TxPvtReadWriteSet`, what a peer delivers beside a block. */
 export function parsePrivateData(bytes: Uint8Array): PrivateWrites[] {
-  const message = ledger.rwset.TxPvtReadWriteSet.deserializeBinary(bytes);
-  return message.getNsPvtRwsetList().flatMap((ns) =>
-    ns.getCollectionPvtRwsetList().map((entry) => {
-      const rwsetBytes = view(entry.getRwset_asU8());
-      const set = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(plain(rwsetBytes, shapes.kvRwSet));
-      return {
-        namespace: ns.getNamespace(),
-        collection: entry.getCollectionName(),
-        writes: set.getWritesList().map(write),
-        rwsetBytes,
-      };
-    }),
-  );
+  return decode(bytes, shapes.txPrivateReadWriteSet)
+    .messages(2)
+    .flatMap((ns) =>
+      ns.messages(2).map((entry) => {
+        const rwsetBytes = entry.bytes(2);
+        const writes = decode(rwsetBytes, shapes.kvRwSet).messages(3).map(write);
+        return { namespace: ns.text(1), collection: entry.text(1), writes, rwsetBytes };
+      }),
+    );
 }

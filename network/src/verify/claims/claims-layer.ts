@@ -4,7 +4,6 @@ import {
   checkTransaction,
   findings as readerCodes,
   keys,
-  Knowledge,
   type LedgerTransaction,
   RulesNotCarried,
   sha256Hex,
@@ -13,6 +12,7 @@ import {
 import { type Attested, Attestations } from './attestations';
 import { type CustodyChain, CustodyChains } from './custody-chain';
 import type { Disclosures } from './disclosures';
+import { ShownKnowledge } from './shown-knowledge';
 import { ShownValues } from './shown-values';
 import { type UnreadVersion, UnreadVersions } from './unread-versions';
 
@@ -55,7 +55,7 @@ export const claimMeanings: Readonly<Record<string, string>> = { ...readerCodes,
  * node makes (protocol.md §11). To be fed with the valid transactions of a verified channel, in order.
  */
 export class ClaimsLayer {
-  readonly #known = new Knowledge(undefined);
+  readonly #known: ShownKnowledge;
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
   readonly #unread = new UnreadVersions();
@@ -71,6 +71,7 @@ export class ClaimsLayer {
 
   constructor(disclosures?: Disclosures) {
     this.#shown = new ShownValues(disclosures);
+    this.#known = new ShownKnowledge(disclosures);
   }
 
   get summary(): ShownSummary {

@@ -14,38 +14,54 @@ const implicit = /^_implicit_org_(.+)$/;
 
 /** A field of a chaincode's committed definition, as `_lifecycle` keeps it in public state. */
 function field(state: WorldState, chaincode: string, name: string): Uint8Array | undefined {
-  const key = `namespaces/fields/${chaincode}/${name}`;
-  const value = state.committed({ namespace: lifecycle, collection: '', key })?.value;
+  const value = state.table(lifecycle).entry(`namespaces/fields/${chaincode}/${name}`)?.value;
   return value && peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8();
 }
 
-/** @returns undefined if no such chaincode is committed on the channel */
-export function chaincodePolicy(state: WorldState, config: ChannelConfig, chaincode: string): Policy | undefined {
-  if (chaincode === lifecycle) return lifecyclePolicy(config);
-  const bytes = field(state, chaincode, 'ValidationInfo');
-  if (!bytes) return undefined;
-  const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytes);
-  return applicationPolicy(info.getValidationParameter_asU8(), config);
-}
+/** Who must endorse what a chaincode writes, by its definition before this block. */
+export class ChaincodePolicies {
+  readonly #known = new Map<string, Policy | undefined>();
 
-/**
- * @returns the collection's own policy; undefined if it has none, so that the chaincode's holds
- * @throws ApplicationPolicyError if the chaincode has no such collection
- */
-export function collectionPolicy(
-  state: WorldState,
-  config: ChannelConfig,
-  chaincode: string,
-  collection: string,
-): Policy | undefined {
-  const member = implicit.exec(collection)?.[1];
-  if (member !== undefined) return implicitCollectionPolicy(member, config);
-  const bytes = field(state, chaincode, 'Collections') ?? Buffer.alloc(0);
-  const found = peer.CollectionConfigPackage.deserializeBinary(bytes)
-    .getConfigList()
-    .map((entry) => entry.getStaticCollectionConfig())
-    .find((entry) => entry?.getName() === collection);
-  if (!found) throw new ApplicationPolicyError(`chaincode ${chaincode} has no collection ${collection}`);
-  const policy = found.getEndorsementPolicy();
-  return policy && applicationPolicy(policy.serializeBinary(), config);
+  constructor(
+    private readonly state: WorldState,
+    private readonly config: ChannelConfig,
+  ) {}
+
+  /** @returns undefined if no such chaincode is committed on the channel */
+  ofChaincode(chaincode: string): Policy | undefined {
+    return this.#once(chaincode, () => {
+      if (chaincode === lifecycle) return lifecyclePolicy(this.config);
+      const bytes = field(this.state, chaincode, 'ValidationInfo');
+      if (!bytes) return undefined;
+      const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytes);
+      return applicationPolicy(info.getValidationParameter_asU8(), this.config);
+    });
+  }
+
+  /**
+   * @returns the collection's own policy; undefined if it has none, so that the chaincode's holds
+   * @throws ApplicationPolicyError if the chaincode has no such collection
+   */
+  ofCollection(chaincode: string, collection: string): Policy | undefined {
+    const member = implicit.exec(collection)?.[1];
+    return this.#once(JSON.stringify([chaincode, collection]), () =>
+      member === undefined ? this.#described(chaincode, collection) : implicitCollectionPolicy(member, this.config),
+    );
+  }
+
+  #described(chaincode: string, collection: string): Policy | undefined {
+    const bytes = field(this.state, chaincode, 'Collections') ?? Buffer.alloc(0);
+    const found = peer.CollectionConfigPackage.deserializeBinary(bytes)
+      .getConfigList()
+      .map((entry) => entry.getStaticCollectionConfig())
+      .find((entry) => entry?.getName() === collection);
+    if (!found) throw new ApplicationPolicyError(`chaincode ${chaincode} has no collection ${collection}`);
+    const policy = found.getEndorsementPolicy();
+    return policy && applicationPolicy(policy.serializeBinary(), this.config);
+  }
+
+  #once(name: string, read: () => Policy | undefined): Policy | undefined {
+    if (!this.#known.has(name)) this.#known.set(name, read());
+    return this.#known.get(name);
+  }
 }

@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { type NamespaceRwSet, type RangeQuery, RangeSummary, type Version } from '../../wire';
-import type { Place, WorldState } from './world-state';
+import type { KeyTable } from './key-table';
+import type { WorldState } from './world-state';
 
 type Seen = { key: string; version: Version };
 type Merkle = NonNullable<RangeQuery['merkle']>;
@@ -11,8 +12,8 @@ function sameVersion(a: Version | undefined, b: Version | undefined): boolean {
   return a?.block === b?.block && a?.tx === b?.tx;
 }
 
-function isStale(state: WorldState, place: Place, version: Version | undefined): boolean {
-  return state.isPending(place) || !sameVersion(state.committed(place)?.version, version);
+function isStale(table: KeyTable, key: string, version: Version | undefined): boolean {
+  return table.isStaged(key) || !sameVersion(table.version(key), version);
 }
 
 function sameSummary(now: readonly Seen[], expected: Merkle): boolean {
@@ -22,7 +23,7 @@ function sameSummary(now: readonly Seen[], expected: Merkle): boolean {
 }
 
 function isPhantom(state: WorldState, namespace: string, query: RangeQuery): boolean {
-  const now = state.range(namespace, query.startKey, query.endKey, !query.exhausted);
+  const now = state.table(namespace).within(query.startKey, query.endKey, !query.exhausted);
   if (query.merkle) return !sameSummary(now, query.merkle);
   const then = query.reads ?? [];
   const differs = ({ key, version }: Seen, at: number): boolean => {
@@ -36,7 +37,7 @@ const stale = (reason: string): Judgement => ({ flag: peer.TxValidationCode.MVCC
 
 function checkNamespace(state: WorldState, set: NamespaceRwSet): Judgement | undefined {
   const { namespace } = set;
-  const read = set.reads.find(({ key, version }) => isStale(state, { namespace, collection: '', key }, version));
+  const read = set.reads.find(({ key, version }) => isStale(state.table(namespace), key, version));
   if (read) return stale(`${namespace} key ${JSON.stringify(read.key)} was changed after it was read`);
   const phantom = set.ranges.find((query) => isPhantom(state, namespace, query));
   if (phantom) {
@@ -47,9 +48,7 @@ function checkNamespace(state: WorldState, set: NamespaceRwSet): Judgement | und
     };
   }
   for (const { name, reads } of set.collections) {
-    const found = reads.find(({ keyHash, version }) =>
-      isStale(state, { namespace, collection: name, key: keyHash }, version),
-    );
+    const found = reads.find(({ keyHash, version }) => isStale(state.table(namespace, name), keyHash, version));
     if (found) return stale(`${name} key hash ${found.keyHash} was changed after it was read`);
   }
   return undefined;

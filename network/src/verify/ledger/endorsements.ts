@@ -8,42 +8,42 @@ import {
   type Policy,
   policyFromBytes,
 } from '../../wire';
-import { chaincodePolicy, collectionPolicy } from './chaincode-policies';
+import { ChaincodePolicies } from './chaincode-policies';
 import type { Judgement } from './conflicts';
-import { type Place, placeId, type WorldState } from './world-state';
+import type { WorldState } from './world-state';
 
 const { TxValidationCode: codes } = peer;
 const parameter = 'VALIDATION_PARAMETER';
 
-function writtenPlaces(set: NamespaceRwSet): Place[] {
-  const { namespace } = set;
-  return [
-    ...[...set.writes, ...set.metadataWrites].map(({ key }) => ({ namespace, collection: '', key })),
-    ...set.collections.flatMap(({ name, writes, metadataWrites }) =>
-      [...writes, ...metadataWrites].map(({ keyHash }) => ({ namespace, collection: name, key: keyHash })),
-    ),
-  ];
+/** A key, or a key's hash in a collection, and whether its policy is written. */
+type Written = { collection: string; key: string; isPolicy: boolean };
+
+function* writtenIn({ writes, metadataWrites, collections }: NamespaceRwSet): Generator<Written> {
+  for (const { key } of writes) yield { collection: '', key, isPolicy: false };
+  for (const { key } of metadataWrites) yield { collection: '', key, isPolicy: true };
+  for (const { name, writes: hashed, metadataWrites: hashedMetadata } of collections) {
+    for (const { keyHash } of hashed) yield { collection: name, key: keyHash, isPolicy: false };
+    for (const { keyHash } of hashedMetadata) yield { collection: name, key: keyHash, isPolicy: true };
+  }
 }
 
-function changedPolicies(set: NamespaceRwSet): string[] {
-  const { namespace } = set;
-  return [
-    ...set.metadataWrites.map(({ key }) => placeId({ namespace, collection: '', key })),
-    ...set.collections.flatMap(({ name, metadataWrites }) =>
-      metadataWrites.map(({ keyHash }) => placeId({ namespace, collection: name, key: keyHash })),
-    ),
-  ];
-}
+const writesNothing = (set: NamespaceRwSet): boolean => writtenIn(set).next().done === true;
+const idOf = (namespace: string, { collection, key }: Written): string => JSON.stringify([namespace, collection, key]);
 
 class PolicyFailure extends Error {}
 
 /** Endorsement policies of one block: key-level, collection, chaincode (core/common/validation/statebased). */
 export class EndorsementCheck {
+  /** Keys whose policy an earlier transaction of the block changed. */
   readonly #changed = new Set<string>();
+  readonly #policies: ChaincodePolicies;
+
   constructor(
     private readonly state: WorldState,
     private readonly config: ChannelConfig,
-  ) {}
+  ) {
+    this.#policies = new ChaincodePolicies(state, config);
+  }
 
   /**
    * @param signers who endorsed it, by signatures that hold
@@ -51,24 +51,27 @@ export class EndorsementCheck {
    */
   check(tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {
     const invoked = tx.chaincode?.name ?? '';
-    const written = tx.rwsets.filter((set) => set.namespace === invoked || writtenPlaces(set).length > 0);
+    const written = tx.rwsets.filter((set) => set.namespace === invoked || !writesNothing(set));
     const namespaces = new Set([invoked, ...written.map((set) => set.namespace)]);
     for (const namespace of namespaces) {
       const judgement = this.#judge(namespace, tx, signers);
       if (judgement) return judgement;
     }
-    for (const set of tx.rwsets) for (const id of changedPolicies(set)) this.#changed.add(id);
+    for (const set of tx.rwsets)
+      for (const written of writtenIn(set)) if (written.isPolicy) this.#changed.add(idOf(set.namespace, written));
     return undefined;
   }
 
   #judge(namespace: string, tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {
-    const fallback = chaincodePolicy(this.state, this.config, namespace);
-    if (!fallback) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
-    const places = tx.rwsets.filter((set) => set.namespace === namespace).flatMap(writtenPlaces);
     try {
-      const policies = new Map(places.map((place) => this.#policyOf(place, fallback)));
-      if (policies.size === 0) policies.set(`chaincode ${namespace}`, fallback);
-      for (const [name, policy] of policies) this.#demand(policy, name, signers);
+      const fallback = this.#policies.ofChaincode(namespace);
+      if (!fallback) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
+      const demanded = new Map<Policy, string>();
+      for (const set of tx.rwsets)
+        if (set.namespace === namespace)
+          for (const written of writtenIn(set)) this.#demand(demanded, namespace, written, fallback);
+      if (demanded.size === 0) demanded.set(fallback, `chaincode ${namespace}`);
+      for (const [policy, name] of demanded) this.#mustHold(policy, name, signers);
       return undefined;
     } catch (error) {
       if (!(error instanceof PolicyFailure) && !(error instanceof ApplicationPolicyError)) throw error;
@@ -76,21 +79,38 @@ export class EndorsementCheck {
     }
   }
 
-  #demand(policy: Policy, name: string, signers: readonly Identity[]): void {
+  #mustHold(policy: Policy, name: string, signers: readonly Identity[]): void {
     if (policy(signers, this.config.msps)) return;
     const who = signers.map((signer) => signer.mspId).join(', ') || 'nobody';
     throw new PolicyFailure(`the policy of ${name} is not satisfied; validly endorsed by ${who}`);
   }
 
-  /** A name, so that each policy is evaluated once, and the policy that rules the key. */
-  #policyOf(place: Place, fallback: Policy): [string, Policy] {
-    const id = placeId(place);
-    const where = place.collection === '' ? `key ${JSON.stringify(place.key)}` : `${place.collection} key ${place.key}`;
-    if (this.#changed.has(id)) throw new PolicyFailure(`the policy of ${where} was changed earlier in this block`);
-    const own = this.state.committed(place)?.metadata.find((entry) => entry.name === parameter)?.value;
-    if (own?.length) return [where, policyFromBytes(own)];
-    if (place.collection === '') return [`chaincode ${place.namespace}`, fallback];
-    const policy = collectionPolicy(this.state, this.config, place.namespace, place.collection);
-    return policy ? [`collection ${place.collection}`, policy] : [`chaincode ${place.namespace}`, fallback];
+  /** The policy that rules the key, each once. */
+  #demand(demanded: Map<Policy, string>, namespace: string, written: Written, fallback: Policy): void {
+    const { collection, key } = written;
+    if (this.#changed.size > 0 && this.#changed.has(idOf(namespace, written)))
+      throw new PolicyFailure(`the policy of ${named(written)} was changed earlier in this block`);
+    const own = this.state
+      .table(namespace, collection)
+      .metadata(key)
+      .find(({ name }) => name === parameter)?.value;
+    if (own?.length) demanded.set(keyPolicy(own), named(written));
+    else {
+      const shared = collection === '' ? undefined : this.#policies.ofCollection(namespace, collection);
+      if (shared) demanded.set(shared, `collection ${collection}`);
+      else demanded.set(fallback, `chaincode ${namespace}`);
+    }
   }
 }
+
+/** Bytes that are no policy are satisfied by nobody. */
+function keyPolicy(bytes: Uint8Array): Policy {
+  try {
+    return policyFromBytes(bytes);
+  } catch {
+    return () => false;
+  }
+}
+
+const named = ({ collection, key }: Written): string =>
+  collection === '' ? `key ${JSON.stringify(key)}` : `${collection} key ${key}`;

@@ -1,10 +1,17 @@
 import type { Witness } from '../claims/witness';
+import type { SignatureChecker } from '../ledger/answers';
 import { type Verdict, verify } from '../verify';
 import { AuditPack, hashOf } from './audit-pack';
 import { PackFault, type PackFinding } from './faults';
 import type { Manifest } from './manifest';
 import type { PackSource } from './pack-source';
 import { OfOthers, type TransactionCounts } from './of-others';
+
+export type PackTask = {
+  genesisHash?: string | undefined;
+  witness?: Witness | undefined;
+  checkSignatures?: SignatureChecker;
+};
 
 /** What a pack without a told hash is verified under, if its manifest cannot be read: nothing has it. */
 const unknownHash = '';
@@ -13,11 +20,9 @@ const unknownHash = '';
  * Checks a pack as a folder is checked, block by block, and that it is what its manifest says.
  * @param options.witness keeps what another side may be held against
  * @param options.genesisHash the channel's, as told by somebody else; without it the pack's own is taken, and the verdict says so
+ * @param options.checkSignatures else they are checked one after another on this thread
  */
-export async function verifyPackIn(
-  source: PackSource,
-  options: { genesisHash?: string | undefined; witness?: Witness },
-): Promise<Verdict> {
+export async function verifyPackIn(source: PackSource, options: PackTask): Promise<Verdict> {
   const sha256 = await hashOf(source);
   let pack: AuditPack;
   try {
@@ -45,7 +50,7 @@ async function refused(fault: unknown, told = unknownHash): Promise<Verdict> {
 
 async function verifyOpened(
   pack: AuditPack,
-  { genesisHash: told, witness }: { genesisHash?: string | undefined; witness?: Witness },
+  { genesisHash: told, witness, checkSignatures }: PackTask,
 ): Promise<Verdict> {
   const { manifest } = pack;
   const [disclosures, notShown] = await faultOf(() => pack.disclosures());
@@ -58,6 +63,7 @@ async function verifyOpened(
     watch: (block) => {
       counted.take(block);
     },
+    ...(checkSignatures && { checkSignatures }),
   });
   const [, readme] = await faultOf(() => pack.checkReadme());
   const isWhole = verdict.height === BigInt(manifest.height);
