@@ -165,7 +165,20 @@ module.exports = {
       'api-knows-no-network-but-wire',
       'A node does not know which network it runs on.',
       '^api/src',
-      '^network/(src|dist)/(embedded|host|fabric|native|compose|settings|verify|consortium)',
+      '^network/(src|dist)/(embedded|host|fabric|native|compose|settings|verify(?!/pack/format)|consortium)',
+    ),
+    forbid(
+      'packs-are-written-in-one-room',
+      'What a pack looks like is known to the verifier and to api/src/audit.',
+      '^(api|cli|workflows)/src',
+      '^network/(src|dist)/verify/pack/format',
+      { from: { pathNot: '^api/src/audit' } },
+    ),
+    forbid(
+      'packs-are-made-from-the-read-model',
+      'What a member hands an auditor is what it has projected.',
+      '^api/src/audit',
+      '^api/src/(commands|gateway|graphql|http|feed|engine)',
     ),
     forbid(
       'bench-is-outermost',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { AuditPacks } from './audit';
 import {
   attesting,
   basedOnNow,
@@ -44,7 +45,7 @@ import {
   readHeights,
   type Term,
 } from './readmodel';
-import { writesOf } from './writes-of';
+import { packHandedTo, writesOf } from './writes-of';
 
 export type NodePorts = {
   certificateAuthority: CertificateAuthority;
@@ -180,6 +181,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     verifier.doubt(person);
     feed.wake();
   };
+  const packs = await AuditPacks.open({
+    ...{ mspId, channels, database, clock: machineClock, ...config.auditPacks },
+    report: (fault) => log.error({ err: fault }, 'audit packs'),
+  });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const graphql = graphqlHandler({
     limits: config.graphql,
@@ -190,7 +195,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, doubt }),
+      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, packs, doubt }),
       countRefusal: (code) => metrics.refusal(code),
     }),
   });
@@ -202,6 +207,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     graphiql: config.graphql.introspection,
     knows: (authorization) => verifier.knows(authorization),
     graphql,
+    pack: packHandedTo({ verifier, packs }),
   });
 
   const disk =
@@ -242,6 +248,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       disk?.stop();
       await peerWatch.close();
       await outbox.close();
+      await packs.close();
       await seat.close();
       ledger.close();
       if (!ports.database) await server.close();

@@ -49,6 +49,12 @@ export const nodeRefusals = {
     when: 'the last block that this member’s peer has of the channel comes with no commit hash',
     data: 'channel',
   },
+  PACKS_NOT_ALLOWED: {
+    when: 'the channel’s registry does not say `auditPacks: allowed`: a pack shows the metadata of everybody’s transactions',
+    data: 'channel',
+  },
+  PACK_UNDER_WAY: { when: 'an audit pack is being made for this person already', data: 'none' },
+  PERIOD_EMPTY: { when: 'the channel has no blocks in the period asked for', data: 'channel' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -1,4 +1,6 @@
 import { requireRole } from '@tierline/chaincode/record';
+import type { Role } from '@tierline/chaincode/schema';
+import type { AuditPacks } from './audit';
 import {
   approveMotion,
   attestChannel,
@@ -17,7 +19,27 @@ import {
   type WriteContext,
 } from './commands';
 import type { Writes } from './graphql';
-import type { Identified, Person, Persons, Wallet } from './identity';
+import type { Handed } from './http';
+import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
+
+/** Who hands records to an auditor, and who fetches what was made for it. */
+const auditing: readonly Role[] = ['manager', 'auditor'];
+const ownerOf = ({ issuer, subject }: Person): string => JSON.stringify([issuer, subject]);
+
+/** What a token's person had made and may fetch. */
+export const packHandedTo =
+  ({ verifier, packs }: { verifier: Pick<TokenVerifier, 'verify'>; packs: AuditPacks }) =>
+  async (authorization: string | undefined, token: string): Promise<Handed> => {
+    try {
+      const person = await verifier.verify(authorization);
+      return auditing.some((role) => person.roles.includes(role))
+        ? await packs.take(ownerOf(person), token)
+        : undefined;
+    } catch (error) {
+      if (error instanceof TokenRefused) return 'nobody';
+      throw error;
+    }
+  };
 
 export type WritesPorts = {
   mspId: string;
@@ -25,19 +47,21 @@ export type WritesPorts = {
   outbox: Outbox;
   persons: Persons;
   wallet: Wallet;
+  packs: AuditPacks;
   /** What was believed of this person is asked again, at once. */
   doubt: (whom: Identified) => void;
 };
 
 /** All that a person may have done, as that person. */
 export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
-  const { mspId, contextOf, outbox, persons, wallet, doubt } = ports;
+  const { mspId, contextOf, outbox, persons, wallet, packs, doubt } = ports;
   const known = (): Person => {
     if (!asking) throw new Error('a write without a person');
     return asking;
   };
   const signed = (): Promise<WriteContext> => contextOf(known());
-  const requireManager = (): void => requireRole({ mspId, name: '', roles: known().roles }, ['manager']);
+  const requireOneOf = (roles: readonly Role[]): void => requireRole({ mspId, name: '', roles: known().roles }, roles);
+  const requireManager = (): void => requireOneOf(['manager']);
   const doubted = <T>(whom: Identified, result: T): T => {
     doubt(whom);
     return result;
@@ -67,6 +91,10 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     attestChannel: async (channel) => {
       requireManager();
       return attestChannel(await signed(), channel);
+    },
+    auditPack: async (asked) => {
+      requireOneOf(auditing);
+      return packs.make(ownerOf(known()), asked);
     },
     giveNotice: async (statement) => giveNotice(await signed(), statement),
     importForecasts: async (file) => importForecasts(await signed(), file, bring),

@@ -40,6 +40,7 @@ describe('how people read', () => {
       }),
     });
     const router = nodeRouter({
+      pack: () => Promise.resolve(undefined),
       ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
       ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },
       knows: () => Promise.resolve(true),

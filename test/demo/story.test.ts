@@ -100,6 +100,21 @@ describe('the story, on a consortium that runs', () => {
     );
     expect([shown.stderr, shown.stdout]).toEqual(['', expect.stringContaining('versions')]);
 
+    const [, sscc = ''] = /sscc (\d{18}) \(/.exec(second.stdout) ?? [];
+    const pack = join(folder, 'pack.zip');
+    const packed = await tierline('audit', 'export', ...source('axle'), '--unit', `sscc:${sscc}`, '--to', pack);
+    expect([packed.stderr, packed.stdout]).toEqual(['', expect.stringMatching(/ 1 record of AxleMSP\nSHA-256 /)]);
+    const unknown = await tierline(
+      'audit',
+      'export',
+      ...source('axle'),
+      '--unit',
+      `sscc:${'0'.repeat(18)}`,
+      '--to',
+      pack,
+    );
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no custody record of')]);
+
     const [without, withThem, elsewhere, wrong] = await Promise.all([
       run('network/dist/verify/main.js', blocks, '--genesis-hash', genesisHash),
       tierline('verify', blocks, '--genesis-hash', genesisHash, '--disclosures', disclosures),

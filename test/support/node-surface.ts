@@ -70,6 +70,7 @@ export class NodeSurface {
       }),
     });
     const router = nodeRouter({
+      pack: () => Promise.resolve(undefined),
       health,
       metrics,
       log,

@@ -49,6 +49,7 @@ export async function keptBy(
   });
   await database.transaction(async ({ projection }) => {
     await insertRows(projection, 'checkpoints', [checkpoint]);
+    await insertRows(projection, 'registries', [{ channel, block: 1n, tx: 0, content: { auditPacks: 'allowed' } }]);
     await insertRows(projection, 'versions', rows);
   });
   return database;

@@ -39,6 +39,7 @@ export class ProductionNode {
       }),
     });
     const router = nodeRouter({
+      pack: () => Promise.resolve(undefined),
       health,
       metrics,
       log,

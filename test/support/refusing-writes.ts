@@ -22,5 +22,6 @@ export const refusingWrites: Writes = {
   moveRegistry: refused,
   approveMotion: refused,
   attestChannel: refused,
+  auditPack: refused,
   giveNotice: refused,
 };

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
-import { archivedBlocks, exportPack, packReadme } from '@tierline/cli/export';
+import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { archivedBlocks, packReadme, writePack } from '@tierline/api/audit';
 import { renderVerdict, runVerify, verdictShape, verifyPack } from '@tierline/network/verify';
 import { keptBy } from '../support/packed';
 import { id, Story } from '../support/signed-story';
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 function exported(period: { since?: string; until?: string } = {}, mspId = 'OemMSP') {
   const blocks = archivedBlocks(database, channel);
-  return exportPack({ database, blocks, channel, mspId, records, period, file });
+  return writePack({ database, blocks, channel, mspId, records, period, file });
 }
 const told = (): { file: string; genesisHash: string } => ({ file, genesisHash: story.chain.genesisHash });
 
@@ -54,9 +54,24 @@ describe('an audit pack', () => {
     await exported();
     expect(readFileSync(file).equals(first)).toBe(true);
     const blocks = archivedBlocks(database, 'unknown');
-    const request = { database, blocks, channel: 'unknown', mspId: 'OemMSP', records, period: {} };
-    await expect(exportPack({ ...request, file: join(folder, 'none.zip') })).rejects.toThrow('no blocks of unknown');
+    const request = { database, blocks, channel, mspId: 'OemMSP', records, period: {}, file: join(folder, 'none.zip') };
+    await expect(writePack(request)).rejects.toThrow(`no blocks of ${channel}`);
+    const small = writePack({ ...request, blocks: archivedBlocks(database, channel), mostBytes: 2000 });
+    await expect(small).rejects.toMatchObject({ refusal: { code: 'OVERSIZE', data: { limit: 2000 } } });
     expect(readdirSync(folder).sort()).toEqual(['database', 'pack.zip']);
+  });
+
+  it('is made only where the registry says that members may', async () => {
+    const say = (content: object) =>
+      database.transaction(({ projection }) =>
+        insertRows(projection, 'registries', [{ channel, block: 1n, tx: 0, content }], {
+          replacing: ['channel', 'block', 'tx'],
+        }),
+      );
+    await say({});
+    await expect(exported()).rejects.toMatchObject({ refusal: { code: 'PACKS_NOT_ALLOWED', data: { channel } } });
+    await say({ auditPacks: 'allowed' });
+    expect((await exported()).sha256).toBe((await verifyPack(told())).pack?.sha256);
   });
 
   it('counts the transactions of others, whose metadata its reader sees', async () => {

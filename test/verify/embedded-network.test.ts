@@ -7,7 +7,7 @@ import { connect, type Contract, hash } from '@hyperledger/fabric-gateway';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { canonical, sha256Hex, step, type StepResult } from '@tierline/chaincode/record';
 import type { Json, Registry } from '@tierline/chaincode/schema';
-import { archivedBlocks, exportPack } from '@tierline/cli/export';
+import { archivedBlocks, writePack } from '@tierline/api/audit';
 import { EmbeddedNetwork } from '@tierline/network/embedded';
 import { runVerify } from '@tierline/network/verify';
 import { parseBlock, signMessage } from '@tierline/network/wire';
@@ -175,7 +175,7 @@ describe('the verifier over a network that ran', () => {
     const database = await keptBy(server, 'oem', blocks, { channel, kind: 'custody', id, versions });
     const request = { channel, mspId: 'OemMSP', records: [`custody/${id}`], period: {} };
     const file = join(folder, 'pack.zip');
-    await exportPack({ ...request, database, blocks: archivedBlocks(database, channel), file });
+    await writePack({ ...request, database, blocks: archivedBlocks(database, channel), file });
     await server.close();
     const { exitCode, text } = await runVerify([file, '--genesis-hash', genesisHash]);
     expect(text).toMatch(/3\. .* AcceptOffer by CarrierMSP/);

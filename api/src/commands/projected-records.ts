@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type BlockHashes, entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
-import { type MemberDatabase, readHead, readLinks } from '../readmodel';
+import { type MemberDatabase, readHead, readLinks, readRegistry } from '../readmodel';
 import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
 import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-source';
@@ -203,19 +203,7 @@ export class ProjectedRecords implements RecordSource {
   }
 
   async registry(channel: string): Promise<Registry | undefined> {
-    return this.#registries.get(channel) ?? this.#readRegistry(channel);
-  }
-
-  async #readRegistry(channel: string): Promise<Registry | undefined> {
-    const row = await this.#tables
-      .selectFrom('registries')
-      .select('content')
-      .where('channel', '=', channel)
-      .orderBy('block', 'desc')
-      .orderBy('tx', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.content as Registry | undefined;
+    return this.#registries.get(channel) ?? readRegistry(this.#database, channel);
   }
 
   head(channel: string): Promise<BlockHashes | undefined> {

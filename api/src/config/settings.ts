@@ -96,6 +96,16 @@ export const settingsShape = z.strictObject({
       everyHours: z.int().min(1).max(168).default(24),
     })
     .prefault({}),
+  auditPacks: z
+    .strictObject({
+      /** Where packs lie until they are fetched; its packs are deleted at start. Absent: a folder of the system's, for this process. */
+      folder: z.string().min(1).optional(),
+      /** Of one pack. */
+      megabytes: z.int().min(1).max(2000).default(1024),
+      /** For how long one can be fetched. */
+      minutes: z.int().min(1).max(1440).default(10),
+    })
+    .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('localhost'),

@@ -21,6 +21,10 @@ export function addConsortium(builder: Builder): void {
       sequence: t.exposeInt('sequence'),
       rules: t.exposeInt('rules'),
       steward: t.exposeString('steward'),
+      auditPacks: t.boolean({
+        description: 'Whether the charter lets members make audit packs, which show everybody’s metadata.',
+        resolve: ({ auditPacks }) => auditPacks === 'allowed',
+      }),
       members: t.field({ type: [member], resolve: ({ members }) => members }),
       motions: t.field({
         type: [motion],

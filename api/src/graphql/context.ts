@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { EntryContent } from '@tierline/chaincode/schema';
+import type { AskedPack, AuditPack } from '../audit';
 import type {
   EpcisFile,
   Erasure,
@@ -38,6 +39,7 @@ export interface Writes {
   moveRegistry(motion: Motion): Promise<Named>;
   approveMotion(vote: Vote): Promise<Named>;
   attestChannel(channel: string): Promise<Landed[]>;
+  auditPack(asked: AskedPack): Promise<AuditPack>;
   giveNotice(statement: Statement): Promise<Named>;
   mendRecord(place: RecordPlace): Promise<Landed[]>;
   restate(asked: Restatement): Promise<Landed[]>;

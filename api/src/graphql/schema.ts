@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { addAttesting } from './attestations';
+import { addAuditPack } from './audit-pack';
 import { newBuilder } from './builder';
 import { addCare } from './care';
 import { addConsortium } from './consortium';
@@ -25,6 +26,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addRecordMutations(builder, writes);
   addAttesting(builder, addCare(builder, writes));
   addNotices(builder, addMotions(builder, writes), writes);
+  addAuditPack(builder, writes);
   addImports(builder, writes);
   addConsortium(builder);
   addOutbox(builder, writes);

@@ -1,3 +1,4 @@
+export type { Handed } from './hand-out';
 export { ChannelHealth } from './channel-health';
 export { correlationHeader } from './correlation';
 export { DiskWatch } from './disk-watch';

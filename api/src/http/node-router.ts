@@ -3,8 +3,10 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { correlate, correlationHeader } from './correlation';
+import { type Handed, handOut } from './hand-out';
 import type { Health } from './health';
 import type { NodeMetrics } from './metrics';
+import { problem } from './problem';
 
 export type NodeRouterOptions = {
   health: Health;
@@ -16,15 +18,17 @@ export type NodeRouterOptions = {
   /** Whether a token of this member is given: the `Authorization` header. */
   knows: (authorization: string | undefined) => Promise<boolean>;
   graphql: RequestHandler;
+  /** The audit pack under this token, for whoever asked for it. */
+  pack: (authorization: string | undefined, token: string) => Promise<Handed>;
 };
 
 /**
- * One member's HTTP surface: `/graphql`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
+ * One member's HTTP surface: `/graphql`, `/audit-packs/<token>`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
  * A stranger learns that the node lives and whether it is ready; channels and counts would tell him the member's business.
  * Once the node is stopping, what comes new is refused; what came before is answered.
  */
 export function nodeRouter(options: NodeRouterOptions): Router {
-  const { health, metrics, log, limits, graphiql, knows, graphql } = options;
+  const { health, metrics, log, limits, graphiql, knows, graphql, pack } = options;
   const router = Router();
   router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
   router.get('/health/live', (_request, response) => void response.json({ live: true }));
@@ -56,14 +60,11 @@ export function nodeRouter(options: NodeRouterOptions): Router {
     express.json({ limit: `${limits.bodyKilobytes}kb` }),
     graphql,
   );
+  router.get('/audit-packs/:token', refusedWhenStopping(health), handOut(pack));
   router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));
   router.use(failed(log));
   return router;
 }
-
-const problem = (code: string, data: Record<string, unknown> = {}) => ({
-  errors: [{ message: code, extensions: { code, ...data } }],
-});
 
 const refusedWhenStopping =
   (health: Health): RequestHandler =>

@@ -55,7 +55,7 @@ function valueWithin(groups: number): z.ZodType<PropertyValue> {
 const values = z.record(propertyName, valueWithin(deepestGroup));
 
 /** GS1 identifiers: a serialised item, a logistic unit, a returnable asset. */
-const identifierShape = z.discriminatedUnion('scheme', [
+export const identifierShape = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: z.literal('sgtin'), gtin, serial: z.string().regex(/^[!-~]{1,20}$/) }),
   z.strictObject({ scheme: z.literal('sscc'), sscc }),
   z.strictObject({ scheme: z.literal('grai'), grai }),

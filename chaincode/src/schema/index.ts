@@ -7,7 +7,7 @@ export {
   type MotionRequest,
   type Tick,
 } from './consortium';
-export { custodyEntries, type CustodyEntry, type UnitState } from './custody';
+export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';

@@ -134,6 +134,8 @@ export const registryShape = z.strictObject({
   rules: positive,
   steward: mspIdShape,
   charter: hex32,
+  /** What the charter says of them: members may hand an auditor all blocks, and with them everybody's metadata. Absent: they may not. */
+  auditPacks: z.literal('allowed').optional(),
   members: z
     .array(
       z.strictObject({

@@ -6,7 +6,7 @@ export type FirstRegistry = { registry: Registry; codes: CodeList[] };
 
 /** The registry with which a channel starts, and the code lists that it names. */
 export function firstRegistry(
-  { charter, codes }: Consortium,
+  { charter, auditPacks, codes }: Consortium,
   { name, members, steward }: ConsortiumChannel,
 ): FirstRegistry {
   const lists = Object.entries(codes).map(([list, { version, items }]): CodeList => ({
@@ -24,6 +24,7 @@ export function firstRegistry(
       rules: 1,
       steward: steward.mspId,
       charter,
+      ...(auditPacks && { auditPacks }),
       members: members.map(entryOf),
       codes: Object.fromEntries(lists.map((list) => [list.name, { version: list.version, items: hashesOf(list) }])),
     },

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { startNode, type MemberNode, type NodeConfig, type NodePorts } from '@tierline/api';
 import type { EmbeddedIssuer } from '@tierline/api/identity';
 import type { DatabaseServer } from '@tierline/api/readmodel';
@@ -60,6 +61,10 @@ function configOf(
     health: { lagBlocks: 50, everySeconds: 5 },
     outbox: { keptDays: 30 },
     attestations: { everyHours: 24 },
+    auditPacks: {
+      ...(databaseFolder !== undefined && { folder: join(dirname(databaseFolder), 'audit-packs', slug) }),
+      ...{ megabytes: 1024, minutes: 10 },
+    },
     graphql: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000, introspection: true },
   };
 }

@@ -1,12 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MemberDatabase } from '@tierline/api/readmodel';
+import type { BlockSource } from '@tierline/api/audit';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
-
-const page = 200;
-
-/** A channel's blocks, `common.Block` each, from block 0 on. */
-export type BlockSource = AsyncIterable<Uint8Array>;
 
 /**
  * Writes a channel's blocks, one a file, `0000.block` and on: what `verify` reads.
@@ -25,26 +20,6 @@ export async function exportBlocks(
     blocks++;
   }
   return { blocks, genesisHash };
-}
-
-/** As a member's node archived them. @throws if one is missing */
-export async function* archivedBlocks(database: MemberDatabase, channel: string): BlockSource {
-  for (let blocks = 0; ;) {
-    const rows = await database.archive.tables
-      .selectFrom('blocks')
-      .select(['number', 'bytes'])
-      .where('channel', '=', channel)
-      .where('number', '>=', BigInt(blocks))
-      .orderBy('number')
-      .limit(page)
-      .execute();
-    for (const { number, bytes } of rows) {
-      if (number !== BigInt(blocks)) throw new Error(`the archive lacks block ${blocks} of ${channel}`);
-      yield bytes;
-      blocks++;
-    }
-    if (rows.length < page) return;
-  }
 }
 
 type Delivering = {

@@ -1,5 +1,5 @@
 import type { MemberDatabase } from '@tierline/api/readmodel';
-import type { BlockSource } from '../export';
+import type { BlockSource } from '@tierline/api/audit';
 import { type NetworkOptions, onNetwork } from './network/on-network';
 
 /** Opens a member's database for as long as the work takes. */

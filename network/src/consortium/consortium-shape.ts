@@ -68,6 +68,8 @@ export const consortiumShape = z.strictObject({
   name: z.string().min(1).max(120),
   /** A file beside this one; its hash stands in every registry. */
   charter: z.string().min(1),
+  /** What the charter says of them, for machines: stands in every first registry. */
+  auditPacks: z.literal('allowed').optional(),
   /** Line of real Fabric; YAML reads 2.5 as a number. */
   fabric: z
     .preprocess((given) => (typeof given === 'number' ? String(given) : given), z.enum(['2.5', '3.1']))

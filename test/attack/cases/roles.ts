@@ -16,11 +16,20 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations` and `api/absent-partner`. */
+/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs` and `api/absent-partner`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
-  ...['moveRegistry', 'approveMotion', 'giveNotice', 'citeNotice', 'purgeNotice', 'cancelQueued', 'attestChannel'],
+  ...[
+    'moveRegistry',
+    'approveMotion',
+    'giveNotice',
+    'citeNotice',
+    'purgeNotice',
+    'cancelQueued',
+    'attestChannel',
+    'auditPack',
+  ],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { common } from '@hyperledger/fabric-protos';
 import { DatabaseServer, insertRows } from '@tierline/api/readmodel';
-import { archivedBlocks, exportBlocks, exportDisclosures } from '@tierline/cli/export';
+import { archivedBlocks } from '@tierline/api/audit';
+import { exportBlocks, exportDisclosures } from '@tierline/cli/export';
 import { decodeBlock, headerHash } from '@tierline/network/wire';
 
 const program = resolve(__dirname, '../../../cli/dist/tierline.js');

@@ -40,7 +40,7 @@ function ofMember(command: Command): Command {
 async function writeBlocks(source: Source): Promise<void> {
   const { channel, member, to, database, on, data = '' } = source;
   if ((database === undefined) === (on === undefined)) throw new Error('either --database or --on is expected');
-  const { exportBlocks, archivedBlocks } = await load();
+  const [{ exportBlocks }, { archivedBlocks }] = await Promise.all([load(), import('@tierline/api/audit')]);
   const { blocks, genesisHash } =
     database === undefined && on !== undefined
       ? await withPeerBlocks({ ...source, on, data }, (blocks) => exportBlocks(blocks, to))

@@ -1,4 +1,4 @@
-import type { MemberDatabase } from '@tierline/api/readmodel';
+import { type MemberDatabase, readHeights } from '../readmodel';
 import {
   blockFile,
   disclosuresFile,
@@ -8,12 +8,15 @@ import {
   type PackedFile,
   packFormat,
   readmeFile,
-} from '@tierline/network/verify';
+} from '@tierline/network/pack-format';
+import { NodeRefusal } from '../refusals';
 import { blocksUntil } from './blocks-until';
-import type { BlockSource } from './export-blocks';
-import { disclosuresText, readDisclosures, versionsIn } from './export-disclosures';
+import { CannotPack } from './cannot-pack';
+import type { BlockSource } from './archived-blocks';
+import { disclosuresText, readDisclosures, versionsIn } from './disclosures';
 import { packReadme } from './pack-readme';
 import { PackWriter } from './pack-writer';
+import { requireConsent } from './require-consent';
 
 export type PackRequest = {
   database: MemberDatabase;
@@ -26,11 +29,15 @@ export type PackRequest = {
   records: readonly string[];
   period: { since?: string; until?: string };
   file: string;
+  /** Of the zip; more is not written. */
+  mostBytes?: number;
 };
+export type WrittenPack = { manifest: Manifest; versions: number; sha256: string; bytes: number };
 
-/** Writes an audit pack (docs/audit.md). @returns its manifest, and how many versions it shows */
-export async function exportPack(request: PackRequest): Promise<{ manifest: Manifest; versions: number }> {
-  const writer = new PackWriter(request.file);
+/** Writes an audit pack (docs/audit.md), if the channel's registry lets members do so. @throws CannotPack */
+export async function writePack(request: PackRequest): Promise<WrittenPack> {
+  await requireConsent(request.database, request.channel);
+  const writer = new PackWriter(request.file, request.mostBytes);
   try {
     const head = await addBlocks(writer, request);
     const { database, channel, records, period } = request;
@@ -40,8 +47,7 @@ export async function exportPack(request: PackRequest): Promise<{ manifest: Mani
     await writer.add(readmeFile, Buffer.from(packReadme(head)));
     const manifest = { ...head, files: inOrder(writer.files) };
     await writer.add(manifestFile, Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`));
-    await writer.end();
-    return { manifest, versions: versionsIn(disclosures) };
+    return { manifest, versions: versionsIn(disclosures), ...(await writer.end()) };
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -58,7 +64,8 @@ async function addBlocks(writer: PackWriter, request: PackRequest): Promise<Omit
     counted.take(block);
     await writer.add(blockFile(height++), bytes);
   }
-  if (height === 0) throw new Error(`no blocks of ${channel} in this period`);
+  if (height === 0)
+    throw new CannotPack(new NodeRefusal('PERIOD_EMPTY', { channel }), `no blocks of ${channel} in this period`);
   const hasPeriod = period.since !== undefined || period.until !== undefined;
   const head = {
     format: packFormat,
@@ -72,14 +79,8 @@ async function addBlocks(writer: PackWriter, request: PackRequest): Promise<Omit
 }
 
 /** Blocks beyond what the read model knows would hold versions that it cannot show. */
-async function projected(database: MemberDatabase, channel: string): Promise<bigint> {
-  const checkpoint = await database.projection.tables
-    .selectFrom('checkpoints')
-    .select('next_block')
-    .where('channel', '=', channel)
-    .executeTakeFirst();
-  return checkpoint?.next_block ?? 0n;
-}
+const projected = async (database: MemberDatabase, channel: string): Promise<bigint> =>
+  (await readHeights(database)).get(channel) ?? 0n;
 
 /** For people first, as the manifest lists them; blocks were written first. */
 function inOrder(files: readonly PackedFile[]): PackedFile[] {

@@ -1,5 +1,5 @@
 import { parseBlock, type ParsedBlock } from '@tierline/network/wire';
-import type { BlockSource } from './export-blocks';
+import type { BlockSource } from './archived-blocks';
 
 const valid = 0;
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
-import type { PackedFile } from '@tierline/network/verify';
+import { Refusal } from '@tierline/chaincode/errors';
+import type { PackedFile } from '@tierline/network/pack-format';
 import { ZipFile } from 'yazl';
+import { CannotPack } from './cannot-pack';
 
 /** The same for every pack: the same blocks and texts give the same bytes, in every time zone. */
 const noTime = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o600 };
@@ -16,11 +18,24 @@ export class PackWriter {
   readonly #unfinished: string;
   readonly #stopped = new AbortController();
   readonly #written: Promise<void>;
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
 
-  constructor(private readonly file: string) {
+  /** @param mostBytes of the zip; unlimited unless told */
+  constructor(
+    private readonly file: string,
+    private readonly mostBytes = Infinity,
+  ) {
     this.#unfinished = `${file}.unfinished`;
     const output = createWriteStream(this.#unfinished, { mode: 0o600 });
-    this.#written = pipeline(this.#zip.outputStream, output, { signal: this.#stopped.signal });
+    const counted = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.#hash.update(chunk);
+        this.#bytes += chunk.length;
+        done(this.#bytes > this.mostBytes ? this.#tooLarge() : null, chunk);
+      },
+    });
+    this.#written = pipeline(this.#zip.outputStream, counted, output, { signal: this.#stopped.signal });
     this.#written.catch(() => undefined);
     this.#zip.once('error', (error) => {
       this.#stopped.abort(error);
@@ -35,15 +50,23 @@ export class PackWriter {
     await Promise.race([finished(source), this.#written]);
   }
 
-  async end(): Promise<void> {
+  /** @returns what the pack is called by, and its size */
+  async end(): Promise<{ sha256: string; bytes: number }> {
     this.#zip.end();
     await this.#written;
     await rename(this.#unfinished, this.file);
+    return { sha256: this.#hash.digest('hex'), bytes: this.#bytes };
   }
 
   async abandon(): Promise<void> {
     this.#stopped.abort();
     await this.#written.catch(() => undefined);
     await rm(this.#unfinished, { force: true });
+  }
+
+  #tooLarge(): CannotPack {
+    const limit = this.mostBytes;
+    const refusal = new Refusal('OVERSIZE', { what: 'audit pack', limit, actual: this.#bytes });
+    return new CannotPack(refusal, `the pack would have more than ${String(limit)} bytes`);
   }
 }

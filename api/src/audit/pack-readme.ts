@@ -1,4 +1,4 @@
-import { disclosuresFile, type Manifest, manifestFile } from '@tierline/network/verify';
+import { disclosuresFile, type Manifest, manifestFile } from '@tierline/network/pack-format';
 
 /** What the reader of a pack is told: in plain text, as nothing but an editor may be at hand. */
 export function packReadme(manifest: Omit<Manifest, 'files'>): string {

@@ -1,0 +1,11 @@
+export type { DisclosedRecord, Disclosures } from '../claims/disclosures';
+export {
+  blockFile,
+  disclosuresFile,
+  type Manifest,
+  manifestFile,
+  type PackedFile,
+  packFormat,
+  readmeFile,
+} from './manifest';
+export { OfOthers } from './of-others';
