@@ -56,7 +56,9 @@ async function speedOf(blocks: BlocksInFolder): Promise<Figure[]> {
 }
 
 async function verified({ folder, genesisHash }: BlocksInFolder): Promise<void> {
-  const verdict = await onAllCores((checkSignatures) => verifyBlocks({ blocks: readBlocks(folder), genesisHash, checkSignatures }));
+  const verdict = await onAllCores((checkSignatures) =>
+    verifyBlocks({ blocks: readBlocks(folder), genesisHash, checkSignatures }),
+  );
   if (!verdict.verified) throw new Error(JSON.stringify(verdict.first, (_key, value: unknown) => String(value)));
 }
 
