@@ -47,6 +47,7 @@ const steps = {
     when: 'who creates or joins a record holds a live seal under its key already',
     data: 'kind, id, party',
   },
+  ID_RESERVED: { when: 'a record is to begin under an id of those that only a succession gives', data: 'kind, id' },
   RECORD_ENDED: { when: 'another record took its place: nothing follows it', data: 'kind, id' },
   CHANGED_SINCE: { when: 'the record has another version than the one the person saw', data: 'kind, id, seen, now' },
   KEY_POLICY_SET: { when: 'a live seal’s key carries a validation parameter', data: 'kind, id, party' },

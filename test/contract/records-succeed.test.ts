@@ -1,5 +1,5 @@
 import { collectionOf, keys, pinOf, sha256Hex, successorId } from '@tierline/chaincode/record';
-import { hex, leaves } from '../support/chaincode/consortium';
+import { hex, leaves, open, stepOn } from '../support/chaincode/consortium';
 import { person } from '../support/chaincode/person';
 import { pair, ProbeRecord, set, type Who } from '../support/chaincode/probe-record';
 import { refused } from '../support/chaincode/refused';
@@ -51,9 +51,9 @@ describe('records:succeed', () => {
   });
 
   /** A third party that has left; the version that stands at all. */
-  async function carrierLeft() {
+  async function carrierLeft(isGone = true) {
     await record.apply('OemMSP', { name: 'Invite', input: { member: 'CarrierMSP' } });
-    await leaves(record.world, 'CarrierMSP');
+    if (isGone) await leaves(record.world, 'CarrierMSP');
     return record.versionAt('OemMSP');
   }
   const sealAt = (mspId: string) => record.world.channel.valueAt(mspId, record.sealKey());
@@ -100,6 +100,15 @@ describe('records:succeed', () => {
     await record.send('OemMSP', 'succeed', { succeed: succeed() });
     for (const mspId of pair) record.forge(mspId, successor, undefined);
     await expect(record.send('OemMSP', 'succeed', { succeed: succeed() })).rejects.toEqual(notThere);
+  });
+
+  test('is barred by no record that another made under its id beforehand, with the peers of those who go on', async () => {
+    const prior = await carrierLeft(false);
+    const id = successorId(record.id, sha256Hex(prior.seal));
+    const steps = [{ ...stepOn(record.world.channel, 'CarrierMSP', id, open(['CarrierMSP', 'OemMSP'], 'x')) }];
+    await expect(record.send('CarrierMSP', 'apply', { steps })).rejects.toEqual(refused('ID_RESERVED'));
+    await leaves(record.world, 'CarrierMSP');
+    await record.send('OemMSP', 'succeed', { succeed: { ...ids(), prior, without: 'CarrierMSP' } });
   });
 
   test('past a copy that who has left rewrote, which bars no mending either', async () => {

@@ -30,7 +30,14 @@ export function pinOf(sealHash: string, nonce: string): string {
   return sha256Hex(Buffer.concat([fromHex(sealHash), fromHex(nonce)]));
 }
 
-/** The one id under which a record may be succeeded after that version. */
+/** Four bytes that an id drawn or derived begins with once in four thousand million times. */
+const reserved = 'ffffffff';
+
+/** The one id under which a record may be succeeded after that version: no other record begins under one like it. */
 export function successorId(id: string, sealHash: string): string {
-  return first16(sha256(Buffer.concat([Buffer.from('tierline/succeed/1'), fromHex(id), fromHex(sealHash)])));
+  const hash = sha256Hex(Buffer.concat([Buffer.from('tierline/succeed/2'), fromHex(id), fromHex(sealHash)]));
+  return `${reserved}${hash.slice(0, 24)}`;
 }
+
+/** Every party knows it beforehand: who is to be left out could else make a record there, with those who are to go on. */
+export const isReserved = (id: string): boolean => id.startsWith(reserved);

@@ -3,6 +3,7 @@ import type { Fact, Kind, Together } from '../domain/kind';
 import { limits, type Json, type StepRequest } from '../schema/protocol';
 import { canonical } from './canonical';
 import { decideContext } from './decide-context';
+import { isReserved } from './ids';
 import { heldBefore, requireQuorum } from './quorum';
 import { checkedParties, sealVersion } from './seal';
 import { shaped } from './shaped';
@@ -58,6 +59,7 @@ function open(request: StepRequest, { caller, at, registry }: StepContext): Open
   const kind = kindNamed(request.kind);
   const prior = request.prior && parseVersion(request.prior, request.kind, request.id);
   const { id } = request;
+  refuseUnless(prior !== undefined || !isReserved(id), 'ID_RESERVED', () => ({ kind: kind.name, id }));
   if (prior) {
     refuseUnless(prior.seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
     requireState(prior);

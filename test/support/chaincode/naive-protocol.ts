@@ -55,5 +55,5 @@ export const naive = {
     sha256Of('tierline/entry/1', canonicalText([kind, id, type, subject])).slice(0, 32),
   pin: (sealHash: string, nonce: string) => sha256Of(bytes(sealHash), bytes(nonce)),
   successorId: (id: string, sealHash: string) =>
-    sha256Of('tierline/succeed/1', bytes(id), bytes(sealHash)).slice(0, 32),
+    `ffffffff${sha256Of('tierline/succeed/2', bytes(id), bytes(sealHash)).slice(0, 24)}`,
 };
