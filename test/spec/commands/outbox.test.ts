@@ -164,6 +164,25 @@ describe('a command whose partner is away', () => {
     await outbox.close();
   });
 
+  test('that came to wait while its person was forgotten ends without the name, at its next attempt', async () => {
+    const { clock, trouble, outbox, store, gate, ended } = outboxWorld();
+    trouble.set('f1', away());
+    const letGo = gate('f1');
+    const waits = outbox.write(anna, write('f1'), { commandId: id('a') });
+    await outbox.forget(anna);
+    letGo();
+    expect(await waits).toMatchObject({ status: 'queued' });
+    trouble.set('f1', new NodeRefusal('PERSON_DENIED', { reason: 'unknown' }));
+    await eventually(
+      () => Promise.resolve(clock.next()),
+      (next) => next === at(1),
+    );
+    clock.moveTo(at(1));
+    expect(await ended(id('a'))).toBe('refused');
+    expect(await store.find(id('a'))).toMatchObject({ person: { issuer: '', subject: '', roles: [] } });
+    await outbox.close();
+  });
+
   test('is known for a while after its end, then forgotten', async () => {
     const { clock, trouble, outbox, store, ended, toNext } = outboxWorld();
     trouble.set('f1', away());

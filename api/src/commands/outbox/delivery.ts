@@ -2,7 +2,7 @@ import { isRefusal } from '../../refusals';
 import type { RecordQueue } from '../record-queue';
 import { lineUp } from './line-up';
 import { end, nextAttempt, type OutboxPorts } from './outbox-ports';
-import type { Queued } from './queued';
+import { nobody, type Queued } from './queued';
 
 /** For these a command is queued; the others may pass while it waits. */
 export const waitedFor: readonly string[] = ['PARTNER_UNAVAILABLE', 'PARTNER_BEHIND'];
@@ -116,7 +116,9 @@ export class Delivery {
         return;
       }
       const { code, data } = error;
-      const refused = { ...tried, reason: { code, data } };
+      // forgotten since it was given: asked for by nobody that is known here
+      const isForgotten = code === 'PERSON_DENIED' && data.reason === 'unknown';
+      const refused = { ...tried, reason: { code, data }, ...(isForgotten && { person: nobody }) };
       if (passing.includes(code)) await this.#postpone({ ...refused, isUnsettled: code === 'OUTCOME_UNKNOWN' });
       else await end(this.#ports, { ...refused, status: 'refused' }, 'CommandRefused');
     }
