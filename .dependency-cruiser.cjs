@@ -128,7 +128,7 @@ module.exports = {
       'verifier-stands-alone',
       'Whoever checks a history installs no server: the verifier is bytes, rules, files and Fabric’s messages.',
       '^network/src/verify',
-      '^network/src/(verify|observe|wire)|^chaincode/(src|dist)/(record|schema)|^(node:)?(fs|path|crypto|util|zlib|os|worker_threads)\\b|node_modules/(@hyperledger/fabric-protos|zod)',
+      '^network/src/(verify|observe|wire)|^chaincode/(src|dist)/(record|domain|schema)|^(node:)?(fs|path|crypto|util|zlib|os|worker_threads)\\b|node_modules/(@hyperledger/fabric-protos|zod)',
     ),
     forbid(
       'graphql-never-sees-sql',

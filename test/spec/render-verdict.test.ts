@@ -16,6 +16,7 @@ const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict 
   transactions: { total: 0, valid: 0 },
   findings: [],
   refused: [],
+  observations: [],
   shown: {
     records: 3,
     versions: 3,

@@ -40,7 +40,11 @@ export class TestAuthority {
     return new TestAuthority(mspId, keys, certificate);
   }
 
-  async enrol(units: readonly string[], attributes?: Record<string, string>): Promise<Person> {
+  async enrol(
+    units: readonly string[],
+    attributes?: Record<string, string>,
+    valid: { notBefore: Date; notAfter: Date } = validity,
+  ): Promise<Person> {
     const keys = await newKeys();
     this.#serial += 1;
     const serial = this.#serial.toString(16).padStart(2, '0');
@@ -52,7 +56,7 @@ export class TestAuthority {
       publicKey: keys.publicKey,
       signingKey: this.keys.privateKey,
       signingAlgorithm: algorithm,
-      ...validity,
+      ...valid,
       extensions: [
         await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
         ...(json ? [new x509.Extension('1.2.3.4.5.6.7.8.1', false, json)] : []),
@@ -64,16 +68,27 @@ export class TestAuthority {
   }
 
   /** A revocation list in PEM. */
-  async revoke(...serials: readonly string[]): Promise<string> {
+  revoke(...serials: readonly string[]): Promise<string> {
+    return this.revokeFrom(validity.notBefore, serials);
+  }
+
+  /** One that revokes from a time on. */
+  async revokeFrom(revocationDate: Date, serials: readonly string[]): Promise<string> {
     const list = await x509.X509CrlGenerator.create({
       issuer: this.certificate.subject,
       thisUpdate: validity.notBefore,
-      entries: serials.map((serialNumber) => ({ serialNumber, revocationDate: validity.notBefore })),
+      entries: serials.map((serialNumber) => ({ serialNumber, revocationDate })),
       extensions: [await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey)],
       signingKey: this.keys.privateKey,
       signingAlgorithm: algorithm,
     });
     return list.toString('pem').replaceAll('BEGIN CRL', 'BEGIN X509 CRL').replaceAll('END CRL', 'END X509 CRL');
+  }
+
+  /** The same authority, whose MSP holds these lists. */
+  withLists(lists: readonly string[]): TestAuthority {
+    const mspConfig = (): Uint8Array => this.mspConfig(lists);
+    return Object.assign(Object.create(this) as TestAuthority, { mspConfig });
   }
 
   msp(revocationLists: readonly string[] = []): Msp {

@@ -1,5 +1,6 @@
 export { holdsPrefix } from './company-prefix';
 export { custody } from './custody';
+export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';
 export type { DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';

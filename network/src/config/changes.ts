@@ -33,7 +33,9 @@ function revokeIn(group: common.ConfigGroup, lists: readonly string[]): void {
 
 function covers(list: Uint8Array, former: Uint8Array): boolean {
   const [one, other] = [parseRevocationList(list), parseRevocationList(former)];
-  return one.authorityKeyId === other.authorityKeyId && [...other.serials].every((serial) => one.serials.has(serial));
+  return (
+    one.authorityKeyId === other.authorityKeyId && [...other.revoked.keys()].every((serial) => one.revoked.has(serial))
+  );
 }
 
 export function changeBatch(batch: BatchSettings): Change {

@@ -2,6 +2,7 @@ export { readBlocks } from './blocks-folder';
 export { type Difference, differenceCodes, type DifferenceCode } from './against/differences';
 export { type Attested } from './claims/attestations';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
+export { observationCodes } from './claims/detectors/detectors';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';
 export { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';

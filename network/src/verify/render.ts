@@ -2,6 +2,7 @@ import { type VerdictObject, verdictObject } from './verdict-object';
 import type { Verdict } from './verify';
 import { againstLine, differenceLine } from './words/against';
 import { flagName } from './words/meanings';
+import { observationLine, observationsHead } from './words/observations';
 import { printable } from './words/printable';
 import {
   channelLine,
@@ -82,6 +83,12 @@ function renderReach(verdict: VerdictObject): string[] {
   return [whole, ...compared, `  header hash ${verdict.headerHash}`, `  commit hash ${verdict.commitHash || 'none'}`];
 }
 
+function renderObservations({ observations, observationCount }: VerdictObject): string[] {
+  if (observationCount === 0) return [];
+  const lines = observations.map((one) => `  ${observationLine(one)}`);
+  return [`${observationsHead}:`, ...listed(lines, observationCount)];
+}
+
 function renderAgainst({ against }: VerdictObject): string[] {
   if (!against) return [];
   const lines = against.differences.map((one) => `  ${differenceLine(one)}`);
@@ -100,6 +107,7 @@ export function renderVerdict(judged: Verdict): string {
     ...verdict.shown.parts.map(partLine),
     ...verdict.shown.units.flatMap(renderChain),
     ...renderUnread(verdict),
+    ...renderObservations(verdict),
     ...renderRefused(verdict),
     ...renderReach(verdict),
   ];

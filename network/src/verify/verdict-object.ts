@@ -4,7 +4,7 @@ import type { UnreadVersion } from './claims/unread-versions';
 import { lastSound } from './reach';
 import type { Comparison, Verdict } from './verify';
 import { completeTo } from './words/attested';
-import { meaningOf } from './words/meanings';
+import { meaningOf, observed } from './words/meanings';
 
 /** Of a list that a hostile file could make as long as itself. */
 const mostListed = 1000;
@@ -71,6 +71,16 @@ const packShape = z.strictObject({
   ofOthers: count.optional().describe('transactions between others, whose metadata the blocks show'),
   period: z.strictObject({ since: z.string().optional(), until: z.string().optional() }).optional(),
 });
+const observation = z.strictObject({
+  ...place,
+  code: z.string().describe('docs/audit.md, section 5'),
+  meaning: z.string(),
+  severity: z.enum(['minor', 'major']),
+  kind: z.string().optional(),
+  id: z.string().optional(),
+  version: z.int().min(1).optional(),
+  what: z.string().describe('for people'),
+});
 const difference = z.strictObject({
   code: z.string().describe('docs/audit.md, section 4'),
   meaning: z.string(),
@@ -128,6 +138,10 @@ export const verdictShape = z.strictObject({
       .array(unread)
       .describe('versions whose body is not shown: seal and links hold, the rules were not run on them'),
   }),
+  observationCount: count,
+  observations: z
+    .array(observation)
+    .describe(`what an auditor should look at, the verdict does not rest on it; the first ${String(mostListed)}`),
   against: z
     .strictObject({
       verdict: z.enum(verdictNames).describe('on the other alone'),
@@ -160,7 +174,7 @@ function nameOf(verdict: Verdict): VerdictObject['verdict'] {
 
 /** Numbers as JSON has them; blocks are below 2^53. */
 export function verdictObject(verdict: Verdict): VerdictObject {
-  const { findings, refused, shown, against, first: _first, verified: _verified, ...rest } = verdict;
+  const { findings, refused, shown, against, observations, first: _first, verified: _verified, ...rest } = verdict;
   const attestedTo = lastSound(verdict);
   return {
     ...{ v: 1, verdict: nameOf(verdict), exitCode: exitCodeOf(verdict), ...rest, height: Number(verdict.height) },
@@ -171,6 +185,10 @@ export function verdictObject(verdict: Verdict): VerdictObject {
     refusedCount: refused.length,
     refused: refused.slice(0, mostListed).map((one) => ({ ...one, block: Number(one.block) })),
     shown: { ...shown, units: shown.units.map(unitObject), unread: shown.unread.map(unreadObject) },
+    observationCount: observations.length,
+    observations: observations
+      .slice(0, mostListed)
+      .map((one) => ({ ...one, ...observed(one.code), block: Number(one.block) })),
     ...(against && { against: againstObject(against) }),
   };
 }

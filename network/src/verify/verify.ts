@@ -2,6 +2,7 @@ import { observe } from '../observe';
 import type { Difference } from './against/differences';
 import type { Attested } from './claims/attestations';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
+import type { Observation } from './claims/detectors/detector';
 import type { Disclosures } from './claims/disclosures';
 import type { Witness } from './claims/witness';
 import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
@@ -40,6 +41,8 @@ export type Verdict = {
   shown: ShownSummary;
   /** What members said of these blocks, the latest of each, by MSP id. */
   attestations: Attested[];
+  /** What an auditor should look at: it breaks no rule and no byte, and the verdict does not rest on it. */
+  observations: Observation[];
   /** What it was held against, and how that differs. */
   against?: Comparison;
 };
@@ -70,6 +73,7 @@ class Verification {
     this.transactions.total += judged.block.txs.length;
     this.transactions.valid += judged.valid.length;
     this.#claim(judged);
+    if (this.ledger.config && this.ledger.config !== judged.config) this.claims.configured(this.ledger.config);
     return judged.block;
   }
 
@@ -96,13 +100,14 @@ class Verification {
       refused,
       shown: this.claims.summary,
       attestations: this.claims.attestations,
+      observations: this.claims.observations,
     };
   }
 
   #claim({ block, valid, config }: JudgedBlock): void {
     for (const accepted of valid) {
       const tx = observe({ ...accepted, block: block.number, config, chaincode });
-      if (tx) this.findings.push(...this.claims.take(tx));
+      if (tx) this.findings.push(...this.claims.take(tx, [accepted.tx.creator, ...accepted.signers]));
     }
     const { number, headerHash, commitHash } = block;
     if (!this.#isBroken) this.claims.blockStands({ number, headerHash, commitHash });

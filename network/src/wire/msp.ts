@@ -105,6 +105,17 @@ export class Msp {
     return identity.ous.some((ou) => this.#nodeOus.get(ou)?.role === role);
   }
 
+  /** The time from which a list of the organisation revokes the certificate, in milliseconds. */
+  revokedSince({ pem }: Identity): number | undefined {
+    const certificate = parseCertificate(pem);
+    try {
+      return this.#revocation(this.#climb(certificate, Date.parse(certificate.x509.validFrom) + second));
+    } catch (error) {
+      if (error instanceof MspRefusal) return undefined;
+      throw error;
+    }
+  }
+
   refusal(identity: Identity): string | undefined {
     try {
       this.validate(identity);
@@ -165,22 +176,24 @@ export class Msp {
     const certificate = parseCertificate(identity.pem);
     refuseIf(certificate.details.isCa, 'a CA certificate is no identity');
     const path = this.#climb(certificate, Date.parse(certificate.x509.validFrom) + second);
-    refuseIf(this.#isRevoked(path), 'certificate is revoked');
+    refuseIf(this.#revocation(path) !== undefined, 'certificate is revoked');
     const certifiers = pathId(path.slice(1));
     this.#checkOus(certificate.details.ous, certifiers);
     if (this.#nodeOus.size > 0) this.#checkNodeOus(certificate.details.ous, certifiers);
     return path;
   }
 
-  #isRevoked([certificate, issuer]: readonly Certificate[]): boolean {
-    if (!certificate || !issuer) return false;
-    return this.#lists.some(
-      (list) =>
-        list.authorityKeyId !== '' &&
-        list.authorityKeyId === issuer.details.subjectKeyId &&
-        list.serials.has(certificate.details.serial) &&
-        list.isSignedBy(issuer.x509),
-    );
+  #revocation([certificate, issuer]: readonly Certificate[]): number | undefined {
+    if (!certificate || !issuer) return undefined;
+    return this.#lists
+      .find(
+        (list) =>
+          list.authorityKeyId !== '' &&
+          list.authorityKeyId === issuer.details.subjectKeyId &&
+          list.revoked.has(certificate.details.serial) &&
+          list.isSignedBy(issuer.x509),
+      )
+      ?.revoked.get(certificate.details.serial);
   }
 
   #checkOus(ous: readonly string[], certifiers: string): void {

@@ -5,7 +5,8 @@ import { hex } from './hash';
 export type RevocationList = {
   /** Key identifier of the CA that issued it, hex; '' if it names none (Fabric then ignores the list). */
   authorityKeyId: string;
-  serials: ReadonlySet<bigint>;
+  /** Serial numbers, and the time from which each is revoked, in milliseconds. */
+  revoked: ReadonlyMap<bigint, number>;
   isSignedBy(issuer: X509Certificate): boolean;
 };
 
@@ -34,6 +35,16 @@ function readAuthorityKeyId(extensions: DerNode | undefined): string {
   return '';
 }
 
+const readEntry = ([serial, date]: readonly DerNode[]): [bigint, number] => [derReadInteger(serial), readTime(date)];
+
+/** RFC 5280 §4.1.2.5: two digits of a year below 50 are this century's; NaN for what is no time. */
+function readTime(node: DerNode | undefined): number {
+  const text = node?.content.toString('latin1') ?? '';
+  const century = Number(text.slice(0, 2)) < 50 ? '20' : '19';
+  const full = node?.tag === derTags.utcTime ? `${century}${text}` : text;
+  return Date.parse(full.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
 /** Of `TBSCertList` (RFC 5280 §5.1): [version] signature issuer thisUpdate [nextUpdate] [revoked] [extensions]. */
 export function parseRevocationList(bytes: Uint8Array): RevocationList {
   const [tbs, algorithm, bits] = derChildren(derRead(toDer(bytes)).content);
@@ -46,7 +57,7 @@ export function parseRevocationList(bytes: Uint8Array): RevocationList {
   const hash = signatureHashes[oid ? derReadOid(oid.content) : ''];
   return {
     authorityKeyId: readAuthorityKeyId(parts.find((node) => node.tag === 0xa0)),
-    serials: new Set(entries.map((entry) => derReadInteger(derChildren(entry.content)[0]))),
+    revoked: new Map(entries.map(({ content }) => readEntry(derChildren(content)))),
     isSignedBy: (issuer) => hash !== undefined && verify(hash, tbs.raw, issuer.publicKey, bits.content.subarray(1)),
   };
 }

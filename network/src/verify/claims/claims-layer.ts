@@ -10,7 +10,10 @@ import {
   type Values,
 } from '@tierline/chaincode/record';
 import { type Attested, Attestations } from './attestations';
+import type { ChannelConfig, Identity } from '../../wire';
 import { type CustodyChain, CustodyChains } from './custody-chain';
+import { Attention } from './detectors/attention';
+import type { Observation } from './detectors/detector';
 import type { Disclosures } from './disclosures';
 import { ShownKnowledge } from './shown-knowledge';
 import { ShownValues } from './shown-values';
@@ -60,6 +63,7 @@ export class ClaimsLayer {
   readonly #chains = new CustodyChains();
   readonly #unread = new UnreadVersions();
   readonly #attestations = new Attestations();
+  readonly #attention = new Attention();
   readonly #records = new Set<string>();
   readonly #parts: ShownSummary['parts'] = [];
   /** Hashes of the seals, bodies and entries that passed every check. */
@@ -94,11 +98,22 @@ export class ClaimsLayer {
     this.#known.passBlock(block);
   }
 
-  take(tx: LedgerTransaction): ClaimFinding[] {
+  /** What an auditor should look at, up to here. */
+  get observations(): Observation[] {
+    return this.#attention.end(this.#known.registry);
+  }
+
+  /** Another configuration is in force from here on. */
+  configured(config: ChannelConfig): void {
+    this.#attention.configured(config);
+  }
+
+  /** @param signers the author, then the endorsers */
+  take(tx: LedgerTransaction, signers: readonly Identity[] = []): ClaimFinding[] {
     if (this.#isOver) return [];
     this.#height = tx.block;
     try {
-      return this.#judged(tx);
+      return this.#judged(tx, signers);
     } catch (error) {
       if (!(error instanceof RulesNotCarried)) throw error;
       this.#isOver = true;
@@ -106,7 +121,7 @@ export class ClaimsLayer {
     }
   }
 
-  #judged(tx: LedgerTransaction): ClaimFinding[] {
+  #judged(tx: LedgerTransaction, signers: readonly Identity[]): ClaimFinding[] {
     const values = this.#shown.of(tx);
     const undisclosed = this.#undisclosed(tx, values);
     const outcome = checkTransaction(tx, values, this.#known);
@@ -117,6 +132,10 @@ export class ClaimsLayer {
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
     });
     findings.push(...undisclosed);
+    this.#attention.take({
+      ...{ tx, signers, versions: outcome.versions, entries: outcome.entries, tick: outcome.tick },
+      ended: outcome.ended,
+    });
     for (const checked of outcome.versions) findings.push(...this.#read(tx, checked));
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;

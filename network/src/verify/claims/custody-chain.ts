@@ -1,5 +1,6 @@
 import type { CheckedVersion, LedgerTransaction } from '@tierline/chaincode/record';
 import type { UnitState } from '@tierline/chaincode/schema';
+import { stateOf } from './detectors/detector';
 import type { Fields } from './unread-versions';
 
 /** One signed step of a unit's history. Without its body (purged, or not shown) what happened is not known. */
@@ -21,11 +22,11 @@ export type CustodyStep = {
 
 export type CustodyChain = { id: string; identifier?: UnitState['identifier']; steps: CustodyStep[] };
 
-function shownOf({ version, bodyKnown }: CheckedVersion, fields: Fields | undefined): CustodyStep['shown'] {
-  if (bodyKnown) {
-    const { custodian, owner, closed } = version.body.state as UnitState;
-    return { command: version.body.command.name, custodian, owner, closed };
-  }
+function shownOf(checked: CheckedVersion, fields: Fields | undefined): CustodyStep['shown'] {
+  const { body } = checked.version;
+  const state = stateOf('custody', checked);
+  if (state)
+    return { command: body.command.name, custodian: state.custodian, owner: state.owner, closed: state.closed };
   const said = new Map(fields?.shown.map(({ path, value }) => [path, value]));
   const text = (path: string): string | undefined => {
     const value = said.get(path);
@@ -48,11 +49,12 @@ export class CustodyChains {
 
   /** @param fields what is shown and proven in place of a body */
   add(tx: LedgerTransaction, checked: CheckedVersion, fields: Fields | undefined): void {
-    const { seal, body } = checked.version;
+    const { seal } = checked.version;
     if (seal.kind !== 'custody') return;
     const chain = this.#chains.get(seal.id) ?? { id: seal.id, steps: [] };
     this.#chains.set(seal.id, chain);
-    if (checked.bodyKnown) chain.identifier = (body.state as UnitState).identifier;
+    const identifier = stateOf('custody', checked)?.identifier;
+    if (identifier) chain.identifier = identifier;
     chain.steps.push({
       version: seal.version,
       block: tx.block,

@@ -57,6 +57,11 @@ export class LedgerLayer {
 
   constructor(private readonly genesisHash: string) {}
 
+  /** In force for the next block. */
+  get config(): ChannelConfig | undefined {
+    return this.#config;
+  }
+
   get channel(): string {
     return this.#config?.channel ?? '';
   }

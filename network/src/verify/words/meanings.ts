@@ -1,6 +1,8 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { differenceCodes } from '../against/differences';
 import { claimMeanings } from '../claims/claims-layer';
+import { observationCodes } from '../claims/detectors/detectors';
+import type { Severity } from '../claims/detectors/detector';
 import { findingCodes } from '../ledger/findings';
 import { packCodes } from '../pack/faults';
 
@@ -10,6 +12,10 @@ const meanings: Readonly<Record<string, string>> = {
   ...packCodes,
   ...differenceCodes,
 };
+
+/** Of something to look at; how much it may weigh. */
+export const observed = (code: string): { meaning: string; severity: Severity } =>
+  observationCodes[code] ?? { meaning: code, severity: 'minor' };
 
 export const meaningOf = (code: string): string => meanings[code] ?? 'the rules refuse it';
 
