@@ -1,4 +1,4 @@
-// Real Fabric: `npm run test:fabric`; `-- --smoke` plays the honest and forged scripts and a smaller share of the differential ones.
+// Real Fabric: `npm run test:fabric`; `-- --smoke` plays the honest and forged scripts, the odd transactions, and a smaller share of the differential ones.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ function onAnyNetwork() {
 }
 
 const paths = smoke
-  ? ['test/fabric/protocol', 'test/fabric/differential/differential']
+  ? ['test/fabric/protocol', 'test/fabric/as-peers-judge', 'test/fabric/differential/differential']
   : ['test/fabric/', ...onAnyNetwork()];
 const { status } = spawnSync(process.execPath, [...args, ...paths, ...given], {
   stdio: 'inherit',

@@ -3,7 +3,6 @@ import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import {
   assembleBlock,
   assembleEnvelope,
-  assembleTransaction,
   computeCommitHash,
   endorsementMessage,
   hashedCollection,
@@ -21,6 +20,7 @@ import {
 } from '@tierline/network/wire';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { type Person, TestAuthority } from './authority';
+import { field } from './protobuf';
 import { firstBlock } from './signed-channel';
 
 type Collection = Parameters<typeof hashedCollection>[0];
@@ -33,10 +33,26 @@ export type Invocation = {
   results: Results;
   chaincode?: string;
   /** What a hostile client changes on the way. */
+  nonce?: Uint8Array;
   txId?: string;
   calledAfterwards?: string;
+  /** The parts as they are about to be hashed and signed, and what stands there instead. */
+  alter?: (parts: Parts) => Partial<Parts>;
   spoil?: (signature: Buffer) => Buffer;
   spoilEndorsement?: (signature: Buffer) => Buffer;
+  arrange?: (endorsements: EndorsementBytes[]) => EndorsementBytes[];
+};
+type EndorsementBytes = { endorser: Uint8Array; signature: Uint8Array };
+
+/** Bytes of the messages that a transaction is made of. */
+export type Parts = {
+  channelHeader: Uint8Array;
+  signatureHeader: Uint8Array;
+  /** Of the action; the envelope's own is `signatureHeader`. */
+  actionHeader: Uint8Array;
+  proposalPayload: Uint8Array;
+  /** `ChaincodeAction`. */
+  action: Uint8Array;
 };
 
 const channel = 'axle-programme';
@@ -79,11 +95,13 @@ function proposalPayload(chaincode: string, functionName: string): Uint8Array {
   return payload.serializeBinary();
 }
 
-function headersOf({ by, at, txId, chaincode = 'tierline' }: Invocation): {
-  channelHeader: Uint8Array;
-  signatureHeader: Uint8Array;
-} {
-  const nonce = randomBytes(24);
+function headersOf({
+  by,
+  at,
+  txId,
+  nonce = randomBytes(24),
+  chaincode = 'tierline',
+}: Invocation): Pick<Parts, 'channelHeader' | 'signatureHeader'> {
   const time = new Timestamp();
   time.setSeconds(Math.floor(Date.parse(at) / 1000));
   const extension = new peer.ChaincodeHeaderExtension();
@@ -102,27 +120,41 @@ function headersOf({ by, at, txId, chaincode = 'tierline' }: Invocation): {
 
 const untouched = (signature: Buffer): Buffer => signature;
 
-/** A transaction with real signatures, honest unless told otherwise. */
-export function envelopeOf(invocation: Invocation): Buffer {
-  const { chaincode = 'tierline', functionName, results, endorsers, by } = invocation;
-  const { channelHeader, signatureHeader } = headersOf(invocation);
-  const proposed = proposalPayload(chaincode, functionName);
+function partsOf(invocation: Invocation): Parts {
+  const { chaincode = 'tierline', functionName, results } = invocation;
   const action = new peer.ChaincodeAction();
   action.setResults(resultsOf(chaincode, results));
   action.setChaincodeId(chaincodeId(chaincode, '1.0'));
-  const hash = proposalHash(channelHeader, signatureHeader, proposed);
-  const prpBytes = proposalResponsePayload(hash, action.serializeBinary());
+  const headers = headersOf(invocation);
+  const proposed = proposalPayload(chaincode, functionName);
+  const parts = {
+    ...headers,
+    actionHeader: headers.signatureHeader,
+    proposalPayload: proposed,
+    action: action.serializeBinary(),
+  };
+  return { ...parts, ...invocation.alter?.(parts) };
+}
+
+/** A transaction with real signatures, honest unless told otherwise. */
+export function envelopeOf(invocation: Invocation): Buffer {
+  const { chaincode = 'tierline', calledAfterwards, endorsers, by } = invocation;
+  const { channelHeader, signatureHeader, actionHeader, proposalPayload: proposed, action } = partsOf(invocation);
+  const hash = proposalHash(channelHeader, actionHeader, proposed);
+  const prpBytes = proposalResponsePayload(hash, action);
   const endorsements = endorsers.map(({ identity, privateKey }) => {
     const signature = signMessage(privateKey, endorsementMessage(prpBytes, identity.bytes));
     return { endorser: identity.bytes, signature: (invocation.spoilEndorsement ?? untouched)(signature) };
   });
-  const payload = assembleTransaction({
-    channelHeader,
-    signatureHeader,
-    proposalPayload: proposalPayload(chaincode, invocation.calledAfterwards ?? functionName),
-    prpBytes,
-    endorsements,
-  });
+  const proposal = calledAfterwards === undefined ? proposed : proposalPayload(chaincode, calledAfterwards);
+  const arranged = invocation.arrange?.(endorsements) ?? endorsements;
+  const endorsed = arranged.map(({ endorser, signature }) => field(2, field(1, endorser), field(2, signature)));
+  const made = field(
+    1,
+    field(1, actionHeader),
+    field(2, field(1, proposal), field(2, field(1, prpBytes), ...endorsed)),
+  );
+  const payload = Buffer.concat([field(1, field(1, channelHeader), field(2, signatureHeader)), field(2, made)]);
   return assembleEnvelope(payload, (invocation.spoil ?? untouched)(signMessage(by.privateKey, payload)));
 }
 
@@ -154,7 +186,8 @@ export class SignedChain {
     this.blocks.push(Buffer.from(genesis.serializeBinary()));
   }
 
-  static async create(mspIds: readonly string[]): Promise<SignedChain> {
+  /** @param orderer where its orderer would be asked for blocks */
+  static async create(mspIds: readonly string[], orderer = '127.0.0.1:7050'): Promise<SignedChain> {
     const ordering = await TestAuthority.create('OrdererMSP');
     const members = new Map<string, { authority: TestAuthority; peer: Person; person: Person }>();
     for (const mspId of mspIds) {
@@ -164,7 +197,11 @@ export class SignedChain {
       members.set(mspId, { authority, peer: await authority.enrol(['peer']), person });
     }
     const authorities = [...members.values()].map(({ authority }) => authority);
-    return new SignedChain(members, await ordering.enrol(['orderer']), firstBlock(channel, authorities, ordering));
+    return new SignedChain(
+      members,
+      await ordering.enrol(['orderer']),
+      firstBlock(channel, authorities, ordering, orderer),
+    );
   }
 
   /** The same chain once more, to be continued otherwise by the same keys. */
@@ -194,14 +231,13 @@ export class SignedChain {
     return wanted.map((mspId) => this.members.get(mspId)!.peer);
   }
 
-  /** One block, every transaction flagged valid. */
-  seal(data: readonly Uint8Array[], orderer = this.orderer): void {
+  /** One block, every transaction flagged valid unless told otherwise. */
+  seal(data: readonly Uint8Array[], orderer = this.orderer, flags = data.map(() => 0)): void {
     const number = BigInt(this.height);
     const block = assembleBlock({ number, previousHash: headerHash(this.#last), data });
     const sign = (message: Uint8Array): Buffer => signMessage(orderer.privateKey, message);
     const signer = { identity: orderer.identity.bytes, nonce: randomBytes(24), sign };
     signBlock(block, { lastConfig: 0n, signer });
-    const flags = data.map(() => 0);
     const updates = data.flatMap((envelope, tx) => updatesOf(envelope, { block: number, tx }));
     this.#commitHash = computeCommitHash(flags, updates, this.#commitHash);
     setFlags(block, flags);
@@ -210,17 +246,29 @@ export class SignedChain {
     this.blocks.push(Buffer.from(block.serializeBinary()));
   }
 
-  /** Commits the chaincode's definition under the channel's own endorsement policy. */
-  define(chaincode: string): void {
-    const policy = new peer.ApplicationPolicy();
-    policy.setChannelConfigPolicyReference('/Channel/Application/Endorsement');
+  /** Commits the chaincode's definition under the channel's own endorsement policy, or another. */
+  define(chaincode: string, policy = channelPolicy('/Channel/Application/Endorsement'), plugin = 'vscc'): void {
     const info = new peer.lifecycle.ChaincodeValidationInfo();
-    info.setValidationPlugin('vscc');
-    info.setValidationParameter(policy.serializeBinary());
-    const state = new peer.lifecycle.StateData();
-    state.setBytes(info.serializeBinary());
-    const value = state.serializeBinary();
-    const writes = [{ key: `namespaces/fields/${chaincode}/ValidationInfo`, value }];
+    info.setValidationPlugin(plugin);
+    info.setValidationParameter(policy);
+    const endorsement = new peer.lifecycle.ChaincodeEndorsementInfo();
+    endorsement.setVersion('1.0');
+    endorsement.setEndorsementPlugin('escc');
+    const metadata = new peer.lifecycle.StateMetadata();
+    metadata.setDatatype('ChaincodeDefinition');
+    metadata.setFieldsList(['Sequence', 'EndorsementInfo', 'ValidationInfo', 'Collections']);
+    const field = (name: string, set: (data: peer.lifecycle.StateData) => void): { key: string; value: Uint8Array } => {
+      const data = new peer.lifecycle.StateData();
+      set(data);
+      return { key: `namespaces/fields/${chaincode}/${name}`, value: data.serializeBinary() };
+    };
+    const writes = [
+      field('Collections', (data) => data.setBytes(new peer.CollectionConfigPackage().serializeBinary())),
+      field('EndorsementInfo', (data) => data.setBytes(endorsement.serializeBinary())),
+      field('Sequence', (data) => data.setInt64(1)),
+      field('ValidationInfo', (data) => data.setBytes(info.serializeBinary())),
+      { key: `namespaces/metadata/${chaincode}`, value: metadata.serializeBinary() },
+    ];
     const by = [...this.members.values()][0]!.person;
     const endorsers = this.peers();
     const at = '2026-03-01T09:00:00.000Z';
@@ -228,4 +276,10 @@ export class SignedChain {
       envelopeOf({ by, endorsers, at, functionName: 'Commit', chaincode: '_lifecycle', results: { writes } }),
     ]);
   }
+}
+
+function channelPolicy(path: string): Uint8Array {
+  const policy = new peer.ApplicationPolicy();
+  policy.setChannelConfigPolicyReference(path);
+  return policy.serializeBinary();
 }

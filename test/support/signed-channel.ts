@@ -39,28 +39,62 @@ function group(parts: {
   return made;
 }
 
-function organisation(authority: TestAuthority): common.ConfigGroup {
+function capability(name: string): Uint8Array {
+  const capabilities = new common.Capabilities();
+  capabilities.getCapabilitiesMap().set(name, new common.Capability());
+  return capabilities.serializeBinary();
+}
+
+function organisation(authority: TestAuthority, values: Record<string, Uint8Array> = {}): common.ConfigGroup {
   const by = (role: 'MEMBER' | 'ADMIN' | 'PEER'): common.ConfigPolicy =>
     configPolicy('SIGNATURE', signaturePolicy(1, [rolePrincipal(authority.mspId, role)]));
   return group({
-    values: { MSP: authority.mspConfig() },
+    values: { MSP: authority.mspConfig(), ...values },
     policies: { Readers: by('MEMBER'), Writers: by('MEMBER'), Admins: by('ADMIN'), Endorsement: by('PEER') },
   });
 }
 
-function channelGroup(members: readonly TestAuthority[], ordering: TestAuthority): common.ConfigGroup {
+function ordererGroup(ordering: TestAuthority, address: string): common.ConfigGroup {
   const consensus = new orderer.ConsensusType();
   consensus.setType('etcdraft');
-  const sections = { Writers: implicit('ANY', 'Writers'), Admins: implicit('MAJORITY', 'Admins') };
+  const size = new orderer.BatchSize();
+  size.setMaxMessageCount(100);
+  size.setAbsoluteMaxBytes(100 * 1024 * 1024);
+  size.setPreferredMaxBytes(1024 * 1024);
+  const timeout = new orderer.BatchTimeout();
+  timeout.setTimeout('1s');
+  const endpoints = new common.OrdererAddresses();
+  endpoints.addAddresses(address);
+  return group({
+    groups: { OrdererOrg: organisation(ordering, { Endpoints: endpoints.serializeBinary() }) },
+    values: {
+      ConsensusType: consensus.serializeBinary(),
+      BatchSize: size.serializeBinary(),
+      BatchTimeout: timeout.serializeBinary(),
+      ChannelRestrictions: new orderer.ChannelRestrictions().serializeBinary(),
+      Capabilities: capability('V2_0'),
+    },
+    policies: { ...sections, BlockValidation: implicit('ANY', 'Writers') },
+  });
+}
+
+const sections = {
+  Readers: implicit('ANY', 'Readers'),
+  Writers: implicit('ANY', 'Writers'),
+  Admins: implicit('MAJORITY', 'Admins'),
+};
+
+function channelGroup(members: readonly TestAuthority[], ordering: TestAuthority, address: string): common.ConfigGroup {
+  const hashing = new common.HashingAlgorithm();
+  hashing.setName('SHA256');
+  const structure = new common.BlockDataHashingStructure();
+  structure.setWidth(0xffffffff);
   return group({
     groups: {
-      Orderer: group({
-        groups: { OrdererOrg: organisation(ordering) },
-        values: { ConsensusType: consensus.serializeBinary() },
-        policies: { ...sections, BlockValidation: implicit('ANY', 'Writers') },
-      }),
+      Orderer: ordererGroup(ordering, address),
       Application: group({
         groups: Object.fromEntries(members.map((member) => [member.mspId, organisation(member)])),
+        values: { Capabilities: capability('V2_5') },
         policies: {
           ...sections,
           Endorsement: implicit('MAJORITY', 'Endorsement'),
@@ -68,14 +102,24 @@ function channelGroup(members: readonly TestAuthority[], ordering: TestAuthority
         },
       }),
     },
+    values: {
+      HashingAlgorithm: hashing.serializeBinary(),
+      BlockDataHashingStructure: structure.serializeBinary(),
+      Capabilities: capability('V2_0'),
+    },
     policies: sections,
   });
 }
 
-/** A channel's first block, as small as a verifier takes it. */
-export function firstBlock(channel: string, members: readonly TestAuthority[], ordering: TestAuthority): common.Block {
+/** A channel's first block, as small as a peer takes it. */
+export function firstBlock(
+  channel: string,
+  members: readonly TestAuthority[],
+  ordering: TestAuthority,
+  address: string,
+): common.Block {
   const config = new common.Config();
-  config.setChannelGroup(channelGroup(members, ordering));
+  config.setChannelGroup(channelGroup(members, ordering, address));
   const envelope = new common.ConfigEnvelope();
   envelope.setConfig(config);
   const channelHeader = new common.ChannelHeader();

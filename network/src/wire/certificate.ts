@@ -74,9 +74,18 @@ function readKeyUsage(value: Buffer | undefined): { mayCertify: boolean; mayRevo
   return { mayCertify: (bits & 0x04) !== 0, mayRevoke: (bits & 0x02) !== 0 };
 }
 
+/** Peers do not look into the extension: what is no JSON says nothing of anybody. */
+function jsonIn(value: Buffer): unknown {
+  try {
+    return JSON.parse(value.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function readAttributes(value: Buffer | undefined): Record<string, string> {
   if (!value) return {};
-  const parsed: unknown = JSON.parse(value.toString('utf8'));
+  const parsed = jsonIn(value);
   const attrs = typeof parsed === 'object' && parsed !== null && 'attrs' in parsed ? parsed.attrs : {};
   const pairs = Object.entries(attrs ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   return Object.fromEntries(pairs);

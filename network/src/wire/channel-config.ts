@@ -143,11 +143,11 @@ export class ChannelConfig {
     );
   }
 
-  /** By absolute path, e.g. `/Channel/Application/Endorsement`; one that is not there is never satisfied. */
+  /** By path, e.g. `/Channel/Application/Endorsement`, or from the channel on; one that is not there is never satisfied. */
   policy(path: string): Policy {
     const known = this.#policies.get(path);
     if (known) return known;
-    const [, top, ...names] = path.split('/');
+    const [top, ...names] = (path.startsWith('/') ? path.slice(1) : `Channel/${path}`).split('/');
     const policy = top === 'Channel' && names.length > 0 ? this.#compile(names) : reject;
     this.#policies.set(path, policy);
     return policy;

@@ -57,6 +57,7 @@ export {
   policyFromBytes,
   rolePrincipal,
   signaturePolicy,
+  signersAmong,
   type SignedData,
   validSigners,
 } from './policy';

@@ -48,8 +48,8 @@ export type ParsedTransaction = {
   data: Buffer;
   actionCount: number;
   action?: EndorsedAction;
-  /** Name in the proposal's header extension. */
-  proposedChaincode: string;
+  /** Name in the proposal's header extension; undefined if it names none. */
+  proposedChaincode?: string;
   invocation?: Invocation;
   /** Name and version as endorsed, with what was called. */
   chaincode?: Invocation & { version: string };
@@ -86,7 +86,6 @@ function emptyTransaction(envelope: Uint8Array, index: number, flag: number): Pa
     flag,
     data: nothing,
     actionCount: 0,
-    proposedChaincode: '',
     endorsements: [],
     prpBytes: nothing,
     rwsets: [],
@@ -117,7 +116,16 @@ function readHeader(tx: ParsedTransaction, header: Message | undefined): Buffer 
   return channelHeader.bytes(7);
 }
 
+/** What was called. Peers ask no more of it than its hash, so what cannot be read is no fault. */
 function readInvocation(proposalPayload: Uint8Array): Invocation | undefined {
+  try {
+    return invocationIn(proposalPayload);
+  } catch {
+    return undefined;
+  }
+}
+
+function invocationIn(proposalPayload: Uint8Array): Invocation | undefined {
   const input = decode(proposalPayload, shapes.chaincodeProposalPayload).bytes(1);
   const spec = decode(input, shapes.chaincodeInvocationSpec).message(1);
   const args = [...(spec?.message(3)?.many(1) ?? [])];
@@ -130,6 +138,9 @@ function readTransaction(tx: ParsedTransaction): Buffer {
   tx.actionCount = actions.length;
   const [first] = actions;
   if (!first || actions.length !== 1) throw new Error(`one action expected, ${String(actions.length)} found`);
+  const header = decode(first.bytes(1), shapes.signatureHeader);
+  if (header.bytes(1).length === 0 || header.bytes(2).length === 0)
+    throw new Error('action without creator or nonce');
   const payload = decode(first.bytes(2), shapes.chaincodeActionPayload);
   const endorsed = payload.message(2);
   if (!endorsed) throw new Error('no endorsed action');
@@ -145,7 +156,8 @@ function readTransaction(tx: ParsedTransaction): Buffer {
     const identity = Identity.parse(entry.bytes(1));
     return { endorser: identity.bytes, identity, mspId: identity.mspId, signature: entry.bytes(2) };
   });
-  tx.invocation = readInvocation(tx.action.proposalPayload);
+  const invocation = readInvocation(tx.action.proposalPayload);
+  if (invocation) tx.invocation = invocation;
   return response.bytes(2);
 }
 
@@ -192,9 +204,13 @@ function readAll(tx: ParsedTransaction): void {
   if (tx.type !== 'endorser') return;
   const endorsed = within('transaction', () => readTransaction(tx));
   within('extension', () => {
-    tx.proposedChaincode = decode(extension, shapes.chaincodeHeaderExtension).message(2)?.text(2) ?? '';
+    const proposed = decode(extension, shapes.chaincodeHeaderExtension).message(2);
+    if (proposed) tx.proposedChaincode = proposed.text(2);
   });
-  const action = within('response', () => decode(endorsed, shapes.chaincodeAction));
+  const action = within('response', () => {
+    if (endorsed.length === 0) throw new Error('no chaincode action');
+    return decode(endorsed, shapes.chaincodeAction);
+  });
   readResponse(tx, action);
   tx.rwsets = within('rwset', () => parseRwset(action.bytes(1)));
   const event = within('event', () => readEvent(action.bytes(2)));

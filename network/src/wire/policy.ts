@@ -10,30 +10,37 @@ export type Msps = ReadonlyMap<string, Msp>;
 /** Anything that a set of signatures can satisfy; the signatures in it were checked, duplicates removed. */
 export type Policy = (signers: readonly Identity[], msps: Msps) => boolean;
 
-/**
- * The signatures that count if they hold, one a signer, and how each signer's organisation hashes. Fabric removes duplicates
- * *before* it checks signatures, so that a bad copy put first hides a good one (common/policies/policy.go
- * SignatureSetToValidIdentities).
- */
+/** The signatures that may count, whose each is, and how the signer's organisation hashes. */
 export function countedSignatures<Signed extends { identity: Identity }>(
   signatures: readonly Signed[],
   msps: Msps,
-): { signed: Signed; hash: SignatureHash }[] {
-  const seen = new Set<string>();
+): { signed: Signed; signer: string; hash: SignatureHash }[] {
   return signatures.flatMap((signed) => {
     const msp = msps.get(signed.identity.mspId);
-    const id = msp && identifierOf(signed.identity);
-    if (!msp || id === undefined || seen.has(id)) return [];
-    seen.add(id);
-    return [{ signed, hash: msp.signatureHash }];
+    const signer = msp && identifierOf(signed.identity);
+    return msp && signer !== undefined ? [{ signed, signer, hash: msp.signatureHash }] : [];
   });
 }
 
-/** Whose signatures hold, each signer once. */
+/**
+ * Whose signatures hold, each signer once; a copy that does not hold hides none that does (common/policies/policy.go
+ * SignatureSetToValidIdentities).
+ */
+export function signersAmong<Signed extends { identity: Identity }>(
+  signatures: readonly Signed[],
+  msps: Msps,
+  holds: (signed: Signed, hash: SignatureHash) => boolean,
+): Identity[] {
+  const signers = new Map<string, Identity>();
+  for (const { signed, signer, hash } of countedSignatures(signatures, msps))
+    if (!signers.has(signer) && holds(signed, hash)) signers.set(signer, signed.identity);
+  return [...signers.values()];
+}
+
 export function validSigners(signatures: readonly SignedData[], msps: Msps): Identity[] {
-  return countedSignatures(signatures, msps)
-    .filter(({ signed, hash }) => signed.identity.verify(signed.message, signed.signature, hash))
-    .map(({ signed }) => signed.identity);
+  return signersAmong(signatures, msps, ({ identity, message, signature }, hash) =>
+    identity.verify(message, signature, hash),
+  );
 }
 
 function identifierOf(identity: Identity): string | undefined {

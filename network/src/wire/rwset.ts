@@ -1,5 +1,5 @@
 import { decode, type Message } from './decode';
-import { hex } from './hash';
+import { hex, sha256Hex } from './hash';
 import * as shapes from './message-shapes';
 
 export type Version = { block: bigint; tx: number };
@@ -69,12 +69,15 @@ function rangeQuery(message: Message): RangeQuery {
   };
 }
 
+const hashOfNothing = sha256Hex();
+
+/** The hash of an empty value is a delete too (rwsetutil.IsKVWriteHashDelete). */
 function hashedWrite(message: Message): HashedWrite {
   const valueHash = hex(message.bytes(3));
   return {
     keyHash: hex(message.bytes(1)),
     valueHash,
-    isDelete: message.is(2) || valueHash === '',
+    isDelete: message.is(2) || valueHash === '' || valueHash === hashOfNothing,
     isPurge: message.is(4),
   };
 }

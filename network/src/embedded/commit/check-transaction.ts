@@ -79,7 +79,7 @@ function actionCode(tx: ParsedTransaction): number {
 
 /** Proposal, action and event must name the same chaincode. */
 function namesCode({ proposedChaincode: proposed, chaincode, event }: ParsedTransaction): number {
-  if (!chaincode) return Code.INVALID_OTHER_REASON;
+  if (!chaincode || proposed === undefined) return Code.INVALID_OTHER_REASON;
   if (proposed === '' || proposed !== chaincode.name || chaincode.version === '') return Code.INVALID_CHAINCODE;
   return event && event.chaincode !== proposed ? Code.INVALID_OTHER_REASON : VALID;
 }

@@ -53,7 +53,7 @@ function policyFlag(
   const { rules, definitions, state } = context;
   const input: PolicyInput = { rwset: parsed.rwsets, signers, rules, definitions, state, changed };
   const written = parsed.rwsets.filter(writesAnything).map((set) => set.namespace);
-  const namespaces = new Set([parsed.proposedChaincode, ...written]);
+  const namespaces = new Set([parsed.proposedChaincode ?? '', ...written]);
   for (const namespace of namespaces) {
     const verdict = namespaceVerdict(namespace, input);
     if (verdict === 'unknownChaincode') return Code.INVALID_CHAINCODE;

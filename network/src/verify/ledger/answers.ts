@@ -1,10 +1,10 @@
 import {
   type ChannelConfig,
-  countedSignatures,
   holds,
   type Identity,
   type Msps,
   questionOf,
+  signersAmong,
   type SignatureHash,
   type SignatureQuestion,
 } from '../../wire';
@@ -43,9 +43,7 @@ export class Answers {
 
   /** Whose signatures hold, each signer once. */
   signers(signatures: readonly Signed[], msps: Msps): Identity[] {
-    return countedSignatures(signatures, msps)
-      .filter(({ signed, hash }) => this.holds(signed, hash))
-      .map(({ signed }) => signed.identity);
+    return signersAmong(signatures, msps, (signed, hash) => this.holds(signed, hash));
   }
 
   holds(signed: Signed, hash: SignatureHash): boolean {

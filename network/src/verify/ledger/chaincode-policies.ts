@@ -10,6 +10,7 @@ import {
 import type { WorldState } from './world-state';
 
 const lifecycle = '_lifecycle';
+export const ownPlugin = 'vscc';
 const implicit = /^_implicit_org_(.+)$/;
 
 /** A field of a chaincode's committed definition, as `_lifecycle` keeps it in public state. */
@@ -18,8 +19,27 @@ function field(state: WorldState, chaincode: string, name: string): Uint8Array |
   return value && peer.lifecycle.StateData.deserializeBinary(value).getBytes_asU8();
 }
 
+/** How peers judge what a chaincode writes. */
+export type Validation = {
+  /** Fabric's own is `vscc`. */
+  plugin: string;
+  policy: Policy;
+};
+
+const never: Policy = () => false;
+
+/** Bytes that are no policy are satisfied by nobody. */
+function evaluable(read: () => Policy): Policy {
+  try {
+    return read();
+  } catch {
+    return never;
+  }
+}
+
 /** Who must endorse what a chaincode writes, by its definition before this block. */
 export class ChaincodePolicies {
+  readonly #validations = new Map<string, Validation | undefined>();
   readonly #known = new Map<string, Policy | undefined>();
 
   constructor(
@@ -27,15 +47,10 @@ export class ChaincodePolicies {
     private readonly config: ChannelConfig,
   ) {}
 
-  /** @returns undefined if no such chaincode is committed on the channel */
-  ofChaincode(chaincode: string): Policy | undefined {
-    return this.#once(chaincode, () => {
-      if (chaincode === lifecycle) return lifecyclePolicy(this.config);
-      const bytes = field(this.state, chaincode, 'ValidationInfo');
-      if (!bytes) return undefined;
-      const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytes);
-      return applicationPolicy(info.getValidationParameter_asU8(), this.config);
-    });
+  /** @returns undefined if no such chaincode is committed on the channel, or not so that anybody can judge it */
+  ofChaincode(chaincode: string): Validation | undefined {
+    if (!this.#validations.has(chaincode)) this.#validations.set(chaincode, this.#validation(chaincode));
+    return this.#validations.get(chaincode);
   }
 
   /**
@@ -49,6 +64,16 @@ export class ChaincodePolicies {
     );
   }
 
+  #validation(chaincode: string): Validation | undefined {
+    if (chaincode === lifecycle) return { plugin: ownPlugin, policy: lifecyclePolicy(this.config) };
+    const bytes = field(this.state, chaincode, 'ValidationInfo');
+    if (!bytes) return undefined;
+    const info = peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(bytes);
+    const [plugin, parameter] = [info.getValidationPlugin(), info.getValidationParameter_asU8()];
+    if (plugin === '' || parameter.length === 0) return undefined;
+    return { plugin, policy: evaluable(() => applicationPolicy(parameter, this.config)) };
+  }
+
   #described(chaincode: string, collection: string): Policy | undefined {
     const bytes = field(this.state, chaincode, 'Collections') ?? Buffer.alloc(0);
     const found = peer.CollectionConfigPackage.deserializeBinary(bytes)
@@ -57,7 +82,7 @@ export class ChaincodePolicies {
       .find((entry) => entry?.getName() === collection);
     if (!found) throw new ApplicationPolicyError(`chaincode ${chaincode} has no collection ${collection}`);
     const policy = found.getEndorsementPolicy();
-    return policy && applicationPolicy(policy.serializeBinary(), this.config);
+    return policy && evaluable(() => applicationPolicy(policy.serializeBinary(), this.config));
   }
 
   #once(name: string, read: () => Policy | undefined): Policy | undefined {

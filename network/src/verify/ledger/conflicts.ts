@@ -16,7 +16,11 @@ function isStale(table: KeyTable, key: string, version: Version | undefined): bo
   return table.isStaged(key) || !sameVersion(table.version(key), version);
 }
 
+/** Peers build no tree of a lower degree, and stop for good where one is asked for. */
+const lowestDegree = 2;
+
 function sameSummary(now: readonly Seen[], expected: Merkle): boolean {
+  if (expected.maxDegree < lowestDegree) return false;
   const summary = new RangeSummary(expected.maxDegree);
   for (const { key, version } of now) summary.add(key, version);
   return summary.matches(expected);

@@ -8,7 +8,7 @@ import {
   type Policy,
   policyFromBytes,
 } from '../../wire';
-import { ChaincodePolicies } from './chaincode-policies';
+import { ChaincodePolicies, ownPlugin } from './chaincode-policies';
 import type { Judgement } from './conflicts';
 import type { WorldState } from './world-state';
 
@@ -64,8 +64,11 @@ export class EndorsementCheck {
 
   #judge(namespace: string, tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {
     try {
-      const fallback = this.#policies.ofChaincode(namespace);
-      if (!fallback) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
+      const validation = this.#policies.ofChaincode(namespace);
+      if (!validation) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
+      const { plugin, policy: fallback } = validation;
+      if (plugin !== ownPlugin)
+        return { flag: codes.INVALID_OTHER_REASON, reason: `nobody can tell what plugin ${plugin} says` };
       const demanded = new Map<Policy, string>();
       for (const set of tx.rwsets)
         if (set.namespace === namespace)
@@ -93,7 +96,7 @@ export class EndorsementCheck {
     const own = this.state
       .table(namespace, collection)
       .metadata(key)
-      .find(({ name }) => name === parameter)?.value;
+      .findLast(({ name }) => name === parameter)?.value;
     if (own?.length) demanded.set(keyPolicy(own), named(written));
     else {
       const shared = collection === '' ? undefined : this.#policies.ofCollection(namespace, collection);

@@ -61,9 +61,10 @@ function checkBinding({ action, channelHeader }: ParsedTransaction): Judgement |
 
 function checkChaincode(tx: ParsedTransaction): Judgement | undefined {
   const { chaincode, proposedChaincode: proposed } = tx;
-  if (!chaincode) return judge(codes.INVALID_OTHER_REASON, 'no chaincode is named in the results');
+  if (proposed === undefined) return judge(codes.INVALID_OTHER_REASON, 'no chaincode in the proposal');
+  if (!chaincode) return judge(codes.INVALID_OTHER_REASON, 'no chaincode in the results');
   const faults: [boolean, string][] = [
-    [proposed === '', 'no chaincode is named in the proposal'],
+    [proposed === '', 'the chaincode in the proposal has no name'],
     [proposed !== chaincode.name, 'proposal and results name different chaincodes'],
     [chaincode.version === '', 'chaincode without version'],
   ];

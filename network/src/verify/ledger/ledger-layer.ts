@@ -8,6 +8,7 @@ import {
   type ParsedBlock,
   type ParsedTransaction,
   type SignatureHash,
+  txIdOf,
 } from '../../wire';
 import { Answers } from './answers';
 import { checkBytes, checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
@@ -97,7 +98,8 @@ export class LedgerLayer {
     const config = ChannelConfig.fromEnvelope(block.txs[0]?.channel ?? '', block.txs[0]?.data ?? Buffer.alloc(0));
     this.#config = config;
     const judgements = block.txs.map(() => valid);
-    for (const { txId } of block.txs) this.#txIds.add(txId);
+    this.#state.applyConfiguration({ block: block.number, tx: 0 });
+    this.#keepIds(block);
     const accepted = block.txs.map((tx) => ({ tx, signers: [] }));
     return { config, findings: this.#checkFlags(block, judgements), refused: [], valid: accepted };
   }
@@ -109,7 +111,7 @@ export class LedgerLayer {
     findings.push(...checkLastConfig(block, this.#lastConfig), ...change);
     const signers = signatures.endorsements.map((set) => answers.signers(set, config.msps));
     const judgements = this.#judgeTransactions(block, signed, signers);
-    for (const tx of block.txs) if (tx.txId !== '') this.#txIds.add(tx.txId);
+    this.#keepIds(block);
     findings.push(...this.#checkFlags(block, judgements), ...this.#checkCommitHash(block, judgements));
     const refused = block.txs.flatMap((tx, at) => {
       const { flag, reason } = judgements[at] ?? valid;
@@ -172,6 +174,13 @@ export class LedgerLayer {
     return checkResults(tx);
   }
 
+  #keepIds({ txs }: ParsedBlock): void {
+    for (const tx of txs) {
+      const id = indexedId(tx);
+      if (id !== undefined) this.#txIds.add(id);
+    }
+  }
+
   #checkFlags(block: ParsedBlock, judgements: readonly Judgement[]): Finding[] {
     if (block.flags.length !== block.txs.length) {
       const reason = `${String(block.flags.length)} codes for ${String(block.txs.length)} transactions`;
@@ -205,6 +214,19 @@ export class LedgerLayer {
     return [{ block: block.number, layer: 'commit', code: 'COMMIT_HASH_DIFFERS', reason }];
   }
 }
+
+/**
+ * Under what a peer finds it again, valid or not: where the header leaves the id out, it is computed (protoutil
+ * GetOrComputeTxIDFromEnvelope). What can be no transaction's need not be kept.
+ */
+function indexedId({ txId, nonce, creator, malformed }: ParsedTransaction): string | undefined {
+  if (txId !== '') return hashInHex.test(txId) ? txId : undefined;
+  const isRead = malformed === undefined || !unreadParts.includes(malformed.part);
+  return isRead ? txIdOf(nonce, creator.bytes) : undefined;
+}
+
+const hashInHex = /^[0-9a-f]{64}$/;
+const unreadParts: readonly string[] = ['envelope', 'payload', 'header'];
 
 function signedUnder(config: ChannelConfig, block: ParsedBlock): Signed {
   return { config, signatures: signaturesOf(block, config), answers: new Answers() };

@@ -59,7 +59,7 @@ function updateIn(block: ParsedBlock): BlockSignatures['update'] {
   }
 }
 
-/** Those that the judging of the block can come to ask about. */
+/** Those that the judging of the block will most likely ask about. */
 export function askedOf(
   signatures: BlockSignatures,
   { msps }: ChannelConfig,
@@ -69,5 +69,10 @@ export function askedOf(
     return msp && msp.refusal(signed.identity) === undefined ? [{ signed, hash: msp.signatureHash }] : [];
   });
   const sets = [signatures.orderers, ...signatures.endorsements, signatures.update?.signatures ?? []];
-  return [...creators, ...sets.flatMap((set) => countedSignatures(set, msps))];
+  return [...creators, ...sets.flatMap((set) => firstOfEach(countedSignatures(set, msps)))];
+}
+
+/** Another by the same signer counts only if the first does not hold. */
+function firstOfEach<Counted extends { signer: string }>(signatures: readonly Counted[]): Counted[] {
+  return [...new Map(signatures.toReversed().map((counted) => [counted.signer, counted])).values()];
 }

@@ -1,7 +1,10 @@
 import type { MetadataEntry, NamespaceRwSet, StateUpdate, Version } from '../../wire';
-import { KeyTable, Texts } from './key-table';
+import { type Entry, KeyTable, Texts } from './key-table';
 
-type Op = { value?: Buffer; isDelete?: boolean; metadata?: readonly MetadataEntry[] };
+/** What a transaction does to a key; the sum tells, so that two writes of one kind are another kind (validation/tx_ops.go). */
+const kinds = { write: 1, metadata: 2, noMetadata: 4, erase: 8 } as const;
+const ofMetadata = kinds.metadata | kinds.noMetadata;
+type Op = { sum: number; value?: Buffer; metadata: readonly MetadataEntry[] };
 type Write = { key: string; isDelete: boolean; value: Buffer };
 
 /** What a transaction does to each key. */
@@ -10,15 +13,30 @@ function ops(
   metadataWrites: readonly { key: string; entries: readonly MetadataEntry[] }[],
 ): Map<string, Op> {
   const found = new Map<string, Op>();
-  const at = (key: string): Op => {
-    const op = found.get(key) ?? {};
-    found.set(key, op);
+  const add = (key: string, kind: keyof typeof kinds): Op => {
+    const op = entry(found, key, () => ({ sum: 0, metadata: [] }));
+    op.sum = (op.sum + kinds[kind]) & 0xff;
     return op;
   };
-  for (const { key, isDelete, value } of writes) Object.assign(at(key), isDelete ? { isDelete } : { value });
-  for (const { key, entries } of metadataWrites) at(key).metadata = entries;
+  for (const { key, isDelete, value } of writes)
+    if (isDelete) add(key, 'erase');
+    else add(key, 'write').value = value;
+  for (const { key, entries } of metadataWrites)
+    if (entries.length === 0) add(key, 'noMetadata');
+    else add(key, 'metadata').metadata = entries;
   return found;
 }
+
+/** What a key holds after it; undefined: nothing is done to it. */
+function outcome({ sum, value, metadata }: Op, before: () => Entry | undefined): Omit<Entry, 'version'> | undefined {
+  if ((sum & kinds.write) !== 0 && (sum & ofMetadata) !== 0) return value && { value, metadata };
+  if ((sum | kinds.write) === kinds.write) return value && { value, metadata: before()?.metadata ?? [] };
+  const held = before();
+  return held && { value: held.value, metadata };
+}
+
+/** Where a peer keeps the configuration, so that a transaction can say to have read it. */
+const configuration = { namespace: '', key: 'CHANNEL_CONFIG_ENV_BYTES' } as const;
 
 /** The public and hashed state of a channel, replayed. Changes of a block are seen by its later transactions only as conflicts. */
 export class WorldState {
@@ -27,26 +45,38 @@ export class WorldState {
 
   /** A namespace's public keys, or the hashes of a collection's, in hex. */
   table(namespace: string, collection = ''): KeyTable {
+    return this.#tables.get(namespace)?.get(collection) ?? new KeyTable({ namespace, collection }, this.#texts);
+  }
+
+  #change(namespace: string, collection: string, changes: ReadonlyMap<string, Op>, version: Version): void {
+    if (changes.size > 0) applyTo(this.#made(namespace, collection), changes, version);
+  }
+
+  /** One that is kept: whoever reads what is not there shall not fill the memory. */
+  #made(namespace: string, collection: string): KeyTable {
     const tables = entry(this.#tables, namespace, () => new Map<string, KeyTable>());
     return entry(tables, collection, () => new KeyTable({ namespace, collection }, this.#texts));
   }
 
-  /** Takes a valid transaction's writes (txmgmt/validation/tx_ops.go). */
+  /** Takes a valid transaction's writes. */
   apply(sets: readonly NamespaceRwSet[], version: Version): void {
     for (const { namespace, writes, metadataWrites, collections } of sets) {
-      applyTo(this.table(namespace), ops(writes, metadataWrites), version);
-      for (const { name, writes: hashed, metadataWrites: hashedMetadata } of collections)
-        applyTo(
-          this.table(namespace, name),
-          ops(
-            hashed.map(({ keyHash, isDelete, valueHash }) => ({
-              ...{ key: keyHash, isDelete, value: Buffer.from(valueHash, 'hex') },
-            })),
-            hashedMetadata.map(({ keyHash, entries }) => ({ key: keyHash, entries })),
-          ),
-          version,
-        );
+      this.#change(namespace, '', ops(writes, metadataWrites), version);
+      for (const { name, writes: hashed, metadataWrites: hashedMetadata } of collections) {
+        const values = hashed.map(({ keyHash, isDelete, valueHash }) => ({
+          ...{ key: keyHash, isDelete, value: Buffer.from(valueHash, 'hex') },
+        }));
+        const entries = hashedMetadata.map(({ keyHash, entries }) => ({ key: keyHash, entries }));
+        this.#change(namespace, name, ops(values, entries), version);
+      }
     }
+  }
+
+  /** Takes a configuration, of which nobody can read more than that it is there. */
+  applyConfiguration(version: Version): void {
+    const table = this.#made(configuration.namespace, '');
+    table.stage(configuration.key, { entry: { value: Buffer.alloc(0), metadata: [], version }, version });
+    table.settle();
   }
 
   /** Ends the block and returns what it changed. */
@@ -60,13 +90,11 @@ export class WorldState {
 }
 
 function applyTo(table: KeyTable, changes: ReadonlyMap<string, Op>, version: Version): void {
-  for (const [key, { isDelete, value, metadata }] of changes) {
-    if (isDelete) table.stage(key, { entry: undefined, version });
-    else if (value && metadata) table.stage(key, { entry: { value, metadata, version }, version });
+  for (const [key, op] of changes) {
+    if ((op.sum & kinds.erase) !== 0) table.stage(key, { entry: undefined, version });
     else {
-      const before = table.latest(key);
-      if (value) table.stage(key, { entry: { value, metadata: before?.metadata ?? [], version }, version });
-      else if (before) table.stage(key, { entry: { ...before, metadata: metadata ?? [], version }, version });
+      const made = outcome(op, () => table.latest(key));
+      if (made) table.stage(key, { entry: { ...made, version }, version });
     }
   }
 }
