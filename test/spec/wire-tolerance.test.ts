@@ -159,15 +159,20 @@ describe('what Go passes over below the envelope', () => {
 describe('what Go does not take', () => {
   it.each<[Level, number, string]>([
     ['channelHeader', 4, 'header'],
-    ['chaincodeSpec', 2, 'transaction'],
     ['extension', 2, 'extension'],
     ['chaincodeAction', 4, 'response'],
     ['nsRwset', 1, 'rwset'],
     ['read', 1, 'rwset'],
   ])('text that is not UTF-8, in %s', (level, field, part) => {
     const broken = Buffer.of(0x66, 0xff);
-    const inside = ['chaincodeSpec', 'extension', 'chaincodeAction'].includes(level) ? bytes(2, broken) : broken;
+    const inside = ['extension', 'chaincodeAction'].includes(level) ? bytes(2, broken) : broken;
     expect(changed(level, (message) => text(message, bytes(field, inside)))).toMatchObject({ malformed: { part } });
+  });
+
+  it('but in what was called, which peers do not read: nobody knows then what it was', () => {
+    const broken = bytes(2, bytes(2, Buffer.of(0x66, 0xff)));
+    const { malformed, invocation } = changed('chaincodeSpec', (message) => text(message, broken));
+    expect([malformed, invocation]).toEqual([undefined, undefined]);
   });
 
   it('takes the mark for what cannot be read, where somebody wrote it', () => {

@@ -173,6 +173,8 @@ function updatesOf(envelope: Uint8Array, version: Version): StateUpdate[] {
 /** A channel whose orderer and peers seal whatever they are given: what holds then holds by signatures alone. */
 export class SignedChain {
   readonly blocks: Buffer[] = [];
+  /** The block that brought the configuration in force. */
+  lastConfig = 0n;
   #last: common.Block;
   #commitHash: Buffer = Buffer.alloc(0);
 
@@ -232,18 +234,30 @@ export class SignedChain {
   }
 
   /** One block, every transaction flagged valid unless told otherwise. */
-  seal(data: readonly Uint8Array[], orderer = this.orderer, flags = data.map(() => 0)): void {
+  seal(
+    data: readonly Uint8Array[],
+    orderer = this.orderer,
+    flags = data.map(() => 0),
+    lastConfig = this.lastConfig,
+  ): void {
     const number = BigInt(this.height);
     const block = assembleBlock({ number, previousHash: headerHash(this.#last), data });
     const sign = (message: Uint8Array): Buffer => signMessage(orderer.privateKey, message);
     const signer = { identity: orderer.identity.bytes, nonce: randomBytes(24), sign };
-    signBlock(block, { lastConfig: 0n, signer });
+    signBlock(block, { lastConfig, signer });
     const updates = data.flatMap((envelope, tx) => updatesOf(envelope, { block: number, tx }));
     this.#commitHash = computeCommitHash(flags, updates, this.#commitHash);
     setFlags(block, flags);
     setCommitHash(block, this.#commitHash);
     this.#last = block;
     this.blocks.push(Buffer.from(block.serializeBinary()));
+  }
+
+  /** A block that brings a configuration. */
+  configure(configuration: Uint8Array): void {
+    const number = BigInt(this.height);
+    this.seal([configuration], this.orderer, [0], number);
+    this.lastConfig = number;
   }
 
   /** Commits the chaincode's definition under the channel's own endorsement policy, or another. */

@@ -116,7 +116,7 @@ export function firstBlock(
   channel: string,
   members: readonly TestAuthority[],
   ordering: TestAuthority,
-  address: string,
+  address = '127.0.0.1:7050',
 ): common.Block {
   const config = new common.Config();
   config.setChannelGroup(channelGroup(members, ordering, address));

@@ -1,6 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { sameBytes } from '../wire';
-import { type ConfigElement, flatten, rootPath, unflatten } from './config-elements';
+import { type ConfigElement, flatten, rootPath, sameBytes, unflatten } from '../wire';
 
 /** The CONFIG_UPDATE that leads from one configuration to another; versions in `updated` are not looked at. */
 export function computeUpdate(

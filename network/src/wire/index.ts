@@ -16,6 +16,8 @@ export {
 } from './application-policy';
 export { dataHash, decodeBlock, headerBytes, headerHash } from './block-header';
 export { type Certificate, type CertificateDetails, parseCertificate } from './certificate';
+export { ConfigFault, configDifference, nextConfig } from './next-config';
+export { type ConfigElement, flatten, rootPath, unflatten } from './config-elements';
 export { ChannelConfig, childGroups, type Consenter, type OrdererSettings } from './channel-config';
 export { computeCommitHash, type StateUpdate, updateBytes, versionBytes } from './commit-hash';
 export {

@@ -139,8 +139,7 @@ function readTransaction(tx: ParsedTransaction): Buffer {
   const [first] = actions;
   if (!first || actions.length !== 1) throw new Error(`one action expected, ${String(actions.length)} found`);
   const header = decode(first.bytes(1), shapes.signatureHeader);
-  if (header.bytes(1).length === 0 || header.bytes(2).length === 0)
-    throw new Error('action without creator or nonce');
+  if (header.bytes(1).length === 0 || header.bytes(2).length === 0) throw new Error('action without creator or nonce');
   const payload = decode(first.bytes(2), shapes.chaincodeActionPayload);
   const endorsed = payload.message(2);
   if (!endorsed) throw new Error('no endorsed action');

@@ -1,9 +1,16 @@
 import { common } from '@hyperledger/fabric-protos';
-import { type ChannelConfig, parseConfigUpdate, txIdOf, validSigners, type Identity } from '../../wire';
+import {
+  type ChannelConfig,
+  ConfigFault,
+  type ConfigUpdate,
+  nextConfig,
+  parseConfigUpdate,
+  txIdOf,
+  validSigners,
+} from '../../wire';
 import { headers } from '../../client/headers';
 import type { Signer } from '../../client/signer';
 import { BroadcastRefusal } from './broadcast-check';
-import { type ConfigElement, flatten, unflatten } from '../../config/config-elements';
 
 /**
  * Judges a CONFIG_UPDATE against the configuration in force, as an orderer does (common/configtx): nothing it rests on
@@ -39,70 +46,27 @@ export function applyConfigUpdate(update: common.Envelope, config: ChannelConfig
 }
 
 function updatedGroup(envelope: common.Envelope, config: ChannelConfig): common.ConfigGroup {
-  const update = readUpdate(envelope);
-  if (update.message.getChannelId() !== config.channel)
-    refuse(`the update is for channel ${update.message.getChannelId()}`);
-  const current = flatten(config.root);
-  const read = flatten(update.message.getReadSet() ?? new common.ConfigGroup());
-  const write = flatten(update.message.getWriteSet() ?? new common.ConfigGroup());
-  requireRead(read, current);
-  const delta = new Map([...write].filter(([path, element]) => read.get(path)?.version !== element.version));
-  if (delta.size === 0) refuse('delta set was empty, update would have no effect');
-  for (const [path, element] of delta) requireAllowed(path, element, current, update.signers, config);
-  for (const path of write.keys()) {
-    if (!current.has(path) && !delta.has(path)) refuse(`${path} is written but neither new nor in force`);
-  }
-  return unflatten(new Map([...current, ...delta]));
-}
-
-function readUpdate(envelope: common.Envelope): {
-  message: common.ConfigUpdate;
-  signers: (config: ChannelConfig) => Identity[];
-} {
+  const { update, signatures } = readUpdate(envelope);
+  if (update.getChannelId() !== config.channel) refuse(`the update is for channel ${update.getChannelId()}`);
+  const signers = validSigners(signatures, config.msps);
   try {
-    const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
-    const signed = common.ConfigUpdateEnvelope.deserializeBinary(payload.getData_asU8());
-    const message = common.ConfigUpdate.deserializeBinary(signed.getConfigUpdate_asU8());
-    const carrier = new common.ConfigEnvelope();
-    carrier.setLastUpdate(envelope);
-    const signatures = parseConfigUpdate(carrier.serializeBinary())?.signatures ?? [];
-    return { message, signers: (config) => validSigners(signatures, config.msps) };
+    return nextConfig(config.root, update, (policy) => config.policy(policy)(signers, config.msps));
+  } catch (error) {
+    if (error instanceof ConfigFault) refuse(error.message);
+    throw error;
+  }
+}
+
+function readUpdate(envelope: common.Envelope): ConfigUpdate {
+  const carrier = new common.ConfigEnvelope();
+  carrier.setLastUpdate(envelope);
+  try {
+    const read = parseConfigUpdate(carrier.serializeBinary());
+    if (read) return read;
   } catch {
-    return refuse('the configuration update could not be read');
+    // as if it were none
   }
-}
-
-function requireRead(read: Map<string, ConfigElement>, current: Map<string, ConfigElement>): void {
-  for (const [path, element] of read) {
-    const existing = current.get(path);
-    if (!existing) refuse(`existing config does not contain element for ${path} but was in the read set`);
-    if (existing.version !== element.version) {
-      refuse(
-        `readset expected key ${path} at version ${String(element.version)}, but got version ${String(existing.version)}`,
-      );
-    }
-  }
-}
-
-function requireAllowed(
-  path: string,
-  element: ConfigElement,
-  current: Map<string, ConfigElement>,
-  signers: (config: ChannelConfig) => Identity[],
-  config: ChannelConfig,
-): void {
-  const existing = current.get(path);
-  const expected = existing ? existing.version + 1 : 0;
-  if (element.version !== expected) {
-    refuse(
-      `attempt to set key ${path} to version ${String(element.version)}, but version ${String(expected)} was expected`,
-    );
-  }
-  if (!existing) return;
-  const policy = existing.modPolicy.startsWith('/') ? existing.modPolicy : `${existing.group}/${existing.modPolicy}`;
-  if (!config.policy(policy)(signers(config), config.msps)) {
-    refuse(`error validating DeltaSet: policy for ${path} not satisfied: ${policy}`);
-  }
+  return refuse('the configuration update could not be read');
 }
 
 function refuse(reason: string): never {

@@ -8,6 +8,7 @@ import {
   type ParsedBlock,
 } from '../../wire';
 import type { Finding, FindingCode } from './findings';
+import { unknownRules } from './known-rules';
 
 function found(block: ParsedBlock, layer: Finding['layer'], code: FindingCode, reason: string): Finding {
   return { block: block.number, layer, code, reason };
@@ -50,6 +51,37 @@ export function checkChain(block: ParsedBlock, before: ParsedBlock | undefined, 
   if (malformed) findings.push(found(block, 'block', 'NOT_WELL_FORMED', malformed));
   return findings;
 }
+
+/** Who asks for what: every transaction for this channel, and a configuration alone in its block. */
+export function checkChannel(block: ParsedBlock, channel: string): Finding[] {
+  return block.txs.flatMap(({ channel: named, type, malformed, txId, index }, at): Finding[] => {
+    const place = { block: block.number, tx: index, txId };
+    // Peers read the first header whatever becomes of the transaction.
+    const isRead = malformed === undefined || at === 0;
+    if (isRead && named !== channel)
+      return [
+        { ...place, layer: 'transaction', code: 'CHANNEL_DIFFERS', reason: `made for channel ${named || 'none'}` },
+      ];
+    if (type === 'config' && block.txs.length > 1)
+      return [{ ...place, layer: 'config', code: 'CONFIG_INVALID', reason: 'it is not alone in its block' }];
+    return [];
+  });
+}
+
+/** Of the first block only the header is fixed by what is trusted: beside it nobody has signed, and no peer has judged. */
+export function checkFirst(block: ParsedBlock, config: ChannelConfig): Finding[] {
+  const findings: Finding[] = [];
+  const { signatures, commitHash, metadataValue } = block;
+  const isNothing = metadataValue.length === 0 || hex(metadataValue) === ofFirstConfig;
+  if (signatures.length > 0 || commitHash !== undefined || !isNothing)
+    findings.push(found(block, 'block', 'NOT_WELL_FORMED', 'the first block carries signatures or a commit hash'));
+  const unknown = isConfigBlock(block) ? unknownRules(config) : 'it is no configuration';
+  if (unknown !== undefined) findings.push(found(block, 'config', 'CONFIG_INVALID', unknown));
+  return findings;
+}
+
+/** `OrdererBlockMetadata` with a last configuration in block 0, which is how Fabric makes a first block. */
+const ofFirstConfig = '0a00';
 
 /** The orderers that signed, under the policy in force: any writer in Raft, a quorum of consenters in BFT. */
 export function checkOrderers(block: ParsedBlock, config: ChannelConfig, signers: readonly Identity[]): Finding[] {

@@ -63,23 +63,28 @@ export class EndorsementCheck {
   }
 
   #judge(namespace: string, tx: ParsedTransaction, signers: readonly Identity[]): Judgement | undefined {
+    const validation = this.#policies.ofChaincode(namespace);
+    if (!validation) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
+    const { plugin, policy } = validation;
+    if (plugin !== ownPlugin)
+      return { flag: codes.INVALID_OTHER_REASON, reason: `nobody can tell what plugin ${plugin} says` };
     try {
-      const validation = this.#policies.ofChaincode(namespace);
-      if (!validation) return { flag: codes.INVALID_CHAINCODE, reason: `chaincode ${namespace} is not committed` };
-      const { plugin, policy: fallback } = validation;
-      if (plugin !== ownPlugin)
-        return { flag: codes.INVALID_OTHER_REASON, reason: `nobody can tell what plugin ${plugin} says` };
-      const demanded = new Map<Policy, string>();
-      for (const set of tx.rwsets)
-        if (set.namespace === namespace)
-          for (const written of writtenIn(set)) this.#demand(demanded, namespace, written, fallback);
-      if (demanded.size === 0) demanded.set(fallback, `chaincode ${namespace}`);
-      for (const [policy, name] of demanded) this.#mustHold(policy, name, signers);
+      for (const [demanded, name] of this.#demanded(namespace, tx, policy)) this.#mustHold(demanded, name, signers);
       return undefined;
     } catch (error) {
       if (!(error instanceof PolicyFailure) && !(error instanceof ApplicationPolicyError)) throw error;
       return { flag: codes.ENDORSEMENT_POLICY_FAILURE, reason: error.message };
     }
+  }
+
+  /** Each once, and the chaincode's own where nothing is written. @throws PolicyFailure, ApplicationPolicyError */
+  #demanded(namespace: string, { rwsets }: ParsedTransaction, fallback: Policy): ReadonlyMap<Policy, string> {
+    const demanded = new Map<Policy, string>();
+    for (const set of rwsets)
+      if (set.namespace === namespace)
+        for (const written of writtenIn(set)) this.#demand(demanded, namespace, written, fallback);
+    if (demanded.size === 0) demanded.set(fallback, `chaincode ${namespace}`);
+    return demanded;
   }
 
   #mustHold(policy: Policy, name: string, signers: readonly Identity[]): void {

@@ -11,12 +11,21 @@ import {
   txIdOf,
 } from '../../wire';
 import { Answers } from './answers';
-import { checkBytes, checkChain, checkLastConfig, checkOrderers, isConfigBlock } from './block-checks';
+import {
+  checkBytes,
+  checkChain,
+  checkChannel,
+  checkFirst,
+  checkLastConfig,
+  checkOrderers,
+  isConfigBlock,
+} from './block-checks';
 import { checkConfigChange } from './config-change';
 import { checkConflicts, type Judgement } from './conflicts';
 import { EndorsementCheck } from './endorsements';
 import { checkEnvelope, checkProposal, checkResults } from './envelope-checks';
 import type { Finding, Refused } from './findings';
+import { unknownRules } from './known-rules';
 import { type BlockSignatures, signaturesOf } from './signatures';
 import { WorldState } from './world-state';
 
@@ -101,14 +110,15 @@ export class LedgerLayer {
     this.#state.applyConfiguration({ block: block.number, tx: 0 });
     this.#keepIds(block);
     const accepted = block.txs.map((tx) => ({ tx, signers: [] }));
-    return { config, findings: this.#checkFlags(block, judgements), refused: [], valid: accepted };
+    const findings = [...checkFirst(block, config), ...this.#checkFlags(block, judgements)];
+    return { config, findings, refused: [], valid: accepted };
   }
 
   #judge(block: ParsedBlock, signed: Signed): Judged {
     const { config, signatures, answers } = signed;
     const findings = checkOrderers(block, config, answers.signers(signatures.orderers, config.msps));
     const change = isConfigBlock(block) ? this.#changeConfig(block, signed) : [];
-    findings.push(...checkLastConfig(block, this.#lastConfig), ...change);
+    findings.push(...checkLastConfig(block, this.#lastConfig), ...change, ...checkChannel(block, config.channel));
     const signers = signatures.endorsements.map((set) => answers.signers(set, config.msps));
     const judgements = this.#judgeTransactions(block, signed, signers);
     this.#keepIds(block);
@@ -135,7 +145,8 @@ export class LedgerLayer {
       const fault = checkConfigChange(config, next, update, signers);
       if (fault) return [{ ...at, reason: fault }];
       this.#config = next;
-      return [];
+      const unknown = unknownRules(next);
+      return unknown === undefined ? [] : [{ ...at, reason: unknown }];
     } catch (error) {
       return [{ ...at, reason: error instanceof Error ? error.message : String(error) }];
     }
@@ -152,12 +163,14 @@ export class LedgerLayer {
     const seen = new Set<string>();
     return block.txs.map((tx, at) => {
       const judgement = judgements[at] ?? valid;
+      const version = { block: block.number, tx: at };
+      if (judgement.flag === codes.VALID && tx.type === 'config') this.#state.applyConfiguration(version);
       if (judgement.flag !== codes.VALID || tx.type !== 'endorser') return judgement;
       if (seen.has(tx.txId))
         return { flag: codes.DUPLICATE_TXID, reason: 'the same transaction stands earlier in this block' };
       seen.add(tx.txId);
       const conflict = checkConflicts(this.#state, tx.rwsets);
-      if (!conflict) this.#state.apply(tx.rwsets, { block: block.number, tx: at });
+      if (!conflict) this.#state.apply(tx.rwsets, version);
       return conflict ?? judgement;
     });
   }
@@ -189,14 +202,9 @@ export class LedgerLayer {
     return block.txs.flatMap((tx, at): Finding[] => {
       const { flag, reason } = judgements[at] ?? valid;
       const place = { block: block.number, tx: at, txId: tx.txId, layer: 'transaction' } as const;
-      const foreign = tx.channel !== this.channel && flag === codes.VALID;
-      const findings: Finding[] = foreign
-        ? [{ ...place, code: 'CHANNEL_DIFFERS', reason: `made for ${tx.channel}` }]
-        : [];
-      if (flag === tx.flag) return findings;
+      if (flag === tx.flag) return [];
       const why = reason === '' ? 'nothing is wrong with it' : reason;
       return [
-        ...findings,
         { ...place, code: 'FLAG_DIFFERS', reason: `flagged ${String(tx.flag)}, deserves ${String(flag)}: ${why}` },
       ];
     });

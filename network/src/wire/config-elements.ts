@@ -1,5 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
-import { childGroups, mapEntries } from '../wire';
+import { childGroups } from './channel-config';
+import { mapEntries } from './protobuf-map';
 
 /** One group, value or policy of a configuration, taken out of its tree. */
 export type ConfigElement = {
