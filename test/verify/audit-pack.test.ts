@@ -28,9 +28,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function exported(period: { since?: string; until?: string } = {}, mspId = 'OemMSP') {
+function exported(period: { since?: string; until?: string } = {}, mspId = 'OemMSP', withhold: string[] = []) {
   const blocks = archivedBlocks(database, channel);
-  return writePack({ database, blocks, channel, mspId, records, period, file });
+  return writePack({ database, blocks, channel, mspId, records, period, file, withhold });
 }
 const told = (): { file: string; genesisHash: string } => ({ file, genesisHash: story.chain.genesisHash });
 
@@ -97,6 +97,32 @@ describe('an audit pack', () => {
     expect([findings, shown.parts]).toEqual([[], [{ kind: 'custody', id, from: 2 }]]);
   });
 
+  it('withholds the fields that it is told to, says so, and is verified by the others', async () => {
+    const { manifest, versions, withheld } = await exported({}, 'OemMSP', ['identifier', 'custody:/state/offers']);
+    expect([manifest.withheld, versions, withheld]).toEqual([
+      ['identifier', 'custody:/state/offers'],
+      3,
+      { versions: 3, fields: 19 },
+    ]);
+    expect(packReadme(manifest)).toMatch(
+      /These fields are withheld\.[^]*\n {2}identifier\n {2}custody:\/state\/offers\n/,
+    );
+    expect(readFileSync(file).includes('340123450000000017')).toBe(false);
+    const verdict = await verifyPack(told());
+    expect([verdict.verified, verdict.findings, verdict.shown.unread.length]).toEqual([true, [], 3]);
+    const text = renderVerdict(verdict);
+    expect(text).toContain('withholds identifier, custody:/state/offers\n');
+    expect(text).toMatch(
+      /custody of a unit whose identifier is not shown [^]*3\. .* custodian CarrierMSP, owner OemMSP/,
+    );
+    expect(verdict.observations.map(({ code }) => code)).toEqual(['CHAIN_INTERRUPTED']);
+  });
+
+  it('withholds nothing where what is named is no field, and leaves no file', async () => {
+    await expect(exported({}, 'OemMSP', ['the price'])).rejects.toThrow('the price is no field');
+    await expect(exported({}, 'OemMSP', Array(101).fill('x') as string[])).rejects.toThrow('more than 100 fields');
+  });
+
   it('tells its reader what is proved, on what it rests, and the command to run, in lines that fit a screen', async () => {
     const { manifest } = await exported();
     const text = packReadme(manifest);
@@ -155,8 +181,10 @@ describe('tierline', () => {
     await server.close();
     const to = join(folder, 'by-hand.zip');
     const place = ['--member', 'oem', '--channel', channel, '--database', join(folder, 'database')];
-    const made = tierline('audit', 'export', ...place, '--record', ...records, '--to', to);
+    const hidden = ['--withhold', '/state/offers/*/at'];
+    const made = tierline('audit', 'export', ...place, '--record', ...records, ...hidden, '--to', to);
     expect(made.stderr).toBe('');
+    expect(made.stdout).toContain('2 fields of 2 versions are withheld\n');
     expect(made.stdout).toContain(`genesis hash ${story.chain.genesisHash}`);
     expect(tierline('verify', to, '--genesis-hash', story.chain.genesisHash).status).toBe(0);
     const flipped = readFileSync(to);
@@ -170,6 +198,7 @@ describe('tierline', () => {
   it.each([
     [['--since', 'yesterday'], 'yesterday is no time'],
     [['--member', 'nobody'], 'no member nobody'],
+    [['--withhold', 'state/offers'], 'state/offers is no field'],
   ])('refuses %j in one line', (more, message) => {
     const place = ['--member', 'oem', '--channel', channel, '--database', folder, '--record', ...records];
     const { status, stderr } = tierline('audit', 'export', ...place, '--to', join(folder, 'x.zip'), ...more);

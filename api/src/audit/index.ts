@@ -5,4 +5,5 @@ export { CannotPack } from './cannot-pack';
 export { disclosuresText, readDisclosures, versionsIn } from './disclosures';
 export { type Laid, PackShelf, type Taken } from './pack-shelf';
 export { packReadme } from './pack-readme';
+export { withheldIn, withholding } from './withhold';
 export { writePack, type PackRequest, type WrittenPack } from './write-pack';

@@ -2,10 +2,10 @@ import { disclosuresFile, type Manifest, manifestFile } from '@tierline/network/
 
 /** What the reader of a pack is told: in plain text, as nothing but an editor may be at hand. */
 export function packReadme(manifest: Omit<Manifest, 'files'>): string {
-  const { channel, genesisHash, height, disclosedBy, counts, period } = manifest;
+  const { channel, genesisHash, height, disclosedBy, counts, period, withheld } = manifest;
   const last = String(height - 1);
   return `AUDIT PACK of channel ${channel}, records shown by ${disclosedBy}
-${periodLines(period)}
+${periodLines(period)}${withheldLines(withheld)}
 WHAT THIS IS
   ${manifestFile}      what the pack holds: length and SHA-256 of every file
   blocks/            the channel's common history, block 0 to block ${last},
@@ -69,6 +69,16 @@ WHAT IT DOES NOT PROVE
   need no signature of his: what is changed in a record no longer fits the
   blocks, and what is changed in a block not the genesis hash.
 `;
+}
+
+/** A field is short; more than a few of them fill lines of their own. */
+function withheldLines(withheld: Manifest['withheld']): string {
+  if (!withheld) return '';
+  const fields = withheld.map((field) => `  ${field}\n`).join('');
+  return `These fields are withheld. The others of the same versions prove themselves as
+signed; that those versions keep the rules cannot be checked without them, and
+the verdict names each version:
+${fields}`;
 }
 
 function periodLines(period: Manifest['period']): string {

@@ -17,6 +17,7 @@ import { disclosuresText, readDisclosures, versionsIn } from './disclosures';
 import { packReadme } from './pack-readme';
 import { PackWriter } from './pack-writer';
 import { requireConsent } from './require-consent';
+import { withheldIn, withholding } from './withhold';
 
 export type PackRequest = {
   database: MemberDatabase;
@@ -28,26 +29,36 @@ export type PackRequest = {
   /** `kind/id` each. */
   records: readonly string[];
   period: { since?: string; until?: string };
+  /** Fields that are not shown (docs/audit.md). */
+  withhold?: readonly string[];
   file: string;
   /** Of the zip; more is not written. */
   mostBytes?: number;
 };
-export type WrittenPack = { manifest: Manifest; versions: number; sha256: string; bytes: number };
+export type WrittenPack = {
+  manifest: Manifest;
+  versions: number;
+  withheld: { versions: number; fields: number };
+  sha256: string;
+  bytes: number;
+};
 
 /** Writes an audit pack (docs/audit.md), if the channel's registry lets members do so. @throws CannotPack */
 export async function writePack(request: PackRequest): Promise<WrittenPack> {
+  const withheld = withholding(request.withhold ?? []);
   await requireConsent(request.database, request.channel);
   const writer = new PackWriter(request.file, request.mostBytes);
   try {
     const head = await addBlocks(writer, request);
     const { database, channel, records, period } = request;
     const span = { height: BigInt(head.height), ...(period.since !== undefined && { since: period.since }) };
-    const disclosures = await readDisclosures(database, channel, records, span);
+    const disclosures = withheld(await readDisclosures(database, channel, records, span));
     await writer.add(disclosuresFile, Buffer.from(disclosuresText(disclosures)));
     await writer.add(readmeFile, Buffer.from(packReadme(head)));
     const manifest = { ...head, files: inOrder(writer.files) };
     await writer.add(manifestFile, Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`));
-    return { manifest, versions: versionsIn(disclosures), ...(await writer.end()) };
+    const counts = { versions: versionsIn(disclosures), withheld: withheldIn(disclosures) };
+    return { manifest, ...counts, ...(await writer.end()) };
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -55,7 +66,7 @@ export async function writePack(request: PackRequest): Promise<WrittenPack> {
 }
 
 async function addBlocks(writer: PackWriter, request: PackRequest): Promise<Omit<Manifest, 'files'>> {
-  const { database, blocks, channel, mspId, period } = request;
+  const { database, blocks, channel, mspId, period, withhold = [] } = request;
   const counted = new OfOthers(mspId);
   let height = 0;
   let genesisHash = '';
@@ -75,7 +86,7 @@ async function addBlocks(writer: PackWriter, request: PackRequest): Promise<Omit
     disclosedBy: mspId,
     counts: counted.counts,
   } as const;
-  return { ...head, ...(hasPeriod && { period }) };
+  return { ...head, ...(hasPeriod && { period }), ...(withhold.length > 0 && { withheld: [...withhold] }) };
 }
 
 /** Blocks beyond what the read model knows would hold versions that it cannot show. */

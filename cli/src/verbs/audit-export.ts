@@ -11,6 +11,7 @@ type Options = Partial<NetworkOptions> & {
   unit?: string[];
   since?: string;
   until?: string;
+  withhold?: string[];
   database: string;
   to: string;
 };
@@ -33,21 +34,29 @@ export function addAuditExport(group: Command): void {
     )
     .option('--since <time>', 'show the records from their state at this time on (RFC 3339)')
     .option('--until <time>', 'end the blocks before the first step after this time (RFC 3339)')
+    .option(
+      '--withhold <field...>',
+      'do not show these: /state/values (there and below, * for one step), values (wherever it stands), shipment:/state/lines',
+    )
     .requiredOption('--database <url or folder>', 'the member node’s database; stop the node first if it is a folder')
     .requiredOption('--to <file>', 'pack to write, a zip')
     .action(makePack);
 }
 
-async function makePack({ since, until, record = [], unit = [], ...options }: Options): Promise<void> {
+async function makePack({ since, until, record = [], unit = [], withhold, ...options }: Options): Promise<void> {
   const { member, channel, to: file, database: place } = options;
   const period = { ...timeOf('since', since), ...timeOf('until', until) };
   if (record.length + unit.length === 0) throw new Error('--record or --unit is expected');
   const [mspId, units] = await Promise.all([mspIdOf(options), Promise.all(unit.map(identifierOf))]);
   const { archivedBlocks, recordsAsked, writePack } = await import('@tierline/api/audit');
-  const { manifest, versions, records, sha256 } = await withDatabase(place, member, async (database) => {
+  const { manifest, versions, withheld, records, sha256 } = await withDatabase(place, member, async (database) => {
     const ofUnits = units.length > 0 ? await recordsAsked(database, { channel, records: [], units }) : [];
     const records = [...new Set([...record, ...ofUnits])];
-    const pack = (blocks: BlockSource) => writePack({ database, blocks, channel, mspId, records, period, file });
+    const pack = (blocks: BlockSource) =>
+      writePack({
+        ...{ database, blocks, channel, mspId, records, period, file },
+        ...(withhold && { withhold }),
+      });
     const { on, data = '' } = options;
     const written =
       on === undefined
@@ -59,6 +68,7 @@ async function makePack({ since, until, record = [], unit = [], ...options }: Op
   console.log(
     `${file}: ${height} blocks of ${channel}, ${versions} versions of ${records.length} ${records.length === 1 ? 'record' : 'records'} of ${mspId}\n` +
       `SHA-256 ${sha256}\n` +
+      (withhold ? `${withheld.fields} fields of ${withheld.versions} versions are withheld\n` : '') +
       `it shows the metadata of ${counts.transactions} transactions, ${counts.ofOthers} of them between others\n` +
       `genesis hash ${genesisHash}: tell it the reader by another way than the pack`,
   );

@@ -70,6 +70,7 @@ const packShape = z.strictObject({
   disclosedBy: z.string().optional().describe('what the pack says; nobody signed it'),
   ofOthers: count.optional().describe('transactions between others, whose metadata the blocks show'),
   period: z.strictObject({ since: z.string().optional(), until: z.string().optional() }).optional(),
+  withheld: z.array(z.string()).optional().describe('fields that it says it does not show'),
 });
 const observation = z.strictObject({
   ...place,

@@ -25,7 +25,13 @@ export type Verdict = {
   /** The hash that was trusted, who said it (somebody else than the pack?), and what block 0 has. */
   genesis: { hash: string; told: boolean; found: string };
   /** Which pack was verified; whose records it shows is what it says itself. */
-  pack?: { sha256: string; disclosedBy?: string; ofOthers?: number; period?: { since?: string; until?: string } };
+  pack?: {
+    sha256: string;
+    disclosedBy?: string;
+    ofOthers?: number;
+    period?: { since?: string; until?: string };
+    withheld?: string[];
+  };
   /** Blocks that were read. */
   height: bigint;
   /** Of the last block: compare with what other members attest, a cut-off tail shows nowhere else. */

@@ -23,6 +23,8 @@ const head = z.strictObject({
   disclosedBy: z.string().min(1),
   /** What was asked for; blocks are whole from genesis on whatever it says. */
   period: period.optional(),
+  /** Fields that who shows the records does not show, as it names them. */
+  withheld: z.array(z.string().min(1).max(200)).min(1).max(100).optional(),
   counts: z.strictObject({
     transactions: count,
     /** Of them, those between others than who shows the records: whose metadata the reader sees besides. */

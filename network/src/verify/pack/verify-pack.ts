@@ -33,10 +33,11 @@ export async function verifyPackIn(source: PackSource, options: PackTask): Promi
   return { ...(await verifyOpened(pack, options)), pack: { sha256, ...origin(pack.manifest) } };
 }
 
-const origin = ({ disclosedBy, period, counts }: Manifest): Omit<NonNullable<Verdict['pack']>, 'sha256'> => ({
+const origin = ({ disclosedBy, period, withheld, counts }: Manifest): Omit<NonNullable<Verdict['pack']>, 'sha256'> => ({
   disclosedBy,
   ofOthers: counts.ofOthers,
   ...(period && { period }),
+  ...(withheld && { withheld }),
 });
 
 /** The verdict on nothing, for this reason. @throws what is no fault of the pack */

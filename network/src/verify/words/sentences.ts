@@ -55,10 +55,11 @@ export function untold({ genesis }: VerdictObject): string | undefined {
 /** What the pack says of itself. */
 export function packLine({ pack }: VerdictObject): string | undefined {
   if (pack?.disclosedBy === undefined) return undefined;
-  const { disclosedBy, ofOthers, period } = pack;
+  const { disclosedBy, ofOthers, period, withheld } = pack;
   const asked = [period?.since && ` since ${period.since}`, period?.until && ` until ${period.until}`].filter(Boolean);
+  const hidden = withheld ? `; withholds ${withheld.map((field) => printable(field, 100)).join(', ')}` : '';
   const strangers = `shows the metadata of ${counted(ofOthers ?? 0, 'transaction')} of others`;
-  return `which says that it is by ${printable(disclosedBy, 100)}${asked.join('')}; ${strangers}`;
+  return `which says that it is by ${printable(disclosedBy, 100)}${asked.join('')}; ${strangers}${hidden}`;
 }
 
 export const checkedLines = ({ transactions, shown }: VerdictObject): string[] => [
