@@ -34,6 +34,21 @@ class ForgedStory extends UnitStory {
   }
 }
 
+/** What a quorum forged without the carrier these take back; the foundry goes on without it, and the OEM brings it that. */
+function leftOut(story: ForgedStory, back: readonly string[]): UnitStory {
+  story.forged('OemMSP', parties.slice(1)).mended(back).applied('CastingMSP', accept('owner'), 'CarrierMSP');
+  const { sealBytes, bodyBytes } = story.channel.live.get(unit.join('/'))!;
+  const brought = [
+    [keys.body(...unit, 5), bodyBytes],
+    [sealKey, sealBytes],
+  ] as const;
+  for (const [key, value] of brought) {
+    const writes = [{ mspId: 'CarrierMSP', key, value }];
+    story.blocks.push(story.channel.block({ by: 'OemMSP', functionName: 'records:restate', writes }));
+  }
+  return byAll(story);
+}
+
 const believed = (make: (story: ForgedStory) => UnitStory, self: string) => believe(make(new ForgedStory(self)));
 const version = (number: number | undefined) => ({ version: number, goesOn: number !== undefined });
 
@@ -82,6 +97,16 @@ describe('a forgery at all parties that each has taken back', () => {
       return story.mended(['CarrierMSP'], before).mended(['CastingMSP', 'OemMSP', 'StewardMSP']).mended(['CarrierMSP']);
     };
     expect(believed((story) => byAll(absent(story)), 'AxleMSP')).toMatchObject({ findings: [], old: version(6) });
+  });
+
+  it('keeps nobody waiting whom it left out, whatever a quorum writes next', () => {
+    const absent = 'CarrierMSP';
+    const others = parties.slice(1);
+    expect(believed((story) => leftOut(story, others), absent)).toEqual({
+      ...{ findings: ['PARTY_ABSENT', 'PARTY_LEFT_OUT', 'PARTY_ABSENT'], old: version(6), successor: undefined },
+    });
+    const honest = believed((story) => leftOut(story, others.slice(1)), absent);
+    expect(honest).toMatchObject({ findings: ['PARTY_ABSENT', expect.any(String)], old: version(4) });
   });
 
   it('is counted by who joins as long as one party holds it', () => {
@@ -183,6 +208,14 @@ describe('projected', () => {
       findings: await tables.selectFrom('findings').selectAll().orderBy('block').orderBy('number').execute(),
     };
   }
+
+  it('keeps nobody waiting, in one go and block by block', async () => {
+    const story = new ForgedStory('CarrierMSP');
+    leftOut(story, parties.slice(1));
+    const [first, ...rest] = await Promise.all([1, 3, 100].map((size) => rowsOf(story, size)));
+    expect(first).toMatchObject({ records: [{ version: 6 }], findings: [{ code: 'PARTY_LEFT_OUT' }] });
+    for (const other of rest) expect(other.findings).toEqual(first!.findings);
+  });
 
   it('is the same in one go and block by block, at a party and at who joins', async () => {
     for (const self of ['CastingMSP', 'AxleMSP']) {

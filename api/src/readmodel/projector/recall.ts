@@ -189,9 +189,12 @@ async function readStanding(part: Part, channel: string): Promise<Standing> {
 
 const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;
 
-/** Keys whose past is asked for: seals of new records, of those we join and of what is succeeded, entries. A first seal may come late, as one that left. */
+/** What is judged by all that stood under the keys that it writes. */
+const byThePast: readonly string[] = ['records:succeed', 'records:mend'];
+
+/** Keys whose past is asked for: seals of new records, of those we join and of what is succeeded or mended, entries. A first seal may come late, as one that left. */
 function originKeys({ ledger, values }: ReadTransaction): string[] {
-  if (ledger.functionName === 'records:succeed') return tiedKeys(ledger, values);
+  if (byThePast.includes(ledger.functionName)) return tiedKeys(ledger, values);
   return [...values.values()].flatMap(({ key, value }) => {
     const place = parseKey(key);
     if (place?.part === 'entry') return [sha256Hex(key), ...citedKeys(value)];

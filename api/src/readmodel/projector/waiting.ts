@@ -37,7 +37,10 @@ export async function readWaiting(
     .executeTakeFirst();
   if (!row) return { any: false, moved: [] };
   const brought = next.flatMap((one) => broughtBy(one, self));
-  const isMoved = (await lacksAny(projection, channel, brought)) || (await passesAny(projection, channel, next));
+  const isMoved =
+    (await lacksAny(projection, channel, brought)) ||
+    (await passesAny(projection, channel, next)) ||
+    (await mendsAny(projection, channel, next));
   return { any: true, moved: isMoved ? await readAll(projection, archive, channel) : [] };
 }
 
@@ -74,6 +77,13 @@ async function passesAny(part: Part, channel: string, next: readonly ReadTransac
     .execute();
   const standing = new Map(rows.map(({ seal_key, seal_hash: sealHash, parties }) => [seal_key, { sealHash, parties }]));
   return next.some(({ ledger, values }) => followedByAll(ledger, values, (key) => standing.get(key)).length > 0);
+}
+
+/** Whether a copy is mended of what one waits under: it may be the last that takes back what that one wrote. */
+async function mendsAny(part: Part, channel: string, next: readonly ReadTransaction[]): Promise<boolean> {
+  const mends = next.filter(({ ledger }) => ledger.functionName === 'records:mend');
+  const mended = mends.flatMap(({ ledger }) => ledger.writes.map(({ keyHash }) => keyHash));
+  return mended.length > 0 && (await readTies(part, channel, mended)).length > 0;
 }
 
 function sealKeyOf(key: string): string | undefined {

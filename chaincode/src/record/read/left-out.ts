@@ -34,22 +34,53 @@ export function followedByAll(
  * What a quorum seemed to have written without the reader is none, where all parties go on from the version before: a member
  * of an honest quorum would hold it and refuse.
  */
-export function leftOutBy(
-  { tx, values }: Pick<Waiting, 'tx' | 'values'>,
-  known: Knowledge,
-): { waiting: Waiting; outcome: Outcome }[] {
+export function leftOutBy({ tx, values }: Pick<Waiting, 'tx' | 'values'>, known: Knowledge): Refuted[] {
   if (!known.anyWaits) return [];
   const followed = followedByAll(tx, values, (sealKey) => {
     const version = known.recordOfKey(sealKey)?.version;
     return version && { sealHash: version.sealHash, parties: version.seal.parties };
   });
-  return followed.flatMap((sealKey) =>
-    known.waitingWithout(sealKey, tx).map((waiting) => {
-      const { kind, id } = known.recordOfKey(sealKey)?.version.seal ?? {};
-      const data = { absent: [known.self], reason: 'all parties went on from the version before' };
-      return { waiting, outcome: { ...noOutcome(), findings: [{ code: 'PARTY_LEFT_OUT', kind, id, data }] } };
-    }),
-  );
+  return followed.flatMap((sealKey) => {
+    const record = known.recordOfKey(sealKey)?.version.seal;
+    return known
+      .waitingWithout(sealKey, tx)
+      .map((waiting) => refuted(waiting, record, known, 'all parties went on from the version before'));
+  });
+}
+
+/**
+ * Nor is it one where each that it was written at has brought back, by its own word, the version that the reader holds (ADR 58):
+ * whoever took it for one would not.
+ */
+export function takenBackBy(tx: LedgerTransaction, known: Knowledge): Refuted[] {
+  if (!known.anyWaits || tx.functionName !== 'records:mend') return [];
+  return tx.writes.flatMap(({ keyHash }) => {
+    const version = known.recordOfKey(keyHash)?.version;
+    if (!version || keyHash !== sha256Hex(keys.seal(version.seal.kind, version.seal.id))) return [];
+    const standing = new Map(known.history(keyHash).map((write) => [write.mspId, write]));
+    const isBack = (mspId: string): boolean => {
+      const write = standing.get(mspId);
+      return write?.endorsed === true && write.valueHash === version.sealHash;
+    };
+    const writers = (waiting: Waiting): string[] =>
+      waiting.tx.writes.filter((write) => write.keyHash === keyHash).map(({ mspId }) => mspId);
+    return known
+      .waitingWithout(keyHash, tx)
+      .filter((waiting) => writers(waiting).every(isBack))
+      .map((waiting) => refuted(waiting, version.seal, known, 'each that it was written at has taken it back'));
+  });
+}
+
+export type Refuted = { waiting: Waiting; outcome: Outcome };
+
+function refuted(
+  waiting: Waiting,
+  record: { kind: string; id: string } | undefined,
+  { self }: Knowledge,
+  reason: string,
+): Refuted {
+  const finding = { code: 'PARTY_LEFT_OUT', kind: record?.kind, id: record?.id, data: { absent: [self], reason } };
+  return { waiting, outcome: { ...noOutcome(), findings: [finding] } };
 }
 
 const isWritten = ({ writes }: LedgerTransaction, keyHash: string, value: string): boolean =>

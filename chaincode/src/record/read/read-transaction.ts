@@ -1,6 +1,6 @@
 import { checkTransaction } from './check-transaction';
 import type { Knowledge } from './knowledge';
-import { leftOutBy } from './left-out';
+import { leftOutBy, type Refuted, takenBackBy } from './left-out';
 import type { LedgerTransaction, Outcome, Values } from './transaction';
 import type { Waiting } from './waiting';
 
@@ -17,7 +17,8 @@ export function readTransaction(tx: LedgerTransaction, values: Values, known: Kn
   const before = refuted.length > 0 ? [...refuted, ...readFreed(known)] : [];
   const outcome = checkTransaction(tx, values, known);
   known.learn(tx, values, outcome);
-  return [...before, { tx, outcome }, ...readFreed(known)];
+  const after = settle(takenBackBy(tx, known), known);
+  return [...before, { tx, outcome }, ...after, ...readFreed(known)];
 }
 
 function readFreed(known: Knowledge): Reading[] {
@@ -33,7 +34,11 @@ function readFreed(known: Knowledge): Reading[] {
 }
 
 function settleLeftOut(next: Pick<Waiting, 'tx' | 'values'>, known: Knowledge): Reading[] {
-  return leftOutBy(next, known).map(({ waiting, outcome }) => {
+  return settle(leftOutBy(next, known), known);
+}
+
+function settle(refuted: readonly Refuted[], known: Knowledge): Reading[] {
+  return refuted.map(({ waiting, outcome }) => {
     known.settle(waiting, outcome);
     return { tx: waiting.tx, outcome };
   });
