@@ -1,4 +1,4 @@
-import { canonical, type LedgerTransaction, sha256Hex } from '@tierline/chaincode/record';
+import { canonical, type LedgerTransaction, root, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Seal } from '@tierline/chaincode/schema';
 import { ClaimsLayer, type ClaimFinding } from '@tierline/network/verify';
 import { bootstrap, check, id, identifier, shown, story, transaction } from '../support/signed-steps';
@@ -76,6 +76,36 @@ describe('the claims layer', () => {
     const { found } = check([commissioned.tx, { ...offered.tx, writes }], disclosures);
     expect(codes(found)).toEqual(['3 VERSION_DIFFERS']);
   });
+
+  test.each([
+    ['nothing', null],
+    ['no unit', { custodian: 1, offers: {}, identifier: 'x' }],
+    ['a list', []],
+  ])(
+    'takes no state that is %s for a unit, where the rules cannot be run and all parties signed it',
+    (_what, state) => {
+      const { next } = offered.result;
+      const body = { ...next.body, state };
+      const bodyBytes = canonical(body);
+      const seal = { ...next.seal, body: sha256Hex(bodyBytes), root: root(body, `custody/${id}/2`) };
+      const [sealBytes, was] = [canonical(seal), new Map([[sha256Hex(next.bodyBytes), bodyBytes]])];
+      was.set(next.sealHash, sealBytes);
+      const writes = offered.tx.writes.map((write) => {
+        const value = was.get(write.valueHash);
+        return value === undefined ? write : { ...write, valueHash: sha256Hex(value) };
+      });
+      const disclosures = shown(commissioned.result);
+      disclosures.records[0]!.versions = [
+        { seal: commissioned.result.next.sealBytes },
+        { seal: sealBytes, body: bodyBytes },
+      ];
+      const { layer, found } = check([commissioned.tx, { ...offered.tx, writes }], disclosures);
+      expect(codes(found)).toEqual([]);
+      const [unit] = layer.summary.units;
+      expect([unit!.identifier, unit!.steps.map((step) => step.shown)]).toEqual([undefined, [undefined, undefined]]);
+      expect(layer.observations.map(({ code }) => code)).toEqual(['CHAIN_INTERRUPTED']);
+    },
+  );
 
   const forgeries: [string, (tx: LedgerTransaction) => LedgerTransaction, string][] = [
     ['an organisation did not endorse', (tx) => ({ ...tx, endorsers: ['OemMSP'] }), 'ENDORSEMENT_MISSING'],

@@ -1,8 +1,10 @@
 import { ClaimsLayer } from '@tierline/network/verify';
 import { ChannelConfig, type Identity, parseBlock } from '@tierline/network/wire';
 import { TestAuthority } from '../support/authority';
+import { configuration, memberOf } from '../support/config-story';
 import { firstBlock } from '../support/signed-channel';
 import { bootstrap, transaction } from '../support/signed-steps';
+import { Story } from '../support/signed-story';
 
 const channel = 'axle-programme';
 let ordering: TestAuthority;
@@ -77,4 +79,28 @@ describe('signatures after their time', () => {
     ]);
     expect(observed(signed(soon!.identity))).toEqual([expect.stringMatching(/^CERTIFICATE_OUT_OF_TIME 5: /)]);
   });
+});
+
+test('the verdict says so of a revocation that stands in a channel’s last block, and is VERIFIED all the same', async () => {
+  const story = await Story.begin();
+  const { chain } = story;
+  const { authority, person } = chain.members.get('OemMSP')!;
+  const list = await authority.revokeFrom(new Date('2026-03-01T10:01:30Z'), [person.serial]);
+  const admin = await authority.enrol(['admin']);
+  chain.configure(
+    configuration(chain, {
+      signers: [admin],
+      write: (root) => {
+        const value = memberOf(root, 'OemMSP').getValuesMap().get('MSP')!;
+        value.setVersion(value.getVersion() + 1);
+        value.setValue(authority.mspConfig([list]));
+      },
+    }),
+  );
+  const { verified, findings, observations } = await story.verdict();
+  expect([verified, findings]).toEqual([true, []]);
+  const [revoked, offer] = observations;
+  expect(offer).toMatchObject({ code: 'OFFER_OPEN', block: 4n });
+  expect(revoked).toMatchObject({ code: 'SIGNED_AFTER_REVOCATION', block: 4n });
+  expect(revoked!.what).toMatch(/^author OemMSP-1 of OemMSP, .* signed last at 2026-03-01T10:02:00.000Z$/);
 });
