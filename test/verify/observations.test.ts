@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { withholding } from '@tierline/api/audit';
 import { differenceCodes, observationCodes } from '@tierline/network/verify';
 import { ObservedChannel, seen, units } from '../support/observed-channel';
 
@@ -61,15 +62,22 @@ describe('custody gaps', () => {
       for (const version of records[0]!.versions.slice(1, 4)) delete version.body;
     });
     expect(observed[0]).toBe(
-      'CHAIN_INTERRUPTED 7: versions before it that are not shown: 3; custodian CastingMSP before them, OemMSP after',
+      'CHAIN_INTERRUPTED 7: versions before it that do not show who had it: 3; custodian CastingMSP before them, OemMSP after',
     );
+  });
+
+  test('not where other fields are withheld, and who had it is shown', () => {
+    const observed = delivered().observed((shown) => {
+      shown.records = withholding(['identifier', 'offers'])(shown).records;
+    });
+    expect(observed).toEqual([]);
   });
 
   test('the last versions are not shown', () => {
     const observed = new ObservedChannel()
       .commission(unit)
       .observed(({ records }) => delete records[0]!.versions[0]!.body);
-    expect(observed).toEqual(['CHAIN_INTERRUPTED 1: versions at its end that are not shown: 1']);
+    expect(observed).toEqual(['CHAIN_INTERRUPTED 1: versions at its end that do not show who has it: 1']);
   });
 
   test('it was long between offer and acceptance', () => {

@@ -17,7 +17,7 @@ import type { Observation } from './detectors/detector';
 import type { Disclosures } from './disclosures';
 import { ShownKnowledge } from './shown-knowledge';
 import { ShownValues } from './shown-values';
-import { type UnreadVersion, UnreadVersions } from './unread-versions';
+import { type Fields, type UnreadVersion, UnreadVersions } from './unread-versions';
 
 /** Codes: those of the record's readers and of the chaincode's refusals, and those that only a verifier has. */
 export type ClaimFinding = {
@@ -132,18 +132,17 @@ export class ClaimsLayer {
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
     });
     findings.push(...undisclosed);
-    this.#attention.take({
-      ...{ tx, signers, versions: outcome.versions, entries: outcome.entries, tick: outcome.tick },
-      ended: outcome.ended,
-    });
-    for (const checked of outcome.versions) findings.push(...this.#read(tx, checked));
+    const fields = new Map<string, Fields>();
+    for (const checked of outcome.versions) findings.push(...this.#read(tx, checked, fields));
+    const { versions, entries, tick, ended } = outcome;
+    this.#attention.take({ tx, signers, versions, entries, tick, ended, fields });
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
     for (const { bytes } of outcome.entries) this.passed.add(sha256Hex(bytes));
     return findings;
   }
 
-  #read(tx: LedgerTransaction, checked: CheckedVersion): ClaimFinding[] {
+  #read(tx: LedgerTransaction, checked: CheckedVersion, fields: Map<string, Fields>): ClaimFinding[] {
     const { sealHash, seal } = checked.version;
     const { kind, id, version } = seal;
     if (!checked.prior && version > 1) this.#parts.push({ kind, id, from: version });
@@ -152,6 +151,7 @@ export class ClaimsLayer {
     if (checked.bodyKnown) this.passed.add(seal.body);
     const unread = checked.bodyKnown ? undefined : this.#unread.add(tx, checked, this.#shown.fieldsOf(sealHash));
     this.#chains.add(tx, checked, unread?.fields);
+    if (unread?.fields) fields.set(sealHash, unread.fields);
     const fault = unread?.fault;
     return fault ? [this.#found(tx, fault.code, `${kind} ${id} version ${String(version)}: ${fault.reason}`)] : [];
   }

@@ -1,6 +1,7 @@
 import type { CheckedVersion } from '@tierline/chaincode/record';
 import type { UnitState } from '@tierline/chaincode/schema';
 import {
+  custodianOf,
   day,
   type Detector,
   elapsed,
@@ -20,8 +21,9 @@ type Unit = Place & {
   /** Of its last word. */
   at: string;
   state: UnitState | undefined;
-  /** The last one before what is not shown. */
-  shown: UnitState | undefined;
+  /** The last that was shown. */
+  custodian: string | undefined;
+  /** Versions since then. */
   unread: number;
 };
 
@@ -31,7 +33,10 @@ const longest = { handover: day, silence: 30 * day };
 export const custodyGaps: Detector<Code> = {
   codes: {
     CHAIN_BEGINS_LATER: { meaning: 'a unit is shown from a later version than its first on', severity: 'minor' },
-    CHAIN_INTERRUPTED: { meaning: 'versions of a unit are not shown, between or after others', severity: 'major' },
+    CHAIN_INTERRUPTED: {
+      meaning: 'versions of a unit do not show who had it, between or after others',
+      severity: 'major',
+    },
     HANDOVER_SLOW: { meaning: 'a unit was more than a day between offer and acceptance', severity: 'minor' },
     UNIT_SILENT: { meaning: 'nobody said anything of an open unit for more than thirty days', severity: 'minor' },
   },
@@ -47,33 +52,40 @@ export const custodyGaps: Detector<Code> = {
   },
 };
 
-function stepOf(checked: CheckedVersion, { tx }: Seen, units: Map<string, Unit>): Observation<Code>[] {
+function stepOf(checked: CheckedVersion, seen: Seen, units: Map<string, Unit>): Observation<Code>[] {
   const { seal } = checked.version;
   if (seal.kind !== 'custody') return [];
   const before = units.get(seal.id);
-  const state = stateOf('custody', checked);
-  const here = { ...placeOf(tx), ...versionOf(seal) };
-  const unread = state ? 0 : (before?.unread ?? 0) + 1;
-  units.set(seal.id, { ...here, at: seal.at, state, shown: state ?? before?.shown, unread });
-  if (before) return [...silence(before, seal.at, here), ...(state ? handedOn(before, state, seal.at, here) : [])];
-  return seal.version > 1 ? [{ code: 'CHAIN_BEGINS_LATER', ...here, what: fromHere(state) }] : [];
+  const custodian = custodianOf(checked, seen);
+  const here = { ...placeOf(seen.tx), ...versionOf(seal) };
+  const known = custodian === undefined ? { custodian: before?.custodian, unread: 1 } : { custodian, unread: 0 };
+  const unit = { ...here, ...known, at: seal.at, state: stateOf('custody', checked) };
+  if (custodian === undefined && before) unit.unread += before.unread;
+  units.set(seal.id, unit);
+  if (before)
+    return [...silence(before, seal.at, here), ...interrupted(before, custodian, here), ...slow(before, unit)];
+  return seal.version > 1 ? [{ code: 'CHAIN_BEGINS_LATER', ...here, what: fromHere(custodian) }] : [];
 }
 
-const fromHere = (state: UnitState | undefined): string =>
-  state ? `what was before custodian ${state.custodian} is not seen` : 'what was before is not seen';
+const fromHere = (custodian: string | undefined): string =>
+  custodian === undefined ? 'what was before is not seen' : `what was before custodian ${custodian} is not seen`;
 
-function gap({ shown, unread }: Unit, { custodian }: UnitState): string {
-  const count = `versions before it that are not shown: ${String(unread)}`;
-  if (shown === undefined) return `${count}; custodian ${custodian} after them`;
-  return `${count}; custodian ${shown.custodian} before them, ${custodian} after`;
+function interrupted(
+  { unread, custodian: before }: Unit,
+  custodian: string | undefined,
+  here: Omit<Observation, 'code' | 'what'>,
+): Observation<Code>[] {
+  if (unread === 0 || custodian === undefined) return [];
+  const ends = before === undefined ? `${custodian} after them` : `${before} before them, ${custodian} after`;
+  const what = `versions before it that do not show who had it: ${String(unread)}; custodian ${ends}`;
+  return [{ code: 'CHAIN_INTERRUPTED', ...here, what }];
 }
 
-function stillUnread({ unread, state: _state, shown, at: _at, ...here }: Unit): Observation<Code>[] {
+function stillUnread({ unread, state: _state, custodian, at: _at, ...here }: Unit): Observation<Code>[] {
   if (unread === 0) return [];
-  const before = shown ? `; custodian ${shown.custodian} before them` : '';
-  return [
-    { code: 'CHAIN_INTERRUPTED', ...here, what: `versions at its end that are not shown: ${String(unread)}${before}` },
-  ];
+  const before = custodian === undefined ? '' : `; custodian ${custodian} before them`;
+  const what = `versions at its end that do not show who has it: ${String(unread)}${before}`;
+  return [{ code: 'CHAIN_INTERRUPTED', ...here, what }];
 }
 
 /** Entries are words too; of those that are not shown nothing is known. */
@@ -86,26 +98,24 @@ function wordsOf({ tx, entries }: Seen, units: Map<string, Unit>): Observation<C
   });
 }
 
-function silence({ at, shown }: Unit, until: string, here: Place & { kind: string; id: string }): Observation<Code>[] {
-  if (!shown || shown.closed || elapsed(at, until) <= longest.silence) return [];
+function silence(
+  { at, state, custodian = '' }: Unit,
+  until: string,
+  here: Place & { kind: string; id: string },
+): Observation<Code>[] {
+  if (!state || state.closed || elapsed(at, until) <= longest.silence) return [];
   const { block, tx, txId, kind, id } = here;
-  return [
-    { ...{ code: 'UNIT_SILENT', block, tx, txId, kind, id }, what: `from ${at} to ${until}, at ${shown.custodian}` },
-  ];
+  return [{ ...{ code: 'UNIT_SILENT', block, tx, txId, kind, id }, what: `from ${at} to ${until}, at ${custodian}` }];
 }
 
-function handedOn(
-  before: Unit,
-  state: UnitState,
-  at: string,
-  here: Omit<Observation, 'code' | 'what'>,
-): Observation<Code>[] {
-  if (before.unread > 0) return [{ code: 'CHAIN_INTERRUPTED', ...here, what: gap(before, state) }];
-  const offer = before.state?.offers.findLast(
+/** By the offer that was taken. */
+function slow({ state: before }: Unit, { state, at, ...unit }: Unit): Observation<Code>[] {
+  if (!before || !state || before.custodian === state.custodian) return [];
+  const offer = before.offers.findLast(
     ({ role, to, status }) => role === 'custodian' && to === state.custodian && status === 'offered',
   );
-  const isTaken = before.state?.custodian !== state.custodian;
-  if (!isTaken || !offer || elapsed(offer.at, at) <= longest.handover) return [];
+  if (!offer || elapsed(offer.at, at) <= longest.handover) return [];
   const what = `${offer.from} offered it to ${offer.to} at ${offer.at}, who accepted at ${at}`;
-  return [{ code: 'HANDOVER_SLOW', ...here, what }];
+  const { kind, id, version } = unit;
+  return [{ code: 'HANDOVER_SLOW', ...placeOf(unit), kind, id, version, what }];
 }

@@ -2,12 +2,15 @@ import { type CheckedEntry, type CheckedVersion, kindNamed, type LedgerTransacti
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import { millisOf, type Registry, type Seal } from '@tierline/chaincode/schema';
 import type { ChannelConfig, Identity } from '../../../wire';
+import type { Fields } from '../unread-versions';
 
 /** A valid transaction, and what of it was shown and passed every check. */
 export type Seen = {
   tx: LedgerTransaction;
   versions: readonly CheckedVersion[];
   entries: readonly CheckedEntry[];
+  /** Of versions whose body is not shown, by the hash of their seal. */
+  fields: ReadonlyMap<string, Fields>;
   /** Records that nothing follows, because another took their place. */
   ended: readonly { kind: string; id: string }[];
   /** Time of the tick that this transaction is. */
@@ -63,4 +66,12 @@ export function stateOf<Name extends KindName>(kind: Name, checked: CheckedVersi
   if (isRuled(checked)) return body.state as KindStates[Name];
   const shaped = kindNamed(kind).state?.safeParse(body.state);
   return shaped?.success ? (shaped.data as KindStates[Name]) : undefined;
+}
+
+/** Who has the unit after that version: by its state, or by the field alone where others are withheld. */
+export function custodianOf(checked: CheckedVersion, { fields }: Seen): string | undefined {
+  const { seal, sealHash } = checked.version;
+  if (seal.kind !== 'custody') return undefined;
+  const shown = fields.get(sealHash)?.shown.find(({ path }) => path === '/state/custodian')?.value;
+  return stateOf('custody', checked)?.custodian ?? (typeof shown === 'string' ? shown : undefined);
 }

@@ -1,5 +1,14 @@
 import type { ShipmentState } from '@tierline/chaincode/schema';
-import { type Detector, type Observation, type Place, placeOf, type Seen, stateOf, versionOf } from './detector';
+import {
+  custodianOf,
+  type Detector,
+  type Observation,
+  type Place,
+  placeOf,
+  type Seen,
+  stateOf,
+  versionOf,
+} from './detector';
 
 type Code = 'UNIT_NOT_SHOWN' | 'SHIPPER_WITHOUT_CUSTODY' | 'CARRIER_WITHOUT_CUSTODY' | 'CONSIGNEE_WITHOUT_CUSTODY';
 type Held = { custodian: string; at: string };
@@ -42,15 +51,15 @@ export const shipmentCustody: Detector<Code> = {
   },
 };
 
-function follow({ versions }: Seen, units: Map<string, Held[]>): void {
-  for (const checked of versions) {
+function follow(seen: Seen, units: Map<string, Held[]>): void {
+  for (const checked of seen.versions) {
     const { seal } = checked.version;
-    const state = stateOf('custody', checked);
-    if (!state) continue;
+    const custodian = custodianOf(checked, seen);
+    if (custodian === undefined) continue;
     const unit = checked.origin ?? seal.id;
     const held = units.get(unit) ?? [];
     units.set(unit, held);
-    if (held.at(-1)?.custodian !== state.custodian) held.push({ custodian: state.custodian, at: seal.at });
+    if (held.at(-1)?.custodian !== custodian) held.push({ custodian, at: seal.at });
   }
 }
 
