@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 
-type Options = { genesisHash?: string; disclosures?: string; against?: string; json: boolean };
+type Options = {
+  genesisHash?: string;
+  disclosures?: string;
+  against?: string;
+  checkpoint?: string;
+  checkpointKey?: string;
+  json: boolean;
+};
 
 export function addVerify(program: Command): void {
   program
@@ -16,14 +23,22 @@ export function addVerify(program: Command): void {
     .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits; must be given for a folder')
     .option('--disclosures <file>', 'seals, bodies and entries that a party shows; a pack holds its own')
     .option('--against <pack or folder>', 'what somebody else holds of the same channel: verified too, and compared')
+    .option('--checkpoint <file>', 'where a run notes which signatures it checked, so that the next one need not')
+    .option(
+      '--checkpoint-key <pem>',
+      'your own private key, which signs it; made where there is none: keep it to yourself',
+    )
     .option('--json', 'print the verdict as one object (docs/verdict.schema.json)', false)
-    .action(async (place: string, { genesisHash, disclosures, against, json }: Options) => {
+    .action(async (place: string, options: Options) => {
+      const { genesisHash, disclosures, against, checkpoint, checkpointKey, json } = options;
       const { runVerify } = await import('@tierline/network/verify');
       const { exitCode, text } = await runVerify([
         place,
         ...(genesisHash === undefined ? [] : ['--genesis-hash', genesisHash]),
         ...(disclosures === undefined ? [] : ['--disclosures', disclosures]),
         ...(against === undefined ? [] : ['--against', against]),
+        ...(checkpoint === undefined ? [] : ['--checkpoint', checkpoint]),
+        ...(checkpointKey === undefined ? [] : ['--checkpoint-key', checkpointKey]),
         ...(json ? ['--json'] : []),
       ]);
       process.stdout.write(text);

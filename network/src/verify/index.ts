@@ -3,6 +3,7 @@ export { type Difference, differenceCodes, type DifferenceCode } from './against
 export { type Attested } from './claims/attestations';
 export { claimCodes, type ClaimFinding, ClaimsLayer } from './claims/claims-layer';
 export { observationCodes } from './claims/detectors/detectors';
+export { type Checked, CheckedBlocks } from './checkpoint/checked-blocks';
 export { type CustodyChain, type CustodyStep } from './claims/custody-chain';
 export { type DisclosedRecord, type Disclosures, parseDisclosures } from './claims/disclosures';
 export { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';

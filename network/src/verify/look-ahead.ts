@@ -1,4 +1,5 @@
 import { Answers, type SignatureChecker } from './ledger/answers';
+import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { isConfigBlock } from './ledger/block-checks';
 import type { LedgerLayer, ReadBlock } from './ledger/ledger-layer';
 
@@ -14,6 +15,7 @@ export async function* readAhead(
   blocks: AsyncIterable<Uint8Array>,
   ledger: LedgerLayer,
   check: SignatureChecker,
+  checked?: CheckedBlocks,
 ): AsyncGenerator<ReadBlock> {
   const ahead: { length: number; read: Promise<ReadBlock> }[] = [];
   let bytesAhead = 0;
@@ -33,7 +35,7 @@ export async function* readAhead(
         if ('fault' in next) throw next.fault;
         return;
       }
-      const read = asked(next.value, check);
+      const read = asked(next.value, check, checked);
       read.catch(() => undefined);
       ahead.push({ length: next.value.bytes.length, read });
       bytesAhead += next.value.bytes.length;
@@ -57,8 +59,9 @@ async function settled<T>(work: Promise<T>): Promise<{ value: T } | { fault: unk
   );
 }
 
-async function asked(read: ReadBlock, check: SignatureChecker): Promise<ReadBlock> {
+async function asked(read: ReadBlock, check: SignatureChecker, checked?: CheckedBlocks): Promise<ReadBlock> {
   if (!read.signed) return read;
   const { signatures, config } = read.signed;
-  return { ...read, signed: { ...read.signed, answers: await Answers.ask(signatures, config, check) } };
+  const answers = await Answers.ask(signatures, config, check, checked?.block(read.block.number));
+  return { ...read, signed: { ...read.signed, answers } };
 }

@@ -7,6 +7,7 @@ import { printable } from './words/printable';
 import {
   channelLine,
   checkedLines,
+  checkpointLines,
   packLine,
   partLine,
   placeOf,
@@ -104,6 +105,7 @@ export function renderVerdict(judged: Verdict): string {
     ...renderAgainst(verdict),
     ...renderPack(verdict),
     ...checkedLines(verdict),
+    ...checkpointLines(verdict),
     ...verdict.shown.parts.map(partLine),
     ...verdict.shown.units.flatMap(renderChain),
     ...renderUnread(verdict),

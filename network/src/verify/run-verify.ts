@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { compare } from './against/compare';
 import { Witness } from './claims/witness';
 import { readBlocks } from './blocks-folder';
+import type { CheckedBlocks } from './checkpoint/checked-blocks';
+import { type CheckpointPlace, withCheckpoint } from './checkpoint/with-checkpoint';
 import { parseDisclosures } from './claims/disclosures';
 import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
@@ -11,20 +13,31 @@ import type { SignatureChecker } from './ledger/answers';
 import { onAllCores } from './threads/thread-pool';
 import { type Verdict, verify } from './verify';
 
-const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.zip>] [--json]
-       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--against <blocks folder>] [--json]
+const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.zip>] [checkpoint] [--json]
+       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--against <blocks folder>] [checkpoint] [--json]
+checkpoint: --checkpoint <file> --checkpoint-key <pem>
   <pack.zip>        an audit pack (docs/audit.md)
   <blocks folder>   one common.Block a file, NNNN.block, from 0000 on
   --genesis-hash    hash of block 0's header: the only thing that is trusted
   --disclosures     seals, bodies and entries that a party shows; a pack holds its own
   --against         what somebody else holds of the same channel, a pack or a folder: verified too, and compared
+  --checkpoint      where a run notes which signatures it checked, so that the next one need not
+  --checkpoint-key  your own private key, which signs it; made where there is none: keep it to yourself
   --json            the verdict as one object (docs/verdict.schema.json)
 exit code: 0 verified, 1 not verified or contradicted, 2 nothing was judged (wrong use), 3 verified under a genesis hash that
 only the pack says
 `;
 
-type Task = { place: string; genesisHash?: string; disclosures?: string; against?: string; json: boolean };
-type Run = (how: { checkSignatures: SignatureChecker; witness?: Witness }) => Promise<Verdict>;
+type Task = {
+  place: string;
+  genesisHash?: string;
+  disclosures?: string;
+  against?: string;
+  checkpoint?: CheckpointPlace;
+  json: boolean;
+};
+type How = { checkSignatures: SignatureChecker; witness?: Witness; checked?: CheckedBlocks };
+type Run = (how: How) => Promise<Verdict>;
 
 function readTask(args: readonly string[]): Task {
   const { positionals, values } = parseArgs({
@@ -34,19 +47,30 @@ function readTask(args: readonly string[]): Task {
       'genesis-hash': { type: 'string' },
       disclosures: { type: 'string' },
       against: { type: 'string' },
+      checkpoint: { type: 'string' },
+      'checkpoint-key': { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   const [place] = positionals;
   if (place === undefined || positionals.length > 1) throw new Error('one pack or blocks folder is expected');
   const { 'genesis-hash': told, disclosures, against, json } = values;
+  const checkpoint = checkpointPlace(values.checkpoint, values['checkpoint-key']);
   const genesisHash = genesisHashOf(told);
   return {
     ...{ place, json },
     ...(genesisHash && { genesisHash }),
     ...(disclosures && { disclosures }),
     ...(against && { against }),
+    ...(checkpoint && { checkpoint }),
   };
+}
+
+function checkpointPlace(file: string | undefined, keyFile: string | undefined): CheckpointPlace | undefined {
+  if (file === undefined && keyFile === undefined) return undefined;
+  if (file === undefined || keyFile === undefined)
+    throw new Error('--checkpoint and --checkpoint-key: one without the other proves nothing');
+  return { file, keyFile };
 }
 
 /** As a person gives it. @throws Error if it is none */
@@ -57,7 +81,11 @@ export function genesisHashOf(text: string | undefined): string | undefined {
 }
 
 /** @throws Error if what is asked for cannot be done */
-async function prepare({ place, genesisHash, disclosures }: Omit<Task, 'json' | 'against'>): Promise<Run> {
+async function prepare({
+  place,
+  genesisHash,
+  disclosures,
+}: Omit<Task, 'json' | 'against' | 'checkpoint'>): Promise<Run> {
   const kind = await stat(place);
   if (kind.isFile()) {
     if (disclosures !== undefined) throw new Error('--disclosures: a pack holds its own');
@@ -76,7 +104,7 @@ async function prepareAgainst(own: Run, { against, genesisHash }: Task): Promise
   return async (how) => {
     const [ours, theirs] = [new Witness(), new Witness()];
     const verdict = await own({ ...how, witness: ours });
-    const held = await other({ ...how, witness: theirs });
+    const held = await other({ checkSignatures: how.checkSignatures, witness: theirs });
     const differences = compare({ verdict, witness: ours }, { verdict: held, witness: theirs });
     return { ...verdict, against: { other: held, differences } };
   };
@@ -93,7 +121,11 @@ export async function runVerify(args: readonly string[]): Promise<{ exitCode: nu
     return { exitCode: 2, text: `${messageOf(error)}\n${usage}` };
   }
   try {
-    const verdict = await onAllCores((checkSignatures) => run({ checkSignatures }));
+    const verdict = await onAllCores((checkSignatures) =>
+      task.checkpoint
+        ? withCheckpoint(task.checkpoint, (checked) => run({ checkSignatures, checked }))
+        : run({ checkSignatures }),
+    );
     const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
     return { exitCode: exitCodeOf(verdict), text };
   } catch (error) {

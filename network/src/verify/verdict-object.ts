@@ -143,6 +143,13 @@ export const verdictShape = z.strictObject({
   observations: z
     .array(observation)
     .describe(`what an auditor should look at, the verdict does not rest on it; the first ${String(mostListed)}`),
+  checkpoint: z
+    .strictObject({
+      key: hash.describe('SHA-256 of the public key that signed it: your own?'),
+      checkedBefore: count.describe('blocks whose signatures an earlier run checked, not this one'),
+      written: z.boolean().describe('false: something is wrong with the blocks, the earlier one stays'),
+    })
+    .optional(),
   against: z
     .strictObject({
       verdict: z.enum(verdictNames).describe('on the other alone'),

@@ -5,6 +5,7 @@ import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/clai
 import type { Observation } from './claims/detectors/detector';
 import type { Disclosures } from './claims/disclosures';
 import type { Witness } from './claims/witness';
+import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
 import type { Finding, Refused } from './ledger/findings';
 import { type JudgedBlock, LedgerLayer, type ReadBlock } from './ledger/ledger-layer';
@@ -51,7 +52,12 @@ export type Verdict = {
   observations: Observation[];
   /** What it was held against, and how that differs. */
   against?: Comparison;
+  /** Whose word it is that signatures of that many blocks were checked before, and whether this run was written down. */
+  checkpoint?: { key: string; checkedBefore: number; written: boolean };
 };
+
+/** What was checked before is of another channel. */
+export class OtherChannelChecked extends Error {}
 
 class Verification {
   readonly ledger: LedgerLayer;
@@ -65,16 +71,21 @@ class Verification {
   constructor(
     private readonly genesisHash: string,
     disclosures: Disclosures | undefined,
+    private readonly checked: CheckedBlocks | undefined,
   ) {
+    const other = checked?.before?.genesisHash;
+    if (other !== undefined && other !== genesisHash)
+      throw new OtherChannelChecked(`the checkpoint is of a channel with genesis hash ${other}`);
     this.ledger = new LedgerLayer(genesisHash);
     this.claims = new ClaimsLayer(disclosures);
   }
 
   take(read: ReadBlock): ParsedBlock {
     const judged = this.ledger.judge(read);
-    this.#isBroken ||= judged.findings.length > 0;
+    const found = [...judged.findings, ...(this.checked?.take(judged.block) ?? [])];
+    this.#isBroken ||= found.length > 0;
     if (this.genesisFound === '') this.genesisFound = judged.block.headerHash;
-    this.findings.push(...judged.findings);
+    this.findings.push(...found);
     this.refused.push(...judged.refused);
     this.transactions.total += judged.block.txs.length;
     this.transactions.valid += judged.valid.length;
@@ -86,6 +97,7 @@ class Verification {
   /** Blocks end here: by themselves, or because this is none. @throws what says nothing of the blocks */
   stop(error?: unknown): void {
     if (error instanceof CheckerFailure) throw error;
+    this.findings.push(...(this.checked?.end() ?? []));
     if (error === undefined) this.findings.push(...this.claims.end());
     else if (error instanceof PackFault) this.findings.push(error.finding);
     else this.findings.push(unreadable(this.ledger.height, error));
@@ -132,7 +144,8 @@ function unreadable(block: bigint, error: unknown): Finding {
  * @param watch is shown each block that was judged
  * @param witness keeps what another side may be held against
  * @param checkSignatures else they are checked one after another on this thread
- * @throws CheckerFailure
+ * @param checked what need not be checked again, and notes what is
+ * @throws CheckerFailure, OtherChannelChecked
  */
 export async function verify({
   blocks,
@@ -141,6 +154,7 @@ export async function verify({
   watch = () => undefined,
   witness,
   checkSignatures = checkHere,
+  checked,
 }: {
   blocks: AsyncIterable<Uint8Array>;
   genesisHash: string;
@@ -148,10 +162,11 @@ export async function verify({
   watch?: (block: ParsedBlock) => void;
   witness?: Witness | undefined;
   checkSignatures?: SignatureChecker;
+  checked?: CheckedBlocks | undefined;
 }): Promise<Verdict> {
-  const run = new Verification(genesisHash, disclosures);
+  const run = new Verification(genesisHash, disclosures, checked);
   try {
-    for await (const read of readAhead(blocks, run.ledger, checkSignatures)) {
+    for await (const read of readAhead(blocks, run.ledger, checkSignatures, checked)) {
       const block = run.take(read);
       watch(block);
       witness?.take(block);

@@ -3,6 +3,7 @@ export const findingCodes = {
   BLOCK_UNREADABLE: 'the bytes are no block',
   BLOCK_MISSING: 'the number does not follow the block before',
   GENESIS_DIFFERS: 'block 0 is not the one that is trusted',
+  CHECKPOINT_DIFFERS: 'the blocks are not those that the checkpoint says were checked before',
   LINK_BROKEN: 'the previous hash is not the hash of the header before',
   DATA_HASH_DIFFERS: 'the data is not what the header says',
   NOT_WELL_FORMED: 'bytes that no hash or signature fixes are not as Fabric writes them',

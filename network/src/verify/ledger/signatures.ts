@@ -59,17 +59,30 @@ function updateIn(block: ParsedBlock): BlockSignatures['update'] {
   }
 }
 
-/** Those that the judging of the block will most likely ask about. */
-export function askedOf(
-  signatures: BlockSignatures,
-  { msps }: ChannelConfig,
-): { signed: Signed; hash: SignatureHash }[] {
-  const creators = signatures.creators.flatMap((signed) => {
+/** A signature that the judging of the block will most likely ask about. */
+export type Asked = {
+  signed: Signed;
+  hash: SignatureHash;
+  /** Where it stands in the block's data. None in its metadata, which no hash covers. */
+  place?: string;
+};
+
+export function askedOf(signatures: BlockSignatures, { msps }: ChannelConfig): Asked[] {
+  const { orderers, creators, endorsements, update } = signatures;
+  const mayAsk = creators.flatMap((signed, tx) => {
     const msp = msps.get(signed.identity.mspId);
-    return msp && msp.refusal(signed.identity) === undefined ? [{ signed, hash: msp.signatureHash }] : [];
+    const isAsked = msp && msp.refusal(signed.identity) === undefined;
+    return isAsked ? [{ signed, hash: msp.signatureHash, place: `${String(tx)} creator` }] : [];
   });
-  const sets = [signatures.orderers, ...signatures.endorsements, signatures.update?.signatures ?? []];
-  return [...creators, ...sets.flatMap((set) => firstOfEach(countedSignatures(set, msps)))];
+  const counted = (set: readonly Signed[]): Asked[] => firstOfEach(countedSignatures(set, msps));
+  const placed = (set: readonly Signed[], place: string): Asked[] =>
+    counted(set).map((one) => ({ ...one, place: `${place} ${String(set.indexOf(one.signed))}` }));
+  return [
+    ...mayAsk,
+    ...counted(orderers),
+    ...endorsements.flatMap((set, tx) => placed(set, `${String(tx)} endorsement`)),
+    ...placed(update?.signatures ?? [], '0 update'),
+  ];
 }
 
 /** Another by the same signer counts only if the first does not hold. */

@@ -1,3 +1,4 @@
+import type { CheckedBlocks } from '../checkpoint/checked-blocks';
 import type { Witness } from '../claims/witness';
 import type { SignatureChecker } from '../ledger/answers';
 import { type Verdict, verify } from '../verify';
@@ -11,6 +12,7 @@ export type PackTask = {
   genesisHash?: string | undefined;
   witness?: Witness | undefined;
   checkSignatures?: SignatureChecker;
+  checked?: CheckedBlocks | undefined;
 };
 
 /** What a pack without a told hash is verified under, if its manifest cannot be read: nothing has it. */
@@ -51,7 +53,7 @@ async function refused(fault: unknown, told = unknownHash): Promise<Verdict> {
 
 async function verifyOpened(
   pack: AuditPack,
-  { genesisHash: told, witness, checkSignatures }: PackTask,
+  { genesisHash: told, witness, checkSignatures, checked }: PackTask,
 ): Promise<Verdict> {
   const { manifest } = pack;
   const [disclosures, notShown] = await faultOf(() => pack.disclosures());
@@ -65,6 +67,7 @@ async function verifyOpened(
       counted.take(block);
     },
     ...(checkSignatures && { checkSignatures }),
+    checked,
   });
   const [, readme] = await faultOf(() => pack.checkReadme());
   const isWhole = verdict.height === BigInt(manifest.height);

@@ -68,6 +68,22 @@ export const checkedLines = ({ transactions, shown }: VerdictObject): string[] =
   `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}${notWhole(shown)}, ${counted(shown.entries, 'entry', 'entries')}`,
 ];
 
+/** Whose word it is that some signatures hold. */
+export function checkpointLines({ checkpoint, height }: VerdictObject): string[] {
+  if (!checkpoint) return [];
+  const { key, checkedBefore, written } = checkpoint;
+  const before =
+    checkedBefore === 0
+      ? []
+      : [
+          `signatures of creators and endorsers up to block ${String(checkedBefore - 1)} were checked by a run before, as key ${key} signed`,
+        ];
+  const after = written
+    ? `checkpoint up to block ${String(height - 1)} written under key ${key}`
+    : 'no checkpoint written, as something is wrong with the blocks';
+  return [...before, after];
+}
+
 const notWhole = ({ unread }: Shown): string =>
   unread.length === 0 ? '' : ` (${String(unread.length)} not shown whole)`;
 
