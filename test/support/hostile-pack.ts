@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blockFile, packCodes, type PackCode, type Verdict, verifyPack } from '@tierline/network/verify';
@@ -44,6 +45,22 @@ export class HostilePack {
   /** A verdict on a pack whose manifest fits what was done to its files, unless the manifest is changed too. */
   async verdictOn(files: Files, manifest: unknown = fitting(files), entries = [...files]): Promise<Verdict> {
     await writeZip(this.file, [...entries, manifestEntry(manifest)]);
+    return this.judged();
+  }
+
+  /** The honest one's bytes. */
+  async packed(): Promise<Buffer> {
+    await this.verdictOn(this.honest());
+    return readFile(this.file);
+  }
+
+  async verdictOnEntries(entries: readonly (readonly [string, Buffer])[]): Promise<Verdict> {
+    await writeZip(this.file, entries);
+    return this.judged();
+  }
+
+  async verdictOnBytes(bytes: Uint8Array): Promise<Verdict> {
+    await writeFile(this.file, bytes);
     return this.judged();
   }
 

@@ -51,10 +51,10 @@ const policies = (key: string, ...entries: readonly Uint8Array[]): Buffer =>
     ...entries.map((bytes) => field(2, field(1, 'VALIDATION_PARAMETER'), field(2, bytes))),
   );
 const collection = (...sets: readonly Uint8Array[]): Buffer => field(3, field(1, own), field(2, ...sets));
-const read = (key: Bytes, at?: [number, number]): Buffer =>
+export const read = (key: Bytes, at?: [number, number]): Buffer =>
   field(1, field(1, key), ...(at ? [field(2, versionAt(...at))] : []));
 /** A namespace in the results, with public reads or writes and its collections. */
-const space = (name: Bytes, set: readonly Uint8Array[], ...collections: readonly Uint8Array[]): Buffer =>
+export const space = (name: Bytes, set: readonly Uint8Array[], ...collections: readonly Uint8Array[]): Buffer =>
   field(2, field(1, name), field(2, ...set), ...collections);
 const chaincodeId = (name: Bytes, version: Bytes): Buffer => Buffer.concat([field(2, name), field(3, version)]);
 const action = (results: readonly Uint8Array[], ...more: readonly Uint8Array[]): Buffer =>
@@ -104,6 +104,24 @@ export class OddWorld {
   /** One that has read a key of the collection. */
   reading(key: string, at?: [block: number, tx: number]): Buffer {
     return this.tx([hashedRead(key, at), write(this.key(), 'a')]);
+  }
+
+  /** One that has read what stands in these namespaces, and writes a new key. */
+  reads(spaces: readonly Uint8Array[]): Buffer {
+    return this.acting((own) => action([own, ...spaces]));
+  }
+
+  /** One that writes a new key, but for what is made of its parts. */
+  altered(alter: (parts: Parts) => Partial<Parts>): Buffer {
+    const results = [space(namespace, [], collection(write(this.key(), 'a')))];
+    return envelopeOf(
+      this.invocation([], {
+        alter: (parts) => {
+          const whole = { ...parts, action: action(results) };
+          return { ...whole, ...alter(whole) };
+        },
+      }),
+    );
   }
 
   /** One whose action is written by hand; it writes a new key beside. */

@@ -245,7 +245,7 @@ export class SignedChain {
     const sign = (message: Uint8Array): Buffer => signMessage(orderer.privateKey, message);
     const signer = { identity: orderer.identity.bytes, nonce: randomBytes(24), sign };
     signBlock(block, { lastConfig, signer });
-    const updates = data.flatMap((envelope, tx) => updatesOf(envelope, { block: number, tx }));
+    const updates = data.flatMap((envelope, tx) => (flags[tx] === 0 ? updatesOf(envelope, { block: number, tx }) : []));
     this.#commitHash = computeCommitHash(flags, updates, this.#commitHash);
     setFlags(block, flags);
     setCommitHash(block, this.#commitHash);

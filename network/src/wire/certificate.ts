@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { derChildren, DerError, type DerNode, derRead, derReadInteger, derReadOid, derTags } from './der';
 import { hex } from './hash';
+import { Remembered } from './remembered';
 import { type PublicKey, readPublicKey } from './public-key';
 
 const oids = {
@@ -114,17 +115,13 @@ function readCertificateDetails(der: Uint8Array): CertificateDetails {
   };
 }
 
-const keep = 10_000;
-const parsed = new Map<string, Certificate>();
+const parsed = new Remembered<Certificate>();
 
 /** Parses PEM or DER; the same bytes give the same object, since one identity signs thousands of transactions. */
 export function parseCertificate(bytes: Uint8Array | string): Certificate {
   const key = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1');
-  const known = parsed.get(key);
-  if (known) return known;
-  const x509 = new X509Certificate(bytes);
-  const certificate = { x509, details: readCertificateDetails(x509.raw) };
-  if (parsed.size >= keep) parsed.clear();
-  parsed.set(key, certificate);
-  return certificate;
+  return parsed.of(key, () => {
+    const x509 = new X509Certificate(bytes);
+    return { x509, details: readCertificateDetails(x509.raw) };
+  });
 }

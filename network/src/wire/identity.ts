@@ -4,6 +4,7 @@ import { type Certificate, parseCertificate } from './certificate';
 import { decode } from './decode';
 import { sha256Hex, view } from './hash';
 import { serializedIdentity } from './message-shapes';
+import { Remembered } from './remembered';
 import { type SignatureHash, verifySignature } from './signature';
 
 /** Who signed: a serialized identity, read only as far as asked, since most readers want no more than the MSP id. */
@@ -22,13 +23,7 @@ export class Identity {
   }
 
   static parse(bytes: Uint8Array): Identity {
-    const key = view(bytes).toString('latin1');
-    const known = identities.get(key);
-    if (known) return known;
-    const identity = Identity.#read(bytes);
-    if (identities.size >= keep) identities.clear();
-    identities.set(key, identity);
-    return identity;
+    return identities.of(view(bytes).toString('latin1'), () => Identity.#read(bytes));
   }
 
   /** Bytes that are no identity become one without MSP, which no MSP accepts. */
@@ -86,9 +81,8 @@ export class Identity {
   }
 }
 
-const keep = 10_000;
 const keepVerified = 64;
-const identities = new Map<string, Identity>();
+const identities = new Remembered<Identity>();
 
 export function serializeIdentity(mspId: string, certificatePem: string): Buffer {
   const message = new msp.SerializedIdentity();

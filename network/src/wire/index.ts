@@ -1,3 +1,5 @@
+import './bounded-messages';
+
 export { assembleBlock, type BlockSigner, setCommitHash, setFlags, signBlock } from './assemble-block';
 export {
   assembleEnvelope,

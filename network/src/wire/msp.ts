@@ -2,6 +2,7 @@ import { msp } from '@hyperledger/fabric-protos';
 import { type Certificate, parseCertificate } from './certificate';
 import { hex, sameBytes, sha256Hex, view } from './hash';
 import { Identity } from './identity';
+import { Remembered } from './remembered';
 import { parseRevocationList, type RevocationList } from './revocation-list';
 import type { SignatureHash } from './signature';
 
@@ -39,7 +40,7 @@ export class Msp {
   readonly #lists: RevocationList[];
   readonly #nodeOus = new Map<string, OuIdentifier & { role: NodeRole }>();
   readonly #ous: OuIdentifier[];
-  readonly #verdicts = new Map<string, MspRefusal | { path: Certificate[] }>();
+  readonly #verdicts = new Remembered<MspRefusal | { path: Certificate[] }>();
   /** A few identities are asked after the same few principals in every transaction. */
   readonly #satisfied = new WeakMap<msp.MSPPrincipal, WeakMap<Identity, boolean>>();
 
@@ -157,9 +158,7 @@ export class Msp {
 
   #pathOf(identity: Identity): Certificate[] {
     refuseIf(identity.mspId !== this.mspId, `identity of ${identity.mspId}, not of ${this.mspId}`);
-    const known = this.#verdicts.get(identity.pem);
-    const verdict = known ?? this.#judge(identity);
-    if (!known) this.#verdicts.set(identity.pem, verdict);
+    const verdict = this.#verdicts.of(identity.pem, () => this.#judge(identity));
     if (verdict instanceof MspRefusal) throw verdict;
     return verdict.path;
   }

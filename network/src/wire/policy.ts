@@ -1,6 +1,7 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import type { Identity } from './identity';
 import type { Msp } from './msp';
+import { Remembered } from './remembered';
 import type { SignatureHash } from './signature';
 
 /** A signature to be counted: who claims it, over what. */
@@ -106,17 +107,13 @@ export function compilePolicy(envelope: common.SignaturePolicyEnvelope): Policy 
     );
 }
 
-const compiled = new Map<string, Policy>();
+const compiled = new Remembered<Policy>();
 
 /** Compiles `common.SignaturePolicyEnvelope` bytes; policies recur, so each is compiled once. */
 export function policyFromBytes(bytes: Uint8Array): Policy {
-  const key = Buffer.from(bytes).toString('latin1');
-  const known = compiled.get(key);
-  if (known) return known;
-  const policy = compilePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes));
-  if (compiled.size >= 10_000) compiled.clear();
-  compiled.set(key, policy);
-  return policy;
+  return compiled.of(Buffer.from(bytes).toString('latin1'), () =>
+    compilePolicy(common.SignaturePolicyEnvelope.deserializeBinary(bytes)),
+  );
 }
 
 export function evaluatePolicy(policy: Policy, signatures: readonly SignedData[], msps: Msps): boolean {

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { derEncodeInteger, derEncodeSequence, derTags, derTake } from './der';
 import { view } from './hash';
 import { type Curve, type PublicKey, readPublicKey } from './public-key';
+import { Remembered } from './remembered';
 
 export type SignatureHash = 'sha256' | 'sha3-256';
 
@@ -83,17 +84,11 @@ export function questionOf(
   return fixed && { publicKey, message, hash, signature: fixed };
 }
 
-const keep = 10_000;
-const keys = new Map<string, KeyObject | undefined>();
+const keys = new Remembered<KeyObject | undefined>();
 
 /** Undefined if it is no point of its curve. */
 function keyOf({ spki }: PublicKey): KeyObject | undefined {
-  const id = spki.toString('latin1');
-  if (keys.has(id)) return keys.get(id);
-  const key = readKey(spki);
-  if (keys.size >= keep) keys.clear();
-  keys.set(id, key);
-  return key;
+  return keys.of(spki.toString('latin1'), () => readKey(spki));
 }
 
 function readKey(spki: Buffer): KeyObject | undefined {
