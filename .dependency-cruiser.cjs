@@ -130,6 +130,12 @@ module.exports = {
       '^network/src/verify',
       '^network/src/(verify|observe|wire)|^chaincode/(src|dist)/(record|domain|schema)|^(node:)?(fs|path|crypto|util|zlib|os|worker_threads)\\b|node_modules/(@hyperledger/fabric-protos|zod)',
     ),
+    only(
+      'page-is-the-verifier',
+      'What runs in a browser is the verifier, and what stands in there for Node.',
+      '^verifier/src/(page|browser)',
+      '^verifier/src/(page|browser)|^network/(src|dist)/(verify/portable|wire)|node_modules/(@noble/|buffer)',
+    ),
     forbid(
       'graphql-never-sees-sql',
       'Resolvers ask the read model by its queries.',
@@ -183,7 +189,7 @@ module.exports = {
     forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
-      '^(chaincode|network|workflows|api|cli|demo)/',
+      '^(chaincode|network|verifier|workflows|api|cli|demo)/',
       '^bench/',
     ),
     {

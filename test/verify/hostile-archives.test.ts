@@ -149,7 +149,7 @@ describe('an archive made by hand', () => {
 
   const packed = deflateRawSync(Buffer.alloc(1000, 'block'));
   it.each<[string, Buffer, string]>([
-    ['has bytes behind its end', Buffer.concat([packed, Buffer.from('hidden')]), 'has bytes behind its end'],
+    ['has bytes behind its end', Buffer.concat([packed, Buffer.from('hidden')]), 'is not packed as it says'],
     ['is cut off', packed.subarray(0, -3), 'is not packed as it says'],
     ['is none', Buffer.from([7, 7, 7, 7]), 'is not packed as it says'],
     ['unpacks to more', deflateRawSync(Buffer.alloc(1001)), 'unpacks to too many bytes'],

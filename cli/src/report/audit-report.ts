@@ -1,6 +1,6 @@
 import { printable, type VerdictObject, verdictWords } from '@tierline/network/verify';
 import { drawCustody, drawGlance } from './custody';
-import { colourOfVerdict, drawFirstPage } from './first-page';
+import { colourOfVerdict, drawFirstPage, drawObservations } from './first-page';
 import { drawLastPages } from './last-pages';
 import { Sheet } from './sheet';
 import { drawSigners } from './signers';
@@ -16,6 +16,7 @@ export async function auditReport(verdict: VerdictObject): Promise<Buffer> {
   });
   drawFirstPage(sheet, verdict);
   drawGlance(sheet, verdict);
+  drawObservations(sheet, verdict);
   drawCustody(sheet, verdict);
   drawSigners(sheet, verdict);
   drawLastPages(sheet, verdict);

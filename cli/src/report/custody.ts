@@ -1,10 +1,12 @@
 import {
   counted,
-  fieldsShown,
+  handsOf,
   printable,
+  stepRemarks,
   timelineOf,
   unitName,
   type UnitShown,
+  unitSummary,
   type VerdictObject,
 } from '@tierline/network/verify';
 import { drawTimeline, marksApart } from './draw-timeline';
@@ -31,9 +33,9 @@ export function drawGlance(sheet: Sheet, { shown: { units } }: VerdictObject): v
       cells: [
         [
           { text: unitName(unit), size: 8.5, weight: 'bold' },
-          { text: summaryOf(unit.steps), size: 8, color: ink.grey },
+          { text: unitSummary(unit.steps), size: 8, color: ink.grey },
         ],
-        [{ text: handsOf(unit.steps), size: 8.5 }],
+        [{ text: handsOf(unit.steps).join(' › '), size: 8.5 }],
         [unit.steps[0], unit.steps.at(-1)].map((step) => ({ text: minuteOf(step?.at ?? ''), size: 8 })),
       ],
     })),
@@ -41,15 +43,6 @@ export function drawGlance(sheet: Sheet, { shown: { units } }: VerdictObject): v
 }
 
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
-
-function handsOf(steps: readonly Step[]): string {
-  const hands: string[] = [];
-  for (const { shown } of steps) {
-    const hand = shown?.custodian === undefined ? '(not shown)' : printable(shown.custodian, 60);
-    if (hands.at(-1) !== hand) hands.push(hand);
-  }
-  return hands.join(' › ');
-}
 
 /** Each unit's chain: who had it when, and each signed step with what proves it. */
 export function drawCustody(sheet: Sheet, { shown: { units } }: VerdictObject): void {
@@ -71,19 +64,11 @@ function drawUnit(sheet: Sheet, unit: UnitShown): void {
   sheet.room(190);
   sheet.y += 8;
   sheet.write(unitName(unit), { size: 11.5, weight: 'bold' }, 0);
-  sheet.write(`record custody/${id} · ${summaryOf(steps)}`, { size: 8, color: ink.grey }, 6);
+  sheet.write(`record custody/${id} · ${unitSummary(steps)}`, { size: 8, color: ink.grey }, 6);
   drawTimeline(sheet, timelineOf(unit, marksApart(sheet)), steps[0]?.at ?? '');
   sheet.y += 8;
   drawTable(sheet, columns, steps.slice(0, mostSteps).map(rowOf));
   if (steps.length > mostSteps) sheet.write(`And ${counted(steps.length - mostSteps, 'more step')}.`);
-}
-
-function summaryOf(steps: readonly Step[]): string {
-  const last = steps.at(-1);
-  if (!last?.shown) return `${counted(steps.length, 'step')}; the last one’s content is not shown`;
-  const { custodian = notSaid, owner = notSaid, closed } = last.shown;
-  const state = closed ? 'closed' : `with ${printable(custodian, 60)}, owned by ${printable(owner, 60)}`;
-  return `${counted(steps.length, 'step')}; after the last: ${state}`;
 }
 
 const columns: readonly Column[] = [
@@ -100,12 +85,13 @@ const notSaid = 'not shown';
 const small = { size: 8, most: 60 };
 const pale = { size: 7.5, color: ink.grey, most: 60 };
 
-function stepCell({ shown, fields, late }: Step): Cell {
-  const remarks = [late && 'late', shown?.closed && 'closed', fields && fieldsShown(fields)].filter(Boolean).join(', ');
-  const step = shown
+function stepCell(step: Step): Cell {
+  const { shown } = step;
+  const remarks = stepRemarks(step).join(', ');
+  const what = shown
     ? { text: shown.command ?? notSaid, ...small, weight: 'bold' as const }
     : { text: 'content not shown', ...pale };
-  return [step, ...(remarks ? [{ text: remarks, size: 7.5, color: ink.red }] : [])];
+  return [what, ...(remarks ? [{ text: remarks, size: 7.5, color: ink.red }] : [])];
 }
 
 function rowOf(step: Step): Row {

@@ -3,6 +3,7 @@ import {
   channelLine,
   checkedLines,
   differenceLine,
+  observationsHead,
   packLine,
   partLine,
   placeOf,
@@ -41,6 +42,36 @@ export function drawFirstPage(sheet: Sheet, verdict: VerdictObject): void {
 }
 
 const mostListed = 100;
+
+/** What is sound, and yet to be asked about. */
+export function drawObservations(sheet: Sheet, { observations, observationCount }: VerdictObject): void {
+  if (observationCount === 0) return;
+  sheet.heading(sentence(observationsHead).replace(/\.$/, ''));
+  drawTable(
+    sheet,
+    [
+      { title: 'Where', width: 26 },
+      { title: 'What', width: 32 },
+      { title: 'In detail', width: 42 },
+    ],
+    observations.slice(0, mostListed).map(({ txId, code, meaning, severity, kind, id, what, ...place }) => ({
+      cells: [
+        [{ text: placeOf(place), size: 8.5 }],
+        [
+          { text: code, size: 8.5, weight: 'bold', color: severity === 'major' ? ink.amber : ink.black },
+          { text: `${severity}: ${meaning}`, size: 8.5 },
+        ],
+        [
+          { text: what, size: 8.5, most: 600 },
+          ...(kind === undefined ? [] : [{ text: `${kind} ${id ?? ''}`, size: 7, color: ink.grey }]),
+        ],
+      ],
+      below: [{ text: txId, size: 6.5, color: ink.grey }],
+    })),
+  );
+  const more = observationCount - mostListed;
+  if (more > 0) sheet.write(`And ${String(more)} more.`);
+}
 
 function drawTitle(sheet: Sheet, verdict: VerdictObject): void {
   const color = colourOfVerdict[verdict.verdict];

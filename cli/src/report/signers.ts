@@ -1,13 +1,11 @@
-import { printable, type VerdictObject } from '@tierline/network/verify';
+import { printable, signersOf, type VerdictObject } from '@tierline/network/verify';
 import { ink, type Sheet } from './sheet';
 import { drawTable } from './table';
 
-type Signer = { persons: Map<string, number>; agreed: number };
-
 /** Who asked for the steps shown, and whose peers agreed to them. */
 export function drawSigners(sheet: Sheet, { shown: { units } }: VerdictObject): void {
-  const members = signersOf(units.flatMap(({ steps }) => steps));
-  if (members.size === 0) return;
+  const members = signersOf(units);
+  if (members.length === 0) return;
   sheet.heading('Who signed');
   sheet.write(
     'Persons stand under pseudonyms that their member’s certificate authority certified; the member knows the name.',
@@ -20,14 +18,14 @@ export function drawSigners(sheet: Sheet, { shown: { units } }: VerdictObject): 
       { title: 'Persons, and how many steps each asked for', width: 50 },
       { title: 'Steps to which its peer agreed', width: 24 },
     ],
-    [...members].map(([mspId, { persons, agreed }]) => ({
+    members.map(({ mspId, persons, agreed }) => ({
       cells: [
         [{ text: mspId, size: 8.5, weight: 'bold', most: 60 }],
-        persons.size === 0
+        persons.length === 0
           ? [{ text: 'none', size: 8.5, color: ink.grey }]
-          : [...persons]
+          : persons
               .slice(0, mostPersons)
-              .map(([name, count]) => ({ text: `${printable(name, 60)}: ${String(count)}`, size: 8.5 })),
+              .map(({ name, count }) => ({ text: `${printable(name, 60)}: ${String(count)}`, size: 8.5 })),
         [{ text: String(agreed), size: 8.5 }],
       ],
     })),
@@ -35,18 +33,3 @@ export function drawSigners(sheet: Sheet, { shown: { units } }: VerdictObject): 
 }
 
 const mostPersons = 30;
-
-function signersOf(steps: readonly { by: { mspId: string; name: string }; endorsedBy: readonly string[] }[]) {
-  const members = new Map<string, Signer>();
-  const of = (mspId: string): Signer => {
-    const known = members.get(mspId) ?? { persons: new Map<string, number>(), agreed: 0 };
-    members.set(mspId, known);
-    return known;
-  };
-  for (const { by, endorsedBy } of steps) {
-    const { persons } = of(by.mspId);
-    persons.set(by.name, (persons.get(by.name) ?? 0) + 1);
-    for (const mspId of endorsedBy) of(mspId).agreed++;
-  }
-  return members;
-}

@@ -1,4 +1,5 @@
-import { access, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { addAuditExport } from './audit-export';
 
@@ -17,6 +18,17 @@ export function addAudit(program: Command): void {
     .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits, from another source than the pack')
     .requiredOption('--to <file>', 'PDF to write')
     .action(writeReport);
+  group
+    .command('page')
+    .summary('write the page that verifies packs in a browser')
+    .description(
+      'Writes one HTML file into which a reader drops a pack: his browser verifies it, with the same verdict, and without a network.\n' +
+        'It is the same for everybody; its SHA-256 is printed, to be compared. With --pack it holds a pack and shows its verdict when it\n' +
+        'is opened: for convenience, as a page whose maker also made the pack proves nothing.',
+    )
+    .requiredOption('--to <file>', 'HTML file to write')
+    .option('--pack <file>', 'pack.zip to put inside')
+    .action(writePage);
 }
 
 async function writeReport(file: string, { genesisHash, to }: { genesisHash?: string; to: string }): Promise<void> {
@@ -32,6 +44,13 @@ async function writeReport(file: string, { genesisHash, to }: { genesisHash?: st
   await writeFile(to, await auditReport(verdictObject(verdict)), { mode: 0o600 });
   process.exitCode = exitCodeOf(verdict);
   console.log(`${to}: ${verdictWords[verdictObject(verdict).verdict]}`);
+}
+
+async function writePage({ to, pack }: { to: string; pack?: string }): Promise<void> {
+  const { makePage } = await import('@tierline/verifier');
+  const page = Buffer.from(await makePage(pack === undefined ? undefined : await readFile(pack)));
+  await writeFile(to, page);
+  console.log(`${to}: SHA-256 ${createHash('sha256').update(page).digest('hex')}`);
 }
 
 /** 1 would say NOT VERIFIED. */

@@ -29,6 +29,7 @@ export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictSh
 export { type Verdict, type VerdictFinding, verify } from './verify';
 export { againstLine, differenceLine } from './words/against';
 export { flagName } from './words/meanings';
+export { observationsHead } from './words/observations';
 export { printable } from './words/printable';
 export { notProved, proved } from './words/proof';
 export {
@@ -45,4 +46,5 @@ export {
   verdictWords,
 } from './words/sentences';
 export { type Timeline, timelineOf } from './words/timeline';
-export { fieldLines, fieldsShown, unreadHead, unreadLine } from './words/unread';
+export { handsOf, signersOf, stepRemarks, unitSummary } from './words/units';
+export { fieldLines, unreadHead, unreadLine } from './words/unread';

@@ -38,5 +38,5 @@ const faultOf = ({ code }: NodeJS.ErrnoException): string =>
 
 function faultIn({ buffer, engine }: Unpacked, length: number, most: number): string | undefined {
   if (buffer.length > most) return inflateFaults.tooMany;
-  return engine.bytesWritten < length ? inflateFaults.trailing : undefined;
+  return engine.bytesWritten < length ? inflateFaults.damaged : undefined;
 }

@@ -10,9 +10,5 @@ export type PackSource = {
   inflate: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
 };
 
-/** What both worlds say of a stream that is none. */
-export const inflateFaults = {
-  damaged: 'is not packed as it says',
-  tooMany: 'unpacks to too many bytes',
-  trailing: 'has bytes behind its end',
-} as const;
+/** What every source says of a stream that is none. */
+export const inflateFaults = { damaged: 'is not packed as it says', tooMany: 'unpacks to too many bytes' } as const;

@@ -63,6 +63,7 @@ async function verifyOpened(
     genesisHash: told ?? manifest.genesisHash,
     disclosures,
     witness,
+    ...(checkSignatures && { checkSignatures }),
     watch: (block) => {
       counted.take(block);
     },

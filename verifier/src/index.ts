@@ -1,0 +1,2 @@
+export { makePage } from './bundle/make-page';
+export { makeTarball } from './bundle/make-tarball';
