@@ -103,12 +103,12 @@ describe.each(databases)('what a member does not project, on %s', (_name, open) 
       }));
       await refused('VERSION_DIFFERS', twisted);
     });
-    it('an id that a collection held before (6)', async () => {
+    it('an id under which another record could have stood before (6)', async () => {
       await axle.linked();
       await axle.project(
         axle.channel.block({
           by: 'CarrierMSP',
-          writes: [{ mspId: 'CarrierMSP', key: keys.seal(...forecast), value: '{}' }],
+          writes: ['CarrierMSP', 'OemMSP'].map((mspId) => ({ mspId, key: keys.seal(...forecast), value: '{}' })),
         }),
       );
       await axle.project(axle.channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')));

@@ -163,15 +163,19 @@ describe('the claims layer', () => {
     expect(codes(found)).toEqual(['3 COPY_FALSE']);
   });
 
-  test('finds a version 1 under a key that a collection held before', () => {
+  test('finds a version 1 where another could have stood before, and none where a member wrote alone', () => {
     const sealKey = commissioned.tx.writes.find(({ valueHash }) => valueHash === commissioned.result.next.sealHash)!;
-    const earlier = transaction(2, {
-      functionName: 'records:notice',
-      writes: [{ ...sealKey, mspId: 'StewardMSP', valueHash: 'ee'.repeat(32) }],
-      caller: { mspId: 'StewardMSP', name: 's', roles: [] },
-    });
-    const { found } = check([earlier, { ...commissioned.tx, block: 3n }], shown(commissioned.result));
-    expect(codes(found)).toEqual(['3 ID_TAKEN']);
+    const after = (...names: string[]) => {
+      const earlier = transaction(2, {
+        functionName: 'records:notice',
+        writes: names.map((mspId) => ({ ...sealKey, mspId, valueHash: 'ee'.repeat(32) })),
+        caller: { mspId: 'StewardMSP', name: 's', roles: [] },
+      });
+      const { found } = check([earlier, { ...commissioned.tx, block: 3n }], shown(commissioned.result));
+      return codes(found);
+    };
+    expect(after('StewardMSP', 'CarrierMSP').at(-1)).toBe('3 ID_TAKEN');
+    expect(after('StewardMSP')).toEqual([]);
   });
 
   test('finds a registry that a minority wrote', () => {

@@ -2,7 +2,7 @@ import { Refusal, refuseUnless } from '../errors';
 import type { Kind } from '../domain/kind';
 import type { StepRequest } from '../schema/protocol';
 import { sha256Hex } from './hash';
-import { parseSeal, type Version } from './version';
+import { kindNamed, parseSeal, type Version } from './version';
 
 /** A version that leaves parties out: by which command, signed by whom. */
 export type Quorum = {
@@ -28,6 +28,15 @@ export function quorumMissed({ kind, command, absent, prior, caller }: Quorum): 
   return isQuorum(parties.length - absent.length, parties.length)
     ? undefined
     : 'more than half of the parties must be there';
+}
+
+/** Whom each command that goes on without a party needs besides the caller; empty: none does. */
+export function neededForQuorum({ seal, body: { state } }: Pick<Version, 'seal' | 'body'>): (readonly string[])[] {
+  const kind = kindNamed(seal.kind);
+  return Object.keys(kind.commands).flatMap((command) => {
+    const needed = kind.quorum?.(command, state);
+    return needed ? [needed] : [];
+  });
 }
 
 /** @throws Refusal QUORUM_MISSED */

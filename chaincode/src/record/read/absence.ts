@@ -1,7 +1,7 @@
 import type { Seal } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { keys, parseKey } from '../keys';
-import { isQuorum } from '../quorum';
+import { isQuorum, neededForQuorum } from '../quorum';
 import { kindNamed, parseSeal } from '../version';
 import { isEnd } from './ends';
 import { found } from './outcome';
@@ -74,16 +74,11 @@ function mayBeQuorum(tx: LedgerTransaction, write: LedgerWrite, record: KnownRec
   return isQuorum(parties.filter(isThere).length, parties.length) && neededBy(record).some((all) => all.every(isThere));
 }
 
-/** Whom each command that goes on without a party needs besides; of a body that was purged nobody can tell. */
-function neededBy({ version: { seal, body }, bodyKnown }: KnownRecord): (readonly string[])[] {
-  const kind = kindNamed(seal.kind);
-  if (!kind.quorum) return [];
-  if (!bodyKnown) return [[]];
-  return Object.keys(kind.commands).flatMap((command) => {
-    const needed = kind.quorum?.(command, body.state);
-    return needed ? [needed] : [];
-  });
-}
+/** Of a body that was purged nobody can tell. */
+const neededBy = ({ version, bodyKnown }: KnownRecord): (readonly string[])[] => {
+  if (bodyKnown) return neededForQuorum(version);
+  return kindNamed(version.seal.kind).quorum ? [[]] : [];
+};
 
 const isSealOf = ({ version: { seal } }: KnownRecord, { keyHash }: LedgerWrite): boolean =>
   keyHash === sha256Hex(keys.seal(seal.kind, seal.id));

@@ -9,7 +9,7 @@ export const findings = {
   VERSION_DIFFERS: 'the rules give other bytes than those written',
   PRIOR_DIFFERS: 'a version does not follow from the last true one',
   PRIOR_UNKNOWN: 'a version follows from one that the reader does not hold',
-  ID_TAKEN: 'a version 1 under a key that a collection held before',
+  ID_TAKEN: 'a version 1 under a key where one of its parties, with another member, held a version before',
   NEIGHBOUR_UNDISCLOSED:
     'more was written than belongs to what was shown: show the records that changed with it in the same transaction',
   HISTORY_BROKEN: 'what a joiner was given as prior is not what the parties wrote',

@@ -1,10 +1,11 @@
 import type { Seal } from '../../schema/protocol';
 import { sha256Hex } from '../hash';
 import { keys } from '../keys';
+import { neededForQuorum } from '../quorum';
 import { kindNamed, type Version } from '../version';
 import { hasEnded } from './ends';
 import { found } from './outcome';
-import { ToldVersions } from './told-versions';
+import { isOneVersion, ToldVersions } from './told-versions';
 import type { Known, LedgerTransaction, PastWrite } from './transaction';
 
 /** What stood under the seal's key before, wherever (protocol.md §11 (6)). @throws Found ID_TAKEN, HISTORY_BROKEN */
@@ -17,43 +18,61 @@ export function requireHistory(
 ): void {
   if (prior && !joined) return;
   const history = known.history(sha256Hex(keys.seal(seal.kind, seal.id)));
-  if (!prior) {
-    if (history.length > 0) found('ID_TAKEN', { since: String(history[0]?.block) }, seal);
-    return;
-  }
-  requireHandedOn(prior, history, seal, tx);
+  if (prior) requireHandedOn(prior, history, seal, tx);
+  else requireUntaken(seal, history);
+}
+
+/** No version stood there that one of its parties was written. What anybody wrote alone is none, and bars nobody's record. */
+function requireUntaken(seal: Seal, history: readonly PastWrite[]): void {
+  const taken = byTransaction(history).find(
+    (step) => isOneVersion(step) && step.some(({ mspId }) => seal.parties.includes(mspId)),
+  );
+  if (taken) found('ID_TAKEN', { since: String(taken[0]?.block) }, seal);
 }
 
 /** What a joiner was given is what the parties wrote, version by version, and they are told of the joining. */
 function requireHandedOn(prior: Version, history: readonly PastWrite[], seal: Seal, tx: LedgerTransaction): void {
   const transactions = byTransaction(history);
   if (hasEnded(prior, history)) found('HISTORY_BROKEN', { reason: 'it was succeeded', version: seal.version }, seal);
-  const faults = beginnings(transactions).map((steps) => faultOf(steps, prior));
-  const fault = faults.includes(undefined) ? faultOfJoining(prior, seal, tx) : faults[0];
+  const fault = faultBefore(prior, transactions, neededForQuorum(prior)) ?? faultOfJoining(prior, seal, tx);
   if (fault !== undefined) found('HISTORY_BROKEN', { reason: fault, version: seal.version }, seal);
 }
 
+/** Why no beginning leads to this version; undefined: one does. */
+function faultBefore(last: Last, steps: readonly PastWrite[][], needed: readonly (readonly string[])[]) {
+  let first: string | undefined;
+  for (const begin of beginnings(steps)) {
+    const fault = faultOf(steps, begin, last, needed);
+    if (fault === undefined) return undefined;
+    first ??= fault;
+  }
+  return first ?? 'nothing was written that could be its first version';
+}
+
 /**
- * Where the record may begin: at a step of members of whom none holds anything under its key. What others wrote before is not
+ * Where the record may begin: at a first version of members of whom none holds anything under its key. What others wrote before is not
  * the record's, nor what its own took back; who knows a successor's id would else bar whoever joins it.
  */
-function beginnings(steps: readonly PastWrite[][]): PastWrite[][][] {
+function beginnings(steps: readonly PastWrite[][]): number[] {
   const holders = new Set<string>();
-  const found = steps.flatMap((step, at) => {
-    const isFirst = step.every(({ mspId }) => !holders.has(mspId));
+  return steps.flatMap((step, at) => {
+    const isFirst = isOneVersion(step) && step.every(({ mspId }) => !holders.has(mspId));
     for (const write of step) holders[holds(write) ? 'add' : 'delete'](write.mspId);
-    return isFirst ? [steps.slice(at)] : [];
+    return isFirst ? [at] : [];
   });
-  return found.length > 0 ? found : [[]];
 }
+
+type Last = { seal: Pick<Seal, 'version'>; sealHash: string };
 
 /** Why these are not the versions up to the prior. */
 function faultOf(
   steps: readonly PastWrite[][],
-  { seal, sealHash }: Pick<Version, 'seal' | 'sealHash'>,
+  begin: number,
+  { seal, sealHash }: Last,
+  needed: readonly (readonly string[])[],
 ): string | undefined {
-  const told = new ToldVersions(kindNamed(seal.kind).quorum !== undefined);
-  for (const step of steps) told.take(step);
+  const told = new ToldVersions(needed);
+  for (let at = begin; at < steps.length; at += 1) told.take(steps[at] ?? []);
   if (!told.areWhole) return 'a version was not written alike at each, endorsed by each';
   if (told.count !== seal.version) return 'as many versions as the prior’s number are expected';
   return told.hash === sealHash ? undefined : 'the last hash is not the prior’s';
@@ -62,9 +81,9 @@ function faultOf(
 /** An auditor who is shown a record from a version on: as many stand before it as its number says. @throws Found HISTORY_BROKEN */
 export function requireUnseen(seal: Seal, known: Known): void {
   const history = byTransaction(known.history(sha256Hex(keys.seal(seal.kind, seal.id))));
-  const last = { seal: { ...seal, version: seal.version - 1 }, sealHash: seal.prev };
-  const faults = beginnings(history).map((steps) => faultOf(steps, last));
-  if (!faults.includes(undefined)) found('HISTORY_BROKEN', { reason: faults[0], version: seal.version }, seal);
+  const last = { seal: { version: seal.version - 1 }, sealHash: seal.prev };
+  const fault = faultBefore(last, history, kindNamed(seal.kind).quorum ? [[]] : []);
+  if (fault !== undefined) found('HISTORY_BROKEN', { reason: fault, version: seal.version }, seal);
 }
 
 function faultOfJoining(prior: Version, seal: Seal, tx: LedgerTransaction): string | undefined {

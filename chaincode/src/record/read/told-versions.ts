@@ -16,14 +16,11 @@ export class ToldVersions {
   readonly #numbers = new Map<string, number>();
   /** What stands at each member by its own word. */
   readonly #standing = new Map<string, string>();
-  /**
-   * Who held a version and did not leave: copies count at these alone. Every peer of the channel can write the hash it reads
-   * there; counted, it would bar whoever joins later.
-   */
+  /** Who held a version and left with none: copies count at these alone. Every peer can write the hash it reads there. */
   readonly #members = new Set<string>();
 
-  /** @param may whether the kind has quorums */
-  constructor(readonly may: boolean) {}
+  /** @param needed who must be there where a quorum goes on, by the kind's commands; empty: none does */
+  constructor(readonly needed: readonly (readonly string[])[]) {}
 
   get count(): number {
     return this.#told.length;
@@ -46,16 +43,18 @@ export class ToldVersions {
     if (isCopy && copied === this.count) this.#bring(namesOf(step));
     else if (!isCopy && this.#isVersion(step)) this.#add(step);
     else this.#takeBack();
-    for (const { mspId } of step.filter((write) => !holds(write))) this.#members.delete(mspId);
   }
 
-  /** Whether all at whom the version before was written are; where the kind has quorums, more than half of all who hold it. */
+  /**
+   * Whether all at whom the version before was written are; where a quorum may go on, more than half. Of those it was brought
+   * to only who is there counts: one that left while it was away holds a copy as well, and would bar whoever joins later.
+   */
   #isVersion(step: readonly PastWrite[]): boolean {
     const { written, brought } = this.#told.at(-1) ?? { written: [], brought: [] };
     const stays = (mspId: string): boolean => step.some((write) => write.mspId === mspId);
     if (written.every(stays)) return true;
-    const holders = [...new Set([...written, ...brought])];
-    return this.may && isQuorum(holders.filter(stays).length, holders.length);
+    const holders = new Set([...written, ...brought.filter(stays)]);
+    return this.needed.some((all) => all.every(stays)) && isQuorum([...holders].filter(stays).length, holders.size);
   }
 
   #add(step: readonly PastWrite[]): void {
@@ -63,7 +62,7 @@ export class ToldVersions {
     const hash = isOneVersion(step) ? hashOf(step) : '';
     this.#told.push({ hash, touched: namesOf(step), written, brought: [] });
     if (hash !== '') this.#numbers.set(hash, this.count);
-    for (const mspId of written) this.#members.add(mspId);
+    for (const write of step) this.#members[holds(write) ? 'add' : 'delete'](write.mspId);
   }
 
   #bring(names: readonly string[]): void {
@@ -95,7 +94,7 @@ export class ToldVersions {
 }
 
 /** One hash at two parties or more; deletes at those who left stand beside it. */
-function isOneVersion(step: readonly PastWrite[]): boolean {
+export function isOneVersion(step: readonly PastWrite[]): boolean {
   const held = step.filter(holds);
   const hashes = new Set(held.map(({ valueHash }) => valueHash));
   return hashes.size === 1 && held.length > 1 && step.every((write) => write.endorsed);

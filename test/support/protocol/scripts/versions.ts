@@ -61,7 +61,7 @@ export async function idTaken(stage: Stage): Promise<void> {
   await stage.expect(
     'its id created anew by two others',
     found({
-      ID_TAKEN: accomplices,
+      VERSION_DIFFERS: accomplices,
       PARTY_LEFT_OUT: ['OemMSP', 'StewardMSP', 'auditor'],
       VERSION_UNDISCLOSED: ['auditor'],
     }),
