@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { msp } from '@hyperledger/fabric-protos';
 import {
   derChildren,
   derEncode,
@@ -8,9 +9,11 @@ import {
   derReadInteger,
   derTags,
   Identity,
+  Msp,
   readPublicKey,
   serializeIdentity,
   signMessage,
+  validSigners,
   verifySignature,
 } from '@tierline/network/wire';
 import { TestAuthority } from '../support/authority';
@@ -92,6 +95,50 @@ describe('signatures', () => {
 });
 
 describe('a member', () => {
+  /** Its MSP with more than a root. */
+  const mspOf = (authority: TestAuthority, change: (config: msp.FabricMSPConfig) => void): Msp => {
+    const outer = msp.MSPConfig.deserializeBinary(authority.mspConfig());
+    const config = msp.FabricMSPConfig.deserializeBinary(outer.getConfig_asU8());
+    change(config);
+    outer.setConfig(config.serializeBinary());
+    return Msp.fromConfig(outer.serializeBinary());
+  };
+
+  test('knows its own through an authority between, if the configuration names that', async () => {
+    const root = await TestAuthority.create('A');
+    const between = await root.intermediate();
+    const { identity } = await between.enrol(['peer']);
+    const pem = Buffer.from(between.certificate.toString('pem'));
+    const whole = mspOf(root, (config) => config.addIntermediateCerts(pem));
+    expect(whole.hasRole(identity, 'peer')).toBe(true);
+    expect(root.msp().refusal(identity)).toMatch('does not chain to a root');
+    const stranger = await (await (await TestAuthority.create('A')).intermediate()).enrol(['peer']);
+    expect(whole.refusal(stranger.identity)).toMatch('does not chain to a root');
+  });
+
+  test('has one of the units of nodes, and no more', async () => {
+    const authority = await TestAuthority.create('A');
+    for (const units of [[], ['peer', 'client'], ['other']]) {
+      const { identity } = await authority.enrol(units);
+      expect(authority.msp().refusal(identity)).toMatch('exactly one of the client, peer, admin and orderer units');
+    }
+  });
+
+  test('hashes by the family that its configuration names', async () => {
+    const authority = await TestAuthority.create('A');
+    const family = (name: string) =>
+      mspOf(authority, (config) => {
+        const crypto = new msp.FabricCryptoConfig();
+        crypto.setSignatureHashFamily(name);
+        config.setCryptoConfig(crypto);
+      });
+    const { identity, privateKey } = await authority.enrol(['peer']);
+    const signature = signMessage(privateKey, message, 'sha3-256');
+    const signers = (of: Msp) => validSigners([{ identity, message, signature }], new Map([['A', of]]));
+    expect(signers(family('SHA3'))).toEqual([identity]);
+    expect(signers(family('SHA2'))).toEqual([]);
+  });
+
   test('knows its own by certificate, unit and root', async () => {
     const authority = await TestAuthority.create('A');
     const impostor = await TestAuthority.create('A');

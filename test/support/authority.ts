@@ -40,6 +40,26 @@ export class TestAuthority {
     return new TestAuthority(mspId, keys, certificate);
   }
 
+  /** An authority between this one and those it enrols. */
+  async intermediate(): Promise<TestAuthority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      subject: `CN=ica.${this.mspId}`,
+      issuer: this.certificate.subject,
+      serialNumber: '02',
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: algorithm,
+      ...validity,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    });
+    return new TestAuthority(this.mspId, keys, certificate);
+  }
+
   async enrol(
     units: readonly string[],
     attributes?: Record<string, string>,
