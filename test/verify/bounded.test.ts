@@ -41,6 +41,14 @@ describe('few bytes that would cost much', () => {
     }
   });
 
+  test('texts of a configuration that say that they are gigabytes long', async () => {
+    for (const length of gibibytes) {
+      const lying = Buffer.concat([varint(5 * 8 + 2), length, Buffer.from('Admins')]);
+      const { bytes, hash } = first(field(1, field(2, lying)));
+      expect(await codesOf(bytes, hash)).toContain('BLOCK_UNREADABLE');
+    }
+  });
+
   test.each([100, 10_000, 100_000])('groups of a configuration nested %i levels deep', async (depth) => {
     const { bytes, hash } = first(field(1, field(2, nested(2, depth))));
     expect(await codesOf(bytes, hash)).not.toEqual([]);

@@ -1,7 +1,8 @@
 import { BinaryReader } from 'google-protobuf';
+import { view } from './hash';
 
 /**
- * google-protobuf believes a message that says it is longer than what holds it: it reads on, for seconds where a few bytes say
+ * google-protobuf believes a message or a text that says it is longer than what holds it: it reads on, for seconds where a few bytes say
  * gigabytes, and reads what follows again and again where messages lie in messages. Here it stops at such a length.
  */
 type ReadMessage = (this: object, message: unknown, read: (message: unknown, reader: unknown) => void) => void;
@@ -37,3 +38,8 @@ const bounded: ReadMessage = function (message, read) {
   });
 };
 Reflect.set(BinaryReader.prototype, 'readMessage', bounded);
+
+type WithBytes = { readBytes: () => Uint8Array };
+Reflect.set(BinaryReader.prototype, 'readString', function (this: WithBytes): string {
+  return view(this.readBytes()).toString('utf8');
+});
