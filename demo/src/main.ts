@@ -7,6 +7,7 @@ import { NativeConsortiumNetwork } from '@tierline/cli/native';
 import { RunningConsortium } from '@tierline/cli/running';
 import { agreements } from './chapters/agreements';
 import { audit, spoil } from './chapters/audit';
+import { handOut } from './chapters/hand-out';
 import { chain, commission, handOver } from './chapters/custody';
 import { forecasts } from './chapters/forecast';
 import { forgery } from './chapters/forgery';
@@ -23,8 +24,11 @@ const start = {
 };
 type NetworkKind = keyof typeof start;
 
-/** Plays the story on the consortium that runs on the data folder, or on one of its own that lives as long as the story. */
-async function play(page: Page, { data, on }: { data: string; on: NetworkKind }): Promise<void> {
+/**
+ * Plays the story on the consortium that runs on the data folder, or on one of its own that lives as long as the story.
+ * @param options.out where what an auditor is handed is left
+ */
+async function play(page: Page, { data, on, out }: { data: string; on: NetworkKind; out: string }): Promise<void> {
   const began = Date.now();
   const seconds = (): string => ((Date.now() - began) / 1000).toFixed(1);
   const own = mkdtempSync(join(tmpdir(), 'tierline-demo-'));
@@ -35,7 +39,7 @@ async function play(page: Page, { data, on }: { data: string; on: NetworkKind })
     const playing = found ?? (await RunningConsortium.at(join(own, 'data')));
     if (!playing) throw new Error('the consortium does not say where it runs');
     const where = found ? `running on ${data}` : `its own, ready after ${seconds()} s`;
-    await tell(page, playing, { where, folder: own });
+    await tell(page, playing, { where, folder: own, out });
     page.say(`\nThe story took ${seconds()} s.`);
   } finally {
     await started?.close();
@@ -46,7 +50,7 @@ async function play(page: Page, { data, on }: { data: string; on: NetworkKind })
 async function tell(
   page: Page,
   running: RunningConsortium,
-  { where, folder }: { where: string; folder: string },
+  { where, folder, out }: { where: string; folder: string; out: string },
 ): Promise<void> {
   const consortium = readConsortium(shippedConsortium);
   const { name, members, channels } = consortium;
@@ -63,19 +67,24 @@ async function tell(
     const task = await audit(stage, folder, load);
     await forgery(stage, task, load.pallet);
     await spoil(stage, task);
+    await handOut(stage, task, load, out);
   } finally {
     stage.close();
   }
 }
 
 const { values } = parseArgs({
-  options: { data: { type: 'string', default: '.tierline' }, on: { type: 'string', default: 'embedded' } },
+  options: {
+    data: { type: 'string', default: '.tierline' },
+    on: { type: 'string', default: 'embedded' },
+    out: { type: 'string', default: '.tierline-audit' },
+  },
 });
 const isKind = (name: string): name is NetworkKind => Object.hasOwn(start, name);
 
-async function main({ data, on }: typeof values): Promise<void> {
+async function main({ data, on, out }: typeof values): Promise<void> {
   if (!isKind(on)) throw Object.assign(new Error(`--on is one of ${Object.keys(start).join(', ')}`), { exitCode: 2 });
-  await play(new Page((line) => console.log(line)), { data, on });
+  await play(new Page((line) => console.log(line)), { data, on, out });
 }
 
 main(values).catch((error: unknown) => {

@@ -116,6 +116,19 @@ export class Member {
     return BigInt(this.#unlessRefused(said).transactions[0].block);
   }
 
+  /** An audit pack of records, of blocks up to a time, made by this member's node. @throws Error if it refuses */
+  async auditPack(channel: string, records: readonly string[], until: string): Promise<Buffer> {
+    const mutation = `mutation ($channel: String!, $records: [Hex!], $until: DateTime) {
+      made: auditPack(channel: $channel, records: $records, period: { until: $until }) {
+        __typename ... on AuditPack { href } ... on Refused { ${refusal} } } }`;
+    type Made = { __typename: 'AuditPack'; href: string } | RefusedResult;
+    const { made } = await this.ask<{ made: Made }>(mutation, { channel, records, until });
+    const { href } = this.#unlessRefused(made);
+    const response = await fetch(new URL(href, this.url), { headers: { authorization: `Bearer ${this.token}` } });
+    if (!response.ok) throw new Error(`${this.slug}: ${response.statusText}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** undefined: this member's node has not come so far. */
   async holds(channel: string, id: string, version: number): Promise<true | undefined> {
     const query = 'query ($id: Hex!, $channel: String) { record(id: $id, channel: $channel) { version } }';
@@ -146,7 +159,9 @@ export class Member {
     return data;
   }
 
-  #unlessRefused<Done extends { __typename: 'Written' | 'Imported' | 'Done' }>(result: Done | RefusedResult): Done {
+  #unlessRefused<Done extends { __typename: 'Written' | 'Imported' | 'Done' | 'AuditPack' }>(
+    result: Done | RefusedResult,
+  ): Done {
     if (isRefused(result)) throw new Error(`${this.slug}: ${result.message}`);
     return result;
   }

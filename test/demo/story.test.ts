@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,8 +22,9 @@ describe('the story, on a consortium that runs', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tierline-story-'));
     constellation = await Constellation.create({ folder: join(folder, 'data'), logLevel: 'error' });
-    first = await run('demo/dist/main.js', '--data', join(folder, 'data'));
-    second = await run('demo/dist/main.js', '--data', join(folder, 'data'));
+    const places = ['--data', join(folder, 'data'), '--out', join(folder, 'audit')];
+    first = await run('demo/dist/main.js', ...places);
+    second = await run('demo/dist/main.js', ...places);
     await constellation.close();
   }, 240_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -74,9 +75,25 @@ describe('the story, on a consortium that runs', () => {
       'the verdict after one byte was changed',
       /byte \d+ of block \d+ is changed:\n +NOT VERIFIED: .*\n +first: block \d+: DATA_HASH_DIFFERS/,
     ],
+    [
+      'what is left for an auditor, with its verdict',
+      /an audit pack of pallet and crates[^]*\n +VERIFIED: channel axle-programme[^]*report\.pdf +the same as a paper/,
+    ],
   ])('tells %s', (_what, told) => {
     expect(first.stdout).toMatch(told);
     expect(second.stdout).toMatch(told);
+  });
+
+  test('leaves a pack that anybody verifies, its verdict as text and as a paper, and a page with the pack in it', async () => {
+    const [, file = '', genesisHash = ''] = /verify -- (\S+) --genesis-hash ([0-9a-f]{64})/.exec(second.stdout) ?? [];
+    const left = (name: string): Promise<Buffer> => readFile(join(folder, 'audit', name));
+    const { stdout } = await run('network/dist/verify/main.js', file, '--genesis-hash', genesisHash);
+    expect(stdout).toMatch(/^VERIFIED: /);
+    expect((await left('verdict.txt')).toString()).toBe(stdout);
+    const to = join(folder, 'again.pdf');
+    await tierline('audit', 'report', file, '--genesis-hash', genesisHash, '--to', to);
+    expect((await left('report.pdf')).equals(await readFile(to))).toBe(true);
+    expect((await left('verify.html')).includes((await left('pack.zip')).toString('base64'))).toBe(true);
   });
 
   test('what it leaves is exported and verified by the command line', async () => {

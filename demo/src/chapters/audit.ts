@@ -6,7 +6,14 @@ import { axleProgramme, type Stage } from '../stage';
 import type { Load } from './custody';
 
 /** What an auditor works with: a folder of its own, a hash that it trusts, what a party showed it. */
-export type Audit = { folder: string; name: string; genesisHash: string; disclosures: string };
+export type Audit = {
+  folder: string;
+  name: string;
+  genesisHash: string;
+  disclosures: string;
+  /** When it was judged: what is forged is forged later. */
+  asOf: string;
+};
 
 /** The auditor gets block files and what a party shows, and trusts neither: only the genesis hash. */
 export async function audit(stage: Stage, folder: string, { pallet, crates }: Load): Promise<Audit> {
@@ -25,7 +32,7 @@ export async function audit(stage: Stage, folder: string, { pallet, crates }: Lo
     'The auditor takes the blocks from its own peer and the genesis hash from the OEM; axle, the owner, shows it the records of ' +
       'pallet and crates, which were changed together. Nobody is believed: everything is computed again from the bytes.',
   );
-  const task = { folder, name: 'blocks', genesisHash, disclosures };
+  const task = { folder, name: 'blocks', genesisHash, disclosures, asOf: new Date().toISOString() };
   page.show(onlyPalletInFull(await verdictOf(stage, task, stage.lastBlock(axleProgramme))));
   return task;
 }
