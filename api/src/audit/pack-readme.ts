@@ -25,6 +25,15 @@ network, an account or a server:
   npm ci
   npm run verify -- pack.zip --genesis-hash <hash>
 
+or with Tierline's verifier alone, one tarball that depends on nothing:
+
+  tar xzf tierline-verify-<version>.tgz
+  node package/tierline-verify.js pack.zip --genesis-hash <hash>
+
+or without Node: open verify.html of that tarball in a browser, and drop this
+pack into it. Take any of them from a source that you trust, never from
+whoever gave you this pack.
+
 Ask somebody else than whoever gave you this pack for the genesis hash: it
 stands in the channel's contract, and every member can say it. This pack says
 ${genesisHash}
