@@ -64,7 +64,8 @@ Members say in the blocks themselves, mostly once a day, up to where they have
 this very history. The verdict prints the last word of each: "complete up to
 block n as attested by ...". Look at the times: if the last words are older
 than you expect, later blocks may have been cut off, and their words with
-them. Ask a member who did not give you this pack.
+them. Ask a member who did not give you this pack for its own last word (a
+file), and add  --attestation <file>  to the command above.
 
 WHAT IT DOES NOT PROVE
 - That block ${last} is the last, or that no second history signed with the same

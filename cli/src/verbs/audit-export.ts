@@ -94,7 +94,7 @@ async function identifierOf(text: string): Promise<Identifier> {
   return parsed.data;
 }
 
-async function mspIdOf({ member, consortium: given }: Options): Promise<string> {
+export async function mspIdOf({ member, consortium: given }: { member: string; consortium?: string }): Promise<string> {
   const [{ readConsortium }, { shippedConsortium }] = await Promise.all([
     import('@tierline/network/consortium'),
     import('../constellation/shipped-consortium.js'),

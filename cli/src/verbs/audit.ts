@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { addAuditAttestation } from './audit-attestation';
 import { addAuditExport } from './audit-export';
 
 /** What a member hands an auditor in one file, and what an auditor hands on. */
 export function addAudit(program: Command): void {
   const group = program.command('audit').summary('hand records to an auditor, with their proof');
   addAuditExport(group);
+  addAuditAttestation(group);
   group
     .command('report')
     .summary('print the verdict on an audit pack as a paper')

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 type Options = {
   genesisHash?: string;
   disclosures?: string;
+  attestation: string[];
   against?: string;
   checkpoint?: string;
   checkpointKey?: string;
@@ -22,6 +23,7 @@ export function addVerify(program: Command): void {
     .argument('<pack or folder>', 'pack.zip, or a folder of block files')
     .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits; must be given for a folder')
     .option('--disclosures <file>', 'seals, bodies and entries that a party shows; a pack holds its own')
+    .option('--attestation <file...>', 'what members say of the past, from them: tells if blocks were cut off', [])
     .option('--against <pack or folder>', 'what somebody else holds of the same channel: verified too, and compared')
     .option('--checkpoint <file>', 'where a run notes which signatures it checked, so that the next one need not')
     .option(
@@ -30,12 +32,13 @@ export function addVerify(program: Command): void {
     )
     .option('--json', 'print the verdict as one object (docs/verdict.schema.json)', false)
     .action(async (place: string, options: Options) => {
-      const { genesisHash, disclosures, against, checkpoint, checkpointKey, json } = options;
+      const { genesisHash, disclosures, attestation, against, checkpoint, checkpointKey, json } = options;
       const { runVerify } = await import('@tierline/network/verify');
       const { exitCode, text } = await runVerify([
         place,
         ...(genesisHash === undefined ? [] : ['--genesis-hash', genesisHash]),
         ...(disclosures === undefined ? [] : ['--disclosures', disclosures]),
+        ...attestation.flatMap((file) => ['--attestation', file]),
         ...(against === undefined ? [] : ['--against', against]),
         ...(checkpoint === undefined ? [] : ['--checkpoint', checkpoint]),
         ...(checkpointKey === undefined ? [] : ['--checkpoint-key', checkpointKey]),

@@ -6,6 +6,7 @@ import { readBlocks } from './blocks-folder';
 import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { type CheckpointPlace, withCheckpoint } from './checkpoint/with-checkpoint';
 import { parseDisclosures } from './claims/disclosures';
+import { longestStatement, parseStatement, type Statement } from './claims/statements';
 import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
 import { exitCodeOf, verdictObject } from './verdict-object';
@@ -13,13 +14,15 @@ import type { SignatureChecker } from './ledger/answers';
 import { onAllCores } from './threads/thread-pool';
 import { type Verdict, verify } from './verify';
 
-const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--against <pack.zip>] [checkpoint] [--json]
-       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--against <blocks folder>] [checkpoint] [--json]
+const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--attestation <file>]… [--against <pack.zip>] [checkpoint] [--json]
+       verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--attestation <file>]…
+              [--against <blocks folder>] [checkpoint] [--json]
 checkpoint: --checkpoint <file> --checkpoint-key <pem>
   <pack.zip>        an audit pack (docs/audit.md)
   <blocks folder>   one common.Block a file, NNNN.block, from 0000 on
   --genesis-hash    hash of block 0's header: the only thing that is trusted
   --disclosures     seals, bodies and entries that a party shows; a pack holds its own
+  --attestation     what a member says of the channel's past, from that member itself: blocks that were cut off show
   --against         what somebody else holds of the same channel, a pack or a folder: verified too, and compared
   --checkpoint      where a run notes which signatures it checked, so that the next one need not
   --checkpoint-key  your own private key, which signs it; made where there is none: keep it to yourself
@@ -33,10 +36,16 @@ type Task = {
   genesisHash?: string;
   disclosures?: string;
   against?: string;
+  attestations: string[];
   checkpoint?: CheckpointPlace;
   json: boolean;
 };
-type How = { checkSignatures: SignatureChecker; witness?: Witness; checked?: CheckedBlocks };
+type How = {
+  checkSignatures: SignatureChecker;
+  witness?: Witness;
+  checked?: CheckedBlocks;
+  statements?: readonly Statement[];
+};
 type Run = (how: How) => Promise<Verdict>;
 
 function readTask(args: readonly string[]): Task {
@@ -49,16 +58,17 @@ function readTask(args: readonly string[]): Task {
       against: { type: 'string' },
       checkpoint: { type: 'string' },
       'checkpoint-key': { type: 'string' },
+      attestation: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
     },
   });
   const [place] = positionals;
   if (place === undefined || positionals.length > 1) throw new Error('one pack or blocks folder is expected');
-  const { 'genesis-hash': told, disclosures, against, json } = values;
+  const { 'genesis-hash': told, disclosures, against, attestation: attestations, json } = values;
   const checkpoint = checkpointPlace(values.checkpoint, values['checkpoint-key']);
   const genesisHash = genesisHashOf(told);
   return {
-    ...{ place, json },
+    ...{ place, attestations, json },
     ...(genesisHash && { genesisHash }),
     ...(disclosures && { disclosures }),
     ...(against && { against }),
@@ -85,7 +95,7 @@ async function prepare({
   place,
   genesisHash,
   disclosures,
-}: Omit<Task, 'json' | 'against' | 'checkpoint'>): Promise<Run> {
+}: Omit<Task, 'json' | 'against' | 'checkpoint' | 'attestations'>): Promise<Run> {
   const kind = await stat(place);
   if (kind.isFile()) {
     if (disclosures !== undefined) throw new Error('--disclosures: a pack holds its own');
@@ -95,6 +105,16 @@ async function prepare({
   if (genesisHash === undefined) throw new Error('--genesis-hash: a folder says none of its own');
   const shown = disclosures === undefined ? undefined : parseDisclosures(await readFile(disclosures, 'utf8'));
   return (how) => verify({ blocks: readBlocks(place), genesisHash, disclosures: shown, ...how });
+}
+
+/** @throws Error if it is none */
+async function readStatement(file: string): Promise<Statement> {
+  try {
+    if ((await stat(file)).size > longestStatement) throw new Error('too long');
+    return parseStatement(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`--attestation: ${file}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Both are verified, and by themselves: neither verdict rests on the other. */
@@ -114,17 +134,19 @@ async function prepareAgainst(own: Run, { against, genesisHash }: Task): Promise
 export async function runVerify(args: readonly string[]): Promise<{ exitCode: number; text: string }> {
   let task: Task;
   let run: Run;
+  let statements: Statement[];
   try {
     task = readTask(args);
     run = await prepareAgainst(await prepare(task), task);
+    statements = await Promise.all(task.attestations.map(readStatement));
   } catch (error) {
     return { exitCode: 2, text: `${messageOf(error)}\n${usage}` };
   }
   try {
     const verdict = await onAllCores((checkSignatures) =>
       task.checkpoint
-        ? withCheckpoint(task.checkpoint, (checked) => run({ checkSignatures, checked }))
-        : run({ checkSignatures }),
+        ? withCheckpoint(task.checkpoint, (checked) => run({ checkSignatures, checked, statements }))
+        : run({ checkSignatures, statements }),
     );
     const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
     return { exitCode: exitCodeOf(verdict), text };

@@ -61,9 +61,11 @@ const attestation = z.strictObject({
   mspId: z.string(),
   name: z.string().describe('pseudonym of who signed it for the member'),
   upTo: count.describe('the last block that it speaks of, and with it of all before'),
-  ...place,
+  block: count.optional().describe('where it stands; absent: it came by another way than the blocks'),
+  tx: count.optional(),
+  txId: z.string(),
   at: z.string().describe('the signer’s claim, RFC 3339'),
-  late: z.boolean().describe('committed more than ten minutes after `at`'),
+  late: z.boolean().optional().describe('committed more than ten minutes after `at`; absent beside the blocks'),
 });
 const packShape = z.strictObject({
   sha256: hash,
@@ -187,7 +189,7 @@ export function verdictObject(verdict: Verdict): VerdictObject {
   return {
     ...{ v: 1, verdict: nameOf(verdict), exitCode: exitCodeOf(verdict), ...rest, height: Number(verdict.height) },
     ...(attestedTo !== undefined && { attestedTo: Number(attestedTo) }),
-    completeTo: completeTo(verdict.attestations),
+    completeTo: completeTo(verdict.attestations, verdict.height),
     findingCount: findings.length,
     findings: findings.slice(0, mostListed).map(numbered).map(withMeaning),
     refusedCount: refused.length,

@@ -4,6 +4,7 @@ import type { Attested } from './claims/attestations';
 import { ClaimsLayer, type ClaimFinding, type ShownSummary } from './claims/claims-layer';
 import type { Observation } from './claims/detectors/detector';
 import type { Disclosures } from './claims/disclosures';
+import { type Statement, Statements } from './claims/statements';
 import type { Witness } from './claims/witness';
 import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answers';
@@ -68,9 +69,12 @@ class Verification {
   #isBroken = false;
   readonly transactions = { total: 0, valid: 0 };
 
+  readonly #statements: Statements;
+  readonly #beside: Attested[] = [];
+
   constructor(
     private readonly genesisHash: string,
-    disclosures: Disclosures | undefined,
+    { disclosures, statements = [] }: { disclosures?: Disclosures | undefined; statements?: readonly Statement[] },
     private readonly checked: CheckedBlocks | undefined,
   ) {
     const other = checked?.before?.genesisHash;
@@ -78,6 +82,7 @@ class Verification {
       throw new OtherChannelChecked(`the checkpoint is of a channel with genesis hash ${other}`);
     this.ledger = new LedgerLayer(genesisHash);
     this.claims = new ClaimsLayer(disclosures);
+    this.#statements = new Statements(statements);
   }
 
   take(read: ReadBlock): ParsedBlock {
@@ -103,6 +108,16 @@ class Verification {
     else this.findings.push(unreadable(this.ledger.height, error));
   }
 
+  /** What members say who did not hand over the blocks. @throws CheckerFailure */
+  async hear(check: SignatureChecker): Promise<void> {
+    const { height, config } = this.ledger;
+    const { registry } = this.claims;
+    if (!config || !registry) return;
+    const { attested, findings } = await this.#statements.judge({ height, config, registry, chaincode }, check);
+    this.#beside.push(...attested);
+    this.findings.push(...findings);
+  }
+
   get verdict(): Verdict {
     const { ledger, findings, refused, transactions } = this;
     return {
@@ -117,7 +132,7 @@ class Verification {
       first: findings[0],
       refused,
       shown: this.claims.summary,
-      attestations: this.claims.attestations,
+      attestations: [...this.claims.attestations, ...this.#beside],
       observations: this.claims.observations,
     };
   }
@@ -128,7 +143,9 @@ class Verification {
       if (tx) this.findings.push(...this.claims.take(tx, [accepted.tx.creator, ...accepted.signers]));
     }
     const { number, headerHash, commitHash } = block;
-    if (!this.#isBroken) this.claims.blockStands({ number, headerHash, commitHash });
+    if (this.#isBroken) return;
+    this.claims.blockStands({ number, headerHash, commitHash });
+    this.#statements.blockStands({ number, headerHash, commitHash });
   }
 }
 
@@ -141,6 +158,7 @@ function unreadable(block: bigint, error: unknown): Finding {
  * Checks a channel's blocks from genesis on, without trusting who kept them, and what was disclosed of the records.
  * @param blocks the bytes of `common.Block` in order
  * @param genesisHash hash of block 0's header, hex: the only thing that is trusted
+ * @param statements members' attestations that came by another way than the blocks
  * @param watch is shown each block that was judged
  * @param witness keeps what another side may be held against
  * @param checkSignatures else they are checked one after another on this thread
@@ -151,6 +169,7 @@ export async function verify({
   blocks,
   genesisHash,
   disclosures,
+  statements,
   watch = () => undefined,
   witness,
   checkSignatures = checkHere,
@@ -159,12 +178,13 @@ export async function verify({
   blocks: AsyncIterable<Uint8Array>;
   genesisHash: string;
   disclosures?: Disclosures | undefined;
+  statements?: readonly Statement[] | undefined;
   watch?: (block: ParsedBlock) => void;
   witness?: Witness | undefined;
   checkSignatures?: SignatureChecker;
   checked?: CheckedBlocks | undefined;
 }): Promise<Verdict> {
-  const run = new Verification(genesisHash, disclosures, checked);
+  const run = new Verification(genesisHash, { disclosures, ...(statements && { statements }) }, checked);
   try {
     for await (const read of readAhead(blocks, run.ledger, checkSignatures, checked)) {
       const block = run.take(read);
@@ -175,6 +195,7 @@ export async function verify({
   } catch (error) {
     run.stop(error);
   }
+  await run.hear(checkSignatures);
   witness?.keep(disclosures, run.claims.passed);
   return run.verdict;
 }

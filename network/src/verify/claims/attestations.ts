@@ -7,14 +7,14 @@ export type Attested = {
   name: string;
   /** The last block that it speaks of, and with it of all before. */
   upTo: number;
-  /** Where it stands. */
-  block: number;
-  tx: number;
+  /** Where it stands; absent: it came by another way than the blocks. */
+  block?: number;
+  tx?: number;
   txId: string;
   /** The signer's claim, RFC 3339; no other member's peer held it against its clock. */
   at: string;
-  /** Committed more than ten minutes after `at`. */
-  late: boolean;
+  /** Committed more than ten minutes after `at`; of what stands in the blocks. */
+  late?: boolean;
 };
 
 /** The latest of each member. */

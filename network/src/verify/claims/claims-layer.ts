@@ -9,6 +9,7 @@ import {
   sha256Hex,
   type Values,
 } from '@tierline/chaincode/record';
+import type { Registry } from '@tierline/chaincode/schema';
 import { type Attested, Attestations } from './attestations';
 import type { ChannelConfig, Identity } from '../../wire';
 import { type CustodyChain, CustodyChains } from './custody-chain';
@@ -46,6 +47,7 @@ export const claimCodes = {
   LEAF_DIFFERS: 'a field was shown of a version that does not hold it so',
   ROOT_DIFFERS: 'fields were shown of another body than the one that was sealed',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
+  ATTESTATION_INVALID: 'an attestation given beside the blocks is none that this member signed for this channel',
   RULES_NOT_CARRIED:
     'from here on the channel goes by rules that this version of Tierline does not carry: nothing more was judged',
 } as const;
@@ -87,6 +89,11 @@ export class ClaimsLayer {
       parts: this.#parts,
       unread: this.#unread.all(this.#known),
     };
+  }
+
+  /** As it stands after the last transaction. */
+  get registry(): Registry | undefined {
+    return this.#known.registry;
   }
 
   get attestations(): Attested[] {

@@ -1,4 +1,5 @@
 import type { CheckedBlocks } from '../checkpoint/checked-blocks';
+import type { Statement } from '../claims/statements';
 import type { Witness } from '../claims/witness';
 import type { SignatureChecker } from '../ledger/answers';
 import { type Verdict, verify } from '../verify';
@@ -11,6 +12,8 @@ import { OfOthers, type TransactionCounts } from './of-others';
 export type PackTask = {
   genesisHash?: string | undefined;
   witness?: Witness | undefined;
+  /** Members' attestations that came by another way than the pack. */
+  statements?: readonly Statement[] | undefined;
   checkSignatures?: SignatureChecker;
   checked?: CheckedBlocks | undefined;
 };
@@ -53,7 +56,7 @@ async function refused(fault: unknown, told = unknownHash): Promise<Verdict> {
 
 async function verifyOpened(
   pack: AuditPack,
-  { genesisHash: told, witness, checkSignatures, checked }: PackTask,
+  { genesisHash: told, witness, statements, checkSignatures, checked }: PackTask,
 ): Promise<Verdict> {
   const { manifest } = pack;
   const [disclosures, notShown] = await faultOf(() => pack.disclosures());
@@ -63,7 +66,7 @@ async function verifyOpened(
     genesisHash: told ?? manifest.genesisHash,
     disclosures,
     witness,
-    ...(checkSignatures && { checkSignatures }),
+    statements,
     watch: (block) => {
       counted.take(block);
     },

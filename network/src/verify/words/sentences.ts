@@ -1,5 +1,5 @@
 import type { VerdictObject } from '../verdict-object';
-import { attestedLine, completeTo } from './attested';
+import { attestedLine } from './attested';
 import { printable } from './printable';
 
 type Shown = VerdictObject['shown'];
@@ -110,7 +110,7 @@ export function reachLines(verdict: VerdictObject): string[] {
   const isClaimed = findings.some(({ layer }) => layer === 'claims');
   return [
     isClaimed ? `${whole}; what the findings name is no state of any record` : whole,
-    completeTo(attestations),
+    verdict.completeTo,
     ...attestations.map((one) => `  ${attestedLine(one)}`),
     `not attested: that block ${String(attestedTo)} is the last, and the only one of its number; ask other members whether theirs has`,
   ];
