@@ -121,6 +121,10 @@ describe('the story, on a consortium that runs', () => {
     const pack = join(folder, 'pack.zip');
     const packed = await tierline('audit', 'export', ...source('axle'), '--unit', `sscc:${sscc}`, '--to', pack);
     expect([packed.stderr, packed.stdout]).toEqual(['', expect.stringMatching(/ 1 record of AxleMSP\nSHA-256 /)]);
+    const pallet = packed.stdout.match(/(?<=not in it: ).*/)![0];
+    const crates = pallet.split(' ').map((name) => name.replace('custody/', ''));
+    expect([...crates].sort()).toEqual(load.filter((id) => crates.includes(id!)).sort());
+    expect(crates).toHaveLength(2);
     const unknown = await tierline(
       'audit',
       'export',

@@ -7,7 +7,7 @@ import { recordsAsked } from './asked-records';
 import { CannotPack } from './cannot-pack';
 import { PackShelf, type Laid, type ShelfOptions, type Taken } from './pack-shelf';
 import { requireConsent } from './require-consent';
-import { writePack } from './write-pack';
+import { writePack, type WrittenPack } from './write-pack';
 
 export type AskedPack = {
   channel: string;
@@ -18,7 +18,8 @@ export type AskedPack = {
   period: { since?: string; until?: string };
 };
 export type AuditPack = Pick<Manifest, 'height' | 'counts' | 'genesisHash'> &
-  Laid & { sha256: string; bytes: number; versions: number };
+  Laid &
+  Pick<WrittenPack, 'sha256' | 'bytes' | 'versions' | 'lacking'>;
 export type AuditPacksOptions = ShelfOptions & {
   mspId: string;
   channels: readonly string[];

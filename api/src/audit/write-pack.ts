@@ -13,6 +13,7 @@ import { NodeRefusal } from '../refusals';
 import { blocksUntil } from './blocks-until';
 import { CannotPack } from './cannot-pack';
 import type { BlockSource } from './archived-blocks';
+import { changedTogether, type RecordName } from './changed-together';
 import { disclosuresText, readDisclosures, versionsIn } from './disclosures';
 import { packReadme } from './pack-readme';
 import { PackWriter } from './pack-writer';
@@ -41,6 +42,8 @@ export type WrittenPack = {
   withheld: { versions: number; fields: number };
   sha256: string;
   bytes: number;
+  /** What changed together with what is shown, and is not in it. */
+  lacking: RecordName[];
 };
 
 /** Writes an audit pack (docs/audit.md), if the channel's registry lets members do so. @throws CannotPack */
@@ -58,7 +61,8 @@ export async function writePack(request: PackRequest): Promise<WrittenPack> {
     const manifest = { ...head, files: inOrder(writer.files) };
     await writer.add(manifestFile, Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`));
     const counts = { versions: versionsIn(disclosures), withheld: withheldIn(disclosures) };
-    return { manifest, ...counts, ...(await writer.end()) };
+    const lacking = await changedTogether(database, disclosures);
+    return { manifest, ...counts, lacking, ...(await writer.end()) };
   } catch (error) {
     await writer.abandon();
     throw error;

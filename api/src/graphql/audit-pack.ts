@@ -20,6 +20,9 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
       }),
     }),
   });
+  const lacking = builder.objectRef<AuditPack['lacking'][number]>('RecordName').implement({
+    fields: (t) => ({ kind: t.exposeString('kind'), id: t.expose('id', { type: 'Hex' }) }),
+  });
   const pack = builder.objectRef<AuditPack>('AuditPack').implement({
     description: 'A zip that proves what it holds, for `verify`.',
     fields: (t) => ({
@@ -27,6 +30,12 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
       bytes: t.exposeInt('bytes'),
       height: t.exposeInt('height', { description: 'How many blocks, from 0 on.' }),
       versions: t.exposeInt('versions', { description: 'Of the records shown.' }),
+      lacking: t.field({
+        type: [lacking],
+        description:
+          'Records that changed in one transaction with those shown, and are not in the pack: without them the verifier finds NEIGHBOUR_UNDISCLOSED.',
+        resolve: (made) => made.lacking,
+      }),
       counts: t.field({ type: counts, resolve: (made) => made.counts }),
       genesisHash: t.expose('genesisHash', {
         type: 'Hex',

@@ -49,21 +49,25 @@ async function makePack({ since, until, record = [], unit = [], withhold, ...opt
   if (record.length + unit.length === 0) throw new Error('--record or --unit is expected');
   const [mspId, units] = await Promise.all([mspIdOf(options), Promise.all(unit.map(identifierOf))]);
   const { archivedBlocks, recordsAsked, writePack } = await import('@tierline/api/audit');
-  const { manifest, versions, withheld, records, sha256 } = await withDatabase(place, member, async (database) => {
-    const ofUnits = units.length > 0 ? await recordsAsked(database, { channel, records: [], units }) : [];
-    const records = [...new Set([...record, ...ofUnits])];
-    const pack = (blocks: BlockSource) =>
-      writePack({
-        ...{ database, blocks, channel, mspId, records, period, file },
-        ...(withhold && { withhold }),
-      });
-    const { on, data = '' } = options;
-    const written =
-      on === undefined
-        ? await pack(archivedBlocks(database, channel))
-        : await withPeerBlocks({ ...options, on, data }, pack);
-    return { ...written, records };
-  });
+  const { manifest, versions, withheld, records, sha256, lacking } = await withDatabase(
+    place,
+    member,
+    async (database) => {
+      const ofUnits = units.length > 0 ? await recordsAsked(database, { channel, records: [], units }) : [];
+      const records = [...new Set([...record, ...ofUnits])];
+      const pack = (blocks: BlockSource) =>
+        writePack({
+          ...{ database, blocks, channel, mspId, records, period, file },
+          ...(withhold && { withhold }),
+        });
+      const { on, data = '' } = options;
+      const written =
+        on === undefined
+          ? await pack(archivedBlocks(database, channel))
+          : await withPeerBlocks({ ...options, on, data }, pack);
+      return { ...written, records };
+    },
+  );
   const { height, counts, genesisHash } = manifest;
   console.log(
     `${file}: ${height} blocks of ${channel}, ${versions} versions of ${records.length} ${records.length === 1 ? 'record' : 'records'} of ${mspId}\n` +
@@ -72,6 +76,11 @@ async function makePack({ since, until, record = [], unit = [], withhold, ...opt
       `it shows the metadata of ${counts.transactions} transactions, ${counts.ofOthers} of them between others\n` +
       `genesis hash ${genesisHash}: tell it the reader by another way than the pack`,
   );
+  if (lacking.length > 0)
+    console.log(
+      `changed together with what is shown, and not in it: ${lacking.map(({ kind, id }) => `${kind}/${id}`).join(' ')}\n` +
+        'without it the verifier cannot run the rules there, and says NEIGHBOUR_UNDISCLOSED',
+    );
 }
 
 /** As records hold times: UTC, with three decimals. */
