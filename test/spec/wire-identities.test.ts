@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import {
@@ -16,6 +17,7 @@ import {
   validSigners,
   verifySignature,
 } from '@tierline/network/wire';
+import { Name } from '@peculiar/x509';
 import { TestAuthority } from '../support/authority';
 
 const message = Buffer.from('message');
@@ -154,6 +156,17 @@ describe('a member', () => {
     expect(msp.refusal(authorityItself)).toMatch(/CA certificate/);
     expect(msp.refusal(Identity.parse(serializeIdentity('A', 'rubbish')))).toMatch(/not an X.509/);
     expect(msp.refusal(Identity.parse(Buffer.from('rubbish')))).toMatch(/not of A/);
+  });
+
+  test('knows the issuer by the bytes of its name, as Go does, not by what they say', async () => {
+    const authority = await TestAuthority.create('A');
+    const enrolled = await Promise.all(
+      [{ utf8String: 'ca.A' }, { printableString: 'ca.A' }].map((type) =>
+        authority.enrol(['peer'], undefined, { issuer: new Name([{ CN: [type] }]) }),
+      ),
+    );
+    const refusals = enrolled.map(({ identity }) => authority.msp().refusal(identity));
+    expect(new Set(refusals)).toEqual(new Set([undefined, 'certificate does not chain to a root of the organisation']));
   });
 
   test('no longer takes whom its own CA revoked, and ignores a list that another signed', async () => {

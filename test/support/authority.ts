@@ -63,7 +63,10 @@ export class TestAuthority {
   async enrol(
     units: readonly string[],
     attributes?: Record<string, string>,
-    valid: { notBefore: Date; notAfter: Date } = validity,
+    {
+      issuer = this.certificate.subject,
+      ...valid
+    }: Partial<typeof validity> & { issuer?: x509.X509CertificateCreateParamsName } = {},
   ): Promise<Person> {
     const keys = await newKeys();
     this.#serial += 1;
@@ -71,11 +74,12 @@ export class TestAuthority {
     const json = attributes && Buffer.from(JSON.stringify({ attrs: attributes }));
     const certificate = await x509.X509CertificateGenerator.create({
       subject: [...units.map((unit) => `OU=${unit}`), 'CN=someone'].join(', '),
-      issuer: this.certificate.subject,
+      issuer,
       serialNumber: serial,
       publicKey: keys.publicKey,
       signingKey: this.keys.privateKey,
       signingAlgorithm: algorithm,
+      ...validity,
       ...valid,
       extensions: [
         await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey),

@@ -20,6 +20,9 @@ export type CertificateDetails = {
   serial: bigint;
   /** Undefined if Fabric verifies no signature with such a key. */
   publicKey: PublicKey | undefined;
+  /** DER: Go, and so Fabric, compares names by their bytes. */
+  issuer: Buffer;
+  subject: Buffer;
   ous: string[];
   commonName: string;
   isCa: boolean;
@@ -98,13 +101,15 @@ function readCertificateDetails(der: Uint8Array): CertificateDetails {
   if (!tbsNode) throw new DerError('certificate is empty');
   const all = derChildren(tbsNode.content);
   const tbs = all[0]?.tag === 0xa0 ? all.slice(1) : all;
-  const [subject, key] = [tbs[4], tbs[5]];
-  if (!subject || !key) throw new DerError('certificate has no subject or no key');
+  const [issuer, subject, key] = [tbs[2], tbs[4], tbs[5]];
+  if (!issuer || !subject || !key) throw new DerError('certificate has no issuer, subject or key');
   const extensions = readExtensions(tbs);
   const subjectKeyId = extensions.get(oids.subjectKeyIdentifier);
   return {
     serial: derReadInteger(tbs[0]),
     publicKey: readPublicKey(key.raw),
+    issuer: issuer.raw,
+    subject: subject.raw,
     ous: nameParts(subject, oids.organizationalUnit),
     commonName: nameParts(subject, oids.commonName)[0] ?? '',
     isCa: readIsCa(extensions.get(oids.basicConstraints)),

@@ -23,7 +23,7 @@ function pathId(path: readonly Certificate[]): string {
 
 /** Whether the authority signed the certificate and was entitled to at `time`, in milliseconds. */
 function mayHaveIssued({ x509, details }: Certificate, certificate: Certificate, time?: number): boolean {
-  if (!details.isCa || !details.mayCertify) return false;
+  if (!details.isCa || !details.mayCertify || !sameBytes(details.subject, certificate.details.issuer)) return false;
   if (time !== undefined && (time < Date.parse(x509.validFrom) || time > Date.parse(x509.validTo))) return false;
   return certificate.x509.checkIssued(x509) && certificate.x509.verify(x509.publicKey);
 }
