@@ -7,7 +7,9 @@ import {
   derEncodeInteger,
   derEncodeSequence,
   derRead,
+  DerError,
   derReadInteger,
+  derReadOid,
   derTags,
   Identity,
   Msp,
@@ -93,6 +95,28 @@ describe('signatures', () => {
     const spki = Buffer.from(publicKey!.spki);
     spki[spki.length - 1]! ^= 1;
     expect(verifySignature(readPublicKey(spki), message, signature)).toBe(false);
+  });
+});
+
+test('who signs is kept, and what is too large to be anybody is not', () => {
+  const parsed = (length: number) => Identity.parse(serializeIdentity('A', 'x'.repeat(length)));
+  expect(parsed(2000)).toBe(parsed(2000));
+  expect(parsed(20_000)).not.toBe(parsed(20_000));
+});
+
+describe('object identifiers', () => {
+  const oid = (...content: number[]) => derReadOid(Buffer.from(content));
+
+  test('are read as Go reads them', () => {
+    expect(oid(0x55, 0x04, 0x0b)).toBe('2.5.4.11');
+    expect(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01)).toBe('1.2.840.10045.2.1');
+    expect(oid(0x88, 0x37)).toBe('2.999');
+    expect(oid(0x2a, 0x87, 0xff, 0xff, 0xff, 0x7f)).toBe('1.2.2147483647');
+    expect(() => oid(0x2a, 0x88, 0x80, 0x80, 0x80, 0x00)).toThrow(DerError);
+  });
+
+  test('of a part as long as a certificate can be are refused at once', () => {
+    expect(() => derReadOid(Buffer.alloc(8_000_000, 0x81))).toThrow(DerError);
   });
 });
 

@@ -101,6 +101,20 @@ describe('what Go passes over below the envelope', () => {
     }
   });
 
+  it('groups within each other, as many as Go follows', () => {
+    const nested = (depth: number) =>
+      text(Buffer.alloc(2 * depth, varint(20 * 8 + 3)), Buffer.alloc(2 * depth, varint(20 * 8 + 4)));
+    expect(changed('payload', (message) => text(message, nested(10_001)))).toEqual(known);
+    expect(changed('payload', (message) => text(message, nested(10_002))).malformed?.part).toBe('payload');
+  });
+
+  it('a message in a great many parts, in no more time than its length takes', () => {
+    const parts = Buffer.alloc(4_000_000, bytes(1, bytes(9, '')));
+    const before = performance.now();
+    expect(changed('payload', (message) => text(message, parts))).toEqual(known);
+    expect(performance.now() - before).toBeLessThan(20_000);
+  });
+
   it('a number where bytes belong, and bytes where a number belongs, are none', () => {
     for (const level of ['payload', 'creator', 'transaction', 'endorsed', 'collection', 'kv'] as const)
       expect(changed(level, (message) => text(message, number(1, 1), number(2, 1)))).toEqual(known);

@@ -85,18 +85,20 @@ export function decode(bytes: Uint8Array, shape: MessageShape): Message {
 
 /** Messages that may come in several parts: one behind the other, these are one, merged. */
 class Parts {
-  #parts: Map<number, Buffer> | undefined;
+  #parts: Map<number, Buffer[]> | undefined;
 
   add(number: number, value: Buffer, insteadOf: number | undefined): void {
-    this.#parts ??= new Map<number, Buffer>();
+    this.#parts ??= new Map<number, Buffer[]>();
     if (insteadOf !== undefined) this.#parts.delete(insteadOf);
     const before = this.#parts.get(number);
-    this.#parts.set(number, before ? Buffer.concat([before, value]) : value);
+    if (before) before.push(value);
+    else this.#parts.set(number, [value]);
   }
 
   forEach(visit: (number: number, value: Buffer) => void): void {
-    this.#parts?.forEach((value, number) => {
-      visit(number, value);
+    this.#parts?.forEach((values, number) => {
+      const [only = nothing, more] = values;
+      visit(number, more ? Buffer.concat(values) : only);
     });
   }
 }

@@ -106,17 +106,22 @@ export function derReadInteger(node: DerNode | undefined): bigint {
   return BigInt(`0x${node.content.toString('hex')}`);
 }
 
+/** A part of an OID that Go still reads before it takes seven bits more: none reaches 2^31 (cryptobyte readBase128Int). */
+const mostOfArc = 1 << 24;
+
+/** @throws DerError where Go reads none, which a part as long as a certificate would be */
 export function derReadOid(content: Uint8Array): string {
-  const parts: bigint[] = [];
-  let value = 0n;
+  const arcs: number[] = [];
+  let value = 0;
   for (const byte of content) {
-    value = (value << 7n) | BigInt(byte & 0x7f);
+    if (value >= mostOfArc) throw new DerError('a part of an OID is too large');
+    value = value * 128 + (byte & 0x7f);
     if (!(byte & 0x80)) {
-      parts.push(value);
-      value = 0n;
+      arcs.push(value);
+      value = 0;
     }
   }
-  const [head = 0n, ...rest] = parts;
-  const first = head < 80n ? head / 40n : 2n;
-  return [first, head - first * 40n, ...rest].join('.');
+  const [head = 0, ...rest] = arcs;
+  const first = head < 80 ? Math.floor(head / 40) : 2;
+  return [first, head - first * 40, ...rest].join('.');
 }

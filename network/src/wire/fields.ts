@@ -1,5 +1,7 @@
 export const wire = { varint: 0, eightBytes: 1, bytes: 2, startGroup: 3, endGroup: 4, fourBytes: 5 } as const;
 const highestField = 0x1fff_ffff;
+/** Groups within each other that Go passes over (protowire.DefaultRecursionLimit, and the one it begins with). */
+const deepestGroup = 10_001;
 
 /** Walks the fields of a protobuf message in order, known or not. */
 export class FieldReader {
@@ -66,8 +68,9 @@ export class FieldReader {
     const from = this.#from;
     for (const open = [number]; open.length > 0;) {
       this.#readKey();
-      if (this.wireType === wire.startGroup) open.push(this.number);
-      else if (this.wireType !== wire.endGroup) this.#skipValue();
+      if (this.wireType === wire.startGroup) {
+        if (open.push(this.number) > deepestGroup) throw new Error('groups nested too deep');
+      } else if (this.wireType !== wire.endGroup) this.#skipValue();
       else if (open.pop() !== this.number) throw new Error('a group ends that did not begin');
     }
     [this.number, this.wireType] = [number, wire.startGroup];

@@ -1,4 +1,4 @@
-import { derChildren, derRead, derReadOid } from './der';
+import { derChildren, type DerNode, derRead, derReadOid, derTags } from './der';
 import { view } from './hash';
 
 /** The curves whose signatures Fabric knows to be low (bccsp/utils/ecdsa.go), by the names that WebCrypto has for them. */
@@ -23,8 +23,11 @@ const curves: Partial<Record<string, Curve>> = {
 /** @returns undefined for a key that Fabric verifies no signature with */
 export function readPublicKey(spki: Uint8Array): PublicKey | undefined {
   const [algorithm] = derChildren(derRead(spki).content);
-  const [kind, parameters] = algorithm ? derChildren(algorithm.content).map(({ content }) => derReadOid(content)) : [];
+  const [kind, parameters] = algorithm ? derChildren(algorithm.content).map(oidIn) : [];
   if (kind === ed25519) return { spki: view(spki), algorithm: 'Ed25519' };
   const curve = kind === ecPublicKey && parameters !== undefined ? curves[parameters] : undefined;
   return curve && { spki: view(spki), algorithm: curve };
 }
+
+/** Parameters may be something else. */
+const oidIn = ({ tag, content }: DerNode): string => (tag === derTags.oid ? derReadOid(content) : '');
