@@ -98,6 +98,7 @@ describe('a checkpoint', () => {
         writeFileSync(join(file('blocks'), `${String(number).padStart(4, '0')}.block`), block);
     };
     const verified = async (key = 'key.pem', ...more: string[]) => {
+      rmSync(file('blocks'), { recursive: true, force: true });
       await write();
       const places = ['--checkpoint', file('checkpoint'), '--checkpoint-key', file(key)];
       return runVerify([file('blocks'), '--genesis-hash', story.chain.genesisHash, ...places, ...more]);
@@ -124,6 +125,23 @@ describe('a checkpoint', () => {
       expect(exitCode).toBe(1);
       expect(text).toMatch('no checkpoint written');
       expect(readFileSync(file('checkpoint'))).toEqual(before);
+    });
+
+    test('makes nothing of a shorter history that an orderer made up, and says that nothing of it was checked', async () => {
+      const forged = story.fork();
+      forged.seal({ ...forged.accept(), spoil: spoiled, spoilEndorsement: spoiled });
+      story.seal(story.accept());
+      story.tick(20);
+      await verified();
+      const before = readFileSync(file('checkpoint'));
+      story = forged;
+      for (const _time of ['once', 'again']) {
+        const { exitCode, text } = await verified();
+        expect(exitCode).toBe(1);
+        expect(text).toMatch(/CHECKPOINT_DIFFERS.*signatures in none/);
+        expect(text).toMatch(/^attested: nothing$/m);
+        expect(readFileSync(file('checkpoint'))).toEqual(before);
+      }
     });
 
     const again = (change: (signed: string) => string) => () => {

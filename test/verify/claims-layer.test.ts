@@ -33,6 +33,39 @@ describe('the claims layer', () => {
     expect(codes(found)).toEqual(['3 VERSION_UNDISCLOSED', '4 PRIOR_DIFFERS']);
   });
 
+  test('finds a version that its parties hid in a transaction of another name', () => {
+    const hidden = { ...accepted.tx, functionName: 'records:entry' };
+    const { found } = check([commissioned.tx, offered.tx, hidden], shown(commissioned.result, offered.result));
+    expect(codes(found)).toEqual(['4 VERSION_UNDISCLOSED']);
+  });
+
+  test('finds that a record was taken from all its parties', () => {
+    const writes = accepted.tx.writes.map((write) => ({ ...write, valueHash: '' }));
+    const { found } = check(
+      [commissioned.tx, offered.tx, { ...accepted.tx, writes }],
+      shown(commissioned.result, offered.result),
+    );
+    expect(codes(found)).toEqual(['4 VERSION_UNDISCLOSED']);
+  });
+
+  test.each(['records:restate', 'records:mend'])(
+    'finds a record that a member wrote to itself alone by %s',
+    (functionName) => {
+      const { mspId } = commissioned.tx.caller;
+      const writes = commissioned.tx.writes.filter((write) => write.mspId === mspId);
+      const alone = { ...commissioned.tx, functionName, writes, endorsers: [mspId] };
+      const { found, layer } = check([alone], shown(commissioned.result));
+      expect(layer.summary.versions).toBe(0);
+      expect(codes(found)).toEqual(['2 DISCLOSURE_WITHOUT_STATE', '2 DISCLOSURE_WITHOUT_STATE']);
+    },
+  );
+
+  test('takes what is shown of copies that were brought to the truth', () => {
+    const writes = accepted.tx.writes.filter(({ mspId }) => mspId === 'CarrierMSP');
+    const restated = { ...transaction(5, { functionName: 'records:restate', endorsers: ['CarrierMSP'], writes }) };
+    expect(check([...honest, restated], all).found).toEqual([]);
+  });
+
   test('takes what a party shows that joined later, from the version it joined from', () => {
     const { layer, found } = check(honest, shown(offered.result, accepted.result));
     expect(found).toEqual([]);

@@ -1,3 +1,4 @@
+import { common } from '@hyperledger/fabric-protos';
 import {
   blockFile,
   disclosuresFile,
@@ -45,6 +46,50 @@ describe('one flipped bit is named by its file', () => {
     const verdict = await pack.verdictOn(files, manifest);
     expect(verdict.findings).toHaveLength(1);
     expect(renderVerdict(verdict)).toContain('from block 0 to block 2\n');
+  });
+});
+
+describe('how far it stands is not the word of what does not', () => {
+  const withNumber = (bytes: Buffer, number: number): Buffer => {
+    const block = common.Block.deserializeBinary(bytes);
+    block.getHeader()!.setNumber(number);
+    return Buffer.from(block.serializeBinary());
+  };
+  it.each([
+    [0, 'attested: nothing\n'],
+    [3, 'from block 0 to block 2; from block 3 on nothing is\n'],
+  ])('block %d calls itself the thousandth', async (place, words) => {
+    const files = pack.honest();
+    files.set(blockFile(place), withNumber(block(files, place), 1000));
+    expect(renderVerdict(await pack.verdictOn(files))).toContain(words);
+  });
+
+  it('a block is left out', async () => {
+    const files = pack.honest();
+    for (const number of [3, 4]) files.set(blockFile(number), block(files, number + 1));
+    files.delete(blockFile(5));
+    expect(renderVerdict(await pack.verdictOn(files))).toContain(
+      'from block 0 to block 2; from block 3 on nothing is\n',
+    );
+  });
+});
+
+describe('whose disclosures show what nobody signed', () => {
+  const showing = async (change: (disclosures: Disclosures) => void): Promise<string[]> => {
+    const files = pack.honest();
+    const disclosures = JSON.parse(files.get(disclosuresFile)!.toString()) as Disclosures;
+    change(disclosures);
+    files.set(disclosuresFile, Buffer.from(JSON.stringify(disclosures)));
+    return (await pack.verdictOn(files)).findings.map(({ code }) => code);
+  };
+
+  it('one version twice, once by fields that are not its own', async () => {
+    const leaves = ['ab'.repeat(32)];
+    const shown = [{ index: 0, salt: 'ab'.repeat(16), path: '/state/custodian', value: 'ThiefMSP' }];
+    const found = await showing(({ records: [record] }) => {
+      record!.versions.push({ seal: record!.versions[0]!.seal, fields: { leaves, shown } });
+    });
+    expect(found).toEqual(['DISCLOSURES_INVALID']);
   });
 });
 

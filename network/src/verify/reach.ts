@@ -1,8 +1,21 @@
-import type { Verdict } from './verify';
+import type { ClaimFinding } from './claims/claims-layer';
+import type { Finding } from './ledger/findings';
+import type { PackFinding } from './pack/faults';
 
-/** The last block up to which the bytes are what was signed, whatever was claimed on them; undefined: not even block 0. */
-export function lastSound({ findings, height }: Verdict): bigint | undefined {
-  const broken = findings.find(({ layer }) => layer !== 'claims' && layer !== 'pack')?.block;
-  const sound = (broken ?? height) - 1n;
+type Layer = { layer: Finding['layer'] | ClaimFinding['layer'] | PackFinding['layer'] };
+
+/** Whether it is wrong in the blocks themselves, whatever was claimed on them. */
+export const isOfBlocks = ({ layer }: Layer): boolean => layer !== 'claims' && layer !== 'pack';
+
+/** The last block up to which the bytes are what was signed; undefined: not even block 0. */
+export function lastSound({
+  findings,
+  height,
+}: {
+  findings: readonly (Layer & { block?: bigint | undefined })[];
+  height: bigint;
+}): bigint | undefined {
+  const broken = findings.flatMap((finding) => (isOfBlocks(finding) ? (finding.block ?? []) : []));
+  const sound = broken.reduce((first, block) => (block < first ? block : first), height) - 1n;
   return sound < 0n ? undefined : sound;
 }

@@ -11,6 +11,7 @@ import { checkHere, CheckerFailure, type SignatureChecker } from './ledger/answe
 import type { Finding, Refused } from './ledger/findings';
 import { type JudgedBlock, LedgerLayer, type ReadBlock } from './ledger/ledger-layer';
 import { readAhead } from './look-ahead';
+import { lastSound } from './reach';
 import type { ParsedBlock } from '../wire';
 import { PackFault, type PackFinding } from './pack/faults';
 
@@ -120,11 +121,13 @@ class Verification {
 
   get verdict(): Verdict {
     const { ledger, findings, refused, transactions } = this;
+    const { height } = ledger;
+    const isSound = lastSound({ findings, height }) !== undefined;
     return {
-      verified: findings.length === 0 && ledger.height > 0n,
+      verified: findings.length === 0 && height > 0n,
       channel: ledger.channel,
       genesis: { hash: this.genesisHash, told: true, found: this.genesisFound },
-      height: ledger.height,
+      height,
       headerHash: ledger.lastBlock?.headerHash ?? '',
       commitHash: ledger.lastBlock?.commitHash ?? '',
       transactions,
@@ -132,7 +135,7 @@ class Verification {
       first: findings[0],
       refused,
       shown: this.claims.summary,
-      attestations: [...this.claims.attestations, ...this.#beside],
+      attestations: isSound ? [...this.claims.attestations, ...this.#beside] : [],
       observations: this.claims.observations,
     };
   }

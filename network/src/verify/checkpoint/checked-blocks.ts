@@ -49,19 +49,17 @@ export class CheckedBlocks {
     this.#last = block;
     if (Number(block.number) !== (this.before?.height ?? 0) - 1) return [];
     if (block.headerHash !== this.before?.headerHash)
-      return [
-        differs(block.number, `header hash ${block.headerHash}, the checkpoint says ${this.before?.headerHash ?? ''}`),
-      ];
+      return [differs(`header hash ${block.headerHash}, the checkpoint says ${this.before?.headerHash ?? ''}`)];
     if (this.#recalled === this.before.signatures) return [];
     const counts = `${String(this.#recalled)} signatures, the checkpoint counts ${String(this.before.signatures)}`;
-    return [differs(block.number, counts)];
+    return [differs(counts)];
   }
 
   /** Blocks end here. */
   end(): Finding[] {
     const [height, known] = [this.#last ? this.#last.number + 1n : 0n, BigInt(this.before?.height ?? 0)];
     if (height >= known) return [];
-    return [differs(height, `blocks end here, the checkpoint counts ${String(known)}`)];
+    return [differs(`blocks end here, the checkpoint counts ${String(known)}`)];
   }
 
   /** @param of the channel whose blocks were taken, and nothing was wrong with */
@@ -85,6 +83,8 @@ export class CheckedBlocks {
   }
 }
 
-const differs = (block: bigint, reason: string): Finding => ({
-  ...{ block, layer: 'block', code: 'CHECKPOINT_DIFFERS', reason },
+/** What was recalled is of other blocks: from the first on, of none of these the signatures were checked. */
+const differs = (reason: string): Finding => ({
+  ...{ block: 0n, layer: 'block', code: 'CHECKPOINT_DIFFERS' },
+  reason: `${reason}; signatures in none of these blocks were checked`,
 });

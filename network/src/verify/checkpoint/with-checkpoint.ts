@@ -1,4 +1,4 @@
-import { lastSound } from '../reach';
+import { isOfBlocks } from '../reach';
 import type { Verdict } from '../verify';
 import { CheckedBlocks } from './checked-blocks';
 import { CheckpointKey, readCheckpoint, writeCheckpoint } from './checkpoint-file';
@@ -18,7 +18,7 @@ export async function withCheckpoint(
   const checked = new CheckedBlocks(await readCheckpoint(file, key));
   const verdict = await run(checked);
   const { channel, genesis, height } = verdict;
-  const written = height > 0n && lastSound(verdict) === height - 1n;
+  const written = height > 0n && !verdict.findings.some(isOfBlocks);
   if (written) await writeCheckpoint(file, key, checked.now({ channel, genesisHash: genesis.hash }));
   return { ...verdict, checkpoint: { key: key.id, checkedBefore: checked.before?.height ?? 0, written } };
 }

@@ -44,6 +44,8 @@ export type ShownSummary = {
 /** What only a verifier finds, who sees no more than he is shown. */
 export const claimCodes = {
   DISCLOSURE_UNWRITTEN: 'a seal, body or entry was shown that no valid transaction of the channel wrote',
+  DISCLOSURE_WITHOUT_STATE:
+    'a seal, body or entry was shown that a transaction wrote and that is no state of any record: a false copy of one member’s',
   LEAF_DIFFERS: 'a field was shown of a version that does not hold it so',
   ROOT_DIFFERS: 'fields were shown of another body than the one that was sealed',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
@@ -51,6 +53,9 @@ export const claimCodes = {
   RULES_NOT_CARRIED:
     'from here on the channel goes by rules that this version of Tierline does not carry: nothing more was judged',
 } as const;
+
+/** Functions under whose name a record's parties can change it; of the others the rules say that they must not. */
+const changing: ReadonlySet<string> = new Set(['records:apply', 'records:entry']);
 
 /** What each code of a claim means; one that is not here is a refusal of the rules (docs/refusals.md). */
 export const claimMeanings: Readonly<Record<string, string>> = { ...readerCodes, ...claimCodes };
@@ -146,7 +151,15 @@ export class ClaimsLayer {
     this.#versions += outcome.versions.length;
     this.#entries += outcome.entries.length;
     for (const { bytes } of outcome.entries) this.passed.add(sha256Hex(bytes));
+    if (findings.length === 0) findings.push(...this.#withoutState(tx, values));
     return findings;
+  }
+
+  /** What a member writes into its own collection alone is nobody's but its own: shown, it would look like the others'. */
+  #withoutState(tx: LedgerTransaction, values: Values): ClaimFinding[] {
+    return [...values.values()]
+      .filter(({ value }) => !this.passed.has(sha256Hex(value)))
+      .map(({ key }) => this.#found(tx, 'DISCLOSURE_WITHOUT_STATE', `${key} was written here`));
   }
 
   #read(tx: LedgerTransaction, checked: CheckedVersion, fields: Map<string, Fields>): ClaimFinding[] {
@@ -176,12 +189,12 @@ export class ClaimsLayer {
 
   /** A shown history with a version left out would be a lie by silence. */
   #undisclosed(tx: LedgerTransaction, values: Values): ClaimFinding[] {
-    if (tx.functionName !== 'records:apply') return [];
+    if (!changing.has(tx.functionName)) return [];
     const hidden = new Set<string>();
-    for (const { keyHash, valueHash } of tx.writes) {
+    for (const { keyHash } of tx.writes) {
       const seal = this.#known.recordOfKey(keyHash)?.version.seal;
       const isSeal = seal !== undefined && keyHash === sha256Hex(keys.seal(seal.kind, seal.id));
-      if (isSeal && valueHash !== '' && !values.has(keyHash)) hidden.add(`${seal.kind} ${seal.id}`);
+      if (isSeal && !values.has(keyHash)) hidden.add(`${seal.kind} ${seal.id}`);
     }
     return [...hidden].map((record) => this.#found(tx, 'VERSION_UNDISCLOSED', `${record} was changed here`));
   }

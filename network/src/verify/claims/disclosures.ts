@@ -43,10 +43,22 @@ export function parseDisclosures(text: string): Disclosures {
   try {
     checkNesting(text);
     const parsed = parseShape(head, JSON.parse(text));
-    return { ...parsed, records: parsed.records.map((one, place) => parseRecord(one, `records.${String(place)}`)) };
+    const records = parsed.records.map((one, place) => parseRecord(one, `records.${String(place)}`));
+    requireOnce(records);
+    return { ...parsed, records };
   } catch (error) {
     throw new Error(`disclosures: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** Of one version shown in two ways, one is what nobody judges. @throws */
+function requireOnce(records: readonly DisclosedRecord[]): void {
+  const seals = new Set<string>();
+  for (const { kind, id, versions } of records)
+    for (const { seal } of versions) {
+      if (seals.has(seal)) throw new Error(`a version of ${kind} ${id} stands twice`);
+      seals.add(seal);
+    }
 }
 
 function parseRecord(value: unknown, at: string): DisclosedRecord {

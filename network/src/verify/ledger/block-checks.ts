@@ -29,7 +29,8 @@ export function checkChain(block: ParsedBlock, before: ParsedBlock | undefined, 
   const findings: Finding[] = [];
   const expected = before ? before.number + 1n : 0n;
   if (block.number !== expected) {
-    findings.push(found(block, 'block', 'BLOCK_MISSING', `block ${String(expected)} should stand here`));
+    const reason = `block ${String(block.number)} stands in its place`;
+    findings.push({ block: expected, layer: 'block', code: 'BLOCK_MISSING', reason });
   }
   if (!before && block.headerHash !== genesisHash) {
     findings.push(

@@ -94,7 +94,7 @@ export class LedgerLayer {
 
   /** @throws if the first block holds no configuration */
   judge({ bytes, block, signed }: ReadBlock): JudgedBlock {
-    const findings = [...checkBytes(bytes, block), ...checkChain(block, this.#before, this.genesisHash)];
+    const findings = [...checkChain(block, this.#before, this.genesisHash), ...checkBytes(bytes, block)];
     const config = this.#config;
     const isRead = signed !== undefined && signed.config === config;
     const judged = config ? this.#judge(block, isRead ? signed : signedUnder(config, block)) : this.#begin(block);

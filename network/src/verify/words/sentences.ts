@@ -1,3 +1,4 @@
+import { isOfBlocks } from '../reach';
 import type { VerdictObject } from '../verdict-object';
 import { attestedLine } from './attested';
 import { printable } from './printable';
@@ -95,9 +96,8 @@ export function partLine({ kind, id, from }: Shown['parts'][number]): string {
 
 /** The first block of which something that was signed is wrong. */
 function firstBroken({ findings, height, attestedTo }: VerdictObject): number | undefined {
-  const found = findings.find(({ layer }) => layer !== 'claims' && layer !== 'pack')?.block;
   const next = (attestedTo ?? -1) + 1;
-  return found ?? (next < height ? next : undefined);
+  return findings.some(isOfBlocks) || next < height ? next : undefined;
 }
 
 /** How far the verdict reaches: bytes prove what they hold, not that nothing was cut off behind them. */
