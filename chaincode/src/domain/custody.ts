@@ -26,6 +26,7 @@ const undecided = { rebase: 'ifUntouched', roles: handlers } as const;
 export const custody: Kind<UnitState, CustodyFact> = {
   name: 'custody',
   state: unitStateShape,
+  mayJoin: true,
   commands: {
     CommissionUnit: { input: custodyInputs.CommissionUnit, ...undecided },
     OfferRole: { input: custodyInputs.OfferRole, ...undecided, caution: offersMeet },

@@ -2,6 +2,7 @@ import { Refusal, refuseUnless } from '../errors';
 import {
   forecastEntries,
   forecastInputs,
+  forecastStateShape,
   type Bucket,
   type ForecastEntry,
   type ForecastInput,
@@ -26,6 +27,7 @@ const oneDay = 24 * 60 * 60 * 1000;
 /** Buyer's demand per bucket, supplier's commitment beside it (domain.md "Forecast and capacity"; CX-0128 §4.1). */
 export const forecast: Kind<ForecastState, ForecastFact> = {
   name: 'forecast',
+  state: forecastStateShape,
   commands: {
     PublishForecast: { input: forecastInputs.PublishForecast, rebase: 'ifUntouched', roles },
     ReviseForecast: { input: forecastInputs.ReviseForecast, rebase: 'ifUntouched', roles },

@@ -58,8 +58,10 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   evolve(state: S | undefined, fact: F): S;
   /** Whose record it is in this state, sorted by bytes, each once. */
   parties(state: S): string[];
-  /** What a state is, for who joins later and has seen none of its making. Absent: the parties never change. */
-  readonly state?: z.ZodType<S>;
+  /** What a state is, for who has seen none of its making: who joins later, an auditor who is shown a part. */
+  readonly state: z.ZodType<S>;
+  /** Whether somebody may become party to a record that is there. */
+  readonly mayJoin?: true;
   /** Absent: ids of this kind are random. */
   subject?(state: S): Subject;
   /**

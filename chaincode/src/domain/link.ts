@@ -1,5 +1,5 @@
 import { Refusal, refuseUnless } from '../errors';
-import { linkInputs, type LinkInput, type LinkState } from '../schema/link';
+import { linkInputs, linkStateShape, type LinkInput, type LinkState } from '../schema/link';
 import type { DecideContext, Kind } from './kind';
 
 export type LinkFact =
@@ -13,6 +13,7 @@ const roles = ['manager'] as const;
 /** The accepted relation of two members: from it both derive the ids of what they share, and nobody else can. */
 export const link: Kind<LinkState, LinkFact> = {
   name: 'link',
+  state: linkStateShape,
   commands: {
     ProposeLink: { input: linkInputs.ProposeLink, rebase: 'never', roles, drawn: ['random'] },
     AcceptLink: { input: linkInputs.AcceptLink, rebase: 'never', roles, drawn: ['random'] },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal, refuseUnless } from '../errors';
-import { decline, nothing, withdrawal, type MasterDataState } from '../schema/master-data';
+import { decline, masterDataStateShape, nothing, withdrawal, type MasterDataState } from '../schema/master-data';
 import { mspId } from '../schema/primitives';
 import type { Json } from '../schema/protocol';
 import type { CommandShape, DecideContext, Kind } from './kind';
@@ -83,6 +83,7 @@ export function masterDataKind<Detail>(
 
   return {
     name,
+    state: masterDataStateShape(options.detail),
     commands: Object.fromEntries(Object.entries(shapes).map(([verb, shape]) => [names[verb as Verb], shape])),
     decide(command, state, context) {
       const verb = verbs.get(command.name);

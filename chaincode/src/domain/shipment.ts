@@ -3,6 +3,7 @@ import { Refusal, refuseUnless } from '../errors';
 import {
   shipmentEntries,
   shipmentInputs,
+  shipmentStateShape,
   type HandlingUnit,
   type Milestone,
   type Receipt,
@@ -27,6 +28,7 @@ const roles = ['logistics', 'manager', 'bot'] as const;
 /** What goes from shipper to consignee, through whose hands, and what arrived. */
 export const shipment: Kind<ShipmentState, ShipmentFact> = {
   name: 'shipment',
+  state: shipmentStateShape,
   commands: {
     PlanShipment: { input: shipmentInputs.PlanShipment, rebase: 'ifUntouched', roles },
     DispatchShipment: { input: shipmentInputs.DispatchShipment, rebase: 'ifUntouched', roles },

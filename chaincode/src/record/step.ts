@@ -62,7 +62,7 @@ function open(request: StepRequest, { caller, at, registry }: StepContext): Open
   refuseUnless(prior !== undefined || !isReserved(id), 'ID_RESERVED', () => ({ kind: kind.name, id }));
   if (prior) {
     refuseUnless(prior.seal.parties.includes(caller.mspId), 'RECORD_UNKNOWN');
-    requireState(prior);
+    if (kind.mayJoin) requireState(prior);
     const computed = checkedParties(kind, id, prior.body.state, registry);
     refuseUnless(canonical(computed) === canonical(prior.seal.parties), 'PRIOR_INVALID', () => ({
       kind: kind.name,

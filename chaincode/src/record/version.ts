@@ -56,12 +56,12 @@ export function parseVersion(prior: Prior, kind: string, id: string): Version {
 }
 
 /**
- * Who joins has only the word of those before for the state that it joins from, and of some not even their honesty: it must be
- * a state of its kind before any rule looks at it.
+ * Who joins has only the word of those before for the state that it joins from, and of some not even their honesty, nor has an
+ * auditor who is shown a part: it must be a state of its kind before any rule looks at it.
  * @throws Refusal PRIOR_INVALID
  */
 export function requireState({ seal: { kind, id }, body }: Version): void {
-  const issue = kindNamed(kind).state?.safeParse(body.state).error?.issues[0];
+  const issue = kindNamed(kind).state.safeParse(body.state).error?.issues[0];
   refuseUnless(issue === undefined, 'PRIOR_INVALID', () => ({
     ...{
       kind,

@@ -66,3 +66,13 @@ export type ForecastState = {
   request?: UpdateRequest;
   active: boolean;
 };
+
+const revision = z.int().min(1);
+export const forecastStateShape: z.ZodType<ForecastState> = forecastInputs.PublishForecast.omit({ note: true }).extend({
+  buyer: mspId,
+  revision,
+  restsOn: z.array(hex32),
+  commitment: forecastInputs.CommitForecast.extend({ revision, at: instant }).optional(),
+  request: z.strictObject({ of: z.enum(['demand', 'commitment']), by: mspId, at: instant, dueBy: instant }).optional(),
+  active: z.boolean(),
+});

@@ -16,3 +16,11 @@ export type LinkState = {
   proposersRandom: string;
   acceptorsRandom?: string;
 };
+
+export const linkStateShape: z.ZodType<LinkState> = z.strictObject({
+  proposer: mspId,
+  acceptor: mspId,
+  status: z.enum(['proposed', 'accepted', 'declined', 'ended']),
+  proposersRandom: hex16,
+  acceptorsRandom: hex16.optional(),
+});

@@ -45,3 +45,13 @@ export type MasterDataState<Detail> = {
   /** What both signed last; stays in force while a change is proposed. */
   agreed?: Detail;
 };
+
+export const masterDataStateShape = <Detail>(detail: z.ZodType<Detail>): z.ZodType<MasterDataState<Detail>> =>
+  z.strictObject({
+    proposer: mspId,
+    partner: mspId,
+    detail,
+    statedBy: mspId,
+    status: z.enum(['proposed', 'agreed', 'declined', 'withdrawn']),
+    agreed: detail.optional(),
+  });

@@ -89,3 +89,12 @@ export type ShipmentState = {
   pins: string[];
   receipt?: Receipt;
 };
+
+export const shipmentStateShape: z.ZodType<ShipmentState> = shipmentInputs.PlanShipment.extend({
+  shipper: mspId,
+  status: z.enum(['planned', 'dispatched', 'received', 'cancelled']),
+  times: z.array(milestone.omit({ note: true }).extend({ by: mspId, at: instant, moved: z.int().min(0) })),
+  dispatchedAt: instant.optional(),
+  pins: z.array(hex32),
+  receipt: shipmentInputs.ReceiveShipment.optional(),
+});

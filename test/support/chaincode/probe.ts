@@ -11,6 +11,8 @@ const none = z.strictObject({});
 /** A kind that does nothing but what the protocol can: open, change, let join and leave. For tests of the protocol alone. */
 export const probe: Kind<ProbeState, ProbeFact> = {
   name: 'probe',
+  mayJoin: true,
+  state: z.strictObject({ owner: msp, members: z.array(msp), value: z.unknown() }),
   commands: {
     OpenProbe: {
       input: z.strictObject({ members: z.array(msp), value: z.unknown().optional() }),

@@ -130,7 +130,10 @@ function linkOnly(one: Opened, tx: LedgerTransaction, known: Known): CheckedVers
   const atSeal = ({ keyHash, valueHash }: { keyHash: string; valueHash: string }): boolean =>
     keyHash === sealKey && !(unseen && valueHash === '');
   requireWrites({ ...tx, writes: tx.writes.filter(atSeal) }, hashed(writesOf(prior, version)).filter(atSeal), one);
-  if (one.body !== undefined) requireLinkAfterErasure(one, version.body.state, known);
+  if (one.body !== undefined) {
+    requireState(version);
+    requireLinkAfterErasure(one, version.body.state, known);
+  }
   return checked(version, prior, [], one, tx, known);
 }
 

@@ -64,8 +64,8 @@ export function stateOf<Name extends KindName>(kind: Name, checked: CheckedVersi
   const { seal, body } = checked.version;
   if (seal.kind !== kind || !checked.bodyKnown) return undefined;
   if (isRuled(checked)) return body.state as KindStates[Name];
-  const shaped = kindNamed(kind).state?.safeParse(body.state);
-  return shaped?.success ? (shaped.data as KindStates[Name]) : undefined;
+  const shaped = kindNamed(kind).state.safeParse(body.state);
+  return shaped.success ? (shaped.data as KindStates[Name]) : undefined;
 }
 
 /** Who has the unit after that version: by its state, or by the field alone where others are withheld. */
