@@ -133,9 +133,9 @@ describe('the claims layer', () => {
         { seal: sealBytes, body: bodyBytes },
       ];
       const { layer, found } = check([commissioned.tx, { ...offered.tx, writes }], disclosures);
-      expect(codes(found)).toEqual([]);
+      expect(codes(found)).toEqual(['3 PRIOR_INVALID']);
       const [unit] = layer.summary.units;
-      expect([unit!.identifier, unit!.steps.map((step) => step.shown)]).toEqual([undefined, [undefined, undefined]]);
+      expect([unit!.identifier, unit!.steps.map((step) => step.shown)]).toEqual([undefined, [undefined]]);
       expect(layer.observations.map(({ code }) => code)).toEqual(['CHAIN_INTERRUPTED']);
     },
   );

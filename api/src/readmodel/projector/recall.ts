@@ -36,14 +36,21 @@ export async function recall(
   known.recallStanding(standing ?? (await readStanding(projection, channel)));
   if (next.length === 0) return known;
   const waiting = await readWaiting(parts, channel, self, next);
-  const transactions = [...next, ...waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }))];
+  const moved = waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }));
+  const transactions = [...next, ...moved];
   const touched = [...new Set(transactions.flatMap(({ ledger }) => ledger.writes.map((write) => write.keyHash)))];
   const projected = { part: projection, channel, known };
   await recallRecords(
     projected,
     transactions.flatMap(({ ledger, values }) => tiedKeys(ledger, values)),
   );
-  await recallHistory(projected, transactions.flatMap(originKeys));
+  // what waited is judged by what stood then
+  const past = new Set([...transactions.flatMap(pastKeys), ...moved.flatMap(standingKeys)]);
+  await recallHistory(projected, [...past]);
+  await recallStandingValues(
+    projected,
+    next.flatMap(standingKeys).filter((keyHash) => !past.has(keyHash)),
+  );
   await recallErased({ part: archive, channel, known }, touched);
   await recallPurged(projected, waiting.moved);
   if (next.some(({ ledger }) => votes.includes(ledger.functionName))) await recallMotions(projected);
@@ -131,6 +138,30 @@ async function recallHistory({ part, channel, known }: Channel, hashes: readonly
     });
 }
 
+/**
+ * Only the last at each member, without the tick before it, which nobody asks for: every member can write a key of its own
+ * again and again, and all that it wrote would be read each time, by everybody.
+ */
+async function recallStandingValues({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  const rows = await part.tables
+    .selectFrom('hashed_writes')
+    .distinctOn(['key_hash', 'collection'])
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('key_hash', '=', any(hashes))
+    .orderBy('key_hash')
+    .orderBy('collection')
+    .orderBy('block', 'desc')
+    .orderBy('tx', 'desc')
+    .execute();
+  for (const { key_hash, value_hash, collection, is_purge, block, tx, endorsed } of rows)
+    known.recallWrite({
+      ...{ mspId: collection, keyHash: key_hash, valueHash: value_hash, isPurge: is_purge },
+      ...{ block, tx, endorsed, tickBefore: undefined },
+    });
+}
+
 async function recallErased({ part, channel, known }: Channel, hashes: readonly string[]): Promise<void> {
   const rows = await part.tables
     .selectFrom('private_values')
@@ -189,12 +220,14 @@ async function readStanding(part: Part, channel: string): Promise<Standing> {
 
 const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;
 
-/** What is judged by all that stood under the keys that it writes. */
-const byThePast: readonly string[] = ['records:succeed', 'records:mend'];
+/** What is judged by what stands under the keys that it writes. */
+const byStanding: readonly string[] = ['records:succeed', 'records:mend'];
 
-/** Keys whose past is asked for: seals of new records, of those we join and of what is succeeded or mended, entries. A first seal may come late, as one that left. */
-function originKeys({ ledger, values }: ReadTransaction): string[] {
-  if (byThePast.includes(ledger.functionName)) return tiedKeys(ledger, values);
+const standingKeys = ({ ledger, values }: ReadTransaction): string[] =>
+  byStanding.includes(ledger.functionName) ? tiedKeys(ledger, values) : [];
+
+/** Keys whose past is asked for: seals of new records, and of those we join, entries. A first seal may come late, as one that left. */
+function pastKeys({ values }: ReadTransaction): string[] {
   return [...values.values()].flatMap(({ key, value }) => {
     const place = parseKey(key);
     if (place?.part === 'entry') return [sha256Hex(key), ...citedKeys(value)];

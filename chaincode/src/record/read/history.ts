@@ -46,7 +46,7 @@ function faultBefore(last: Last, steps: readonly PastWrite[][], needed: readonly
     if (fault === undefined) return undefined;
     first ??= fault;
   }
-  return first ?? 'nothing was written that could be its first version';
+  return first ?? faultOf(steps, 0, last, needed);
 }
 
 /**

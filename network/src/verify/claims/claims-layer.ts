@@ -143,7 +143,8 @@ export class ClaimsLayer {
       const record = kind === undefined ? '' : `${kind} ${id ?? ''} `;
       return this.#found(tx, code, `${record}${JSON.stringify(data)}`);
     });
-    findings.push(...undisclosed);
+    // what leaves a party out is no version, and nobody kept one back
+    if (!outcome.findings.some(({ code }) => code === 'PARTY_LEFT_OUT')) findings.push(...undisclosed);
     const fields = new Map<string, Fields>();
     for (const checked of outcome.versions) findings.push(...this.#read(tx, checked, fields));
     const { versions, entries, tick, ended } = outcome;

@@ -21,7 +21,7 @@ export async function succession(stage: Stage): Promise<void> {
   await stage.expect('successor’s key taken', own, programme.forge('AxleMSP', [{ ...taken, value: '{"taken":true}' }]));
   await stage.expect('successor’s key let go', valid, programme.forge('AxleMSP', [taken]));
   const forged = { at: 'AxleMSP', key: keys.seal('link', id), value: '{"forged":true}' };
-  const leftOut = found({ PARTY_LEFT_OUT: [...pair, 'auditor'], VERSION_UNDISCLOSED: ['auditor'] });
+  const leftOut = found({ PARTY_LEFT_OUT: [...pair, 'auditor'] });
   await stage.expect('own copy rewritten, to be succeeded', leftOut, programme.forge('AxleMSP', [forged]));
   await stage.expect('succeed what stands at the other', unfounded, succeed(without));
   await stage.expect('mend what was to be succeeded', valid, programme.mend('AxleMSP', prior, forged.value));

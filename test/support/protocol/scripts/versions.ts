@@ -26,7 +26,7 @@ export async function inventedHistory(stage: Stage): Promise<void> {
 export async function partyLeftOut(stage: Stage): Promise<void> {
   const { programme } = stage;
   const id = await programme.link();
-  const leftOut = { PARTY_LEFT_OUT: [...pair, 'auditor'], VERSION_UNDISCLOSED: ['auditor'] } as const;
+  const leftOut = { PARTY_LEFT_OUT: [...pair, 'auditor'] } as const;
   const next = following(await programme.held('AxleMSP', 'link', id), 'AxleMSP', ended);
   await stage.expect(
     'a version at one of two parties',
@@ -63,7 +63,6 @@ export async function idTaken(stage: Stage): Promise<void> {
     found({
       VERSION_DIFFERS: accomplices,
       PARTY_LEFT_OUT: ['OemMSP', 'StewardMSP', 'auditor'],
-      VERSION_UNDISCLOSED: ['auditor'],
     }),
     programme.forge(
       'AxleMSP',

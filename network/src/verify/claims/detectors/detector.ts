@@ -1,4 +1,4 @@
-import { type CheckedEntry, type CheckedVersion, kindNamed, type LedgerTransaction } from '@tierline/chaincode/record';
+import type { CheckedEntry, CheckedVersion, LedgerTransaction } from '@tierline/chaincode/record';
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import { millisOf, type Registry, type Seal } from '@tierline/chaincode/schema';
 import type { ChannelConfig, Identity } from '../../../wire';
@@ -59,13 +59,10 @@ export const versionOf = ({ kind, id, version }: Seal): { kind: string; id: stri
 /** Whether the rules were run on the version, so that its body is all that they say it is. */
 export const isRuled = ({ bodyKnown, facts }: CheckedVersion): boolean => bodyKnown && facts.length > 0;
 
-/** The state of a record of that kind: as the rules gave it, or one that is at least of its shape. */
+/** The state of a record of that kind, as the rules gave it, or where they could not be run one that is of its shape. */
 export function stateOf<Name extends KindName>(kind: Name, checked: CheckedVersion): KindStates[Name] | undefined {
   const { seal, body } = checked.version;
-  if (seal.kind !== kind || !checked.bodyKnown) return undefined;
-  if (isRuled(checked)) return body.state as KindStates[Name];
-  const shaped = kindNamed(kind).state.safeParse(body.state);
-  return shaped.success ? (shaped.data as KindStates[Name]) : undefined;
+  return seal.kind === kind && checked.bodyKnown ? (body.state as KindStates[Name]) : undefined;
 }
 
 /** Who has the unit after that version: by its state, or by the field alone where others are withheld. */
