@@ -1,4 +1,7 @@
-import { type CustodyChain, printable, renderVerdict, type Verdict } from '@tierline/network/verify';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CustodyChain, printable, renderVerdict, runVerify, type Verdict } from '@tierline/network/verify';
 
 const chain = (identifier: CustodyChain['identifier']): CustodyChain => ({
   id: 'a1'.repeat(16),
@@ -27,6 +30,27 @@ const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict 
   },
   attestations: [],
   ...more,
+});
+
+describe('what cannot be read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unreadable-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each<[string, string]>([
+    ['a name that no format has', JSON.stringify({ '\u001b[2J\u202eDEIFIREV': 1 })],
+    ['text that is no JSON', '\u001b[2J\u202eDEIFIREV'],
+  ])('is told without doing to the terminal what it says: %s', async (_what, content) => {
+    const file = join(folder, 'file.json');
+    writeFileSync(file, content);
+    for (const option of ['--disclosures', '--attestation']) {
+      const { exitCode, text } = await runVerify([folder, '--genesis-hash', 'ab'.repeat(32), option, file]);
+      expect(exitCode).toBe(2);
+      expect(text).toContain('DEIFIREV');
+      for (const hidden of ['\u001b', '\u202e']) expect(text).not.toContain(hidden);
+    }
+  });
 });
 
 describe('a verdict, as it is read', () => {

@@ -147,6 +147,26 @@ describe('an archive made by hand', () => {
     expect((await pack.judged()).first!.reason).toContain(reason);
   });
 
+  it.each<[string, number]>([
+    ['a part before it that its directory knows of', 0],
+    ['a part between its files that its directory knows of', 1],
+  ])('has %s', async (_what, place) => {
+    const files = pack.honest();
+    await writeZip(pack.file, [...files, manifestEntry(fitting(files))]);
+    const bytes = await readFile(pack.file);
+    const [hidden, start] = [Buffer.alloc(100, 'VERIFIED'), bytes.indexOf('PK\x01\x02', 0, 'latin1')];
+    const at = [0, bytes.indexOf('PK\x03\x04', 1, 'latin1')][place]!;
+    for (let entry = start; entry !== -1; entry = bytes.indexOf('PK\x01\x02', entry + 4, 'latin1')) {
+      const offset = bytes.readUInt32LE(entry + fields.offset);
+      if (offset >= at) bytes.writeUInt32LE(offset + hidden.length, entry + fields.offset);
+    }
+    bytes.writeUInt32LE(start + hidden.length, bytes.length - 6);
+    await writeFile(pack.file, Buffer.concat([bytes.subarray(0, at), hidden, bytes.subarray(at)]));
+    expect((await pack.judged()).first).toMatchObject({
+      ...{ code: 'PACK_UNREADABLE', reason: 'there is something between its files' },
+    });
+  });
+
   const packed = deflateRawSync(Buffer.alloc(1000, 'block'));
   it.each<[string, Buffer, string]>([
     ['has bytes behind its end', Buffer.concat([packed, Buffer.from('hidden')]), 'is not packed as it says'],

@@ -13,6 +13,7 @@ import { exitCodeOf, verdictObject } from './verdict-object';
 import type { SignatureChecker } from './ledger/answers';
 import { onAllCores } from './threads/thread-pool';
 import { type Verdict, verify } from './verify';
+import { printable } from './words/printable';
 
 const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--attestation <file>]… [--against <pack.zip>] [checkpoint] [--json]
        verify <blocks folder> --genesis-hash <hex> [--disclosures <file>] [--attestation <file>]…
@@ -155,4 +156,5 @@ export async function runVerify(args: readonly string[]): Promise<{ exitCode: nu
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Of a file that could not be read, it may say the file's own words. */
+const messageOf = (error: unknown): string => printable(error instanceof Error ? error.message : String(error), 2000);

@@ -98,12 +98,25 @@ function readEntry(view: DataView, at: number): { entry: ZipEntry; next: number 
   };
 }
 
+/** Of a file: behind its name in its own header, and a descriptor behind its bytes (§4.3.9). */
+const mostBeside = 64;
+
+/** One file behind the other from the first byte on: else other tools find other files in it. @throws Error */
+function requireNothingBetween(places: { from: number; to: number }[], end: number): void {
+  let last = 0;
+  for (const { from, to } of [...places.sort((a, b) => a.from - b.from), { from: end, to: end }]) {
+    if (from - last > (last === 0 ? 0 : mostBeside)) throw new Error('there is something between its files');
+    last = to;
+  }
+}
+
 /** What the archive says it holds, a stretch of it in memory at a time. @throws Error if it is none, once that is seen */
 export async function* readDirectory(source: PackSource): AsyncGenerator<ZipEntry> {
   const directory = await readEnd(source);
   let left = directory.count;
   let from = directory.offset;
   if (from > directory.end) throw new Error('points beyond the archive');
+  const places: { from: number; to: number }[] = [];
   while (left > 0) {
     const view = await readView(source, from, Math.min(chunk, directory.end - from));
     const isLast = from + view.byteLength === directory.end;
@@ -111,12 +124,15 @@ export async function* readDirectory(source: PackSource): AsyncGenerator<ZipEntr
     while (left > 0 && (isLast || at + entry.most <= view.byteLength)) {
       const read = readEntry(view, at);
       yield read.entry;
+      const { offset, name, packed } = read.entry;
+      places.push({ from: offset, to: offset + local.length + name.length + packed });
       at = read.next;
       left--;
     }
     from += at;
   }
   if (from !== directory.end) throw new Error('the directory holds more than it counts');
+  requireNothingBetween(places, directory.offset);
 }
 
 /** Where the bytes of an entry begin: behind a header that calls it by the same name. */
