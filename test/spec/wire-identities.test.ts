@@ -91,6 +91,13 @@ describe('signatures', () => {
     expect(verifySignature(undefined, message, signature)).toBe(false);
   });
 
+  test('by a key that is one coordinate and a sign are false: Go reads none', () => {
+    const { x } = keys.publicKey.export({ format: 'jwk' });
+    const signs = [2, 3].map((sign) => Buffer.concat([Buffer.of(3, 34, 0, sign), Buffer.from(x!, 'base64url')]));
+    const [algorithm] = derChildren(derRead(publicKey!.spki).content);
+    for (const bits of signs) expect(readPublicKey(derEncodeSequence(algorithm!.raw, bits))).toBeUndefined();
+  });
+
   test('by a key that is no point of its curve are false', () => {
     const spki = Buffer.from(publicKey!.spki);
     spki[spki.length - 1]! ^= 1;
