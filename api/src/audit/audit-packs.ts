@@ -61,7 +61,7 @@ export class AuditPacks {
     }
   }
 
-  take(owner: string, token: string): Promise<Taken | undefined> {
+  take(owner: string, token: string): Taken | undefined {
     return this.shelf.take(owner, token);
   }
 

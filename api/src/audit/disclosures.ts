@@ -58,13 +58,18 @@ function firstPlace(held: readonly Held[], since: string): Place | undefined {
   return others.reduce((earliest, one) => (earliest && isNotBefore(one, earliest) ? earliest : one), first);
 }
 
+/** From a link's body whoever has it computes the ids of all that its two members share, and finds these in the blocks. */
+const isSecret = (kind: string): boolean => kind === 'link';
+
 function disclose({ record: { kind, id }, versions, entries }: Held, first: Place | undefined): DisclosedRecord {
   const isShown = (one: Place): boolean => first === undefined || isNotBefore(one, first);
   const said = entries.filter(isShown).flatMap(({ raw }) => (raw === null ? [] : [raw]));
   return {
     kind,
     id,
-    versions: versions.filter(isShown).map(({ seal, body }) => (body === null ? { seal } : { seal, body })),
+    versions: versions
+      .filter(isShown)
+      .map(({ seal, body }) => (body === null || isSecret(kind) ? { seal } : { seal, body })),
     ...(said.length === 0 ? {} : { entries: said }),
   };
 }

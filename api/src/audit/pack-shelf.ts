@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import { NodeRefusal } from '../refusals';
 /** The machine's clock, as the workflow engine knows it. */
 export type ShelfClock = { now(): Date; wake(at: Date, callback: () => void): () => void };
 export type ShelfOptions = {
-  /** Where packs lie; absent: a folder of its own in the system's, which goes with the node. */
+  /** Where packs are made; absent: a folder of its own in the system's, which goes with the node. */
   folder?: string | undefined;
   minutes: number;
   clock: ShelfClock;
@@ -20,11 +20,11 @@ export type ShelfOptions = {
 export type Laid = { token: string; expiresAt: string };
 /** What is handed out, once. */
 export type Taken = { name: string; bytes: number; stream: Readable };
-type Entry = { owner: string; file: string; name: string; bytes: number; cancel: () => void };
+type Entry = { owner: string; file: FileHandle; name: string; bytes: number; cancel: () => void };
 
 const suffix = '.pack.zip';
 
-/** Packs that were made and not yet fetched: one a person, each handed out once, to that person, for some minutes. */
+/** Packs that were made and not yet fetched: one a person, each handed out once, to that person, for some minutes. None has a name on disk. */
 export class PackShelf {
   readonly #laid = new Map<string, Entry>();
   readonly #making = new Set<string>();
@@ -34,7 +34,7 @@ export class PackShelf {
     private readonly options: ShelfOptions,
   ) {}
 
-  /** What an earlier process left there is deleted. */
+  /** What an earlier process left half made there is deleted. */
   static async open(options: ShelfOptions): Promise<PackShelf> {
     const { folder } = options;
     if (folder === undefined) return new PackShelf(await mkdtemp(join(tmpdir(), 'tierline-packs-')), options);
@@ -56,25 +56,24 @@ export class PackShelf {
       const token = randomBytes(32).toString('hex');
       const file = join(this.folder, `${randomBytes(16).toString('hex')}${suffix}`);
       const written = await write(file);
+      const opened = await withoutName(file);
       const { clock, minutes } = this.options;
       const expires = new Date(clock.now().getTime() + minutes * 60_000);
       const cancel = clock.wake(expires, () => void this.#discard(token).catch(this.options.report));
-      this.#laid.set(token, { owner, file, name, bytes: written.bytes, cancel });
+      this.#laid.set(token, { owner, file: opened, name, bytes: written.bytes, cancel });
       return { ...written, token, expiresAt: expires.toISOString() };
     } finally {
       this.#making.delete(owner);
     }
   }
 
-  /** The file is gone from the folder before its first byte is sent. undefined: none of this owner's. */
-  async take(owner: string, token: string): Promise<Taken | undefined> {
+  /** undefined: none of this owner's. */
+  take(owner: string, token: string): Taken | undefined {
     const entry = this.#laid.get(token);
     if (entry?.owner !== owner) return undefined;
     this.#laid.delete(token);
     entry.cancel();
-    const handle = await open(entry.file);
-    await rm(entry.file);
-    return { name: entry.name, bytes: entry.bytes, stream: createReadStream('', { fd: handle }) };
+    return { name: entry.name, bytes: entry.bytes, stream: createReadStream('', { fd: entry.file }) };
   }
 
   async close(): Promise<void> {
@@ -90,6 +89,13 @@ export class PackShelf {
     const entry = this.#laid.get(token);
     this.#laid.delete(token);
     entry?.cancel();
-    if (entry) await rm(entry.file, { force: true });
+    await entry?.file.close();
   }
+}
+
+/** The bytes can be read on, and go with the process however it ends: no folder shows them, and no backup takes them. */
+async function withoutName(file: string): Promise<FileHandle> {
+  const opened = await open(file);
+  await rm(file);
+  return opened;
 }
