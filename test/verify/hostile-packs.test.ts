@@ -113,6 +113,15 @@ describe('whose manifest fits, and whose blocks say otherwise', () => {
       'BLOCK_MISSING',
     ],
     ['a block is cut off', (files) => files.set(blockFile(3), block(files, 3).subarray(0, -9)), 'BLOCK_UNREADABLE'],
+    [
+      'a block is full of empty transactions',
+      (files) => {
+        const full = common.Block.deserializeBinary(block(files, 3));
+        full.getData()!.setDataList(Array.from({ length: 100_000 }, () => new Uint8Array()));
+        files.set(blockFile(3), Buffer.from(full.serializeBinary()));
+      },
+      'BLOCK_UNREADABLE',
+    ],
     ['a block has no bytes', (files) => files.set(blockFile(3), Buffer.alloc(0)), 'BLOCK_UNREADABLE'],
     ['one byte of a block is another', (files) => (block(files, 3)[400]! ^= 1), 'DATA_HASH_DIFFERS'],
     [

@@ -33,6 +33,9 @@ export type ParsedBlock = {
 };
 
 const notValidated = 254;
+/** A transaction that was ordered has a signature and a signer. What is said of one takes a kilobyte of memory, however short it is. */
+const shortest = 64;
+const fewest = 10_000;
 
 function slot(block: common.Block, index: number): Uint8Array {
   return block.getMetadata()?.getMetadataList_asU8()[index] ?? Buffer.alloc(0);
@@ -67,7 +70,7 @@ function readCommitHash(block: common.Block): string | undefined {
 
 /**
  * Reads a block without judging it. A transaction that cannot be read says so itself.
- * @throws if header or metadata cannot be read
+ * @throws if header or metadata cannot be read, or its transactions are too many to be any
  */
 export function parseBlock(source: common.Block | Uint8Array): ParsedBlock {
   const block = source instanceof Uint8Array ? decodeBlock(source) : source;
@@ -75,6 +78,9 @@ export function parseBlock(source: common.Block | Uint8Array): ParsedBlock {
   if (!header) throw new Error('block without header');
   const bytes = headerBytes(header);
   const data = (block.getData()?.getDataList_asU8() ?? []).map(view);
+  const bulk = data.reduce((sum, { length }) => sum + length, 0);
+  if (data.length > fewest && bulk < data.length * shortest)
+    throw new Error('more transactions than its bytes can hold');
   const flags = [...slot(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER)];
   return {
     number: BigInt(header.getNumber()),
