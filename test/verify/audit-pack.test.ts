@@ -118,6 +118,16 @@ describe('an audit pack', () => {
     expect(verdict.observations).toEqual([]);
   });
 
+  it('is not made where it would hold more than a verifier reads', async () => {
+    const { body } = story.versions[0]!;
+    const keep = (text: string) =>
+      database.projection.tables.updateTable('versions').where('version', '=', 1).set({ body: text }).execute();
+    await keep(body.replace('{', `{"beside":"${'x'.repeat(33 * 2 ** 20)}",`));
+    const what = 'disclosures.json of an audit pack';
+    await expect(exported()).rejects.toMatchObject({ refusal: { code: 'OVERSIZE', data: { what, limit: 2 ** 25 } } });
+    await keep(body);
+  });
+
   it('withholds nothing where what is named is no field, and leaves no file', async () => {
     await expect(exported({}, 'OemMSP', ['the price'])).rejects.toThrow('the price is no field');
     await expect(exported({}, 'OemMSP', Array(101).fill('x') as string[])).rejects.toThrow('more than 100 fields');

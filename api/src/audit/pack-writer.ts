@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { Refusal } from '@tierline/chaincode/errors';
-import type { PackedFile } from '@tierline/network/pack-format';
+import { limitOf, type PackedFile } from '@tierline/network/pack-format';
 import { ZipFile } from 'yazl';
 import { CannotPack } from './cannot-pack';
 
@@ -32,7 +32,7 @@ export class PackWriter {
       transform: (chunk: Buffer, _encoding, done) => {
         this.#hash.update(chunk);
         this.#bytes += chunk.length;
-        done(this.#bytes > this.mostBytes ? this.#tooLarge() : null, chunk);
+        done(this.#bytes > this.mostBytes ? tooLarge('audit pack', this.mostBytes, this.#bytes) : null, chunk);
       },
     });
     this.#written = pipeline(this.#zip.outputStream, counted, output, { signal: this.#stopped.signal });
@@ -42,7 +42,10 @@ export class PackWriter {
     });
   }
 
+  /** @throws CannotPack if it is longer than whoever verifies it would read */
   async add(name: string, bytes: Uint8Array): Promise<void> {
+    const limit = limitOf(name) ?? 0;
+    if (bytes.length > limit) throw tooLarge(`${name} of an audit pack`, limit, bytes.length);
     this.files.push({ name, length: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
     const source = Readable.from([Buffer.from(bytes)]);
     this.#zip.addReadStream(source, name, { ...noTime, size: bytes.length });
@@ -63,10 +66,9 @@ export class PackWriter {
     await this.#written.catch(() => undefined);
     await rm(this.#unfinished, { force: true });
   }
+}
 
-  #tooLarge(): CannotPack {
-    const limit = this.mostBytes;
-    const refusal = new Refusal('OVERSIZE', { what: 'audit pack', limit, actual: this.#bytes });
-    return new CannotPack(refusal, `the pack would have more than ${String(limit)} bytes`);
-  }
+function tooLarge(what: string, limit: number, actual: number): CannotPack {
+  const refusal = new Refusal('OVERSIZE', { what, limit, actual });
+  return new CannotPack(refusal, `the ${what} would have more than ${String(limit)} bytes`);
 }

@@ -1,18 +1,9 @@
 import { view } from '../../wire';
 import { PackFault } from './faults';
-import { disclosuresFile, manifestFile, readmeFile } from './manifest';
+import { limitOf } from './limits';
 import type { PackSource } from './pack-source';
 import { placeOfBytes, readDirectory, type ZipEntry } from './zip-directory';
 
-const kibibyte = 1024;
-const mebibyte = 1024 * kibibyte;
-/** Bytes of one file, unpacked. A block of Fabric has at most 100 MiB. */
-const limits: Readonly<Record<string, number>> = {
-  [manifestFile]: 32 * mebibyte,
-  [disclosuresFile]: 32 * mebibyte,
-  [readmeFile]: 64 * kibibyte,
-};
-const blockLimit = 128 * mebibyte;
 /** Unpacked bytes for one of the archive: blocks and texts pack 3 to 30 times, so more is a bomb. */
 const mostUnpacked = 200;
 /** More could not stand in a manifest. */
@@ -23,11 +14,7 @@ const deflated = 8;
 
 /** Packing adds five bytes to 65535 at most; a stream of nothing could have any length. */
 const mostPacked = (method: number, unpacked: number): number =>
-  method === stored ? unpacked : unpacked + (unpacked >> 8) + kibibyte;
-
-function limitOf(name: string): number | undefined {
-  return limits[name] ?? (/^blocks\/(?:\d{4}|[1-9]\d{4,8})\.block$/.test(name) ? blockLimit : undefined);
-}
+  method === stored ? unpacked : unpacked + (unpacked >> 8) + 1024;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 export type { DisclosedRecord, Disclosures } from '../claims/disclosures';
+export { limitOf } from './limits';
 export {
   blockFile,
   disclosuresFile,
