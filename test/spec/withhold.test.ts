@@ -36,7 +36,7 @@ describe('what a party withholds', () => {
   });
 
   test('of one kind alone', () => {
-    expect(withhold(all, ['shipment:identifier'])).toEqual(all);
+    expect(() => withhold(all, ['shipment:identifier'])).toThrow('shipment:identifier stands in nothing');
     expect(withhold(all, ['custody:identifier'])).toEqual(withhold(all, ['identifier']));
   });
 
@@ -46,8 +46,13 @@ describe('what a party withholds', () => {
     expect(text).not.toContain('"body":');
   });
 
-  test('nothing where no field is named so, byte for byte', () => {
-    expect(withhold(all, ['quantity', '/state/nothing'])).toEqual(all);
+  test('nothing that stands nowhere, since a slip of the pen would show what was meant to be kept', () => {
+    for (const fields of [['quantity'], ['identifier', '/state/nothing']])
+      expect(() => withhold(all, fields)).toThrow(`${fields.at(-1)!} stands in nothing that is to be shown`);
+  });
+
+  test('nothing where nothing is named, byte for byte', () => {
+    expect(withhold(all, [])).toEqual(all);
   });
 
   test('an entry whose content has it, as a whole', () => {
@@ -58,6 +63,7 @@ describe('what a party withholds', () => {
     expect(entriesWithout('weight')).toEqual([plain]);
     expect(entriesWithout('/content/values')).toEqual([plain]);
     expect(entriesWithout('type')).toBeUndefined();
+    expect(withhold({ ...all, records }, ['type', 'weight']).records[0]!.entries).toBeUndefined();
   });
 
   test('a version that was purged stays as it is', () => {

@@ -11,36 +11,48 @@ const pattern = /^(?:([a-z][a-z-]{1,31}):)?(\/[!-~]{1,150}|[A-Za-z][A-Za-z0-9]{0
 /** As a pack’s manifest lists them. */
 const mostFields = 100;
 
+type Field = { text: string; isMetBy: IsWithheld };
+
 /**
  * `/state/values`: there and below, `*` for any one step; `values`: wherever a member has that name. `shipment:…`: of that
  * kind alone. @throws Error that names what is neither
  */
-function withheldBy(patterns: readonly string[]): IsWithheld {
-  const each = patterns.map((text): IsWithheld => {
-    const [, only, field = ''] = pattern.exec(text) ?? [];
-    if (field === '')
-      throw new Error(`${text} is no field: /state/values, values or shipment:/state/lines is expected`);
-    const steps = field.split('/').slice(1);
-    const isBelow = (path: readonly string[]): boolean => steps.every((step, at) => step === '*' || step === path[at]);
-    const matches = steps.length > 0 ? isBelow : (path: readonly string[]): boolean => path.includes(field);
-    return (kind, path) => (only === undefined || only === kind) && matches(path.split('/').slice(1));
-  });
-  return (kind, path) => each.some((isWithheld) => isWithheld(kind, path));
+function readField(text: string): Field {
+  const [, only, field = ''] = pattern.exec(text) ?? [];
+  if (field === '') throw new Error(`${text} is no field: /state/values, values or shipment:/state/lines is expected`);
+  const steps = field.split('/').slice(1);
+  const isBelow = (path: readonly string[]): boolean => steps.every((step, at) => step === '*' || step === path[at]);
+  const matches = steps.length > 0 ? isBelow : (path: readonly string[]): boolean => path.includes(field);
+  return { text, isMetBy: (kind, path) => (only === undefined || only === kind) && matches(path.split('/').slice(1)) };
 }
 
 /**
  * Gives the same with these fields withheld: a version that has one is shown by its other fields, an entry whose content has one
- * not at all, as entries have no leaves. @throws Error that names what is no field
+ * not at all, as entries have no leaves.
+ * @throws Error that names what is no field, or stands nowhere: what a slip of the pen shows cannot be taken back
  */
 export function withholding(fields: readonly string[]): (disclosures: Disclosures) => Disclosures {
   if (fields.length > mostFields) throw new Error(`more than ${String(mostFields)} fields are named`);
-  const isWithheld = withheldBy(fields);
-  return ({ records, ...rest }) => ({ ...rest, records: records.map((record) => withholdIn(record, isWithheld)) });
+  const asked = fields.map(readField);
+  return ({ records, ...rest }) => {
+    const idle = new Set(asked);
+    const isWithheld: IsWithheld = (kind, path) => {
+      const met = asked.filter(({ isMetBy }) => isMetBy(kind, path));
+      for (const field of met) idle.delete(field);
+      return met.length > 0;
+    };
+    const withheld = { ...rest, records: records.map((record) => withholdIn(record, isWithheld)) };
+    const [unmet] = idle;
+    if (unmet)
+      throw new Error(`${unmet.text} stands in nothing that is to be shown; is it spelt as the record has it?`);
+    return withheld;
+  };
 }
 
 function withholdIn({ kind, id, versions, entries }: Record, isWithheld: IsWithheld): Record {
   const isShown = (path: string): boolean => !isWithheld(kind, path);
-  const said = entries?.filter((entry) => contentPaths(entry).every(isShown)) ?? [];
+  // every path is asked, so that each field that is met is known
+  const said = entries?.filter((entry) => contentPaths(entry).filter((path) => !isShown(path)).length === 0) ?? [];
   return {
     ...{ kind, id, versions: versions.map((version) => byFields(version, `${kind}/${id}`, isShown)) },
     ...(said.length > 0 && { entries: said }),
