@@ -31,6 +31,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   // A worker with no handle left still takes some tenths of a second to give a gigabyte back, more on a busy machine; after
   // the usual 0.5 s jest calls that a leak.
   workerGracefulExitTimeout: 10_000,
