@@ -4,7 +4,8 @@ import { mspIds } from '../support/axle-programme';
 import { onFabric } from '../support/fabric/fabric-at-hand';
 import { LonePeer } from '../support/fabric/lone-peer';
 import { freePorts } from '../support/free-ports';
-import { oddities, OddWorld } from '../support/odd-transactions';
+import { oddities } from '../support/odd-transactions';
+import { OddWorld } from '../support/odd-world';
 import { SignedChain } from '../support/signed-chain';
 
 /** The peer's orderer is ours, so that blocks reach it that no orderer makes: what it says of each is the truth. */

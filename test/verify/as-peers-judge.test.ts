@@ -1,6 +1,7 @@
 import { type Finding, LedgerLayer } from '@tierline/network/verify';
 import { mspIds } from '../support/axle-programme';
-import { oddities, type Oddity, OddWorld, whereAPeerStops } from '../support/odd-transactions';
+import { oddities, type Oddity, whereAPeerStops } from '../support/odd-transactions';
+import { OddWorld } from '../support/odd-world';
 import { SignedChain } from '../support/signed-chain';
 
 /** What one member alone can put into a block, and what peers make of it (test/fabric/as-peers-judge): the verifier must make the same. */

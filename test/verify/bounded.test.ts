@@ -3,7 +3,7 @@ import { LedgerLayer, verify } from '@tierline/network/verify';
 import { assembleBlock, headerHash, hex } from '@tierline/network/wire';
 import { mspIds } from '../support/axle-programme';
 import { nested } from '../support/hostile-bytes';
-import { OddWorld, space, read } from '../support/odd-transactions';
+import { OddWorld, space, read } from '../support/odd-world';
 import { count, field, varint } from '../support/protobuf';
 import { SignedChain } from '../support/signed-chain';
 

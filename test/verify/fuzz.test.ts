@@ -16,7 +16,7 @@ import { mspIds } from '../support/axle-programme';
 import { fuzz, type Figures, isLong, lineOf } from '../support/fuzzed';
 import { type Edit, edit, json, message } from '../support/hostile-bytes';
 import { fitting, HostilePack } from '../support/hostile-pack';
-import { OddWorld } from '../support/odd-transactions';
+import { OddWorld } from '../support/odd-world';
 import { manifestEntry } from '../support/packed';
 import { SignedChain } from '../support/signed-chain';
 import { type Channel, Judge, smallChannel } from '../support/small-channel';

@@ -27,24 +27,4 @@ export { genesisHashOf, runVerify } from './run-verify';
 export { onAllCores } from './threads/thread-pool';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
 export { type Verdict, type VerdictFinding, verify } from './verify';
-export { againstLine, differenceLine } from './words/against';
-export { flagName } from './words/meanings';
-export { observationsHead } from './words/observations';
-export { printable } from './words/printable';
-export { notProved, proved } from './words/proof';
-export {
-  channelLine,
-  checkedLines,
-  counted,
-  packLine,
-  partLine,
-  placeOf,
-  reachLines,
-  unitName,
-  type UnitShown,
-  untold,
-  verdictWords,
-} from './words/sentences';
-export { type Timeline, timelineOf } from './words/timeline';
-export { handsOf, signersOf, stepRemarks, unitSummary } from './words/units';
-export { fieldLines, unreadHead, unreadLine } from './words/unread';
+export * from './words';
