@@ -70,7 +70,7 @@ module.exports = {
       'networks-host-any-chaincode',
       'No network knows anything of Tierline.',
       '^network/src/(embedded|host|fabric|native|compose|settings|client|config|ca)',
-      '^(chaincode|api|workflows|cli)/',
+      '^(chaincode|planning|api|workflows|cli)/',
     ),
     {
       name: 'settings-are-plain-data',
@@ -161,6 +161,12 @@ module.exports = {
       from: { path: '^(api|workflows|cli|network|chaincode)/src', pathNot: '^api/src/gateway' },
       to: { path: 'node_modules/@hyperledger/fabric-gateway' },
     },
+    only(
+      'planning-only-calculates',
+      'Figures in, figures out: of the house it knows shapes alone.',
+      '^planning/src',
+      '^planning/src|^chaincode/(src|dist)/schema|node_modules/(@bsull/augurs|decimal\\.js)',
+    ),
     forbid(
       'workflows-see-ports-only',
       'Processes know schema and their own ports.',
@@ -189,7 +195,7 @@ module.exports = {
     forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
-      '^(chaincode|network|verifier|workflows|api|cli|demo)/',
+      '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',
       '^bench/',
     ),
     {

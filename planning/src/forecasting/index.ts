@@ -1,0 +1,1 @@
+export { accuracy, type Accuracy, type Foreseen } from './accuracy';
