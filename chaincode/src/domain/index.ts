@@ -1,9 +1,10 @@
+export { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 export { holdsPrefix } from './company-prefix';
 export { custody } from './custody';
 export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, deviation, seriesRules, type DeviationRow, type GapRow } from './forecast-series';
-export type { DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
+export type { AlertCommands, DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
 export { kinds, type KindName, type KindStates } from './kinds';
 export { link, type LinkFact } from './link';
 export { partReference } from './part-reference';

@@ -44,6 +44,9 @@ export type EntryShape<S> = {
   subject?(content: EntryContent): Json;
 };
 
+/** The kind's names of the two commands of its alerts (domain/alerts.ts), so that one search finds them. */
+export type AlertCommands = { readonly raise: string; readonly clear: string };
+
 export type Fact = { type: string };
 /** A derived id's subject, and whose link it is derived by. */
 export type Subject = { between: readonly [string, string]; subject: Json };
@@ -62,6 +65,8 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   readonly state: z.ZodType<S>;
   /** Whether somebody may become party to a record that is there. */
   readonly mayJoin?: true;
+  /** Absent: its records carry no alerts. */
+  readonly alerts?: AlertCommands;
   /** Absent: ids of this kind are random. */
   subject?(state: S): Subject;
   /**

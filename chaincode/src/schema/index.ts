@@ -1,4 +1,12 @@
 export {
+  alertSeverities,
+  alertShapes,
+  type Alert,
+  type AlertName,
+  type AlertRaise,
+  type AlertSeverity,
+} from './alerts';
+export {
   attestationShape,
   codeListShape,
   type Attestation,
