@@ -91,6 +91,15 @@ describe('a forecast', () => {
       { start: '2026-12-07', demand: '0', committed: '0', gap: '0' },
     ]);
   });
+  it('loses no digit of a gap', () => {
+    const one = (quantity: string) => [{ start: '2026-11-30', quantity }];
+    const large = given(
+      forecast,
+      ['Buyer', 'PublishForecast', { ...series, buckets: one('999999999999999.999999999') }],
+      ['Supplier', 'CommitForecast', { buckets: one('0.000000001') }],
+    );
+    expect(commitmentGaps(large.state())).toMatchObject([{ gap: '-999999999999999.999999998' }]);
+  });
   it('shows what moved between two series', () => {
     expect(deviation(buckets, [{ start: '2026-11-30', quantity: '90' }])).toEqual([
       { start: '2026-11-30', before: '120', after: '90', absolute: '-30', relative: '-0.25' },

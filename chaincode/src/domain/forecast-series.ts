@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js';
 import { refuseUnless } from '../errors';
+import { Exact } from '../schema/exact';
 import type { Bucket, ForecastState } from '../schema/forecast';
 import { isMonday } from '../schema/primitives';
 
@@ -52,7 +52,7 @@ export function commitmentGaps(state: ForecastState): GapRow[] {
   return state.buckets.map(({ start, quantity }) => {
     const answer = committed.get(start);
     if (answer === undefined) return { start, demand: quantity };
-    return { start, demand: quantity, committed: answer, gap: new Decimal(answer).minus(quantity).toFixed() };
+    return { start, demand: quantity, committed: answer, gap: new Exact(answer).minus(quantity).toFixed() };
   });
 }
 
@@ -71,8 +71,8 @@ export function deviation(before: readonly Bucket[], after: readonly Bucket[]): 
   const starts = [...new Set([...earlier.keys(), ...later.keys()])].sort();
   return starts.map((start) => {
     const [p, l] = [earlier.get(start) ?? '0', later.get(start) ?? '0'];
-    const absolute = new Decimal(l).minus(p);
-    const relative = new Decimal(p).isZero() ? {} : { relative: absolute.div(p).toDecimalPlaces(6).toFixed() };
+    const absolute = new Exact(l).minus(p);
+    const relative = new Exact(p).isZero() ? {} : { relative: absolute.div(p).toDecimalPlaces(6).toFixed() };
     return { start, before: p, after: l, absolute: absolute.toFixed(), ...relative };
   });
 }

@@ -16,6 +16,7 @@ export {
   type Tick,
 } from './consortium';
 export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
+export { Exact } from './exact';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
