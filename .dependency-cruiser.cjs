@@ -193,6 +193,12 @@ module.exports = {
       '^api/src/(commands|gateway|graphql|http|feed|engine)',
     ),
     forbid(
+      'exchange-only-reads-and-writes-payloads',
+      'What a standard says of a payload is pure: who asks, what stands and what is done about it is for others.',
+      '^api/src/exchange',
+      '^api/src/(commands|gateway|graphql|http|feed|engine|identity|readmodel)',
+    ),
+    forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
       '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',
@@ -202,7 +208,7 @@ module.exports = {
       name: 'only-main-wires-rooms',
       comment: 'main.ts is the only file of the node that knows every room.',
       severity: 'error',
-      from: { path: '^api/src/(graphql|commands|readmodel|feed|gateway|identity|http|imports)' },
+      from: { path: '^api/src/(graphql|commands|readmodel|feed|gateway|identity|http|imports|exchange)' },
       to: { path: '^api/src/main' },
     },
   ],

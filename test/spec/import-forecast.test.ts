@@ -1,4 +1,5 @@
-import { importForecastCsv, importMaterialDemand } from '@tierline/api/imports';
+import { importMaterialDemand } from '@tierline/api/exchange';
+import { importForecastCsv } from '@tierline/api/imports';
 import { forecast } from '@tierline/chaincode/domain';
 import type { ForecastState } from '@tierline/chaincode/schema';
 import { contextOf } from '../support/given';

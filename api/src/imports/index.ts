@@ -6,7 +6,5 @@ export { epcisThings } from './epcis/epcis-things';
 export { identifierOf } from './epcis/recognise';
 export { importEpcis } from './epcis/import-epcis';
 export type { ForecastCommand, ForecastContext } from './forecast/context';
-export { judgeDemand, judgeDemands, type DemandSituation, type DemandVerdict } from './forecast/demand-rules';
 export { importForecastCsv } from './forecast/import-forecast-csv';
-export { importMaterialDemand } from './forecast/import-material-demand';
 export type { ImportReport, Row, RowCode, RuleName } from './report';

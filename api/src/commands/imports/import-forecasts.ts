@@ -1,5 +1,6 @@
 import type { Registry } from '@tierline/chaincode/schema';
-import { importForecastCsv, importMaterialDemand, type ForecastContext } from '../../imports';
+import { importMaterialDemand } from '../../exchange';
+import { importForecastCsv, type ForecastContext } from '../../imports';
 import type { WriteContext } from '../apply';
 import { registryOf } from '../registry-of';
 import { requireSize } from './import-limits';

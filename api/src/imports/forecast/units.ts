@@ -44,7 +44,11 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const codes: ReadonlySet<string> = new Set([...Object.values(names), 'EA', 'C62', 'BX', 'PF']);
-export const sammUnits: ReadonlySet<string> = new Set(Object.keys(names).filter((name) => name.startsWith('unit:')));
+export const sammUnits: readonly string[] = Object.keys(names).filter((name) => name.startsWith('unit:'));
+const sammNames: ReadonlyMap<string, string> = new Map(sammUnits.map((name) => [names[name] ?? '', name]));
+
+/** @returns the name that aspect models use for a Rec 20 code; undefined: they have none */
+export const sammUnitOf = (code: string): string | undefined => sammNames.get(code);
 
 /** @returns the Rec 20 code, or undefined for a word that is in neither list */
 export function unitCodeOf(word: string): string | undefined {

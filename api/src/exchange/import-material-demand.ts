@@ -1,11 +1,11 @@
-import { Decimal } from 'decimal.js';
-import { jsonDocument } from '../json-document';
-import { reportOf, type ImportReport, type Row } from '../report';
-import type { ForecastCommand, ForecastContext } from './context';
-import { judgeDemand } from './demand-rules';
-import type { MaterialDemand } from './demand-shape';
-import type { SeriesDraft } from './draft';
-import { matchSeries } from './match-series';
+import type { ForecastCommand, ForecastContext } from '../imports/forecast/context';
+import type { SeriesDraft } from '../imports/forecast/draft';
+import { matchSeries } from '../imports/forecast/match-series';
+import { jsonDocument } from '../imports/json-document';
+import { reportOf, type ImportReport, type Row } from '../imports/report';
+import type { MaterialDemand } from './models/material-demand';
+import { demandRules } from './rules/demand-rules';
+import { judge } from './rules/judge';
 
 /**
  * Reads Catena-X WeekBasedMaterialDemand: a list of entries, or one bare entry as the samples have it. A row is one
@@ -20,13 +20,13 @@ export function importMaterialDemand(text: string, context: ForecastContext): Im
   const taken = new Set<string>();
   let row = 1;
   for (const [index, entry] of entries.entries()) {
-    const refusal = judge(entry, row, index, context);
-    if (refusal) {
-      rows.push(refusal);
+    const read = readEntry(entry, row, index, context);
+    if ('code' in read) {
+      rows.push(read);
       row += 1;
       continue;
     }
-    for (const draft of draftsOf(entry as MaterialDemand, row, index)) {
+    for (const draft of draftsOf(read, row, index)) {
       const { rows: remarks, command } = takeOnce(draft, taken) ?? matchSeries(draft, context);
       rows.push(...remarks);
       if (command) commands.push(command);
@@ -37,14 +37,13 @@ export function importMaterialDemand(text: string, context: ForecastContext): Im
 }
 
 /** Rule 1 of CX-0128 §4.1.2.7; who the partners are is for `matchSeries`, which knows members. */
-function judge(entry: unknown, row: number, index: number, { now }: ForecastContext): Row | undefined {
-  const { customer = '', supplier = '' } = (entry ?? {}) as { customer?: string; supplier?: string };
-  const { broken } = judgeDemand(entry, { now, senderBpnl: customer, receiverBpnls: [supplier], known: [] });
-  if (!broken) return undefined;
-  const field = `/${String(index)}${broken.at}`;
-  if (broken.validity === 'V-SCHEMA') return { row, code: 'SHAPE', field, message: broken.message };
-  const rule = { standard: 'CX-0128', section: '4.1.2', rule: broken.validity };
-  return { row, code: 'RULE_BROKEN', field, message: broken.message, rule };
+function readEntry(entry: unknown, row: number, index: number, { now }: ForecastContext): MaterialDemand | Row {
+  const everyone = { transport: { senderBpnls: [] }, receiver: { bpnls: [] }, known: [] };
+  const { view, requirement, field: at = '', message, standard } = judge(demandRules, entry, { now, ...everyone });
+  if (view) return view;
+  const place = { row, field: `/${String(index)}${at}`, message };
+  if (requirement === 'V-SCHEMA' || requirement === undefined) return { ...place, code: 'SHAPE' };
+  return { ...place, code: 'RULE_BROKEN', rule: { standard, section: '4.1.2', rule: requirement } };
 }
 
 function draftsOf(entry: MaterialDemand, firstRow: number, index: number): SeriesDraft[] {
@@ -59,10 +58,7 @@ function draftsOf(entry: MaterialDemand, firstRow: number, index: number): Serie
     category: series.demandCategory.demandCategoryCode,
     ...(entry.unitOfMeasure !== undefined && { unit: entry.unitOfMeasure }),
     inactive: entry.materialDemandIsInactive,
-    buckets: series.demands.map(({ pointInTime, demand }) => ({
-      start: pointInTime,
-      quantity: new Decimal(demand).toFixed(),
-    })),
+    buckets: series.demands.map(({ pointInTime, demand }) => ({ start: pointInTime, quantity: demand })),
   }));
 }
 
