@@ -1,0 +1,16 @@
+export {
+  bandOf,
+  bands,
+  coverage,
+  coverageByWeek,
+  type Band,
+  type Bands,
+  type CoverageDay,
+  type CoverageWeek,
+  type Dated,
+  type Outlook,
+} from './coverage';
+export { dailyDemand, type DemandSeries } from './daily-demand';
+export { dayAfter, mondayOf, mondayToFriday } from './days';
+export { daysOfSupply, daysOfSupplyBefore, projectedStock, type Flows } from './days-of-supply';
+export { warningsOf, type SupplyWarning } from './warnings';
