@@ -1,3 +1,5 @@
+import { mean, ratio, sum } from './statistics';
+
 /** What happened and what had been foreseen, period by period, equally many. */
 export type Foreseen = { actual: readonly number[]; forecast: readonly number[] };
 
@@ -41,7 +43,3 @@ export function accuracy({ actual, forecast }: Foreseen, history: readonly numbe
     trackingSignal: ratio(sum(errors), mae),
   };
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;
-const ratio = (over: number, under: number): number | undefined => (under > 0 ? over / under : undefined);
