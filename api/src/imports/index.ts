@@ -1,3 +1,4 @@
+export { readEdi, writeEdi, type EdiError, type EdiMessage, type EdiOutcome } from './edi';
 export type { EpcisContext, EpcisItem } from './epcis/context';
 export { checkEvent } from './epcis/check-event';
 export { epcisDocument, type EpcisDocument } from './epcis/document';
