@@ -1,6 +1,9 @@
 export { accuracy, type Accuracy, type Foreseen } from './accuracy';
+export { accuracyByLead, type LeadAccuracy, type Standing } from './accuracy-by-lead';
+export { anomalies, type Anomaly } from './anomalies';
 export type { Backtest } from './backtest';
 export { modelNames, type ModelName } from './candidates';
+export type { Dated, Incoming } from './expectation';
 export type { Interval } from './intervals';
 export { crostonRate } from './models/croston';
 export { seasonalNaive } from './models/naive';

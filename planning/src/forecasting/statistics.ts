@@ -4,3 +4,10 @@ export const mean = (values: readonly number[]): number => sum(values) / values.
 
 /** Undefined where nothing is to be divided by. */
 export const ratio = (over: number, under: number): number | undefined => (under > 0 ? over / under : undefined);
+
+/** The middle value, or between the two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
+}
