@@ -1,4 +1,4 @@
-import { coverage, coverageByWeek, dailyDemand, warningsOf, type Bands } from '@tierline/planning/supply';
+import { coverage, coverageByWeek, dailyDemand, warningsOf, type StockLimits } from '@tierline/planning/supply';
 
 /** Monday to Sunday and the Monday after; thirty are needed a working day. */
 const first = '2026-11-30';
@@ -8,8 +8,8 @@ const demand = dailyDemand({
     { start: '2026-12-07', quantity: '150' },
   ],
 });
-const outlook = (opening: string, limits: Bands = {}, added = [{ day: '2026-12-04', quantity: '60' }]) =>
-  coverage({ first, days: 8, opening, consumed: demand, added, bands: limits });
+const outlook = (opening: string, limits: StockLimits = {}, added = [{ day: '2026-12-04', quantity: '60' }]) =>
+  coverage({ first, days: 8, opening, consumed: demand, added, limits });
 
 describe('coverage', () => {
   it('says for each day what leaves and comes, what is left in the evening and how long it lasts', () => {
@@ -27,7 +27,7 @@ describe('coverage', () => {
   });
   it('is exact where floating numbers are not', () => {
     const consumed = [{ day: first, quantity: '0.1' }];
-    const [day] = coverage({ first, days: 1, opening: '900000000000000.3', consumed, added: [], bands: {} });
+    const [day] = coverage({ first, days: 1, opening: '900000000000000.3', consumed, added: [], limits: {} });
     expect(day?.stock).toBe('900000000000000.2');
   });
   it('adds up what is told of one day by several, and looks at no day beyond', () => {

@@ -126,3 +126,36 @@ test('what was purged is found by nothing', () => {
       .every((value) => value === null),
   ).toBe(true);
 });
+
+describe('an inventory position', () => {
+  const position: KindStates['inventory-position'] = {
+    ...{ customer: 'OemMSP', supplier: 'AxleMSP', holder: 'customer', customerPart: 'P-1', supplierPart: 'S-1' },
+    ...{ site: 'BPNS0000000000A1', unit: 'PCE', statements: {}, open: true },
+  };
+  const alert = (type: string, from: string) => ({
+    ...{ type, severity: 'red' as const, from, by: 'OemMSP', since: at(1) },
+  });
+
+  test('is found by both part numbers and its site', () => {
+    expect(traits('inventory-position', position)).toMatchObject({
+      ...{ status: 'quiet', parts: ['P-1', 'S-1'], sites: ['BPNS0000000000A1'], urgency: null },
+    });
+  });
+  test('is as urgent as the first day of what was warned of', () => {
+    const alerts = [alert('shortage', '2026-03-09'), alert('below-minimum', '2026-03-05')];
+    const warned = (...some: typeof alerts) => traits('inventory-position', { ...position, alerts: some });
+    expect(warned(...alerts)).toMatchObject({ status: 'short', urgency: '2026-03-05T00:00:00.000Z' });
+    expect(warned(alerts[1]!)).toMatchObject({ status: 'low' });
+    expect(traits('inventory-position', { ...position, open: false }).status).toBe('closed');
+  });
+});
+
+test('a production plan is found by part, site and the days on which something is finished', () => {
+  const plan: KindStates['production-plan'] = {
+    ...{ customer: 'OemMSP', supplier: 'AxleMSP', customerPart: 'P-1', site: 'BPNS0000000000S1', unit: 'PCE' },
+    ...{ revision: 1, outputs: [{ completesAt: at(8), quantity: '4' }] },
+  };
+  const days = { first_day: '2026-03-02', last_day: '2026-03-02' };
+  expect(traits('production-plan', plan)).toMatchObject({ status: 'planned', parts: ['P-1'], ...days });
+  expect(traits('production-plan', { ...plan, outputs: [] })).toMatchObject({ status: 'empty', first_day: null });
+});

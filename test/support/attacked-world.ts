@@ -96,6 +96,14 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       lines: [{ line: 1, customerPart, quantity: '987654', unit: 'PCE' }],
       legs: [{ carrier: 'AxleMSP', from: 'BPNS00000003B2OM', to: detail.bpns }],
     }),
+    'inventory-position': await make('oem', 'openInventoryPosition', {
+      ...{ ...sides, holder: enumValue('customer'), customerPart, site: detail.bpns, unit: 'PCE' },
+      statement: { asOf: '2026-11-24T06:00:00.000Z', stocks: [{ blocked: false, quantity: '987654' }] },
+    }),
+    'production-plan': await make('axle', 'publishProductionPlan', {
+      ...{ customer: 'OemMSP', customerPart, site: 'BPNS00000003B2OM', unit: 'PCE' },
+      outputs: [{ completesAt: '2026-12-01T12:00:00.000Z', quantity: '987654' }],
+    }),
     custody: await make('axle', 'commissionUnit', { identifier, kind: crate, values: { content: 'SECRET-PART' } }),
   };
 }

@@ -31,7 +31,7 @@ const differ = (ours: readonly string[], expected: readonly number[]): boolean =
     it(`${id} ${role}: ${note}`, () => {
       const { consumed, added, consumedParts = { consumed }, addedParts = { added } } = given;
       const flows = { consumed: dated(consumedParts), added: dated(addedParts) };
-      const days = coverage({ first, days: consumed.length, opening, bands: {}, ...flows });
+      const days = coverage({ first, days: consumed.length, opening, limits: {}, ...flows });
       const lasting = days.flatMap(({ daysOfSupply }) => daysOfSupply ?? []);
       const stock = days.map((day) => day.stock);
       expect(differ(stock, expected.projectedStock) && stock).toBe(false);

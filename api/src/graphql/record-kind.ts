@@ -1,4 +1,5 @@
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
+import type { Alert, OrderPosition } from '@tierline/chaincode/schema';
 import { recordCursor, type RecordView } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
 import { page, pageCost } from './paging';
@@ -11,7 +12,13 @@ export type RecordOf<Name extends KindName> = Omit<RecordView, 'state'> & { stat
 
 /** The types of all kinds, so that one can point to another before that is described. */
 type RecordRefs = { readonly [Name in KindName]: ObjectOf<RecordOf<Name>> };
-export type Shared = RecordTypes & { refs: RecordRefs; filters: Filters; order: ReturnType<typeof addRecordOrder> };
+export type Shared = RecordTypes & {
+  refs: RecordRefs;
+  filters: Filters;
+  order: ReturnType<typeof addRecordOrder>;
+  alert: ObjectOf<Alert>;
+  orderPosition: ObjectOf<OrderPosition>;
+};
 
 export function recordRefs(builder: Builder): RecordRefs {
   const refs = Object.entries(recordNames).map(([kind, { type }]) => [kind, builder.objectRef(type)]);

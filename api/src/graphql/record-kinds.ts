@@ -4,8 +4,14 @@ import type { KindName } from '@tierline/chaincode/domain';
 export const recordNames = {
   custody: { type: 'Unit', state: 'UnitState', list: 'units' },
   forecast: { type: 'Forecast', state: 'ForecastState', list: 'forecasts' },
+  'inventory-position': {
+    type: 'InventoryPosition',
+    state: 'InventoryPositionState',
+    list: 'inventoryPositions',
+  },
   link: { type: 'Link', state: 'LinkState', list: 'links' },
   'part-reference': { type: 'PartReference', state: 'PartReferenceState', list: 'partReferences' },
+  'production-plan': { type: 'ProductionPlan', state: 'ProductionPlanState', list: 'productionPlans' },
   shipment: { type: 'Shipment', state: 'ShipmentState', list: 'shipments' },
   site: { type: 'Site', state: 'SiteState', list: 'sites' },
 } as const satisfies Record<KindName, { type: string; state: string; list: string }>;

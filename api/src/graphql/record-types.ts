@@ -1,9 +1,13 @@
 import type { KindName } from '@tierline/chaincode/domain';
 import type { Builder } from './builder';
+import { addAlert } from './alert';
 import { addCustody } from './custody';
 import { addForecast } from './forecast';
+import { addInventoryPosition } from './inventory-position';
 import { addLink } from './link';
+import { addOrderPosition } from './order-position';
 import { addPartReference } from './part-reference';
+import { addProductionPlan } from './production-plan';
 import type { RecordTypes } from './record';
 import { addFilters } from './record-filter';
 import { addRecordOrder, recordRefs, type Shared } from './record-kind';
@@ -14,8 +18,10 @@ import { addSite } from './site';
 const types: Record<KindName, (builder: Builder, shared: Shared) => void> = {
   custody: addCustody,
   forecast: addForecast,
+  'inventory-position': addInventoryPosition,
   link: addLink,
   'part-reference': addPartReference,
+  'production-plan': addProductionPlan,
   shipment: addShipment,
   site: addSite,
 };
@@ -26,6 +32,8 @@ export function addRecordTypes(builder: Builder, records: RecordTypes): void {
     refs: recordRefs(builder),
     filters: addFilters(builder),
     order: addRecordOrder(builder),
+    alert: addAlert(builder),
+    orderPosition: addOrderPosition(builder),
   };
   for (const add of Object.values(types)) add(builder, shared);
 }

@@ -45,7 +45,9 @@ export {
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
 export { unitStatus, unitStatuses } from './projections/custody';
 export { forecastStatus, forecastStatuses } from './projections/forecast';
+export { positionStatuses } from './projections/inventory-position';
 export { linkStatuses } from './projections/link';
+export { productionPlanStatuses } from './projections/production-plan';
 export { shipmentStatuses } from './projections/shipment';
 export { agreementStatuses } from './projections/site';
 export { traitColumns } from './projections/trait-columns';

@@ -1,13 +1,24 @@
 import { custody } from './custody';
 import { forecast } from './forecast';
+import { inventoryPosition } from './inventory-position';
 import type { Kind } from './kind';
 import { link } from './link';
 import { partReference } from './part-reference';
+import { productionPlan } from './production-plan';
 import { shipment } from './shipment';
 import { site } from './site';
 
 /** Every kind of shared record there is; the only place that lists them. */
-const all = { custody, forecast, link, 'part-reference': partReference, shipment, site };
+const all = {
+  custody,
+  forecast,
+  'inventory-position': inventoryPosition,
+  link,
+  'part-reference': partReference,
+  'production-plan': productionPlan,
+  shipment,
+  site,
+};
 export type KindName = keyof typeof all;
 /** What readers fold of each kind. */
 export type KindStates = { [Name in KindName]: ReturnType<(typeof all)[Name]['evolve']> };

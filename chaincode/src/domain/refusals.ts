@@ -25,6 +25,14 @@ export const domainRefusals = {
     data: 'by, since',
   },
   ALREADY_CLEARED: { when: 'no such alert is open', data: 'none' },
+  STATED_SINCE: {
+    when: 'a statement of stock is older than the one of the same side that stands',
+    data: 'stands, given',
+  },
+  LIMITS_INVALID: {
+    when: 'of stock limits none is given, or safety is above minimum, or minimum above maximum',
+    data: 'safety, minimum, maximum',
+  },
   SPAN_INVALID: { when: 'a span ends before it begins', data: 'from, until' },
   TERM_TOO_LONG: { when: 'a request for update gives more than 24 hours', data: 'at, dueBy, limitHours' },
   LINES_DIFFER: { when: 'lines are named twice, or are not those of the shipment', data: 'lines' },

@@ -18,10 +18,20 @@ export {
 export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
 export { Exact } from './exact';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
+export {
+  inventoryInputs,
+  type InventoryInput,
+  type InventoryLimits,
+  type InventoryState,
+  type InventoryStatement,
+  type InventoryStock,
+  type OrderPosition,
+} from './inventory-position';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { PartReferenceDetail, SiteDetail } from './master-data';
 export { bpns, dayNumber, gln, isMonday, mspId, text, unLocode } from './primitives';
+export { productionPlanInputs, type ProductionOutput, type ProductionPlanState } from './production-plan';
 export {
   limits,
   memberRoles,

@@ -5,7 +5,7 @@ import { daysOfSupply, projectedStock } from './days-of-supply';
 
 export type Dated = { day: string; quantity: Decimal.Value };
 /** Stock limits; one that is absent is not watched. */
-export type Bands = { safety?: string | undefined; minimum?: string | undefined; maximum?: string | undefined };
+export type StockLimits = { safety?: string | undefined; minimum?: string | undefined; maximum?: string | undefined };
 
 /** From worst to best, and above what is wanted. */
 export const bands = ['uncovered', 'below-safety', 'below-minimum', 'within', 'above-maximum'] as const;
@@ -19,7 +19,7 @@ export type Outlook = {
   /** In any order; several on a day are added up, those on no day of the outlook are not looked at. */
   consumed: readonly Dated[];
   added: readonly Dated[];
-  bands: Bands;
+  limits: StockLimits;
 };
 
 /** `stock`: of the evening. `daysOfSupply`: of the days that follow; absent for the last. Decimals as text. */
@@ -48,7 +48,7 @@ export function coverage(outlook: Outlook): CoverageDay[] {
       added: written(added[index]),
       stock: written(evening),
       ...(supply && { daysOfSupply: written(supply.toDecimalPlaces(10)) }),
-      band: bandOf(evening, outlook.bands),
+      band: bandOf(evening, outlook.limits),
     };
   });
 }
@@ -62,7 +62,7 @@ function byDay(items: readonly Dated[], days: readonly string[]): Decimal[] {
   return [...sums.values()];
 }
 
-export function bandOf(stock: Decimal.Value, { safety, minimum, maximum }: Bands): Band {
+export function bandOf(stock: Decimal.Value, { safety, minimum, maximum }: StockLimits): Band {
   const evening = new Exact(stock);
   if (evening.lt(0)) return 'uncovered';
   if (safety !== undefined && evening.lt(safety)) return 'below-safety';

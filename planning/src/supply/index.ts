@@ -4,11 +4,11 @@ export {
   coverage,
   coverageByWeek,
   type Band,
-  type Bands,
   type CoverageDay,
   type CoverageWeek,
   type Dated,
   type Outlook,
+  type StockLimits,
 } from './coverage';
 export { dailyDemand, type DemandSeries } from './daily-demand';
 export { dayAfter, mondayOf, mondayToFriday } from './days';

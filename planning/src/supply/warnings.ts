@@ -1,5 +1,5 @@
 import { Exact, type AlertSeverity } from '@tierline/chaincode/schema';
-import type { Bands, CoverageDay } from './coverage';
+import type { StockLimits, CoverageDay } from './coverage';
 
 /** The first days on end on which the stock is too low, and by how much at worst. */
 export type SupplyWarning = {
@@ -11,7 +11,7 @@ export type SupplyWarning = {
 };
 
 /** What there is to warn of: a shortage from its first uncovered day, a stock below minimum (red where below safety too). */
-export function warningsOf(days: readonly CoverageDay[], { safety, minimum = safety }: Bands): SupplyWarning[] {
+export function warningsOf(days: readonly CoverageDay[], { safety, minimum = safety }: StockLimits): SupplyWarning[] {
   const short = firstSpan(days, ({ band }) => band === 'uncovered');
   const low = firstSpan(days, ({ band }) => band === 'below-safety' || band === 'below-minimum');
   return [

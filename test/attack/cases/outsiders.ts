@@ -2,13 +2,14 @@ import { kinds as rules } from '@tierline/chaincode/domain';
 import { personRoles } from '@tierline/chaincode/schema';
 import { type AttackedWorld, channel, id16, secrets } from '../../support/attacked-world';
 
+const ofTwo = ['forecast', 'site', 'part-reference', 'inventory-position', 'production-plan', 'shipment'];
 /** Who is party to none of these records. */
 const outsiders: Readonly<Record<string, readonly string[]>> = {
-  motor: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
-  casting: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
-  carrier: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
-  auditor: ['link', 'forecast', 'site', 'part-reference', 'shipment', 'custody'],
-  steward: ['forecast', 'site', 'part-reference', 'shipment'],
+  motor: ['link', ...ofTwo, 'custody'],
+  casting: ['link', ...ofTwo, 'custody'],
+  carrier: ['link', ...ofTwo, 'custody'],
+  auditor: ['link', ...ofTwo, 'custody'],
+  steward: ofTwo,
   oem: ['custody'],
 };
 

@@ -2,8 +2,10 @@ import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import type { JsonValue, RecordRow } from '../schema/tables';
 import { custodyTraits } from './custody';
 import { forecastTraits } from './forecast';
+import { positionTraits } from './inventory-position';
 import { linkTraits } from './link';
 import { partReferenceTraits } from './part-reference';
+import { productionPlanTraits } from './production-plan';
 import type { Projection } from './projection';
 import { shipmentTraits } from './shipment';
 import { siteTraits } from './site';
@@ -12,8 +14,10 @@ import { siteTraits } from './site';
 const projections = {
   custody: custodyTraits,
   forecast: forecastTraits,
+  'inventory-position': positionTraits,
   link: linkTraits,
   'part-reference': partReferenceTraits,
+  'production-plan': productionPlanTraits,
   shipment: shipmentTraits,
   site: siteTraits,
 } satisfies { readonly [Name in KindName]: Projection<KindStates[Name]> };
