@@ -1,0 +1,2 @@
+export type { Finding, Note, Reconciliation, Side } from './account';
+export { reconcile } from './reconcile';
