@@ -1,5 +1,5 @@
 import { reconcile, type Note, type Side } from '@tierline/planning/cumulative';
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
 import fc from 'fast-check';
 
 const since = '2026-01-01';
@@ -134,13 +134,13 @@ describe('one fault in any even pair of books is located', () => {
     .map((quantities) => quantities.map((value, index) => note(`N${index}`, dayOf(index), String(value / 4))));
   const dayOf = (index: number) => `2026-0${Math.floor(index / 28) + 1}-${String((index % 28) + 1).padStart(2, '0')}`;
   const counted = (notes: readonly Note[]): Note[] => {
-    let sum = new Decimal(0);
+    let sum = new Exact(0);
     return notes.map((one) => ({ ...one, cumulative: (sum = sum.plus(one.quantity)).toFixed() }));
   };
   // Never the last: what nothing has overtaken is on its way.
   const faulty = book.chain((notes) => fc.record({ notes: fc.constant(notes), at: fc.nat(notes.length - 2) }));
   type Fault = (notes: readonly Note[], at: number) => Note[];
-  const located = (cause: string, fault: Fault, effectOf: (quantity: string) => Decimal) =>
+  const located = (cause: string, fault: Fault, effectOf: (quantity: string) => { toFixed(): string }) =>
     fc.assert(
       fc.property(faulty, ({ notes, at }) => {
         const wrong = notes[at]!;
@@ -159,20 +159,20 @@ describe('one fault in any even pair of books is located', () => {
     located(
       'missing-receipt',
       (notes, at) => counted(notes.toSpliced(at, 1)),
-      (quantity) => new Decimal(quantity),
+      (quantity) => new Exact(quantity),
     ));
   it('a note booked twice', () =>
     located(
       'double-count',
       (notes, at) => counted([...notes, { ...notes[at]!, date: '2026-11-01' }]),
-      (quantity) => new Decimal(quantity).negated(),
+      (quantity) => new Exact(quantity).negated(),
     ));
   it('another quantity', () =>
     located(
       'quantity-difference',
       (notes, at) =>
-        counted(notes.with(at, { ...notes[at]!, quantity: new Decimal(notes[at]!.quantity).plus('0.01').toFixed() })),
-      () => new Decimal('-0.01'),
+        counted(notes.with(at, { ...notes[at]!, quantity: new Exact(notes[at]!.quantity).plus('0.01').toFixed() })),
+      () => new Exact('-0.01'),
     ));
   it('a note added twice to the figure', () =>
     located(
@@ -180,10 +180,10 @@ describe('one fault in any even pair of books is located', () => {
       (notes, at) => {
         const extra = notes[at]!.quantity;
         return counted(notes).map((one, index) =>
-          index < at ? one : { ...one, cumulative: new Decimal(one.cumulative!).plus(extra).toFixed() },
+          index < at ? one : { ...one, cumulative: new Exact(one.cumulative!).plus(extra).toFixed() },
         );
       },
-      (quantity) => new Decimal(quantity).negated(),
+      (quantity) => new Exact(quantity).negated(),
     ));
 
   it('any faults at all: the effects add up to the drift', () => {
@@ -195,7 +195,7 @@ describe('one fault in any even pair of books is located', () => {
     fc.assert(
       fc.property(anySide, anySide, (dispatched, received) => {
         const { findings, drift } = reconcile(dispatched, received);
-        expect(findings.reduce((sum, { effect }) => sum.plus(effect), new Decimal(0)).toFixed()).toBe(drift);
+        expect(findings.reduce((sum, { effect }) => sum.plus(effect), new Exact(0)).toFixed()).toBe(drift);
       }),
       { numRuns: 100 },
     );

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
+import type { Decimal } from 'decimal.js';
 import type { Finding, Note, Side, SideName } from './account';
 
 /** Without what the two sides' programs add or lose: case, blanks, leading zeros. */
@@ -27,7 +28,7 @@ export type Book = {
 export function readBook(name: SideName, { since, opening = '0', notes }: Side): Book {
   const findings: Finding[] = [];
   const once = new Map<string, Note>();
-  let figure = new Decimal(opening);
+  let figure = new Exact(opening);
   let before: Note | undefined;
   for (const note of notes.filter(({ date }) => date >= since)) {
     const { quantity, cumulative } = note;
@@ -40,10 +41,10 @@ export function readBook(name: SideName, { since, opening = '0', notes }: Side):
         side: name,
         cause: 'double-count',
         ...placeOf(note),
-        effect: effectOf(name, new Decimal(quantity)),
+        effect: effectOf(name, new Exact(quantity)),
       });
     else once.set(key, note);
-    const step = new Decimal(cumulative ?? expected);
+    const step = new Exact(cumulative ?? expected);
     if (!step.eq(expected)) findings.push(stepOf(name, note, before, { figure, step }));
     figure = step;
     before = note;

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
+import type { Decimal } from 'decimal.js';
 import type { Finding, Note } from './account';
 import { noteKey, placeOf } from './book';
 import { sumOf } from './statement';
@@ -43,20 +44,20 @@ const missingReceipt = (one: Note): Finding => ({
   side: 'received',
   cause: 'missing-receipt',
   ...placeOf(one),
-  effect: new Decimal(one.quantity).toFixed(),
+  effect: new Exact(one.quantity).toFixed(),
 });
 
 const undispatched = (one: Note, cause: 'across-reset' | 'missing-dispatch'): Finding => ({
   side: 'dispatched',
   cause,
   ...placeOf(one),
-  effect: new Decimal(one.quantity).negated().toFixed(),
+  effect: new Exact(one.quantity).negated().toFixed(),
 });
 
 /** Who is wrong the note does not say; the customer counted what came, so the difference is looked for there. */
 function difference(sent: Note, came: Note | undefined): Finding[] {
   if (!came) return [];
-  const effect = new Decimal(sent.quantity).minus(came.quantity);
+  const effect = new Exact(sent.quantity).minus(came.quantity);
   if (effect.isZero()) return [];
   const quantities = { dispatched: sent.quantity, received: came.quantity };
   return [

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
+import type { Decimal } from 'decimal.js';
 import type { Finding, Note, Reconciliation, Side, SideName } from './account';
 import { effectOf, readBook, type Book } from './book';
 import { matchNotes } from './match-notes';
@@ -51,15 +52,15 @@ function earlierCount(name: SideName, side: Side, since: string, { notes }: Book
 
 /** Two counts that begin on one day with different figures. */
 function openingDifference(dispatched: Side, received: Side): Finding[] {
-  const opened = [dispatched, received].map(({ opening = '0' }) => new Decimal(opening));
+  const opened = [dispatched, received].map(({ opening = '0' }) => new Exact(opening));
   if (dispatched.since !== received.since) return [];
-  const [sent = new Decimal(0), came = new Decimal(0)] = opened;
+  const [sent = new Exact(0), came = new Exact(0)] = opened;
   const effect = sent.minus(came);
   return effect.isZero() ? [] : [{ side: 'received', cause: 'unexplained', effect: effect.toFixed() }];
 }
 
 const totalOf = (findings: readonly Finding[]): Decimal =>
-  findings.reduce((sum, { effect }) => sum.plus(effect), new Decimal(0));
+  findings.reduce((sum, { effect }) => sum.plus(effect), new Exact(0));
 
 function restOf(drift: Decimal, findings: readonly Finding[]): Finding[] {
   const rest = drift.minus(totalOf(findings));

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
+import type { Decimal } from 'decimal.js';
 import type { Note, Side, SideName } from './account';
 import { effectOf, noteKey, placeOf, yearOf, type Book } from './book';
 
@@ -11,14 +12,14 @@ export function readStatement(side: SideName, { stated, opening = '0' }: Side, b
   const last = stated.note === undefined ? undefined : noteKey(stated.note);
   const end = last === undefined ? -1 : book.notes.findIndex(({ note }) => noteKey(note) === last);
   const [within, behind] = end < 0 ? [book.notes, []] : [book.notes.slice(0, end + 1), book.notes.slice(end + 1)];
-  const excess = new Decimal(stated.cumulative).plus(sumOf(behind)).minus(book.figure);
+  const excess = new Exact(stated.cumulative).plus(sumOf(behind)).minus(book.figure);
   if (excess.isZero()) return book;
   const finding = { side, ...causeOf(excess, within, opening), effect: effectOf(side, excess) };
   return { ...book, figure: book.figure.plus(excess), findings: [...book.findings, finding] };
 }
 
 export const sumOf = (notes: readonly Note[]): Decimal =>
-  notes.reduce((sum, { quantity }) => sum.plus(quantity), new Decimal(0));
+  notes.reduce((sum, { quantity }) => sum.plus(quantity), new Exact(0));
 
 type Cause =
   | { cause: 'year-reset'; from: string }

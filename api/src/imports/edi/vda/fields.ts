@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
 import { dayOf, digitsOf } from '../days';
 import { Defect } from '../defect';
 
@@ -37,11 +37,11 @@ const scaled = (places: number): FieldCoding => ({
   read(raw, place) {
     if (raw.trim() === '') return undefined;
     if (!/^\d+$/.test(raw)) throw malformed(raw, place, 'digits only');
-    return new Decimal(raw).div(10 ** places).toFixed();
+    return new Exact(raw).div(10 ** places).toFixed();
   },
   write(value, width, place) {
     if (value === undefined) return ' '.repeat(width);
-    const digits = new Decimal(value).times(10 ** places);
+    const digits = new Exact(value).times(10 ** places);
     if (!digits.isInteger() || digits.isNegative())
       throw malformed(String(value), place, `zero or more, with at most ${places} decimals`);
     return filled(digits.toFixed(), width, place, 'left');

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import { dayOf, digitsOf } from '../days';
 import { Defect, requireThat } from '../defect';
@@ -37,7 +37,7 @@ const isWord = (code: string): code is keyof typeof words => Object.hasOwn(words
 
 function quantityOf({ quantity: raw, record }: Pair): string {
   requireThat(/^\d{9}$/.test(raw), () => ({ code: 'MALFORMED', record, value: raw, message: 'digits only' }));
-  return new Decimal(raw).toFixed();
+  return new Exact(raw).toFixed();
 }
 
 function calendarDay({ code, record }: Pair) {

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
+import type { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { requireThat } from '../defect';
 import { branches, told } from '../layout/branches';
@@ -78,7 +79,7 @@ export function checkTotals(lines: readonly Tree[], stated: Tree[string]): void 
     }));
   if (typeof hashOfQuantities !== 'string') return;
   const counted = sumOf(lines.flatMap(({ schedule }) => branches(schedule))).toFixed();
-  requireThat(new Decimal(hashOfQuantities).eq(counted), () => ({
+  requireThat(new Exact(hashOfQuantities).eq(counted), () => ({
     code: 'HASH_TOTAL',
     at: 'CTT02',
     declared: hashOfQuantities,
@@ -87,4 +88,4 @@ export function checkTotals(lines: readonly Tree[], stated: Tree[string]): void 
 }
 
 const sumOf = (needs: readonly Tree[]): Decimal =>
-  needs.reduce((sum, { quantity }) => sum.plus(typeof quantity === 'string' ? quantity : 0), new Decimal(0));
+  needs.reduce((sum, { quantity }) => sum.plus(typeof quantity === 'string' ? quantity : 0), new Exact(0));
