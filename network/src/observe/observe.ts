@@ -48,8 +48,17 @@ export function observe({ tx, signers, block, config, chaincode }: Observed): Le
 }
 
 /** A member may write one key twice into its own collection; the ledger keeps the last. */
-function lastOfEach(writes: readonly LedgerWrite[]): LedgerWrite[] {
-  return [...new Map(writes.map((write) => [`${write.mspId} ${write.keyHash}`, write])).values()];
+function lastOfEach(writes: LedgerWrite[]): LedgerWrite[] {
+  const places = new Map<string, Map<string, number>>();
+  const last: LedgerWrite[] = [];
+  for (const write of writes) {
+    const ofMember = places.get(write.mspId) ?? new Map<string, number>();
+    places.set(write.mspId, ofMember);
+    const at = ofMember.get(write.keyHash) ?? last.length;
+    ofMember.set(write.keyHash, at);
+    last[at] = write;
+  }
+  return last;
 }
 
 /** Fabric takes bytes of any length in a hash's place; readers keep hashes. It is no hash of ours either way. */

@@ -3,12 +3,15 @@ import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { isConfigBlock } from './ledger/block-checks';
 import type { LedgerLayer, ReadBlock } from './ledger/ledger-layer';
 
-/** Bytes of blocks whose signatures are being checked at one time: enough for every core, little for memory. */
-const mostAhead = 1024 * 1024;
+/**
+ * Bytes of blocks whose signatures are being checked at one time: enough for every core. More costs memory, and time: what
+ * waits is copied at each collection of young objects.
+ */
+const mostAhead = 512 * 1024;
 
 /**
  * Reads blocks ahead of the one that is judged, and has their signatures checked meanwhile. A block that may change the
- * configuration is judged before the next one is read.
+ * configuration is judged before the next one is read; its bytes are fetched.
  * @throws what the source throws, or what comes of a block that cannot be read, after the blocks before it; CheckerFailure
  */
 export async function* readAhead(
@@ -27,14 +30,16 @@ export async function* readAhead(
       yield await first.read;
     }
   }
+  let fetched = settled(source.next());
   try {
     for (;;) {
-      const next = await settled(readNext(source, ledger));
+      const next = readNext(await fetched, ledger);
       if ('fault' in next || next.value === undefined) {
         yield* judgedDownTo(0);
         if ('fault' in next) throw next.fault;
         return;
       }
+      fetched = settled(source.next());
       const read = asked(next.value, check, checked);
       read.catch(() => undefined);
       ahead.push({ length: next.value.bytes.length, read });
@@ -47,12 +52,18 @@ export async function* readAhead(
   }
 }
 
-async function readNext(source: AsyncIterator<Uint8Array>, ledger: LedgerLayer): Promise<ReadBlock | undefined> {
-  const next = await source.next();
-  return next.done === true ? undefined : ledger.read(next.value);
+type Settled<T> = { value: T } | { fault: unknown };
+
+function readNext(fetched: Settled<IteratorResult<Uint8Array>>, ledger: LedgerLayer): Settled<ReadBlock | undefined> {
+  if ('fault' in fetched) return fetched;
+  try {
+    return { value: fetched.value.done === true ? undefined : ledger.read(fetched.value.value) };
+  } catch (fault) {
+    return { fault };
+  }
 }
 
-async function settled<T>(work: Promise<T>): Promise<{ value: T } | { fault: unknown }> {
+async function settled<T>(work: Promise<T>): Promise<Settled<T>> {
   return work.then(
     (value) => ({ value }),
     (fault: unknown) => ({ fault }),

@@ -58,6 +58,38 @@ export class Message {
   }
 }
 
+/** A shape as it is walked: each field in the place of its number, and the numbers of what is one message. */
+type Layout = { fields: (Field | undefined)[]; messages: number[] };
+type Field = {
+  wireType: number;
+  scalar?: Exclude<FieldShape, object>;
+  /** Of a message; undefined: bytes. */
+  of?: Layout | undefined;
+  isMany?: true;
+  insteadOf?: number | undefined;
+};
+
+const layouts = new WeakMap<MessageShape, Layout>();
+
+function layoutOf(shape: MessageShape): Layout {
+  const known = layouts.get(shape);
+  if (known) return known;
+  const made: Layout = { fields: [], messages: [] };
+  for (const [number, kind] of Object.entries(shape)) {
+    made.fields[Number(number)] = fieldOf(kind);
+    if (typeof kind === 'object' && !kind.many) made.messages.push(Number(number));
+  }
+  layouts.set(shape, made);
+  return made;
+}
+
+function fieldOf(kind: FieldShape): Field {
+  if (typeof kind === 'string')
+    return { wireType: kind === 'bytes' || kind === 'text' ? wire.bytes : wire.varint, scalar: kind };
+  const of = kind.of === 'bytes' ? undefined : layoutOf(kind.of);
+  return { wireType: wire.bytes, of, ...(kind.many ? { isMany: true } : { insteadOf: kind.insteadOf }) };
+}
+
 /**
  * Reads a message as Go's protobuf does, which decides what peers see: it passes over a field that it does not know, one of
  * another wire type among them, merges a message that comes twice (but for what one of a `oneof` has driven out), cuts
@@ -66,82 +98,79 @@ export class Message {
  * @throws if the bytes are no message
  */
 export function decode(bytes: Uint8Array, shape: MessageShape): Message {
-  const values: unknown[] = [];
-  const parts = new Parts();
-  for (const reader = new FieldReader(view(bytes)); reader.next();) {
+  return read(new FieldReader(view(bytes)), layoutOf(shape));
+}
+
+function read(reader: FieldReader, { fields, messages }: Layout): Message {
+  // As long as it gets: one that grows takes three times as much, and a channel is made of these.
+  const values = new Array<unknown>(fields.length);
+  while (reader.next()) {
     const { number } = reader;
-    const kind = shape[number];
-    if (kind === undefined || reader.wireType !== wireTypeOf(kind)) continue;
-    if (typeof kind === 'string') values[number] = scalar(reader, kind);
-    else if (kind.many) ((values[number] ??= []) as unknown[]).push(element(reader.value, kind.of));
-    else parts.add(number, reader.value, kind.insteadOf);
+    const field = fields[number];
+    if (field?.wireType !== reader.wireType) continue;
+    if (field.scalar !== undefined) values[number] = scalar(reader, field.scalar);
+    else if (field.isMany) addElement(values, number, field.of ? read(reader.inside(), field.of) : reader.value);
+    else addPart(values, number, reader.value, field.insteadOf);
   }
-  parts.forEach((number, value) => {
-    const kind = shape[number];
-    if (typeof kind === 'object' && !kind.many) values[number] = decode(value, kind.of);
-  });
+  for (const number of messages) values[number] = merged(values[number] as Parts, fields[number]?.of);
   return new Message(values);
 }
 
-/** Messages that may come in several parts: one behind the other, these are one, merged. */
-class Parts {
-  #parts: Map<number, Buffer[]> | undefined;
+type Parts = Buffer | Buffer[] | undefined;
 
-  add(number: number, value: Buffer, insteadOf: number | undefined): void {
-    this.#parts ??= new Map<number, Buffer[]>();
-    if (insteadOf !== undefined) this.#parts.delete(insteadOf);
-    const before = this.#parts.get(number);
-    if (before) before.push(value);
-    else this.#parts.set(number, [value]);
-  }
-
-  forEach(visit: (number: number, value: Buffer) => void): void {
-    this.#parts?.forEach((values, number) => {
-      const [only = nothing, more] = values;
-      visit(number, more ? Buffer.concat(values) : only);
-    });
-  }
+/** A message may come in several parts: one behind the other, these are one, merged. */
+function addPart(values: unknown[], number: number, part: Buffer, insteadOf: number | undefined): void {
+  if (insteadOf !== undefined) values[insteadOf] = undefined;
+  const before = values[number] as Parts;
+  if (before === undefined) values[number] = part;
+  else if (Array.isArray(before)) before.push(part);
+  else values[number] = [before, part];
 }
 
-function wireTypeOf(kind: FieldShape): number {
-  return typeof kind === 'object' || kind === 'bytes' || kind === 'text' ? wire.bytes : wire.varint;
+function merged(parts: Parts, of: Layout | undefined): Message | undefined {
+  if (!parts || !of) return undefined;
+  return read(new FieldReader(Array.isArray(parts) ? Buffer.concat(parts) : parts), of);
 }
 
-function element(value: Buffer, of: MessageShape | 'bytes'): unknown {
-  return of === 'bytes' ? value : decode(value, of);
+function addElement(values: unknown[], number: number, element: unknown): void {
+  const before = values[number] as unknown[] | undefined;
+  if (before) before.push(element);
+  else values[number] = [element];
 }
 
-function scalar(reader: FieldReader, kind: Extract<FieldShape, string>): unknown {
+function scalar(reader: FieldReader, kind: Exclude<FieldShape, object>): unknown {
   switch (kind) {
     case 'bytes':
       return reader.value;
     case 'text':
-      return utf8(reader.value);
+      return utf8(reader);
     case 'int32':
-      return low32(reader.value) | 0;
+      return low32(reader) | 0;
     case 'uint32':
-      return low32(reader.value);
+      return low32(reader);
     case 'int64':
-      return reader.value.length < 10 ? reader.integer : signed64(reader.value);
+      return reader.integer < 2 ** 53 ? reader.integer : signed64(reader.value);
     case 'bool':
-      return Number(reader.value.some((byte) => (byte & 0x7f) !== 0));
+      return Number(reader.integer !== 0);
     default:
       return reader.integer;
   }
 }
 
 /** Go takes no other bytes for text. */
-function utf8(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  if (text.includes('\ufffd') && !sameBytes(Buffer.from(text), bytes)) throw new Error('text that is not UTF-8');
+function utf8(reader: FieldReader): string {
+  const { text } = reader;
+  if (text.includes('\ufffd') && !sameBytes(Buffer.from(text), reader.value)) throw new Error('text that is not UTF-8');
   return text;
 }
 
 /** The last 32 bits of a number of any length. */
-function low32(varint: Buffer): number {
-  let value = 0;
-  for (let at = 0; at < varint.length && at < 5; at += 1) value += ((varint[at] ?? 0) & 0x7f) * 2 ** (7 * at);
-  return value % 2 ** 32;
+function low32(reader: FieldReader): number {
+  if (reader.integer < 2 ** 32) return reader.integer;
+  const { value } = reader;
+  let low = 0;
+  for (let at = 0; at < value.length && at < 5; at += 1) low += ((value[at] ?? 0) & 0x7f) * 2 ** (7 * at);
+  return low % 2 ** 32;
 }
 
 /** Of ten bytes: below zero, and near it where a plain sum would be rounded. */

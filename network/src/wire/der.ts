@@ -51,37 +51,41 @@ export function derEncodeInteger(value: bigint): Buffer {
   return derEncode(derTags.integer, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
 }
 
-function readLength(bytes: Buffer, at: number): { length: number; next: number } {
-  const first = bytes[at];
+/** Where the content of a value stands: what follows it begins at `to`. */
+export type DerPlace = { from: number; to: number };
+
+function readLength(bytes: Buffer, at: number, end: number): { length: number; next: number } {
+  const first = at < end ? bytes[at] : undefined;
   if (first === undefined) throw new DerError('truncated length');
   if (first < 0x80) return { length: first, next: at + 1 };
   const digits = first & 0x7f;
-  if (digits === 0 || digits > 4 || at + 1 + digits > bytes.length) throw new DerError('unusable length');
+  if (digits === 0 || digits > 4 || at + 1 + digits > end) throw new DerError('unusable length');
   const length = bytes.readUIntBE(at + 1, digits);
   if (length < 0x80 || bytes[at + 1] === 0) throw new DerError('length is not minimal');
   return { length, next: at + 1 + digits };
 }
 
-function readAt(bytes: Buffer, at: number): { node: DerNode; next: number } {
-  const tag = bytes[at];
+/** The value whose tag stands at that place. @throws DerError if it does not end by `end` */
+export function derPlace(bytes: Buffer, at: number, end = bytes.length): DerPlace {
+  const tag = at < end ? bytes[at] : undefined;
   if (tag === undefined) throw new DerError('truncated');
   if ((tag & 0x1f) === 0x1f) throw new DerError('long tags do not occur here');
-  const { length, next } = readLength(bytes, at + 1);
-  const end = next + length;
-  if (end > bytes.length) throw new DerError('content is cut off');
-  return { node: { tag, raw: bytes.subarray(at, end), content: bytes.subarray(next, end) }, next: end };
+  const { length, next } = readLength(bytes, at + 1, end);
+  if (next + length > end) throw new DerError('content is cut off');
+  return { from: next, to: next + length };
 }
 
-/** Reads the value that the bytes begin with. */
-export function derTake(bytes: Buffer): { node: DerNode; rest: Buffer } {
-  const { node, next } = readAt(bytes, 0);
-  return { node, rest: bytes.subarray(next) };
+function readAt(bytes: Buffer, at: number): { node: DerNode; next: number } {
+  const { from, to } = derPlace(bytes, at);
+  const tag = bytes[at] ?? 0;
+  return { node: { tag, raw: bytes.subarray(at, to), content: bytes.subarray(from, to) }, next: to };
 }
 
 /** Reads one value that fills the bytes exactly. */
 export function derRead(bytes: Uint8Array): DerNode {
-  const { node, rest } = derTake(view(bytes));
-  if (rest.length > 0) throw new DerError('trailing bytes');
+  const all = view(bytes);
+  const { node, next } = readAt(all, 0);
+  if (next < all.length) throw new DerError('trailing bytes');
   return node;
 }
 

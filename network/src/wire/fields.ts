@@ -11,13 +11,21 @@ export class FieldReader {
   integer = 0;
   #start = 0;
   #from = 0;
-  #at = 0;
+  #at: number;
+  readonly #end: number;
 
-  constructor(private readonly bytes: Buffer) {}
+  constructor(
+    private readonly bytes: Buffer,
+    from = 0,
+    end = bytes.length,
+  ) {
+    this.#at = from;
+    this.#end = end;
+  }
 
   /** @returns whether there is another field, which the properties then tell. @throws if the bytes are no message */
   next(): boolean {
-    if (this.#at >= this.bytes.length) return false;
+    if (this.#at >= this.#end) return false;
     this.#start = this.#at;
     this.#readKey();
     this.#from = this.#at;
@@ -29,6 +37,16 @@ export class FieldReader {
   /** The field's content. */
   get value(): Buffer {
     return this.bytes.subarray(this.#from, this.#at);
+  }
+
+  /** The field's content as UTF-8. */
+  get text(): string {
+    return this.bytes.toString('utf8', this.#from, this.#at);
+  }
+
+  /** Walks the field's content, a message. */
+  inside(): FieldReader {
+    return new FieldReader(this.bytes, this.#from, this.#at);
   }
 
   /** From its number to its end. */
@@ -79,7 +97,7 @@ export class FieldReader {
 
   #skip(length: number): void {
     this.#at += length;
-    if (this.#at > this.bytes.length) throw new Error('a field ends beyond the message');
+    if (this.#at > this.#end) throw new Error('a field ends beyond the message');
   }
 
   /** At most ten bytes, of which the last holds one bit. */
@@ -87,7 +105,7 @@ export class FieldReader {
     let value = 0;
     let factor = 1;
     for (let count = 0; count < 10; count += 1) {
-      const byte = this.bytes[this.#at];
+      const byte = this.#at < this.#end ? this.bytes[this.#at] : undefined;
       if (byte === undefined || (count === 9 && byte > 1)) break;
       this.#at += 1;
       if (byte < 0x80) return value + byte * factor;

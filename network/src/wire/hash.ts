@@ -1,14 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
 /** SHA-256 over the parts in order, without copying them together. */
 export function sha256(...parts: readonly (Uint8Array | string)[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return hashed(parts).digest();
 }
 
 export function sha256Hex(...parts: readonly (Uint8Array | string)[]): string {
-  return sha256(...parts).toString('hex');
+  return hashed(parts).digest('hex');
+}
+
+function hashed(parts: readonly (Uint8Array | string)[]): Hash {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash;
 }
 
 export function hex(bytes: Uint8Array): string {

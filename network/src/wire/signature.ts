@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { derEncodeInteger, derEncodeSequence, derTags, derTake } from './der';
+import { derEncodeInteger, derEncodeSequence, type DerPlace, derPlace, derTags } from './der';
 import { view } from './hash';
 import { type Curve, type PublicKey, readPublicKey } from './public-key';
 import { Remembered } from './remembered';
@@ -42,29 +42,31 @@ type Numbers = { r: Buffer; s: Buffer };
  */
 function readEcdsa(signature: Uint8Array): Numbers | undefined {
   try {
-    const whole = derTake(view(signature));
-    if (whole.node.tag !== derTags.sequence) return undefined;
-    const first = derTake(whole.node.content);
-    const second = derTake(first.rest);
-    const [r, s] = [positive(first.node), positive(second.node)];
+    const bytes = view(signature);
+    const whole = derPlace(bytes, 0);
+    if (bytes[0] !== derTags.sequence) return undefined;
+    const first = derPlace(bytes, whole.from, whole.to);
+    const second = derPlace(bytes, first.to, whole.to);
+    const [r, s] = [positive(bytes, whole.from, first), positive(bytes, first.to, second)];
     return r && s && { r, s };
   } catch {
     return undefined;
   }
 }
 
-function positive({ tag, content }: { tag: number; content: Buffer }): Buffer | undefined {
-  const [first = 0x80, second = 0] = content;
-  if (tag !== derTags.integer || first & 0x80) return undefined;
-  if (first !== 0) return content;
-  return content.length > 1 && second & 0x80 ? content.subarray(1) : undefined;
+/** @param at where its tag stands */
+function positive(bytes: Buffer, at: number, { from, to }: DerPlace): Buffer | undefined {
+  const [first = 0x80, second = 0] = from < to ? [bytes[from], from + 1 < to ? bytes[from + 1] : 0] : [];
+  if (bytes[at] !== derTags.integer || first & 0x80) return undefined;
+  if (first !== 0) return bytes.subarray(from, to);
+  return to - from > 1 && second & 0x80 ? bytes.subarray(from + 1, to) : undefined;
 }
 
 /** Undefined where s is above half the order: anybody can compute that second signature from the first. */
 function fixedLength({ r, s }: Numbers, curve: Curve): Buffer | undefined {
   const half = halves.get(curve);
   if (!half || r.length > half.length || s.length > half.length) return undefined;
-  const both = Buffer.alloc(2 * half.length);
+  const both = Buffer.allocUnsafe(2 * half.length).fill(0);
   r.copy(both, half.length - r.length);
   s.copy(both, both.length - s.length);
   return half.compare(both, half.length) < 0 ? undefined : both;

@@ -123,7 +123,8 @@ export class Knowledge implements Known {
       });
     const endorsed = isEndorsed(tx);
     const place = { block: tx.block, tx: tx.tx, tickBefore: this.tick };
-    for (const write of tx.writes) this.recallWrite({ ...write, ...place, endorsed });
+    for (const write of tx.writes)
+      if (this.keepsPastOf(write.keyHash)) this.recallWrite({ ...write, ...place, endorsed });
     this.#learnRecords(tx, outcome);
     for (const keyHash of outcome.erased) {
       this.recallErased(keyHash);
@@ -232,6 +233,11 @@ export class Knowledge implements Known {
     this.registry = registry;
     this.tick = tick;
     for (const link of links) this.recallLink(link);
+  }
+
+  /** Whether anybody will ask what was written under it before. */
+  protected keepsPastOf(_keyHash: string): boolean {
+    return true;
   }
 
   /** In the order of the ledger. */

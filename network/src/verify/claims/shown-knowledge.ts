@@ -41,8 +41,8 @@ export class ShownKnowledge extends Knowledge {
     this.#keys = keysOfShown(disclosures);
   }
 
-  override recallWrite(write: PastWrite): void {
-    if (this.#keys.has(write.keyHash)) super.recallWrite(write);
+  protected override keepsPastOf(keyHash: string): boolean {
+    return this.#keys.has(keyHash);
   }
 
   /** @throws Error rather than to say that nothing was written where nobody looked */

@@ -40,7 +40,7 @@ function evaluable(read: () => Policy): Policy {
 /** Who must endorse what a chaincode writes, by its definition before this block. */
 export class ChaincodePolicies {
   readonly #validations = new Map<string, Validation | undefined>();
-  readonly #known = new Map<string, Policy | undefined>();
+  readonly #ofCollections = new Map<string, Map<string, Policy | undefined>>();
 
   constructor(
     private readonly state: WorldState,
@@ -58,10 +58,17 @@ export class ChaincodePolicies {
    * @throws ApplicationPolicyError if the chaincode has no such collection
    */
   ofCollection(chaincode: string, collection: string): Policy | undefined {
+    const known = this.#ofCollections.get(chaincode) ?? new Map<string, Policy | undefined>();
+    this.#ofCollections.set(chaincode, known);
+    if (!known.has(collection)) known.set(collection, this.#policyOf(chaincode, collection));
+    return known.get(collection);
+  }
+
+  #policyOf(chaincode: string, collection: string): Policy | undefined {
     const member = implicit.exec(collection)?.[1];
-    return this.#once(JSON.stringify([chaincode, collection]), () =>
-      member === undefined ? this.#described(chaincode, collection) : implicitCollectionPolicy(member, this.config),
-    );
+    return member === undefined
+      ? this.#described(chaincode, collection)
+      : implicitCollectionPolicy(member, this.config);
   }
 
   #validation(chaincode: string): Validation | undefined {
@@ -83,10 +90,5 @@ export class ChaincodePolicies {
     if (!found) throw new ApplicationPolicyError(`chaincode ${chaincode} has no collection ${collection}`);
     const policy = found.getEndorsementPolicy();
     return policy && evaluable(() => applicationPolicy(policy.serializeBinary(), this.config));
-  }
-
-  #once(name: string, read: () => Policy | undefined): Policy | undefined {
-    if (!this.#known.has(name)) this.#known.set(name, read());
-    return this.#known.get(name);
   }
 }

@@ -12,23 +12,30 @@ import { ChaincodePolicies, ownPlugin } from './chaincode-policies';
 import type { Judgement } from './conflicts';
 import type { WorldState } from './world-state';
 
+/** A public key, or the hash of one in a collection. */
+type Written = { namespace: string; collection: string; key: string };
+
 const { TxValidationCode: codes } = peer;
 const parameter = 'VALIDATION_PARAMETER';
 
-/** A key, or a key's hash in a collection, and whether its policy is written. */
-type Written = { collection: string; key: string; isPolicy: boolean };
-
-function* writtenIn({ writes, metadataWrites, collections }: NamespaceRwSet): Generator<Written> {
-  for (const { key } of writes) yield { collection: '', key, isPolicy: false };
-  for (const { key } of metadataWrites) yield { collection: '', key, isPolicy: true };
+/** Every key that is written, in order. */
+function visitWritten(
+  { writes, metadataWrites, collections }: NamespaceRwSet,
+  visit: (collection: string, key: string, isPolicy: boolean) => void,
+): void {
+  for (const { key } of writes) visit('', key, false);
+  for (const { key } of metadataWrites) visit('', key, true);
   for (const { name, writes: hashed, metadataWrites: hashedMetadata } of collections) {
-    for (const { keyHash } of hashed) yield { collection: name, key: keyHash, isPolicy: false };
-    for (const { keyHash } of hashedMetadata) yield { collection: name, key: keyHash, isPolicy: true };
+    for (const { keyHash } of hashed) visit(name, keyHash, false);
+    for (const { keyHash } of hashedMetadata) visit(name, keyHash, true);
   }
 }
 
-const writesNothing = (set: NamespaceRwSet): boolean => writtenIn(set).next().done === true;
-const idOf = (namespace: string, { collection, key }: Written): string => JSON.stringify([namespace, collection, key]);
+const writesNothing = ({ writes, metadataWrites, collections }: NamespaceRwSet): boolean =>
+  writes.length + metadataWrites.length === 0 &&
+  collections.every((one) => one.writes.length + one.metadataWrites.length === 0);
+const idOf = (namespace: string, collection: string, key: string): string =>
+  JSON.stringify([namespace, collection, key]);
 
 class PolicyFailure extends Error {}
 
@@ -58,7 +65,9 @@ export class EndorsementCheck {
       if (judgement) return judgement;
     }
     for (const set of tx.rwsets)
-      for (const written of writtenIn(set)) if (written.isPolicy) this.#changed.add(idOf(set.namespace, written));
+      visitWritten(set, (collection, key, isPolicy) => {
+        if (isPolicy) this.#changed.add(idOf(set.namespace, collection, key));
+      });
     return undefined;
   }
 
@@ -82,7 +91,9 @@ export class EndorsementCheck {
     const demanded = new Map<Policy, string>();
     for (const set of rwsets)
       if (set.namespace === namespace)
-        for (const written of writtenIn(set)) this.#demand(demanded, namespace, written, fallback);
+        visitWritten(set, (collection, key) => {
+          this.#demand(demanded, { namespace, collection, key }, fallback);
+        });
     if (demanded.size === 0) demanded.set(fallback, `chaincode ${namespace}`);
     return demanded;
   }
@@ -94,20 +105,22 @@ export class EndorsementCheck {
   }
 
   /** The policy that rules the key, each once. */
-  #demand(demanded: Map<Policy, string>, namespace: string, written: Written, fallback: Policy): void {
-    const { collection, key } = written;
-    if (this.#changed.size > 0 && this.#changed.has(idOf(namespace, written)))
+  #demand(demanded: Map<Policy, string>, written: Written, fallback: Policy): void {
+    const { namespace, collection, key } = written;
+    if (this.#changed.size > 0 && this.#changed.has(idOf(namespace, collection, key)))
       throw new PolicyFailure(`the policy of ${named(written)} was changed earlier in this block`);
-    const own = this.state
-      .table(namespace, collection)
-      .metadata(key)
-      .findLast(({ name }) => name === parameter)?.value;
+    const own = this.#ownPolicy(written);
     if (own?.length) demanded.set(keyPolicy(own), named(written));
     else {
       const shared = collection === '' ? undefined : this.#policies.ofCollection(namespace, collection);
-      if (shared) demanded.set(shared, `collection ${collection}`);
-      else demanded.set(fallback, `chaincode ${namespace}`);
+      if (demanded.has(shared ?? fallback)) return;
+      demanded.set(shared ?? fallback, shared ? `collection ${collection}` : `chaincode ${namespace}`);
     }
+  }
+
+  #ownPolicy({ namespace, collection, key }: Written): Uint8Array | undefined {
+    const metadata = this.state.table(namespace, collection).metadata(key);
+    return metadata.findLast(({ name }) => name === parameter)?.value;
   }
 }
 

@@ -25,15 +25,19 @@ export const identities: Detector<Code> = {
   start() {
     const signers = new Map<string, Signer>();
     return {
-      take: ({ tx, signers: signing }) =>
-        signing.flatMap((identity, index) => {
-          const use = { ...placeOf(tx), at: tx.at, isAuthor: index === 0 };
-          const signer = signers.get(identity.id) ?? signerOf(identity, use);
-          signers.set(identity.id, signer);
+      take({ tx, signers: signing }) {
+        const observed: Observation<Code>[] = [];
+        const at = Date.parse(tx.at);
+        const byAuthor = { ...placeOf(tx), at: tx.at, isAuthor: true };
+        const byEndorser = { ...byAuthor, isAuthor: false };
+        for (const [index, identity] of signing.entries()) {
+          const use = index === 0 ? byAuthor : byEndorser;
+          const signer = known(signers, identity, use);
           if (signer.last.at <= use.at) signer.last = use;
-          const at = Date.parse(use.at);
-          return signer.from <= at && at <= signer.to ? [] : once(signer, outOfTime(signer, use));
-        }),
+          if (!(signer.from <= at && at <= signer.to)) observed.push(...once(signer, outOfTime(signer, use)));
+        }
+        return observed;
+      },
       configured: (config) =>
         [...signers.values()].flatMap((signer) => {
           const since = revokedSince(signer.identity, config);
@@ -43,6 +47,14 @@ export const identities: Detector<Code> = {
     };
   },
 };
+
+function known(signers: Map<string, Signer>, identity: Identity, use: Use): Signer {
+  const found = signers.get(identity.id);
+  if (found) return found;
+  const made = signerOf(identity, use);
+  signers.set(identity.id, made);
+  return made;
+}
 
 function signerOf(identity: Identity, last: Use): Signer {
   const { validFrom, validTo } = identity.certificate;
