@@ -69,7 +69,7 @@ describe('suggesting a forecast', () => {
     );
     expect(model).not.toBe('combination');
     expect(taken).toBeLessThan((usual! * 2) / 3);
-    expect(reason).toContain('less than two thirds of the error of the model usually taken');
+    expect(reason).toContain('less than two thirds of the model usually taken, and less in every test');
   });
 
   it('widens its intervals with level and time and keeps quantities at zero or above', () => {

@@ -15,16 +15,18 @@ export function machine(): string {
   return `${cpus().length} cores ${first?.model.trim() ?? ''}, ${memory} GiB, ${process.platform}, Node ${process.versions.node}, ${date}`;
 }
 
-export function markdown(figures: readonly Figure[]): string {
-  const rows = [head, ...figures.map(cells)];
-  const widths = head.map((_name, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+export const markdown = (figures: readonly Figure[]): string => aligned([head, ...figures.map(cells)]);
+
+/** As a table of Markdown, the first row its head. */
+export function aligned([first = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = first.map((_name, column) => Math.max(3, ...[first, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...figures.map(cells).map(line)].join('\n');
+  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 /** Puts machine and figures between the marks of that name in the page. @throws Error if it has no marks */
-export function document(name: 'figures' | 'fabric' | 'caliper', figures: string): void {
+export function document(name: 'figures' | 'fabric' | 'caliper' | 'forecast', figures: string): void {
   const text = readFileSync(page, 'utf8');
   const marks = [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
   const [from, to] = marks.map((mark) => text.indexOf(mark)) as [number, number];

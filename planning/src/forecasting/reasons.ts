@@ -47,8 +47,8 @@ export function reasonOfTests(test: {
     `${capital(called[chosen.model])}: over ${origins} tests, ${ahead} periods ahead each, its ${words[measure]} is ${plain(chosen.accuracy[measure])}` +
       `${others.length > 0 ? `, against ${others.join(', ')}` : ''}.`,
     chosen.model === usual
-      ? 'No candidate has less than two thirds of its error.'
-      : `It has less than two thirds of the error of the model usually taken.`,
+      ? 'No other has less than two thirds of its error and less in every test.'
+      : 'That is less than two thirds of the model usually taken, and less in every test.',
   ].join(' ');
 }
 

@@ -26,7 +26,7 @@ export type Suggestion = {
 export const longestHistory = 520;
 export const longestHorizon = 104;
 
-/** Another model than the usual one is taken when its error is less than two thirds: closer races are decided by chance. */
+/** Another model than the usual one is taken when its error is less than two thirds, and less at each moment: closer races are decided by chance. */
 const clearly = 2 / 3;
 
 /** The same question has the same answer, always. @throws RangeError for an empty history or a horizon out of bounds */
@@ -72,13 +72,22 @@ function tested(series: Series, horizon: number, pattern: 'intermittent' | 'regu
   };
 }
 
-/** Best first by the measure that suits the pattern, the usual one unless the best is clearly better. */
+/** The best of those who are clearly better than the usual one and better at each moment; else the usual one. */
 function choose(backtests: readonly Backtest[], usual: ModelName, pattern: 'intermittent' | 'regular'): Backtest {
   const measure = measureFor[pattern];
-  const [best] = [...backtests].sort((a, b) => a.accuracy[measure] - b.accuracy[measure]);
-  const standing = backtests.find(({ model }) => model === usual) ?? best;
-  if (!best || !standing) throw new Error('no candidate could foresee anything');
-  return best.accuracy[measure] < clearly * standing.accuracy[measure] ? best : standing;
+  const ranked = [...backtests].sort((a, b) => a.accuracy[measure] - b.accuracy[measure]);
+  const standing = ranked.find(({ model }) => model === usual) ?? ranked[0];
+  if (!standing) throw new Error('no candidate could foresee anything');
+  const limits = errorsByMoment(standing);
+  const rival = ranked.find(
+    (one) =>
+      one.accuracy[measure] < clearly * standing.accuracy[measure] &&
+      errorsByMoment(one).every((error, moment) => error < (limits[moment] ?? 0)),
+  );
+  return rival ?? standing;
 }
+
+const errorsByMoment = ({ errors: [first = [], ...more] }: Backtest): number[] =>
+  first.map((error, moment) => more.reduce((total, of) => total + Math.abs(of[moment] ?? 0), Math.abs(error)));
 
 const floorOf = ({ values }: Series): number => (values.every((value) => value >= 0) ? 0 : -Infinity);
