@@ -1,3 +1,6 @@
+import { capacityRules } from './domain/capacity-rules';
+import { seriesRules } from './domain/series-rules';
+import type { StandardRule } from './domain/standard-rules';
 import { refusalChapters, type RefusalMeaning } from './refusals';
 
 /** `docs/refusals.md`, from the vocabulary; `node` is what a member node adds to it. */
@@ -15,5 +18,23 @@ export function refusalsPage(node: Readonly<Record<string, RefusalMeaning>>): st
     'not current.',
     '',
   ];
-  return `${[...head, ...chapters].join('\n').trimEnd()}\n`;
+  return `${[...head, ...chapters, standardsChapter()].join('\n').trimEnd()}\n`;
 }
+
+/** The rules that `SERIES_INVALID` and `GROUP_INVALID` name, from the tables that check them. */
+function standardsChapter(): string {
+  const rows = [
+    ...seriesRules.map((rule) => rowOf('forecast', 'SERIES_INVALID', rule)),
+    ...capacityRules.map((rule) => rowOf('capacity-group', 'GROUP_INVALID', rule)),
+  ];
+  const head = [
+    '## Rules of the standards',
+    '',
+    '| kind | code | standard | must hold | field |',
+    '|---|---|---|---|---|',
+  ];
+  return [...head, ...rows, ''].join('\n');
+}
+
+const rowOf = (kind: string, code: string, { standard, section, rule, field }: StandardRule<never>): string =>
+  `| ${kind} | \`${code}\` | ${standard} §${section} | ${rule} | ${field} |`;

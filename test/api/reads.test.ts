@@ -1,84 +1,27 @@
-import { Feed } from '@tierline/api/feed';
-import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
-import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
-import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { insertRows } from '@tierline/api/readmodel';
+import { channel, ReadingNode } from '../support/reading-node';
 
-type Answer = {
-  data?: Record<string, unknown> | null;
-  errors?: { message: string; extensions: { code: string; field?: string; reason?: string } }[];
-};
 type Page = {
   edges: { node: { id: string } }[];
   pageInfo: { startCursor: string; endCursor: string; hasNextPage: boolean; hasPreviousPage: boolean };
 };
 
-const channel = 'axle-programme';
 const idOf = (number: number): string => number.toString(16).padStart(32, '0');
 
 describe('how people read', () => {
-  let server: DatabaseServer;
-  let database: MemberDatabase;
-  let http: HttpServer;
-  let statements = 0;
+  let node: ReadingNode;
 
   beforeAll(async () => {
-    server = await DatabaseServer.open();
-    database = await server.member('oem');
-    const feed = new Feed(database);
-    const reads = readsOf(counted(database), feed, () => Promise.resolve(undefined));
-    const graphql = graphqlHandler({
-      limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
-      open: false,
-      log: createLogger({ level: 'silent' }),
-      tokens: {
-        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
-        confirm: () => Promise.resolve(),
-      },
-      contextFor: () => ({
-        ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
-        countRefusal: () => undefined,
-      }),
-    });
-    const router = nodeRouter({
-      pack: () => Promise.resolve(undefined),
-      ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
-      ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },
-      knows: () => Promise.resolve(true),
-    });
-    http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/': router } });
+    node = await ReadingNode.open();
     await write(...Array.from({ length: 9 }, (_, number) => recordRow(number, number)));
     const versions = Array.from({ length: 9 }, (_, number) => [1, 2].map((version) => versionRow(number, version)));
-    await insertRows(database.projection, 'versions', versions.flat());
+    await insertRows(node.database.projection, 'versions', versions.flat());
   });
-  afterAll(async () => {
-    await http.drain(100);
-    await server.close();
-  });
+  afterAll(() => node.close());
 
-  const counted = (member: MemberDatabase): MemberDatabase => {
-    const counter = {
-      transformQuery: <Node>({ node }: { node: Node }) => {
-        statements += 1;
-        return node;
-      },
-      transformResult: <Result>({ result }: { result: Result }) => Promise.resolve(result),
-    };
-    const projection = () => {
-      const { schema, tables } = member.projection;
-      return { schema, tables: tables.withPlugin(counter) };
-    };
-    return Object.defineProperty(Object.create(member) as MemberDatabase, 'projection', { get: projection });
-  };
   const write = (...rows: ReturnType<typeof recordRow>[]) =>
-    insertRows(database.projection, 'records', rows, { replacing: ['channel', 'kind', 'id'] });
-  async function ask(query: string): Promise<Answer> {
-    const response = await fetch(`http://127.0.0.1:${String(http.port)}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-    });
-    return (await response.json()) as Answer;
-  }
+    insertRows(node.database.projection, 'records', rows, { replacing: ['channel', 'kind', 'id'] });
+  const ask = (query: string) => node.ask(query);
   async function page(args: string): Promise<Page & { ids: number[] }> {
     const query = `{ forecasts(${args}) { edges { node { id } } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }`;
     const { data, errors } = await ask(query);
@@ -94,7 +37,7 @@ describe('how people read', () => {
          entries { edges { cursor } } timeline { edges { cursor } } findings { code } proof { txId } } } } }`;
     const costs: number[] = [];
     for (const first of [1, 9]) {
-      statements = 0;
+      node.statements = 0;
       const { data, errors } = await ask(query(first));
       expect(errors).toBeUndefined();
       const { edges } = data!['forecasts'] as { edges: { node: { versions: Page } }[] };
@@ -105,7 +48,7 @@ describe('how people read', () => {
           versions: { edges: [{ node: { version: 1, state: { revision: 1 } } }, { node: { version: 2 } }] },
         },
       });
-      costs.push(statements);
+      costs.push(node.statements);
     }
     expect(costs[1]).toBe(costs[0]);
     expect(costs[0]).toBe(6);
@@ -157,10 +100,10 @@ describe('how people read', () => {
   test('a node is asked for again by its global id; what is none, or of nobody, is null', async () => {
     const { data } = await ask(`{ record(id: "${idOf(3)}") { nodeId } }`);
     const { nodeId } = data!['record'] as { nodeId: string };
-    const node = (id: string) => ask(`{ node(nodeId: "${id}") { nodeId ... on Forecast { id } } }`);
-    expect((await node(nodeId)).data).toEqual({ node: { nodeId, id: idOf(3) } });
+    const again = (id: string) => ask(`{ node(nodeId: "${id}") { nodeId ... on Forecast { id } } }`);
+    expect((await again(nodeId)).data).toEqual({ node: { nodeId, id: idOf(3) } });
     const others = Buffer.from(`forecast/${channel}/${'f'.repeat(32)}`).toString('base64url');
-    for (const id of ['', '%', others]) expect(await node(id)).toEqual({ data: { node: null } });
+    for (const id of ['', '%', others]) expect(await again(id)).toEqual({ data: { node: null } });
   });
 
   test('who gave one id to two records has the reader ask which, not see the wrong one', async () => {

@@ -53,6 +53,34 @@ describe('a forecast', () => {
   });
 });
 
+describe('a capacity group', () => {
+  const group: KindStates['capacity-group'] = {
+    ...{ supplier: 'AxleMSP', customer: 'OemMSP', groupId: 'g-1', name: 'Press 1', unit: 'PCE', revision: 1 },
+    ...{ supplierSites: ['BPNS0000000000B2'], linkedGroups: [], signed: [], active: true },
+    linkedSeries: [{ customerPart: 'P-1', supplierPart: 'S-1', site: 'BPNS0000000000A1', category: '0001' }],
+    capacities: [{ start: '2026-03-02', actual: '1', maximum: '1' }],
+  };
+
+  test('is found by what it is linked to, its name and its id', () => {
+    expect(traits('capacity-group', group)).toEqual({
+      ...{ status: 'stated', parts: ['P-1', 'S-1'], sites: ['BPNS0000000000B2', 'BPNS0000000000A1'] },
+      ...{ names: ['g-1', 'Press 1'], first_day: '2026-03-02', last_day: '2026-03-08', urgency: null },
+    });
+  });
+
+  test('is unsigned until the customer has signed what is named, and a bottleneck while somebody warns of one', () => {
+    const capacities = [{ start: '2026-03-02', actual: '1', maximum: '1', agreed: '1' }];
+    const signed = [{ start: '2026-03-02', quantity: '1', at: at(1) }];
+    const alerts = [{ type: 'bottleneck', severity: 'red' as const, from: '2026-03-02', by: 'OemMSP', since: at(2) }];
+    const status = (changes: object) => traits('capacity-group', { ...group, capacities, ...changes }).status;
+    expect(status({})).toBe('unsigned');
+    expect(status({ signed })).toBe('agreed');
+    expect(status({ signed, alerts })).toBe('bottleneck');
+    expect(status({ alerts, active: false })).toBe('inactive');
+    expect(traits('capacity-group', { ...group, alerts }).urgency).toBe('2026-03-02T00:00:00.000Z');
+  });
+});
+
 describe('a shipment', () => {
   const shipment: KindStates['shipment'] = {
     ...{ shipper: 'AxleMSP', consignee: 'OemMSP', number: 'SHP-1', order: 'PO-7', status: 'dispatched', pins: [] },

@@ -89,6 +89,10 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       ...{ supplier: 'AxleMSP', customerPart, site: detail.bpns, category: '0001', unit: 'PCE' },
       ...{ granularity: enumValue('week'), buckets: [{ start: '2026-11-30', quantity: '987654' }] },
     }),
+    'capacity-group': await make('axle', 'publishCapacityGroup', {
+      ...{ customer: 'OemMSP', groupId: '3f2a7c01-7b54-4d19-9a32-5c0de977aa01', name: 'SECRET-PART', unit: 'PCE' },
+      linkedSeries: [{ customerPart, site: detail.bpns, category: '0001' }],
+    }),
     site: await make('oem', 'proposeSite', { partner: 'AxleMSP', detail }),
     'part-reference': await make('oem', 'proposePartReference', { partner: 'AxleMSP', detail: part }),
     shipment: await make('axle', 'planShipment', {

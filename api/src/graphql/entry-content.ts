@@ -44,6 +44,13 @@ export function addEntryContents(builder: Builder) {
       dueBy: t.expose('dueBy', { type: 'DateTime' }),
     }),
   });
+  const capacityReminder = builder.objectRef<ForecastReminder>('CapacityReminder').implement({
+    description: 'An update of a capacity group that is overdue.',
+    fields: (t) => ({
+      of: t.exposeString('of', { description: 'capacity or agreement.' }),
+      dueBy: t.expose('dueBy', { type: 'DateTime' }),
+    }),
+  });
   const offerReminder = builder.objectRef<OfferReminder>('OfferReminder').implement({
     description: 'An offer that nobody answered in time.',
     fields: (t) => ({
@@ -75,7 +82,7 @@ export function addEntryContents(builder: Builder) {
     }),
   });
   const union = builder.unionType('EntryContent', {
-    types: [comment, evidence, reading, forecastReminder, offerReminder, citation],
+    types: [comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, citation],
   });
   return { union, named };
 }
@@ -99,6 +106,11 @@ function nameOf(kind: string, type: string | null): string {
     case 'reading':
       return 'Reading';
     default:
-      return kind === 'forecast' ? 'ForecastReminder' : 'OfferReminder';
+      return reminders[kind] ?? 'OfferReminder';
   }
 }
+
+const reminders: Readonly<Record<string, string>> = {
+  forecast: 'ForecastReminder',
+  'capacity-group': 'CapacityReminder',
+};

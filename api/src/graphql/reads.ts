@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Motion, Registry } from '@tierline/chaincode/schema';
+import type { CapacityGroupState, Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
   readAttestations,
@@ -7,11 +7,14 @@ import {
   readEntries,
   readFindings,
   readFindingsOf,
+  readLinkedGroups,
+  readLinkedSeries,
   readMotions,
   readNotices,
   readRecords,
   readRecordsAt,
   readRecordsById,
+  readSeriesAsOf,
   readTimeline,
   readVersionBytes,
   readVersions,
@@ -20,12 +23,14 @@ import {
   type EntryView,
   type FactView,
   type FindingView,
+  type LinkedBetween,
   type MemberDatabase,
   type NoticeView,
   type RecordFilter,
   type RecordOrder,
   type RecordPlace,
   type RecordView,
+  type StandingSeries,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
@@ -50,6 +55,9 @@ export interface Reads {
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
   attestations(channel: string): Promise<AttestationView[]>;
+  linkedSeries(between: LinkedBetween, parts: readonly string[]): Promise<StandingSeries[]>;
+  linkedGroups(between: LinkedBetween, groupIds: readonly string[]): Promise<CapacityGroupState[]>;
+  seriesAsOf(channel: string, ids: readonly string[], at: string): Promise<StandingSeries[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
@@ -78,6 +86,9 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     registry,
     motions: (channel) => readMotions(database, channel),
     attestations: (channel) => readAttestations(database, channel),
+    linkedSeries: (between, parts) => readLinkedSeries(database, between, parts),
+    linkedGroups: (between, groupIds) => readLinkedGroups(database, between, groupIds),
+    seriesAsOf: (channel, ids, at) => readSeriesAsOf(database, channel, ids, at),
     feed,
   };
 }

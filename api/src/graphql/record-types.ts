@@ -1,6 +1,7 @@
 import type { KindName } from '@tierline/chaincode/domain';
 import type { Builder } from './builder';
 import { addAlert } from './alert';
+import { addCapacityGroup } from './capacity-group';
 import { addCustody } from './custody';
 import { addForecast } from './forecast';
 import { addInventoryPosition } from './inventory-position';
@@ -16,6 +17,7 @@ import { addSite } from './site';
 
 /** Every kind has its GraphQL type: a kind that the domain lists and this does not is a failing build. */
 const types: Record<KindName, (builder: Builder, shared: Shared) => void> = {
+  'capacity-group': addCapacityGroup,
   custody: addCustody,
   forecast: addForecast,
   'inventory-position': addInventoryPosition,

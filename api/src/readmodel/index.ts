@@ -42,7 +42,15 @@ export {
   type RecordOrder,
   type RecordView,
 } from './queries/records';
+export {
+  readLinkedGroups,
+  readLinkedSeries,
+  readSeriesAsOf,
+  type LinkedBetween,
+  type StandingSeries,
+} from './queries/linked';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
+export { capacityGroupStatuses } from './projections/capacity-group';
 export { unitStatus, unitStatuses } from './projections/custody';
 export { forecastStatus, forecastStatuses } from './projections/forecast';
 export { positionStatuses } from './projections/inventory-position';

@@ -1,48 +1,5 @@
-import { refuseUnless } from '../errors';
 import { Exact } from '../schema/exact';
 import type { Bucket, ForecastState } from '../schema/forecast';
-import { isMonday } from '../schema/primitives';
-
-type SeriesRule = {
-  standard: string;
-  section: string;
-  rule: string;
-  field: string;
-  holds(buckets: readonly Bucket[], granularity: ForecastState['granularity']): boolean;
-};
-
-/** CX-0128 on series, as data: each refusal names its rule. */
-export const seriesRules: readonly SeriesRule[] = [
-  {
-    standard: 'CX-0128',
-    section: '4.1.2',
-    rule: 'weeks are named by their Monday',
-    field: 'buckets/start',
-    holds: (buckets, granularity) => granularity === 'day' || buckets.every(({ start }) => isMonday(start)),
-  },
-  {
-    standard: 'CX-0128',
-    section: '4.1.2',
-    rule: 'no point of time stands twice in a series',
-    field: 'buckets/start',
-    holds: (buckets) => new Set(buckets.map(({ start }) => start)).size === buckets.length,
-  },
-  {
-    standard: 'CX-0128',
-    section: '4.1.2',
-    rule: 'at most 104 weeks, or 28 days',
-    field: 'buckets',
-    holds: (buckets, granularity) => buckets.length <= (granularity === 'week' ? 104 : 28),
-  },
-];
-
-/** @throws Refusal SERIES_INVALID */
-export function checkSeries(buckets: readonly Bucket[], granularity: ForecastState['granularity']): void {
-  for (const one of seriesRules) {
-    const { standard, section, rule, field } = one;
-    refuseUnless(one.holds(buckets, granularity), 'SERIES_INVALID', () => ({ standard, section, rule, field }));
-  }
-}
 
 export type GapRow = { start: string; demand: string; committed?: string; /** committed - demand */ gap?: string };
 

@@ -7,22 +7,23 @@ import {
   type ForecastEntry,
   type ForecastInput,
   type ForecastState,
-  type UpdateRequest,
 } from '../schema/forecast';
-import { millisOf } from '../schema/instant';
 import type { Command } from '../schema/protocol';
-import { checkSeries } from './forecast-series';
+import type { UpdateRequest } from '../schema/update-request';
+import { checkRules } from './check-rules';
 import type { DecideContext, Kind } from './kind';
+import { seriesRules } from './series-rules';
+import { requireLater, requireSide } from './sides';
+import { requestUpdate, requireDue, withoutRequest } from './update-request';
 
 export type ForecastFact =
   | ({ type: 'ForecastPublished'; buyer: string } & ForecastInput<'PublishForecast'>)
   | ({ type: 'ForecastRevised' } & ForecastInput<'ReviseForecast'>)
   | { type: 'ForecastCommitted'; revision: number; at: string; buckets: Bucket[]; reason?: string }
-  | ({ type: 'ForecastUpdateRequested'; note?: string } & UpdateRequest)
+  | ({ type: 'ForecastUpdateRequested'; note?: string } & UpdateRequest<'demand' | 'commitment'>)
   | { type: 'ForecastDeactivated'; reason: string };
 
 const roles = ['planner', 'manager', 'bot'] as const;
-const oneDay = 24 * 60 * 60 * 1000;
 
 /** Buyer's demand per bucket, supplier's commitment beside it (domain.md "Forecast and capacity"; CX-0128 §4.1). */
 export const forecast: Kind<ForecastState, ForecastFact> = {
@@ -88,7 +89,7 @@ function publish(
 ): ForecastFact[] {
   refuseUnless(state === undefined, 'ALREADY_THERE');
   refuseUnless(input.supplier !== caller.mspId, 'WITH_ONESELF');
-  checkSeries(input.buckets, input.granularity);
+  checkRules('SERIES_INVALID', seriesRules, { buckets: input.buckets, granularity: input.granularity });
   requireLater(input.respondBy, at);
   return [{ type: 'ForecastPublished', buyer: caller.mspId, ...input }];
 }
@@ -99,14 +100,20 @@ function decideOnActive({ name, input }: Command, state: ForecastState, context:
     case 'ReviseForecast': {
       const revision = input as ForecastInput<'ReviseForecast'>;
       requireSide(state.buyer, caller.mspId, 'buyer');
-      checkSeries(revision.buckets, state.granularity);
+      checkRules('SERIES_INVALID', seriesRules, { buckets: revision.buckets, granularity: state.granularity });
       requireLater(revision.respondBy, at);
       return [{ type: 'ForecastRevised', ...revision }];
     }
     case 'CommitForecast':
       return commit(input as ForecastInput<'CommitForecast'>, state, context);
-    case 'RequestForecastUpdate':
-      return requestUpdate(input as ForecastInput<'RequestForecastUpdate'>, state, context);
+    case 'RequestForecastUpdate': {
+      const askers = {
+        demand: { mspId: state.supplier, name: 'supplier' },
+        commitment: { mspId: state.buyer, name: 'buyer' },
+      };
+      const request = requestUpdate(input as ForecastInput<'RequestForecastUpdate'>, askers, context);
+      return [{ type: 'ForecastUpdateRequested', ...request }];
+    }
     default:
       requireSide(state.buyer, caller.mspId, 'buyer');
       return [{ type: 'ForecastDeactivated', ...(input as ForecastInput<'DeactivateForecast'>) }];
@@ -120,7 +127,7 @@ function commit(
   { caller, at }: DecideContext,
 ): ForecastFact[] {
   requireSide(state.supplier, caller.mspId, 'supplier');
-  checkSeries(input.buckets, state.granularity);
+  checkRules('SERIES_INVALID', seriesRules, { buckets: input.buckets, granularity: state.granularity });
   const { reason } = input;
   const buckets = inOrder(input.buckets);
   const asked = state.buckets.map(({ start }) => start);
@@ -136,36 +143,17 @@ function commit(
   ];
 }
 
-/** Demand is asked of the buyer, a commitment of the supplier; 24 hours are the longest term (CX-0128 §4.3). */
-function requestUpdate(
-  { of, dueBy, note }: ForecastInput<'RequestForecastUpdate'>,
-  state: ForecastState,
-  { caller, at }: DecideContext,
-): ForecastFact[] {
-  requireSide(of === 'demand' ? state.supplier : state.buyer, caller.mspId, of === 'demand' ? 'supplier' : 'buyer');
-  requireLater(dueBy, at);
-  refuseUnless((millisOf(dueBy) ?? 0) - (millisOf(at) ?? 0) <= oneDay, 'TERM_TOO_LONG', () => ({
-    at,
-    dueBy,
-    limitHours: 24,
-  }));
-  return [
-    { type: 'ForecastUpdateRequested', of, by: caller.mspId, at, dueBy, ...(note === undefined ? {} : { note }) },
-  ];
-}
-
 function authoriseReminder(
   state: ForecastState,
   { of, dueBy }: ForecastEntry<'reminder'>,
-  { at }: DecideContext,
+  context: DecideContext,
 ): void {
   const due = [
     state.request?.of === of ? state.request.dueBy : undefined,
     of === 'commitment' ? state.respondBy : undefined,
   ];
   const answered = of === 'commitment' && state.request?.of !== of && state.commitment?.revision === state.revision;
-  refuseUnless(state.active && due.includes(dueBy) && !answered, 'NOT_DUE', () => ({ at, due: dueBy }));
-  refuseUnless(at >= dueBy, 'NOT_DUE', () => ({ at, due: dueBy }));
+  requireDue(dueBy, state.active && !answered ? due : [], context);
 }
 
 function published({
@@ -186,18 +174,4 @@ function revised(
   return { ...kept, ...answer, buckets: inOrder(buckets), revision: state.revision + 1, restsOn };
 }
 
-function withoutRequest(state: ForecastState, of: UpdateRequest['of']): ForecastState {
-  if (state.request?.of !== of) return state;
-  const { request: _answered, ...rest } = state;
-  return rest;
-}
-
 const inOrder = (buckets: readonly Bucket[]): Bucket[] => [...buckets].sort((a, b) => (a.start < b.start ? -1 : 1));
-
-function requireSide(side: string, mspId: string, name: string): void {
-  refuseUnless(side === mspId, 'OTHER_SIDE', () => ({ side: name }));
-}
-
-function requireLater(time: string | undefined, at: string): void {
-  refuseUnless(time === undefined || time > at, 'NOT_LATER', () => ({ at, given: time ?? '' }));
-}

@@ -1,3 +1,4 @@
+import { capacityGroup } from './capacity-group';
 import { custody } from './custody';
 import { forecast } from './forecast';
 import { inventoryPosition } from './inventory-position';
@@ -10,6 +11,7 @@ import { site } from './site';
 
 /** Every kind of shared record there is; the only place that lists them. */
 const all = {
+  'capacity-group': capacityGroup,
   custody,
   forecast,
   'inventory-position': inventoryPosition,

@@ -12,10 +12,18 @@ export const domainRefusals = {
   },
   CONVERSION_INVALID: { when: 'a unit is converted twice, to itself, or by zero', data: 'units or reason' },
   SERIES_INVALID: { when: 'a series breaks a rule of the standard', data: 'standard, section, rule, field' },
+  GROUP_INVALID: {
+    when: 'a capacity group breaks a rule of the standard',
+    data: 'standard, section, rule, field',
+  },
+  AGREEMENT_DIFFERS: {
+    when: 'a capacity is signed that the supplier does not state as agreed, or one week twice',
+    data: 'starts',
+  },
   BUCKETS_DIFFER: { when: 'a commitment does not answer exactly the buckets asked', data: 'missing, unasked' },
   REASON_MISSING: {
     when: 'a changed promise, a counted difference, or the clearing of another’s alert comes without its reason',
-    data: 'line, where it is one',
+    data: 'line, or starts (of weeks or days), where it is of some',
   },
   NOT_LATER: { when: 'a deadline does not lie after the transaction’s time', data: 'at, given' },
   NOT_PAST: { when: 'something said to have happened lies after the transaction’s time', data: 'at, given' },

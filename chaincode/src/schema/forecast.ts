@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { bpns, calendarDay, hex32, instant, mspId, quantity, text, unitCode } from './primitives';
+import { updateRequestShapes, type UpdateRequest } from './update-request';
 
 /** CX-0128 demand categories. */
 export const demandCategories = ['0001', 'A1S1', 'SR99', 'PI01', 'PO01', 'OS01', 'OI01', 'ED01'] as const;
 const bucket = z.strictObject({ start: calendarDay, quantity });
 const series = z.array(bucket).min(1).max(104);
+const requests = updateRequestShapes(['demand', 'commitment']);
 
 export const forecastInputs = {
   PublishForecast: z.strictObject({
@@ -30,23 +32,18 @@ export const forecastInputs = {
     restsOn: z.array(hex32).max(20).optional(),
   }),
   CommitForecast: z.strictObject({ buckets: series, reason: text(500).optional() }),
-  RequestForecastUpdate: z.strictObject({
-    of: z.enum(['demand', 'commitment']),
-    dueBy: instant,
-    note: text(500).optional(),
-  }),
+  RequestForecastUpdate: requests.ask,
   DeactivateForecast: z.strictObject({ reason: text(500) }),
 } as const;
 export const forecastEntries = {
   comment: z.strictObject({ type: z.literal('comment'), text: text(5000), about: calendarDay.optional() }),
-  /** A response or an update that is overdue; either side may write it, and one does. */
-  reminder: z.strictObject({ type: z.literal('reminder'), of: z.enum(['demand', 'commitment']), dueBy: instant }),
+  /** A response or an update that is overdue. */
+  reminder: requests.reminder,
 } as const;
 
 export type Bucket = z.infer<typeof bucket>;
 export type ForecastInput<Name extends keyof typeof forecastInputs> = z.infer<(typeof forecastInputs)[Name]>;
 export type ForecastEntry<Name extends keyof typeof forecastEntries> = z.infer<(typeof forecastEntries)[Name]>;
-export type UpdateRequest = { of: 'demand' | 'commitment'; by: string; at: string; dueBy: string };
 export type ForecastState = {
   buyer: string;
   supplier: string;
@@ -63,7 +60,7 @@ export type ForecastState = {
   respondBy?: string;
   /** The supplier's answer, and to which revision it was given. */
   commitment?: { revision: number; at: string; buckets: Bucket[]; reason?: string };
-  request?: UpdateRequest;
+  request?: UpdateRequest<'demand' | 'commitment'>;
   active: boolean;
 };
 
@@ -73,6 +70,6 @@ export const forecastStateShape: z.ZodType<ForecastState> = forecastInputs.Publi
   revision,
   restsOn: z.array(hex32),
   commitment: forecastInputs.CommitForecast.extend({ revision, at: instant }).optional(),
-  request: z.strictObject({ of: z.enum(['demand', 'commitment']), by: mspId, at: instant, dueBy: instant }).optional(),
+  request: requests.open,
   active: z.boolean(),
 });

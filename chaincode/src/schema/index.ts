@@ -15,6 +15,7 @@ export {
   type MotionRequest,
   type Tick,
 } from './consortium';
+export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
 export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
 export { Exact } from './exact';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
@@ -30,7 +31,7 @@ export {
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { PartReferenceDetail, SiteDetail } from './master-data';
-export { bpns, dayNumber, gln, isMonday, mspId, text, unLocode } from './primitives';
+export { bpns, dayNumber, gln, isMonday, mondayBefore, mspId, text, unLocode } from './primitives';
 export { productionPlanInputs, type ProductionOutput, type ProductionPlanState } from './production-plan';
 export {
   limits,

@@ -20,6 +20,12 @@ export const text = (max: number) =>
 /** A decimal number as text, zero or more: no exponent, no leading zeros, at most 15 digits before and 9 after the point. */
 export const quantity = z.string().regex(/^(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string, zero or more');
 
+/** The same, also below zero. */
+export const signedQuantity = z
+  .string()
+  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a decimal string')
+  .refine((value) => !/^-[0.]+$/.test(value), 'zero has no sign');
+
 /** UN/ECE Recommendation 20 (and 21 for packages): two or three capitals or digits. */
 export const unitCode = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code');
 export const calendarDay = z
@@ -32,6 +38,10 @@ export const timeZone = z
   .max(64);
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'ISO 3166-1 alpha-2');
 export const unLocode = z.string().regex(/^[A-Z]{2}[A-Z2-9]{3}$/, 'a UN/LOCODE');
+/** UUID version 4 in lower case, without a prefix: one way to write each. */
+export const uuid4 = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUID version 4 in lower case');
 export const bpns = z.string().regex(/^BPNS[0-9A-Za-z]{12}$/, 'a BPNS');
 export const bpna = z.string().regex(/^BPNA[0-9A-Za-z]{12}$/, 'a BPNA');
 
@@ -66,5 +76,10 @@ export function dayNumber(day: string): number | undefined {
 /** 1970-01-01 was a Thursday. */
 export function isMonday(day: string): boolean {
   const number = dayNumber(day);
-  return number !== undefined && (((number + 3) % 7) + 7) % 7 === 0;
+  return number !== undefined && sinceMonday(number) === 0;
 }
+
+/** The Monday of the week in which a day lies, as days since 1970-01-01. */
+export const mondayBefore = (day: number): number => day - sinceMonday(day);
+
+const sinceMonday = (day: number): number => (((day + 3) % 7) + 7) % 7;

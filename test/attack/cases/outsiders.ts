@@ -2,7 +2,15 @@ import { kinds as rules } from '@tierline/chaincode/domain';
 import { personRoles } from '@tierline/chaincode/schema';
 import { type AttackedWorld, channel, id16, secrets } from '../../support/attacked-world';
 
-const ofTwo = ['forecast', 'site', 'part-reference', 'inventory-position', 'production-plan', 'shipment'];
+const ofTwo = [
+  'forecast',
+  'capacity-group',
+  'site',
+  'part-reference',
+  'inventory-position',
+  'production-plan',
+  'shipment',
+];
 /** Who is party to none of these records. */
 const outsiders: Readonly<Record<string, readonly string[]>> = {
   motor: ['link', ...ofTwo, 'custody'],

@@ -1,5 +1,6 @@
 import { commitmentGaps } from '@tierline/chaincode/domain';
-import { dayNumber, instantOf, type ForecastState } from '@tierline/chaincode/schema';
+import type { ForecastState } from '@tierline/chaincode/schema';
+import { daysOf } from './days';
 import { earliest, present, type Projection } from './projection';
 
 export const forecastStatuses = ['open', 'committed', 'short', 'inactive'] as const;
@@ -9,7 +10,7 @@ export const forecastTraits: Projection<ForecastState> = (state) => ({
   status: forecastStatus(state),
   parts: present(state.customerPart, state.supplierPart),
   sites: [state.site],
-  ...daysOf(state),
+  ...daysOf(state.buckets, state.granularity),
   ...earliest(state.active ? duties(state) : []),
 });
 
@@ -27,13 +28,3 @@ const duties = (state: ForecastState): (string | undefined)[] => [
   state.request?.dueBy,
   isAnswered(state) ? undefined : state.respondBy,
 ];
-
-/** Buckets stand in order; a week's last day is its Sunday. */
-function daysOf({ buckets, granularity }: ForecastState): { days?: { first: string; last: string } } {
-  const [first, last] = [buckets[0], buckets.at(-1)];
-  if (!first || !last) return {};
-  return { days: { first: first.start, last: granularity === 'day' ? last.start : dayAfter(last.start, 6) } };
-}
-
-const dayAfter = (day: string, days: number): string =>
-  instantOf(((dayNumber(day) ?? 0) + days) * 86_400_000).slice(0, 10);

@@ -1,5 +1,6 @@
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import type { JsonValue, RecordRow } from '../schema/tables';
+import { capacityGroupTraits } from './capacity-group';
 import { custodyTraits } from './custody';
 import { forecastTraits } from './forecast';
 import { positionTraits } from './inventory-position';
@@ -12,6 +13,7 @@ import { siteTraits } from './site';
 
 /** Every kind has its projection: a kind that the domain lists and this does not is a failing build. */
 const projections = {
+  'capacity-group': capacityGroupTraits,
   custody: custodyTraits,
   forecast: forecastTraits,
   'inventory-position': positionTraits,

@@ -1,0 +1,82 @@
+import { Feed } from '@tierline/api/feed';
+import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
+import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
+import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+
+export type Answer = {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions: { code: string; field?: string; reason?: string } }[];
+};
+
+export const channel = 'axle-programme';
+
+/** A member's GraphQL over a read model that the test fills itself; no ledger behind it. Statements asked of it are counted. */
+export class ReadingNode {
+  statements = 0;
+
+  private constructor(
+    readonly server: DatabaseServer,
+    readonly database: MemberDatabase,
+  ) {}
+  #http: HttpServer | undefined;
+
+  static async open(): Promise<ReadingNode> {
+    const server = await DatabaseServer.open();
+    const node = new ReadingNode(server, await server.member('oem'));
+    await node.#listen();
+    return node;
+  }
+
+  async #listen(): Promise<void> {
+    const reads = readsOf(this.#counted(), new Feed(this.database), () => Promise.resolve(undefined));
+    const graphql = graphqlHandler({
+      limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
+      open: false,
+      log: createLogger({ level: 'silent' }),
+      tokens: {
+        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
+        confirm: () => Promise.resolve(),
+      },
+      contextFor: () => ({
+        ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
+        countRefusal: () => undefined,
+      }),
+    });
+    const router = nodeRouter({
+      pack: () => Promise.resolve(undefined),
+      ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
+      ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },
+      knows: () => Promise.resolve(true),
+    });
+    this.#http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/': router } });
+  }
+
+  async ask(query: string): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${String(this.#http?.port)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  async close(): Promise<void> {
+    await this.#http?.drain(100);
+    await this.server.close();
+  }
+
+  #counted(): MemberDatabase {
+    const counter = {
+      transformQuery: <Node>({ node }: { node: Node }) => {
+        this.statements += 1;
+        return node;
+      },
+      transformResult: <Result>({ result }: { result: Result }) => Promise.resolve(result),
+    };
+    const projection = () => {
+      const { schema, tables } = this.database.projection;
+      return { schema, tables: tables.withPlugin(counter) };
+    };
+    return Object.defineProperty(Object.create(this.database) as MemberDatabase, 'projection', { get: projection });
+  }
+}
