@@ -48,15 +48,15 @@ const healthy = (played: Played, instead: Record<string, string>, lines: string[
     throw new Error(lines.join(''), { cause: error });
   });
 
-function isBare({ folder, user }: Played): void {
+function isBare({ folder, user }: Played, sources: string): void {
   expect(user).toBe('node');
-  for (const unneeded of ['node_modules/typescript', 'node_modules/jest', 'chaincode/src'])
+  for (const unneeded of ['node_modules/typescript', 'node_modules/jest', sources])
     expect(existsSync(join(folder, unneeded))).toBe(false);
 }
 
 it('the chaincode image’s steps give a service that answers', async () => {
   const played = playDockerfile(context, 'images/chaincode/Dockerfile', place);
-  isBare(played);
+  isBare(played, 'chaincode/src');
   const port = await freePorts(1);
   const organisation = await Organisation.open(join(place, 'organizations'), {
     mspId: 'OemMSP',
@@ -79,7 +79,7 @@ it('the chaincode image’s steps give a service that answers', async () => {
 
 it('the member node image’s steps give a node that is ready', async () => {
   const played = playDockerfile(context, 'images/member-node/Dockerfile', place);
-  isBare(played);
+  isBare(played, 'api/src');
   const programme = await SmallProgramme.start();
   try {
     const { file } = await programme.configure('in-image', { folder: join(programme.folder, 'data') });

@@ -84,10 +84,11 @@ function copy(stage: Stage, words: readonly string[], source: (from?: string) =>
 }
 
 function run({ folder, environment }: Stage, command: string): void {
-  const { status, stderr } = spawnSync('sh', ['-c', command], {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NODE_ENV: '', ...environment },
   });
-  if (status !== 0) throw new Error(`${command}: ${stderr}`);
+  // `tsc` says what is wrong on stdout.
+  if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`);
 }
