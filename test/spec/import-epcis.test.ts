@@ -79,6 +79,14 @@ describe('an EPCIS capture', () => {
     expect(said(items)).not.toContain('1 milestone');
   });
 
+  it('says which site may be meant where a milestone is of none', () => {
+    const known = loadKnownTo('CarrierMSP');
+    const gln = programme.sites.oem.gln!;
+    const other = { ...programme.sites.oem, gln: `${gln.slice(0, -2)}99` };
+    const { rows } = importEpcis(partnerFile('carrier/arrival.epcis.json'), { ...known, sites: [other] });
+    expect(rows).toContainEqual(expect.objectContaining({ code: 'SITE_UNKNOWN', near: [other.gln] }));
+  });
+
   const event = () => {
     const document = JSON.parse(partnerFile('carrier/arrival.epcis.json')) as {
       '@context': unknown;

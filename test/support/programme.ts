@@ -23,7 +23,7 @@ export function oemKnows(more: Partial<ForecastContext> = {}): ForecastContext {
     now: storyNow,
     members: Object.entries(programme.legalEntities).map(([mspId, bpnls]) => ({ mspId, bpnls })),
     parts: [programme.parts.axle, programme.parts.motor],
-    sites: [programme.sites.oem.bpns],
+    sites: [programme.sites.oem],
     forecasts: [],
     ...more,
   };

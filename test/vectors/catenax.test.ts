@@ -84,7 +84,7 @@ it('imports the sample of a weekly demand, to the figure', () => {
         conversions: [],
       },
     ],
-    sites: ['BPNS8888888888XX'],
+    sites: [{ bpns: 'BPNS8888888888XX' }],
     forecasts: [],
   });
   expect(rows).toMatchObject([{ row: 1, code: 'ACCEPTED' }]);

@@ -8,4 +8,16 @@ export { identifierOf } from './epcis/recognise';
 export { importEpcis } from './epcis/import-epcis';
 export type { ForecastCommand, ForecastContext } from './forecast/context';
 export { importForecastCsv } from './forecast/import-forecast-csv';
+export {
+  inBaseUnit,
+  isUnknown,
+  knownMember,
+  knownPart,
+  knownSite,
+  knownUnit,
+  type KnownMember,
+  type KnownSite,
+  type KnownUnit,
+  type Unknown,
+} from './known-things';
 export type { ImportReport, Row, RowCode, RuleName } from './report';

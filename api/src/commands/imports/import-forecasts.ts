@@ -58,7 +58,7 @@ async function knownTo(
       .filter(({ mspId }) => linked.has(mspId))
       .map(({ mspId, legalEntities = [] }) => ({ mspId, bpnls: legalEntities })),
     parts: parts.flatMap(({ state }) => inForce(state)),
-    sites: sites.flatMap(({ state }) => inForce(state)).map(({ bpns }) => bpns),
+    sites: sites.flatMap(({ state }) => inForce(state)),
     forecasts: await knownStates(here, 'forecast', [{ buyer, active: true }]),
     ...(respondBy !== undefined && { respondBy }),
   };

@@ -1,4 +1,5 @@
 import type { CustodyEntry, Milestone, ShipmentState, UnitState } from '@tierline/chaincode/schema';
+import type { KnownSite } from '../known-things';
 
 /** What the importing member knows; the caller reads it from its own read model. */
 export type EpcisContext = {
@@ -8,7 +9,7 @@ export type EpcisContext = {
   shipments: readonly { id: string; state: ShipmentState }[];
   units: readonly { id: string; state: UnitState }[];
   /** Agreed sites: read points and locations are GLNs, legs are between BPNS. */
-  sites: readonly { bpns: string; gln?: string }[];
+  sites: readonly KnownSite[];
 };
 
 export type EpcisItem =

@@ -1,4 +1,5 @@
 import type { Milestone, ShipmentState } from '@tierline/chaincode/schema';
+import { isUnknown, type KnownSite } from '../known-things';
 import type { Row } from '../report';
 import type { EpcisContext, EpcisItem } from './context';
 import type { EpcisEvent } from './event-shape';
@@ -17,11 +18,11 @@ export function milestonesOf(
   context: EpcisContext,
 ): { items: EpcisItem[]; rows: Row[] } {
   const kind = milestoneEvent(event.bizStep);
-  const site = siteOf(event.readPoint?.id, context) ?? siteOf(event.bizLocation?.id, context);
   if (kind === undefined || shipments.length === 0) return { items: [], rows: [] };
-  if (site === undefined) return { items: [], rows: [placeless(event, kind, row)] };
+  const site = placeOf(event, context);
+  if ('near' in site) return { items: [], rows: [placeless(event, kind, site.near, row)] };
   const found = shipments.flatMap(({ id, state }): (EpcisItem | Row)[] => {
-    const leg = state.legs.findIndex(({ from, to }) => (kind === 'departure' ? from : to) === site);
+    const leg = state.legs.findIndex(({ from, to }) => (kind === 'departure' ? from : to) === site.bpns);
     if (leg < 0 || !mayState(state, leg, kind, context.self)) return [];
     const input: Milestone = { leg, event: kind, classifier: 'actual', time };
     const stated = state.times.some(
@@ -51,9 +52,17 @@ function mayState(state: ShipmentState, leg: number, kind: Milestone['event'], s
   return self === carrier || (leg === 0 && kind === 'departure' && self === state.shipper);
 }
 
-const placeless = ({ readPoint, bizLocation }: EpcisEvent, kind: string, row: number): Row => ({
+/** The first of read point and location that is an agreed site. */
+function placeOf({ readPoint, bizLocation }: EpcisEvent, context: EpcisContext): KnownSite | { near: string[] } {
+  const named = [readPoint, bizLocation].flatMap((place) => siteOf(place?.id, context) ?? []);
+  const [unknown] = named.filter(isUnknown);
+  return named.find((one) => !isUnknown(one)) ?? { near: unknown?.near ?? [] };
+}
+
+const placeless = ({ readPoint, bizLocation }: EpcisEvent, kind: string, near: string[], row: number): Row => ({
   row,
   code: 'SITE_UNKNOWN',
   field: readPoint ? 'readPoint' : 'bizLocation',
   message: `${readPoint?.id ?? bizLocation?.id ?? 'no place'} is no agreed site, so the ${kind} is of no leg`,
+  ...(near.length > 0 && { near }),
 });

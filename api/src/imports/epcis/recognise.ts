@@ -1,4 +1,5 @@
 import type { UnitState } from '@tierline/chaincode/schema';
+import { knownSite, type KnownSite, type Unknown } from '../known-things';
 import type { EpcisContext } from './context';
 import type { EpcisEvent } from './event-shape';
 import { canonicalUri } from './gs1-uri';
@@ -56,7 +57,7 @@ function uriOf(identifier: Identifier): string {
 }
 
 /** The site that a read point or location names by its GLN, whatever its extension. */
-export function siteOf(uri: string | undefined, { sites }: EpcisContext): string | undefined {
+export function siteOf(uri: string | undefined, { sites }: EpcisContext): KnownSite | Unknown | undefined {
   const gln = /\/414\/(\d{13})/.exec(canonicalUri(uri ?? '') ?? '')?.[1];
-  return gln === undefined ? undefined : sites.find((site) => site.gln === gln)?.bpns;
+  return gln === undefined ? undefined : knownSite(sites, gln);
 }

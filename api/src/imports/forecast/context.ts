@@ -1,4 +1,5 @@
 import type { ForecastInput, ForecastState, PartReferenceDetail } from '@tierline/chaincode/schema';
+import type { KnownMember, KnownSite } from '../known-things';
 
 /** What the importing member knows; the caller reads it from its own read model. */
 export type ForecastContext = {
@@ -7,11 +8,11 @@ export type ForecastContext = {
   /** RFC 3339; the current week is the one it lies in. */
   now: string;
   /** Members it has an accepted link with, and itself, with the legal entities each answers for. */
-  members: readonly { mspId: string; bpnls: readonly string[] }[];
+  members: readonly KnownMember[];
   /** Agreed part references with this member as customer. */
   parts: readonly PartReferenceDetail[];
-  /** BPNS of sites agreed with anyone. */
-  sites: readonly string[];
+  /** Sites agreed with anyone. */
+  sites: readonly KnownSite[];
   /** Its live forecasts. */
   forecasts: readonly { id: string; state: ForecastState }[];
   respondBy?: string;

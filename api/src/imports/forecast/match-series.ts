@@ -1,23 +1,31 @@
 import { Decimal } from 'decimal.js';
 import { forecastInputs, type ForecastState, type PartReferenceDetail } from '@tierline/chaincode/schema';
 import { issuesOf } from '../issues';
-import { nearest } from '../nearest';
-import type { Row, RowCode } from '../report';
+import {
+  inBaseUnit,
+  isUnknown,
+  knownMember,
+  knownPart,
+  knownSite,
+  knownUnit,
+  type KnownUnit,
+  type Unknown,
+} from '../known-things';
+import type { Row } from '../report';
 import type { ForecastCommand, ForecastContext } from './context';
 import type { SeriesDraft } from './draft';
-import { unitCodeOf } from './units';
 
 /** What a series is about, as the ledger knows it. */
-type Known = { supplier: string; part: PartReferenceDetail; unit: string; factor: string };
+type Known = { supplier: string; part: PartReferenceDetail; site: string; unit: KnownUnit };
 type Outcome = { rows: Row[]; command?: ForecastCommand };
 
 /** Recognises partner, part, site and unit of a series, and says which command it leads to, if any. */
 export function matchSeries(draft: SeriesDraft, context: ForecastContext): Outcome {
   const known = recognise(draft, context);
   if ('code' in known) return { rows: [known] };
-  const buckets = draft.buckets.map(({ start, quantity }) => ({ start, quantity: converted(quantity, known.factor) }));
-  const live = context.forecasts.find(({ state }) => isSame(state, draft, known.supplier));
-  const remarks = known.factor === '1' ? [] : [conversionRemark(draft, known)];
+  const buckets = draft.buckets.map(({ start, quantity }) => ({ start, quantity: inBaseUnit(quantity, known.unit) }));
+  const live = context.forecasts.find(({ state }) => isSame(state, draft, known));
+  const remarks = known.unit.factor === '1' ? [] : [conversionRemark(draft, known)];
   const { row, command } = live
     ? replacement(draft, buckets, live, context)
     : publication(draft, buckets, known, context);
@@ -27,69 +35,28 @@ export function matchSeries(draft: SeriesDraft, context: ForecastContext): Outco
   return { rows: [...remarks, { ...row, matched }], ...(command && { command }) };
 }
 
-function recognise(draft: SeriesDraft, context: ForecastContext): Known | Row {
-  const supplier = supplierOf(draft, context);
-  if (typeof supplier !== 'string') return supplier;
-  const part = partOf(draft, supplier, context);
-  if ('code' in part) return part;
-  if (!context.sites.includes(draft.siteBpns))
-    return refuse(
-      draft,
-      { code: 'SITE_UNKNOWN', near: nearest(draft.siteBpns, context.sites) },
-      'site',
-      `${draft.siteBpns} is no agreed site`,
-    );
-  const unit = draft.unit === undefined ? part.baseUnit : unitCodeOf(draft.unit);
-  const factor = unit === part.baseUnit ? '1' : part.conversions.find((one) => one.unit === unit)?.factor;
-  if (unit === undefined || factor === undefined)
-    return refuse(
-      draft,
-      { code: 'UNIT_UNKNOWN', near: [part.baseUnit, ...part.conversions.map((one) => one.unit)] },
-      'unit',
-      `${draft.unit ?? ''} has no agreed conversion to ${part.baseUnit}`,
-    );
-  return { supplier, part, unit, factor };
+function recognise(draft: SeriesDraft, { members, buyer, parts, sites }: ForecastContext): Known | Row {
+  const { customerBpnl, supplierBpnl, customerPart, supplierPart } = draft;
+  const ours = members.filter(({ mspId }) => mspId === buyer).flatMap(({ bpnls }) => bpnls);
+  if (customerBpnl !== undefined && !ours.includes(customerBpnl)) return notOurs(draft, customerBpnl);
+  const partners = members.filter(({ mspId }) => mspId !== buyer);
+  const supplier = knownMember(partners, supplierBpnl);
+  if (isUnknown(supplier)) return refuse(draft, supplier);
+  const names = { supplier: supplier.mspId, customerPart, ...(supplierPart !== undefined && { supplierPart }) };
+  const part = knownPart(parts, names);
+  if (isUnknown(part)) return refuse(draft, part);
+  const site = knownSite(sites, draft.siteBpns);
+  if (isUnknown(site)) return refuse(draft, site);
+  const unit = knownUnit(part, draft.unit);
+  return isUnknown(unit) ? refuse(draft, unit) : { supplier: supplier.mspId, part, site: site.bpns, unit };
 }
 
-function supplierOf(draft: SeriesDraft, { members, buyer }: ForecastContext): string | Row {
-  const memberOf = (bpnl: string) => members.find(({ bpnls }) => bpnls.includes(bpnl))?.mspId;
-  const entities = members.filter(({ mspId }) => mspId !== buyer).flatMap(({ bpnls }) => bpnls);
-  if (draft.customerBpnl !== undefined && memberOf(draft.customerBpnl) !== buyer)
-    return refuse(draft, { code: 'PARTNER_UNKNOWN' }, 'customer', `${draft.customerBpnl} is not the importing member`);
-  return (
-    memberOf(draft.supplierBpnl) ??
-    refuse(
-      draft,
-      { code: 'PARTNER_UNKNOWN', near: nearest(draft.supplierBpnl, entities) },
-      'supplier',
-      `no linked member answers for ${draft.supplierBpnl}`,
-    )
-  );
-}
-
-function partOf(draft: SeriesDraft, supplier: string, { parts }: ForecastContext): PartReferenceDetail | Row {
-  const part = parts.find((one) => one.supplier === supplier && one.customerPart === draft.customerPart);
-  if (!part) {
-    const agreed = parts.filter((one) => one.supplier === supplier).map((one) => one.customerPart);
-    return refuse(
-      draft,
-      { code: 'PART_UNKNOWN', near: nearest(draft.customerPart, agreed) },
-      'customerPart',
-      `no part ${draft.customerPart} was agreed with ${supplier}`,
-    );
-  }
-  const [stated, agreed] = [draft.supplierPart, part.supplierPart];
-  return stated === undefined || agreed === undefined || stated === agreed
-    ? part
-    : refuse(draft, { code: 'PART_UNKNOWN', near: [agreed] }, 'supplierPart', `agreed is ${agreed}, not ${stated}`);
-}
-
-const isSame = (state: ForecastState, draft: SeriesDraft, supplier: string): boolean =>
+const isSame = (state: ForecastState, draft: SeriesDraft, { supplier, site }: Known): boolean =>
   state.active &&
   state.granularity === 'week' &&
   state.supplier === supplier &&
   state.customerPart === draft.customerPart &&
-  state.site === draft.siteBpns &&
+  state.site === site &&
   state.category === draft.category;
 
 type Step = { row: Row; command?: ForecastCommand };
@@ -117,7 +84,7 @@ function replacement(
 function publication(
   { supplierPart, ...draft }: SeriesDraft,
   buckets: SeriesDraft['buckets'],
-  { supplier, part }: Known,
+  { supplier, part, site }: Known,
   { respondBy }: ForecastContext,
 ): Step {
   const row = firstRow(draft);
@@ -127,7 +94,7 @@ function publication(
     supplier,
     customerPart: draft.customerPart,
     ...(number !== undefined && { supplierPart: number }),
-    site: draft.siteBpns,
+    site,
     category: draft.category,
     unit: part.baseUnit,
     granularity: 'week' as const,
@@ -150,10 +117,7 @@ const sameSeries = (one: SeriesDraft['buckets'], other: SeriesDraft['buckets']):
   );
 };
 
-const converted = (quantity: string, factor: string): string =>
-  factor === '1' ? quantity : new Decimal(quantity).times(factor).toFixed();
-
-const conversionRemark = (draft: SeriesDraft, { part, unit, factor }: Known): Row => ({
+const conversionRemark = (draft: SeriesDraft, { part, unit: { unit, factor } }: Known): Row => ({
   row: firstRow(draft),
   code: 'CONVERTED',
   field: 'unit',
@@ -172,14 +136,31 @@ function shapeRemarks(command: ForecastCommand, draft: SeriesDraft): Row[] {
   }));
 }
 
-function refuse(
-  draft: SeriesDraft,
-  { code, near = [] }: { code: RowCode; near?: string[] },
-  field: string,
-  message: string,
-): Row {
-  const place = draft.field === '' ? field : `${draft.field} ${field}`;
-  return { row: firstRow(draft), code, field: place, message, ...(near.length > 0 && { near }) };
+const columns = {
+  partner: 'supplier',
+  customerPart: 'customerPart',
+  supplierPart: 'supplierPart',
+  site: 'site',
+  unit: 'unit',
+};
+
+function refuse(draft: SeriesDraft, { code, about, message, near }: Unknown): Row {
+  return {
+    row: firstRow(draft),
+    code,
+    field: placeOf(draft, columns[about]),
+    message,
+    ...(near.length > 0 && { near }),
+  };
 }
+
+const notOurs = (draft: SeriesDraft, bpnl: string): Row => ({
+  row: firstRow(draft),
+  code: 'PARTNER_UNKNOWN',
+  field: placeOf(draft, 'customer'),
+  message: `${bpnl} is not the importing member`,
+});
+
+const placeOf = ({ field }: SeriesDraft, column: string): string => (field === '' ? column : `${field} ${column}`);
 
 const firstRow = ({ rows }: Pick<SeriesDraft, 'rows'>): number => rows[0] ?? 0;
