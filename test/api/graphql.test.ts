@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printedSchema } from '@tierline/api/graphql';
+import { insertRows } from '@tierline/api/readmodel';
 import { codeOf, id, NodeSurface, recordRow } from '../support/node-surface';
 
 describe('what a node answers by GraphQL', () => {
@@ -131,6 +132,57 @@ describe('what a node answers by GraphQL', () => {
     const answer = await surface.ask(query);
     expect(answer.body.errors?.length).toBeGreaterThan(0);
     expect(answer.body.data ?? null).toBeNull();
+  });
+
+  test('a position shows what covers it by day and week, with the age of what it was reckoned from', async () => {
+    const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const asOf = `${day(-2)}T06:00:00.000Z`;
+    const shared = {
+      customer: 'OemMSP',
+      supplier: 'AxleMSP',
+      customerPart: 'C-1',
+      site: 'BPNS000000000C01',
+      unit: 'PCE',
+    };
+    const buckets = Array.from({ length: 12 }, (_, index) => ({ start: day(index - 2), quantity: '10' }));
+    const demand = { ...{ ...shared, buyer: 'OemMSP', category: '0001', granularity: 'day', active: true }, buckets };
+    const position = {
+      ...{ ...shared, holder: 'customer', open: true, statedLimits: { by: 'AxleMSP', minimum: '5' } },
+      statements: { customer: { asOf, at: asOf, stocks: [{ blocked: false, quantity: '45' }] } },
+    };
+    const row = (kind: string, index: number, state: object) => ({
+      ...{ ...recordRow(index), kind, state, parts: ['C-1'], sites: [shared.site], parties: ['AxleMSP', 'OemMSP'] },
+    });
+    await insertRows(surface.database.projection, 'records', [
+      row('inventory-position', 20, position),
+      row('forecast', 21, demand),
+    ]);
+    const answer = await surface.ask(`{ inventoryPositions(filter: { part: "C-1" }) { edges { node {
+      state { direction ownStatement { ageHours } partnerStatement { asOf } }
+      coverage(days: 7) { side opening limitsAre limits { minimum safety } daysOfSupply firstUncovered leftOut { id }
+        days { day stock band colour daysOfSupply } weeks { lowest band } } } } } }`);
+    const [edge] = (answer.body.data!['inventoryPositions'] as { edges: { node: Record<string, never> }[] }).edges;
+    const { state, coverage } = edge!.node as unknown as {
+      state: { direction: string; ownStatement: { ageHours: number }; partnerStatement: null };
+      coverage: { days: { day: string; band: string }[]; weeks: { lowest: string }[] };
+    };
+    expect(state).toMatchObject({ direction: 'INBOUND', partnerStatement: null });
+    expect(state.ownStatement.ageHours).toBeGreaterThanOrEqual(42);
+    expect(coverage).toMatchObject({
+      ...{ side: 'customer', opening: '45', limitsAre: 'stated', limits: { minimum: '5', safety: null }, leftOut: [] },
+      ...{ daysOfSupply: '2.5', firstUncovered: day(2) },
+    });
+    expect(coverage.days.at(-1)?.day).toBe(day(6));
+    expect(coverage.days.slice(2, 5)).toEqual([
+      { day: day(0), stock: '15', band: 'within', colour: '#809500', daysOfSupply: '1.5' },
+      { day: day(1), stock: '5', band: 'within', colour: '#809500', daysOfSupply: '0.5' },
+      { day: day(2), stock: '-5', band: 'uncovered', colour: '#D91E18', daysOfSupply: '0' },
+    ]);
+    expect(coverage.weeks.at(-1)?.lowest).toBe('-45');
+    expect(
+      (await surface.ask('{ inventoryPositions { edges { node { coverage(days: 367) { side } } } } }')).body.errors?.[0]
+        ?.extensions?.['code'],
+    ).toBe('MALFORMED');
   });
 });
 

@@ -15,8 +15,8 @@ describe('coverage', () => {
   it('says for each day what leaves and comes, what is left in the evening and how long it lasts', () => {
     expect(outlook('100').slice(3, 6)).toEqual([
       { day: '2026-12-03', consumed: '30', added: '0', stock: '-20', daysOfSupply: '0', band: 'uncovered' },
-      { day: '2026-12-04', consumed: '30', added: '60', stock: '10', daysOfSupply: '2.3333333333', band: 'within' },
-      { day: '2026-12-05', consumed: '0', added: '0', stock: '10', daysOfSupply: '1.3333333333', band: 'within' },
+      { day: '2026-12-04', consumed: '30', added: '60', stock: '10', daysOfSupply: '2.333333333', band: 'within' },
+      { day: '2026-12-05', consumed: '0', added: '0', stock: '10', daysOfSupply: '1.333333333', band: 'within' },
     ]);
   });
   it('knows no days of supply of its last day', () => {
@@ -52,7 +52,7 @@ describe('coverage', () => {
     expect(coverageByWeek(outlook('100'))).toEqual([
       {
         ...{ week: first, consumed: '150', added: '60', stock: '10', lowest: '-20' },
-        ...{ daysOfSupply: '0.3333333333', band: 'uncovered' },
+        ...{ daysOfSupply: '0.333333333', band: 'uncovered' },
       },
       { week: '2026-12-07', consumed: '30', added: '0', stock: '-20', lowest: '-20', band: 'uncovered' },
     ]);

@@ -1,24 +1,46 @@
 import type { InventoryLimits, InventoryState, InventoryStatement, InventoryStock } from '@tierline/chaincode/schema';
+import { z } from 'zod';
 import { positionStatuses } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
+import { addCoverage } from './coverage';
 import { addRecordKind, type Shared } from './record-kind';
 
 /** Stock of one part at one site: what each side states of it, its limits, what was warned of. */
 export function addInventoryPosition(builder: Builder, shared: Shared): void {
-  addRecordKind(builder, shared, 'inventory-position', {
+  const limits = addLimits(builder);
+  const position = addRecordKind(builder, shared, 'inventory-position', {
     description: 'Stock of one part that one side has for the other at one site.',
-    state: addPositionState(builder, shared),
+    state: addPositionState(builder, shared, limits),
     statuses: positionStatuses,
     statusDescription: 'short: a shortage was warned of and is not over; low: stock below a limit.',
     by: ['part', 'site'],
   });
+  const coverage = addCoverage(builder, limits);
+  builder.objectField(position, 'coverage', (t) =>
+    t.field({
+      type: coverage,
+      nullable: true,
+      description: 'What the stock lasts for, reckoned now; null: neither side stated any, or purged.',
+      args: { days: t.arg.int({ defaultValue: 28, validate: horizon, description: 'From today; 1 to 366.' }) },
+      complexity: 20,
+      resolve: ({ channel, state }, { days }, { reads }) =>
+        state && reads.coverage(channel, state, { now: new Date().toISOString(), days: days ?? 28 }),
+    }),
+  );
 }
+
+const horizon = z.int().min(1).max(366);
 
 type Statement = InventoryStatement & { at: string };
 
-function addPositionState(builder: Builder, { alert, orderPosition }: Shared): ObjectOf<InventoryState> {
+type Limits = ObjectOf<InventoryLimits>;
+
+function addPositionState(
+  builder: Builder,
+  { alert, orderPosition }: Shared,
+  limits: Limits,
+): ObjectOf<InventoryState> {
   const direction = builder.enumType('StockDirection', { values: ['INBOUND', 'OUTBOUND'] as const });
-  const limits = addLimits(builder);
   const statement = addStatement(builder, orderPosition);
   return builder.objectRef<InventoryState>('InventoryPositionState').implement({
     fields: (t) => ({
@@ -61,7 +83,7 @@ function addPositionState(builder: Builder, { alert, orderPosition }: Shared): O
   });
 }
 
-const addLimits = (builder: Builder) =>
+const addLimits = (builder: Builder): Limits =>
   builder.objectRef<InventoryLimits>('StockLimits').implement({
     description: 'What the stock is to keep to; a limit that is null is not watched.',
     fields: (t) => ({

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CapacityGroupState, Motion, Registry } from '@tierline/chaincode/schema';
+import type { CapacityGroupState, InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
   readAttestations,
@@ -36,6 +36,7 @@ import {
   type VersionView,
   type Window,
 } from '../readmodel';
+import { readCoverage, type PositionCoverage } from '../supply';
 
 /** What GraphQL asks of the read model. Only what this member may see is in it. What is asked in one turn is read together. */
 export interface Reads {
@@ -51,6 +52,12 @@ export interface Reads {
   findings(window: Window): Promise<FindingView[]>;
   findingsOf(place: RecordPlace): Promise<FindingView[]>;
   differing(place: RecordPlace): Promise<string[]>;
+  /** undefined: nothing is stated of the stock. */
+  coverage(
+    channel: string,
+    position: InventoryState,
+    when: { now: string; days: number },
+  ): Promise<PositionCoverage | undefined>;
   notices(window: Window): Promise<NoticeView[]>;
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
@@ -82,6 +89,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     findings: (window) => readFindings(database, window),
     findingsOf: (place) => findingsOf.load(place),
     differing: (place) => differing.load(place),
+    coverage: (channel, position, when) => readCoverage(database, channel, position, when),
     notices: (window) => readNotices(database, window),
     registry,
     motions: (channel) => readMotions(database, channel),

@@ -49,6 +49,13 @@ export {
   type LinkedBetween,
   type StandingSeries,
 } from './queries/linked';
+export {
+  readLastArrival,
+  readRelated,
+  readTouchedPositions,
+  type OpenPosition,
+  type RelatedRecord,
+} from './queries/supply';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
 export { capacityGroupStatuses } from './projections/capacity-group';
 export { unitStatus, unitStatuses } from './projections/custody';
@@ -56,7 +63,7 @@ export { forecastStatus, forecastStatuses } from './projections/forecast';
 export { positionStatuses } from './projections/inventory-position';
 export { linkStatuses } from './projections/link';
 export { productionPlanStatuses } from './projections/production-plan';
-export { shipmentStatuses } from './projections/shipment';
+export { shipmentStatuses, surestTime } from './projections/shipment';
 export { agreementStatuses } from './projections/site';
 export { traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';

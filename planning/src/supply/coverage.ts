@@ -47,7 +47,7 @@ export function coverage(outlook: Outlook): CoverageDay[] {
       consumed: written(consumed[index]),
       added: written(added[index]),
       stock: written(evening),
-      ...(supply && { daysOfSupply: written(supply.toDecimalPlaces(10)) }),
+      ...(supply && { daysOfSupply: written(supply.toDecimalPlaces(9)) }),
       band: bandOf(evening, outlook.limits),
     };
   });

@@ -11,6 +11,6 @@ export {
   type StockLimits,
 } from './coverage';
 export { dailyDemand, type DemandSeries } from './daily-demand';
-export { dayAfter, mondayOf, mondayToFriday } from './days';
+export { dayAfter, daysBetween, mondayOf, mondayToFriday } from './days';
 export { daysOfSupply, daysOfSupplyBefore, projectedStock, type Flows } from './days-of-supply';
 export { warningsOf, type SupplyWarning } from './warnings';

@@ -26,7 +26,7 @@ function nextTimes({ status, times, legs }: ShipmentState): string[] {
   return (ahead.length > 0 ? ahead : known.slice(-1)).map(({ time }) => time);
 }
 
-function surestTime(times: readonly Time[], leg: number, event: Time['event']): Time | undefined {
+export function surestTime(times: readonly Time[], leg: number, event: Time['event']): Time | undefined {
   const stated = times.filter((one) => one.leg === leg && one.event === event);
   return surest.map((classifier) => stated.find((one) => one.classifier === classifier)).find((one) => one);
 }
