@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { LedgerLayer, verify } from '@tierline/network/verify';
+import { LedgerLayer, type VerdictFinding, verify } from '@tierline/network/verify';
 import { assembleBlock, headerHash, hex } from '@tierline/network/wire';
 import { mspIds } from '../support/axle-programme';
 import { nested } from '../support/hostile-bytes';
@@ -7,12 +7,15 @@ import { OddWorld, space, read } from '../support/odd-world';
 import { count, field, varint } from '../support/protobuf';
 import { SignedChain } from '../support/signed-chain';
 
-async function codesOf(block: Uint8Array, genesisHash = '00'.repeat(32)): Promise<string[]> {
+async function findingsOf(block: Uint8Array, genesisHash = '00'.repeat(32)): Promise<VerdictFinding[]> {
   async function* blocks(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(block);
   }
-  return (await verify({ blocks: blocks(), genesisHash })).findings.map(({ code }) => code);
+  return (await verify({ blocks: blocks(), genesisHash })).findings;
 }
+
+const codesOf = async (block: Uint8Array, genesisHash?: string): Promise<string[]> =>
+  (await findingsOf(block, genesisHash)).map(({ code }) => code);
 
 /** A first block of this configuration, which is trusted. */
 function first(config: Uint8Array): { bytes: Uint8Array; hash: string } {
@@ -60,6 +63,32 @@ describe('few bytes that would cost much', () => {
     expect(await codesOf(bytes, hash)).not.toEqual([]);
   });
 
+  describe('parts of two bytes each, which take some hundred bytes of memory', () => {
+    const tiny = (count: number, bytes = [0x12, 0]): Buffer => Buffer.alloc(count * bytes.length, Buffer.from(bytes));
+    const header = (type: number): Buffer => field(1, field(1, count(1, type)), field(2, field(1, 'c'), field(2, 'n')));
+    const envelope = (type: number, data: Buffer): Buffer =>
+      Buffer.concat([field(1, header(type), field(2, data)), field(2, 'signature')]);
+    const invoking = (endorsements: Buffer, results = ''): Buffer => {
+      const response = field(1, field(1, 'hash'), field(2, field(1, results), field(4, field(2, 'tierline'))));
+      const action = field(2, field(1, ''), field(2, response, endorsements));
+      return envelope(3, field(1, field(1, field(1, 'c'), field(2, 'n')), action));
+    };
+    const block = (data: Uint8Array[], ...slots: Buffer[]): Buffer =>
+      Buffer.concat([field(1, field(3, 'hash')), field(2, ...data.map((one) => field(1, one))), field(3, ...slots)]);
+    const most = 1_000_000;
+
+    test.each<[string, (parts: Buffer) => Buffer]>([
+      ['transactions', () => Buffer.concat([field(1, field(3, 'hash')), field(2, tiny(most + 1, [0x0a, 0]))])],
+      ['endorsements', (parts) => block([invoking(parts)])],
+      ['namespaces', (parts) => block([invoking(Buffer.alloc(0), parts.toString('latin1'))])],
+      ['orderers’ signatures', (parts) => block([], field(1, parts))],
+      ['groups of a configuration', (parts) => block([envelope(1, field(1, field(2, parts)))])],
+    ])('%s', async (_of, made) => {
+      const [first] = await findingsOf(made(tiny(most + 1)));
+      expect(first).toMatchObject({ code: 'BLOCK_UNREADABLE', reason: 'it has more parts than memory should hold' });
+    });
+  });
+
   describe('in a transaction that a member and its peer signed', () => {
     let chain: SignedChain;
     let world: OddWorld;
@@ -81,6 +110,10 @@ describe('few bytes that would cost much', () => {
     test('twenty thousand namespaces that are read', () => {
       const spaces = Array.from({ length: 20_000 }, (_, at) => space(`n${String(at)}`, [read('key')]));
       expect(judged(world.reads(spaces))).toEqual([]);
+    });
+
+    test('a hundred thousand reads of nothing', () => {
+      expect(judged(world.reads([space('other', [Buffer.alloc(200_000, Buffer.from([0x0a, 0]))])]))).toEqual([]);
     });
 
     test('twenty thousand ranges over the same keys', () => {

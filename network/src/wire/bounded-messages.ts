@@ -1,4 +1,5 @@
 import { BinaryReader } from 'google-protobuf';
+import { countElement } from './element-budget';
 import { view } from './hash';
 
 /**
@@ -31,6 +32,7 @@ const endOf = (reader: object): number =>
 const readMessage = Reflect.get(BinaryReader.prototype, 'readMessage') as ReadMessage;
 
 const bounded: ReadMessage = function (message, read) {
+  countElement();
   const end = endOf(this);
   readMessage.call(this, message, (inner, reader) => {
     if (endOf(this) > end) throw new Error('a message ends beyond what holds it');
@@ -39,7 +41,14 @@ const bounded: ReadMessage = function (message, read) {
 };
 Reflect.set(BinaryReader.prototype, 'readMessage', bounded);
 
-type WithBytes = { readBytes: () => Uint8Array };
-Reflect.set(BinaryReader.prototype, 'readString', function (this: WithBytes): string {
-  return view(this.readBytes()).toString('utf8');
+type ReadBytes = (this: object) => Uint8Array;
+const readBytes = Reflect.get(BinaryReader.prototype, 'readBytes') as ReadBytes;
+
+const counted: ReadBytes = function () {
+  countElement();
+  return readBytes.call(this);
+};
+Reflect.set(BinaryReader.prototype, 'readBytes', counted);
+Reflect.set(BinaryReader.prototype, 'readString', function (this: object): string {
+  return view(counted.call(this)).toString('utf8');
 });

@@ -87,8 +87,11 @@ function jsonIn(value: Buffer): unknown {
   }
 }
 
+/** More is not a person's roles; what it would take in memory is no fixed share of its length. */
+const longestAttributes = 64 * 1024;
+
 function readAttributes(value: Buffer | undefined): Record<string, string> {
-  if (!value) return {};
+  if (!value || value.length > longestAttributes) return {};
   const parsed = jsonIn(value);
   const attrs = typeof parsed === 'object' && parsed !== null && 'attrs' in parsed ? parsed.attrs : {};
   const pairs = Object.entries(attrs ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string');

@@ -1,3 +1,4 @@
+import { countElement } from './element-budget';
 import { FieldReader, wire } from './fields';
 import { sameBytes, view } from './hash';
 
@@ -102,6 +103,7 @@ export function decode(bytes: Uint8Array, shape: MessageShape): Message {
 }
 
 function read(reader: FieldReader, { fields, messages }: Layout): Message {
+  countElement();
   // As long as it gets: one that grows takes three times as much, and a channel is made of these.
   const values = new Array<unknown>(fields.length);
   while (reader.next()) {
@@ -133,6 +135,7 @@ function merged(parts: Parts, of: Layout | undefined): Message | undefined {
 }
 
 function addElement(values: unknown[], number: number, element: unknown): void {
+  countElement();
   const before = values[number] as unknown[] | undefined;
   if (before) before.push(element);
   else values[number] = [element];

@@ -1,3 +1,4 @@
+import { countElement } from './element-budget';
 import { view } from './hash';
 
 /** DER (X.690) as far as Fabric's headers, signatures, certificates and revocation lists need it. */
@@ -76,6 +77,7 @@ export function derPlace(bytes: Buffer, at: number, end = bytes.length): DerPlac
 }
 
 function readAt(bytes: Buffer, at: number): { node: DerNode; next: number } {
+  countElement();
   const { from, to } = derPlace(bytes, at);
   const tag = bytes[at] ?? 0;
   return { node: { tag, raw: bytes.subarray(at, to), content: bytes.subarray(from, to) }, next: to };

@@ -35,6 +35,7 @@ export {
   derReadOid,
   derTags,
 } from './der';
+export { TooManyElements, withinElements } from './element-budget';
 export { compareUtf8, hex, sameBytes, sha256, sha256Hex, view } from './hash';
 export { hashedCollection } from './hashed-collection';
 export { Identity, serializeIdentity } from './identity';

@@ -9,6 +9,7 @@ import {
   type ParsedTransaction,
   type SignatureHash,
   txIdOf,
+  withinElements,
 } from '../../wire';
 import { Answers } from './answers';
 import {
@@ -28,6 +29,9 @@ import type { Finding, Refused } from './findings';
 import { unknownRules } from './known-rules';
 import { type BlockSignatures, signaturesOf } from './signatures';
 import { WorldState } from './world-state';
+
+/** Parts of a block's messages: some times what ten mebibytes hold, which is the most that an orderer takes unless it is told otherwise. */
+const mostElements = 1_000_000;
 
 const { TxValidationCode: codes } = peer;
 const valid: Judgement = { flag: codes.VALID, reason: '' };
@@ -87,13 +91,19 @@ export class LedgerLayer {
 
   /** @throws if the bytes are no block */
   read(bytes: Uint8Array): ReadBlock {
-    const block = parseBlock(bytes);
     const config = this.#config;
-    return { bytes, block, ...(config && { signed: signedUnder(config, block) }) };
+    return withinElements(mostElements, () => {
+      const block = parseBlock(bytes);
+      return { bytes, block, ...(config && { signed: signedUnder(config, block) }) };
+    });
   }
 
   /** @throws if the first block holds no configuration */
-  judge({ bytes, block, signed }: ReadBlock): JudgedBlock {
+  judge(read: ReadBlock): JudgedBlock {
+    return withinElements(mostElements, () => this.#judgeRead(read));
+  }
+
+  #judgeRead({ bytes, block, signed }: ReadBlock): JudgedBlock {
     const findings = [...checkChain(block, this.#before, this.genesisHash), ...checkBytes(bytes, block)];
     const config = this.#config;
     const isRead = signed !== undefined && signed.config === config;
