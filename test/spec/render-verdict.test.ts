@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CustodyChain, printable, renderVerdict, runVerify, type Verdict } from '@tierline/network/verify';
+import {
+  type CustodyChain,
+  printable,
+  renderVerdict,
+  runVerify,
+  type Verdict,
+  verdictJson,
+  verdictObject,
+} from '@tierline/network/verify';
 
 const chain = (identifier: CustodyChain['identifier']): CustodyChain => ({
   id: 'a1'.repeat(16),
@@ -77,6 +85,13 @@ describe('a verdict, as it is read', () => {
     expect(text.split('\n').map((line) => /[^ -~’]/u.exec(line)?.[0])).toEqual(text.split('\n').map(() => undefined));
     expect(text).toContain(String.raw`by AxleMSP\u{000A}VERIFIED (\u{001B}[2J\u{202E}gnorw)`);
   });
+});
+
+it('a verdict for a program turns no line of an editor either, and says the same', () => {
+  const object = verdictObject(verdictOn({ channel: 'a\u202eb\u0085c\u{e0061}\n"é名' }));
+  const text = verdictJson(object);
+  expect(text).toContain(String.raw`"a\u202eb\u0085c\udb40\udc61\n\"é名"`);
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(object)));
 });
 
 describe('text of others', () => {

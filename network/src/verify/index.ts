@@ -25,6 +25,7 @@ export { verifyPack } from './pack/verify-file';
 export { renderVerdict } from './render';
 export { genesisHashOf, runVerify } from './run-verify';
 export { onAllCores } from './threads/thread-pool';
+export { verdictJson } from './verdict-json';
 export { exitCodeOf, verdictObject, type VerdictObject, verdictSchema, verdictShape } from './verdict-object';
 export { type Verdict, type VerdictFinding, verify } from './verify';
 export * from './words';

@@ -9,6 +9,7 @@ import { parseDisclosures } from './claims/disclosures';
 import { longestStatement, parseStatement, type Statement } from './claims/statements';
 import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
+import { verdictJson } from './verdict-json';
 import { exitCodeOf, verdictObject } from './verdict-object';
 import type { SignatureChecker } from './ledger/answers';
 import { onAllCores } from './threads/thread-pool';
@@ -149,7 +150,7 @@ export async function runVerify(args: readonly string[]): Promise<{ exitCode: nu
         ? withCheckpoint(task.checkpoint, (checked) => run({ checkSignatures, checked, statements }))
         : run({ checkSignatures, statements }),
     );
-    const text = task.json ? `${JSON.stringify(verdictObject(verdict), undefined, 2)}\n` : renderVerdict(verdict);
+    const text = task.json ? verdictJson(verdictObject(verdict)) : renderVerdict(verdict);
     return { exitCode: exitCodeOf(verdict), text };
   } catch (error) {
     return { exitCode: 2, text: `nothing was judged: ${messageOf(error)}\n` };

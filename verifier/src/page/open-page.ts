@@ -1,3 +1,4 @@
+import { verdictJson } from '@tierline/network/verify/portable';
 import { element, paragraph } from './dom';
 import type { Outcome, Task } from './messages';
 import { verdictView } from './verdict-view';
@@ -114,7 +115,7 @@ class Page {
 
   #showVerdict({ verdict }: Extract<Outcome, { verdict: unknown }>): void {
     this.#state.textContent = '';
-    const object = `${JSON.stringify(verdict, undefined, 2)}\n`;
+    const object = verdictJson(verdict);
     const button = element('button', { type: 'button', id: 'object' }, 'Save the verdict’s object');
     button.addEventListener('click', () => {
       save(new File([object], 'verdict.json', { type: 'application/json' }));

@@ -7,6 +7,8 @@ const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_P
 const marks = /\p{M}/u;
 const mostMarks = 3;
 
+export const isUnseen = (character: string): boolean => unseen.test(character);
+
 const escaped = (character: string): string =>
   `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
 
@@ -17,7 +19,7 @@ export function printable(text: string, most = 300): string {
   for (const character of text) {
     if (parts.length === most) return `${parts.join('')}…`;
     stacked = marks.test(character) ? stacked + 1 : 0;
-    parts.push(unseen.test(character) || stacked > mostMarks ? escaped(character) : character);
+    parts.push(isUnseen(character) || stacked > mostMarks ? escaped(character) : character);
   }
   return parts.join('');
 }
