@@ -42,7 +42,7 @@ const bounded: ReadMessage = function (message, read) {
 Reflect.set(BinaryReader.prototype, 'readMessage', bounded);
 
 type ReadBytes = (this: object) => Uint8Array;
-const readBytes = Reflect.get(BinaryReader.prototype, 'readBytes') as ReadBytes;
+const readBytes: ReadBytes = Reflect.get(BinaryReader.prototype, 'readBytes');
 
 const counted: ReadBytes = function () {
   countElement();
