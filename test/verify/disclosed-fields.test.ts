@@ -126,6 +126,12 @@ describe('a version shown by some of its fields', () => {
     expect(check(honest, disclosures).found.map(({ code }) => code)).toContain('VERSION_UNDISCLOSED');
   });
 
+  test('cannot be read with a record of which no version is shown', () => {
+    const disclosures = byFields();
+    disclosures.records[0]!.versions = [];
+    expect(() => parseDisclosures(JSON.stringify(disclosures))).toThrow(/records\.0: versions|records\.0\.versions/);
+  });
+
   test('is told from one that was purged, wholly or at some', () => {
     const disclosures = byFields();
     delete disclosures.records[0]!.versions[0]!.body;

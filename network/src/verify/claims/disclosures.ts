@@ -27,7 +27,8 @@ const entry = z.string().min(2);
 const record = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z-]{1,31}$/),
   id: z.string().regex(/^[0-9a-f]{32}$/),
-  versions: z.array(z.unknown()),
+  /** Of a record of which none is shown nothing would be looked for. */
+  versions: z.array(z.unknown()).min(1),
   entries: z.array(z.unknown()).optional(),
 });
 const head = z.strictObject({ v: z.literal(1), channel: z.string().min(1), records: z.array(z.unknown()) });
