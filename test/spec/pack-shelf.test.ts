@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -64,11 +64,25 @@ describe('the shelf of packs', () => {
     await expect(shelf.lay(oem, written('again'))).resolves.toBeDefined();
   });
 
-  test('begins with an empty folder, and takes nothing out of it that is no pack', async () => {
-    await writeFile(join(folder, 'left.pack.zip.unfinished'), 'half');
-    await writeFile(join(folder, 'notes.txt'), 'mine');
+  test('clears its folder of what was left half made, and takes nothing out of it that is no pack', async () => {
+    for (const name of ['left.pack.zip.unfinished', 'left.pack.zip', 'notes.txt']) {
+      await writeFile(join(folder, name), 'half');
+      await utimes(join(folder, name), 0, Date.parse('2026-03-02T06:59:00.000Z') / 1000);
+    }
     shelf = await opened();
     expect(await readdir(folder)).toEqual(['notes.txt']);
+  });
+
+  test('leaves what another replica is making in the same folder', async () => {
+    await shelf.lay(oem, async (file) => {
+      await writeFile(`${file}.unfinished`, 'half');
+      await utimes(`${file}.unfinished`, 0, Date.parse('2026-03-02T07:59:00.000Z') / 1000);
+      const other = await opened();
+      expect(await readdir(folder)).toHaveLength(1);
+      await other.close();
+      await rename(`${file}.unfinished`, file);
+      return { bytes: 4 };
+    });
   });
 
   test('without a folder has one of its own, which goes with it', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -23,6 +23,8 @@ export type Taken = { name: string; bytes: number; stream: Readable };
 type Entry = { owner: string; file: FileHandle; name: string; bytes: number; cancel: () => void };
 
 const suffix = '.pack.zip';
+/** Milliseconds without a byte, after which nobody is still making it: another replica may be at work in the same folder. */
+const abandonedAfter = 3_600_000;
 
 /** Packs that were made and not yet fetched: one a person, each handed out once, to that person, for some minutes. None has a name on disk. */
 export class PackShelf {
@@ -34,13 +36,13 @@ export class PackShelf {
     private readonly options: ShelfOptions,
   ) {}
 
-  /** What an earlier process left half made there is deleted. */
+  /** What an earlier process left half made there is deleted; what another replica is making there is not. */
   static async open(options: ShelfOptions): Promise<PackShelf> {
     const { folder } = options;
     if (folder === undefined) return new PackShelf(await mkdtemp(join(tmpdir(), 'tierline-packs-')), options);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(folder))
-      if (/\.pack\.zip(\.unfinished)?$/.test(name)) await rm(join(folder, name), { force: true });
+      if (/\.pack\.zip(\.unfinished)?$/.test(name)) await removeAbandoned(join(folder, name), options.clock.now());
     return new PackShelf(folder, options);
   }
 
@@ -91,6 +93,11 @@ export class PackShelf {
     entry?.cancel();
     await entry?.file.close();
   }
+}
+
+async function removeAbandoned(file: string, now: Date): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found && now.getTime() - found.mtimeMs > abandonedAfter) await rm(file, { force: true });
 }
 
 /** The bytes can be read on, and go with the process however it ends: no folder shows them, and no backup takes them. */
