@@ -17,6 +17,7 @@ type Made = {
   bytes: number;
   height: number;
   versions: number;
+  withheld: { versions: number; fields: number };
   counts: { transactions: number; ofOthers: number };
   genesisHash: string;
   href: string;
@@ -47,7 +48,7 @@ describe('audit packs by GraphQL', () => {
   });
 
   const selection = `__typename ... on Refused { code }
-    ... on AuditPack { sha256 bytes height versions counts { transactions ofOthers } genesisHash href lacking { kind id } }`;
+    ... on AuditPack { sha256 bytes height versions withheld { versions fields } counts { transactions ofOthers } genesisHash href lacking { kind id } }`;
   async function ask(slug: string, roles: readonly Role[] | undefined, args: object) {
     const given = literal({ channel, ...args }).slice(1, -1);
     return asking.ask(slug, roles, `mutation { auditPack(${given}) { ${selection} } }`);
@@ -92,6 +93,18 @@ describe('audit packs by GraphQL', () => {
     expect(links).toEqual(Array(2).fill({ kind: 'link', id: link, heldBy: ['OemMSP', 'StewardMSP'] }));
     expect(verdict.shown.units.map(({ id, steps }) => [id, steps.length])).toEqual([[unit, 2]]);
     expect((await fetched('oem', pack.href, ['auditor'])).status).toBe(404);
+  });
+
+  test('what is withheld is not in the pack, and the rest verifies', async () => {
+    const pack = await made({ records: [unit], withhold: ['identifier', 'custody:values'] });
+    expect(pack.withheld.versions).toBe(2);
+    const file = join(folder, 'withheld.zip');
+    writeFileSync(file, Buffer.from(await (await fetched('oem', pack.href, ['auditor'])).arrayBuffer()));
+    const { findings, pack: told, shown } = await verifyPack({ file, genesisHash: pack.genesisHash });
+    expect([findings, told?.withheld]).toEqual([[], ['identifier', 'custody:values']]);
+    expect(shown.unread.flatMap(({ fields }) => fields?.shown ?? []).map(({ path }) => path)).not.toContainEqual(
+      expect.stringMatching(/identifier|values/),
+    );
   });
 
   test('a carrier, invited with the second version, shows from there on; a period is kept', async () => {
@@ -162,6 +175,13 @@ describe('audit packs by GraphQL', () => {
   ])('refuses %s', async (_what, args) => {
     expect(await refusal('oem', ['auditor'], args)).toBe('MALFORMED');
   });
+
+  test.each(['/', '/state/vales'])(
+    'refuses to withhold what is no field, or stands in nothing that is shown: %s',
+    async (field) => {
+      expect(await refusal('oem', ['auditor'], { records: [unit], withhold: [field] })).toBe('MALFORMED');
+    },
+  );
 
   test('refuses more than a hundred, and what is no id', async () => {
     for (const records of [Array.from({ length: 101 }, () => unit), ['xy']]) {

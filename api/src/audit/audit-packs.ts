@@ -16,10 +16,12 @@ export type AskedPack = {
   units: readonly Identifier[];
   /** RFC 3339, UTC, milliseconds. */
   period: { since?: string; until?: string };
+  /** Fields that the reader shall not see (docs/audit.md). */
+  withhold: readonly string[];
 };
 export type AuditPack = Pick<Manifest, 'height' | 'counts' | 'genesisHash'> &
   Laid &
-  Pick<WrittenPack, 'sha256' | 'bytes' | 'versions' | 'lacking'>;
+  Pick<WrittenPack, 'sha256' | 'bytes' | 'versions' | 'withheld' | 'lacking'>;
 export type AuditPacksOptions = ShelfOptions & {
   mspId: string;
   channels: readonly string[];
@@ -41,7 +43,7 @@ export class AuditPacks {
   }
 
   /** @throws Refusal, NodeRefusal */
-  async make(owner: string, { period, ...asked }: AskedPack): Promise<AuditPack> {
+  async make(owner: string, { period, withhold, ...asked }: AskedPack): Promise<AuditPack> {
     const { mspId, channels, database, megabytes } = this.options;
     const { channel } = asked;
     if (!channels.includes(channel)) throw new NodeRefusal('CHANNEL_UNKNOWN', { channel });
@@ -51,7 +53,7 @@ export class AuditPacks {
       const { manifest, ...pack } = await this.shelf.lay({ owner, name: `${channel}.pack.zip` }, (file) => {
         const blocks = archivedBlocks(database, channel);
         return writePack({
-          ...{ database, blocks, channel, mspId, records, period, file, mostBytes: megabytes * megabyte },
+          ...{ database, blocks, channel, mspId, records, period, withhold, file, mostBytes: megabytes * megabyte },
         });
       });
       const { height, counts, genesisHash } = manifest;

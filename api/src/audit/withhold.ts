@@ -1,6 +1,8 @@
+import { Refusal } from '@tierline/chaincode/errors';
 import { disclose } from '@tierline/chaincode/record';
 import type { Body, Entry, Json, Seal } from '@tierline/chaincode/schema';
 import type { Disclosures } from '@tierline/network/pack-format';
+import { CannotPack } from './cannot-pack';
 
 type Record = Disclosures['records'][number];
 type Version = Record['versions'][number];
@@ -13,13 +15,16 @@ const mostFields = 100;
 
 type Field = { text: string; isMetBy: IsWithheld };
 
+const noField = (reason: string): CannotPack =>
+  new CannotPack(new Refusal('MALFORMED', { at: 'withhold', reason }), reason);
+
 /**
  * `/state/values`: there and below, `*` for any one step; `values`: wherever a member has that name. `shipment:…`: of that
- * kind alone. @throws Error that names what is neither
+ * kind alone. @throws CannotPack that names what is neither
  */
 function readField(text: string): Field {
   const [, only, field = ''] = pattern.exec(text) ?? [];
-  if (field === '') throw new Error(`${text} is no field: /state/values, values or shipment:/state/lines is expected`);
+  if (field === '') throw noField(`${text} is no field: /state/values, values or shipment:/state/lines is expected`);
   const steps = field.split('/').slice(1);
   const isBelow = (path: readonly string[]): boolean => steps.every((step, at) => step === '*' || step === path[at]);
   const matches = steps.length > 0 ? isBelow : (path: readonly string[]): boolean => path.includes(field);
@@ -29,10 +34,10 @@ function readField(text: string): Field {
 /**
  * Gives the same with these fields withheld: a version that has one is shown by its other fields, an entry whose content has one
  * not at all, as entries have no leaves.
- * @throws Error that names what is no field, or stands nowhere: what a slip of the pen shows cannot be taken back
+ * @throws CannotPack that names what is no field, or stands nowhere: what a slip of the pen shows cannot be taken back
  */
 export function withholding(fields: readonly string[]): (disclosures: Disclosures) => Disclosures {
-  if (fields.length > mostFields) throw new Error(`more than ${String(mostFields)} fields are named`);
+  if (fields.length > mostFields) throw noField(`more than ${String(mostFields)} fields are named`);
   const asked = fields.map(readField);
   return ({ records, ...rest }) => {
     const idle = new Set(asked);
@@ -43,8 +48,7 @@ export function withholding(fields: readonly string[]): (disclosures: Disclosure
     };
     const withheld = { ...rest, records: records.map((record) => withholdIn(record, isWithheld)) };
     const [unmet] = idle;
-    if (unmet)
-      throw new Error(`${unmet.text} stands in nothing that is to be shown; is it spelt as the record has it?`);
+    if (unmet) throw noField(`${unmet.text} stands in nothing that is to be shown; is it spelt as the record has it?`);
     return withheld;
   };
 }

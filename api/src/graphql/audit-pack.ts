@@ -8,6 +8,7 @@ import { jsonOf } from './record-mutations';
 import { orRefused, type Refused, type WriteTypes } from './write-result';
 
 const most = 100;
+const mostOfField = 200;
 
 /** What a member hands an auditor in one file (docs/audit.md). */
 export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
@@ -20,6 +21,13 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
       }),
     }),
   });
+  const withheld = builder.objectRef<AuditPack['withheld']>('AuditPackWithheld').implement({
+    description: 'What of the records shown the reader does not see.',
+    fields: (t) => ({
+      versions: t.exposeInt('versions', { description: 'That are not shown whole.' }),
+      fields: t.exposeInt('fields'),
+    }),
+  });
   const lacking = builder.objectRef<AuditPack['lacking'][number]>('RecordName').implement({
     fields: (t) => ({ kind: t.exposeString('kind'), id: t.expose('id', { type: 'Hex' }) }),
   });
@@ -30,6 +38,7 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
       bytes: t.exposeInt('bytes'),
       height: t.exposeInt('height', { description: 'How many blocks, from 0 on.' }),
       versions: t.exposeInt('versions', { description: 'Of the records shown.' }),
+      withheld: t.field({ type: withheld, resolve: (made) => made.withheld }),
       lacking: t.field({
         type: [lacking],
         description:
@@ -80,14 +89,21 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
           description: 'GS1 identifiers, as commissionUnit takes them: all custody records of each.',
         }),
         period: t.arg({ type: period }),
+        withhold: t.arg.stringList({
+          defaultValue: [],
+          validate: z.array(z.string().max(mostOfField)).max(most),
+          description:
+            'Fields that the reader shall not see: `/state/values` (there and below; `*` for any one step), `values` (wherever a member has that name), `shipment:/state/lines` (of that kind alone). The rest of a version proves itself. One that stands in nothing that is shown is refused, as it may be misspelt.',
+        }),
       },
-      resolve: (_root, { channel, records, units, period: asked }, context) =>
+      resolve: (_root, { channel, records, units, period: asked, withhold }, context) =>
         orRefused(context, () =>
           context.writes.auditPack({
             channel,
             records: records ?? [],
             units: (units ?? []).map((unit) => shaped<Identifier>(identifierShape, jsonOf(unit), 'units')),
             period: { ...timeOf('since', asked?.since), ...timeOf('until', asked?.until) },
+            withhold: withhold ?? [],
           }),
         ),
     }),
