@@ -15,7 +15,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, machineClock, WorkflowFeed } from './engine';
+import { CommandStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf } from './graphql';
@@ -45,7 +45,8 @@ import {
   readHeights,
   type Term,
 } from './readmodel';
-import { packHandedTo, writesOf } from './writes-of';
+import { Cascade } from './tiers';
+import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
 export type NodePorts = {
   certificateAuthority: CertificateAuthority;
@@ -83,6 +84,11 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const progress = new Progress();
   const records = new ProjectedRecords(database, progress);
   const commands = new CommandStore(database);
+  const tierStore = new SqlTierStore(database);
+  const cascade = new Cascade({
+    ...{ store: tierStore, clock: machineClock },
+    bring: (context) => (write, commandId) => performWrite(context, write, commandId),
+  });
   const writer = new Writer({
     ledger,
     records,
@@ -129,7 +135,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     const term = new Leading(led, {
       ...{ mspId, channels: followed, projected, log },
       follow: followPeer(() => peer, bot),
-      commands: processCommands(() => contextOf(nodePersons.bot)),
+      commands: processCommands({
+        context: () => contextOf(nodePersons.bot),
+        derive: (context, effect) => cascade.goOn(context, effect),
+      }),
       ticks: ledgerClock({ ledger, records, channels, lastTick, signatory: bot }),
       attestations: {
         attesting: attesting({
@@ -196,6 +205,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       channels,
       reads,
       writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, packs, doubt }),
+      tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       countRefusal: (code) => metrics.refusal(code),
     }),
   });

@@ -55,6 +55,20 @@ export const nodeRefusals = {
   },
   PACK_UNDER_WAY: { when: 'an audit pack is being made for this person already', data: 'none' },
   PERIOD_EMPTY: { when: 'the channel has no blocks in the period asked for', data: 'channel' },
+  BILL_INVALID: {
+    when: 'a bill of material leads back to its own part, or counts a part in another unit than another bill does',
+    data: 'fault (circle, units), parts; part, units',
+  },
+  TIER_ITEM_UNKNOWN: { when: 'there is no such bill of material, calendar or sourcing', data: 'kind, name' },
+  DERIVATION_INCOMPLETE: {
+    when: 'demand cannot be derived whole: nobody signed how two units of a part convert; nothing was published',
+    data: 'problems (code, channel, id, part, from, to)',
+  },
+  DERIVED_TOO_OFTEN: {
+    when: 'figures went on to a supplier by themselves as often as they may in an hour',
+    data: 'channel, supplier, customerPart, site, category, granularity, limit',
+  },
+  PINS_TOO_MANY: { when: 'derived demand rests on more forecasts than can be pinned', data: 'limit, actual' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -16,10 +16,13 @@ import {
   purgeNotice,
   restate,
   succeedRecord,
+  type RecordSource,
   type WriteContext,
 } from './commands';
 import type { Writes } from './graphql';
 import type { Handed } from './http';
+import { machineClock } from './engine';
+import { type TierStore, Tiers } from './tiers';
 import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
 
 /** Who hands records to an auditor, and who fetches what was made for it. */
@@ -38,6 +41,9 @@ export const packHandedTo =
       throw error;
     }
   };
+
+/** Who plans, and who hands out what a forecast rests on. */
+const tierRoles = { planning: ['planner', 'manager'], auditing } as const;
 
 export type WritesPorts = {
   mspId: string;
@@ -103,4 +109,28 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     purgeNotice: async (asked) => purgeNotice(await signed(), asked),
     succeedRecord: async (place) => succeedRecord(await signed(), place),
   };
+}
+
+/** What a person may know and do of the member's own tiers. */
+export function tiersOf(
+  asking: Person | undefined,
+  {
+    mspId,
+    outbox,
+    records,
+    channels,
+    store,
+  }: { records: RecordSource; channels: readonly string[]; store: TierStore } & Pick<WritesPorts, 'mspId' | 'outbox'>,
+): Tiers {
+  const known = (): Person => {
+    if (!asking) throw new Error('a question without a person');
+    return asking;
+  };
+  return new Tiers({
+    ledgers: { records, channels, mspId },
+    store,
+    now: () => machineClock.now(),
+    bring: (write, commandId) => outbox.write(known(), write, { commandId }),
+    requireRole: (of) => requireRole({ mspId, name: '', roles: known().roles }, tierRoles[of]),
+  });
 }

@@ -5,6 +5,7 @@ import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tier
 import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
+import { refusingTiers } from './refusing-tiers';
 
 export const audience = 'tierline:oem';
 export const id = 'ab'.repeat(16);
@@ -66,6 +67,7 @@ export class NodeSurface {
         channels: [],
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
         writes,
+        tiers: refusingTiers,
         countRefusal: (code) => metrics.refusal(code),
       }),
     });

@@ -4,6 +4,7 @@ import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tier
 import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
+import { refusingTiers } from './refusing-tiers';
 
 const audience = 'tierline:oem';
 
@@ -35,6 +36,7 @@ export class ProductionNode {
         channels: [],
         reads,
         writes: refusingWrites,
+        tiers: refusingTiers,
         countRefusal: (code) => metrics.refusal(code),
       }),
     });

@@ -2,6 +2,7 @@ import { Feed } from '@tierline/api/feed';
 import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import { refusingTiers } from './refusing-tiers';
 
 export type Answer = {
   data?: Record<string, unknown> | null;
@@ -39,6 +40,7 @@ export class ReadingNode {
       },
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
+        tiers: refusingTiers,
         countRefusal: () => undefined,
       }),
     });

@@ -26,6 +26,7 @@ export type {
 } from './ports';
 export type { Input, Output, Process } from './process';
 export { absentParty } from './processes/absent-party';
+export { derivedDemand } from './processes/derived-demand';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { processes } from './processes/processes';
 export { secondCommission } from './processes/second-commission';

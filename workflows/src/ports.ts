@@ -35,7 +35,9 @@ export type Effect =
   /** As the unit's steward: where another unit bore the identifier first, the offer is declined. */
   | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } }
   /** Bring the record's versions up to this one to those who were absent from it; `by` signed it, and does so. */
-  | { type: 'restate'; record: RecordId; version: number; by: string };
+  | { type: 'restate'; record: RecordId; version: number; by: string }
+  /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */
+  | { type: 'derive'; record: RecordId; by: string; block: string };
 
 export type Outcome =
   | { result: 'done' }

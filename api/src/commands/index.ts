@@ -11,6 +11,7 @@ export { bootstrapChannel, tick } from './consortium';
 export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
+export { inForce, knownStates, type Stated } from './imports/known-states';
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';
 export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';

@@ -14,23 +14,33 @@ const passing: readonly string[] = [
   'PARTNER_UNAVAILABLE',
   'OUTCOME_UNKNOWN',
   'WRITES_STOPPED',
+  'DERIVED_TOO_OFTEN',
 ];
 
+type Derive = Extract<Effect, { type: 'derive' }>;
+export type ProcessPorts = {
+  context: () => Promise<WriteContext>;
+  /** Tells suppliers what a received forecast asks of them. @throws Refusal, NodeRefusal */
+  derive: (context: WriteContext, effect: Derive) => Promise<void>;
+};
+
 /** Has done what processes ask for, signed by the member's own bot. */
-export function processCommands(context: () => Promise<WriteContext>): Commands {
+export function processCommands(ports: ProcessPorts): Commands {
   return {
     async perform(commandId: string, effect: Effect): Promise<Outcome> {
       try {
-        await carryOut(await context(), commandId, effect);
+        const context = await ports.context();
+        if (effect.type === 'derive') await ports.derive(context, effect);
+        else await carryOut(context, commandId, effect);
         return { result: 'done' };
       } catch (error) {
-        return outcomeOf(error);
+        return outcomeOf(error, effect);
       }
     },
   };
 }
 
-async function carryOut(context: WriteContext, commandId: string, effect: Effect): Promise<void> {
+async function carryOut(context: WriteContext, commandId: string, effect: Exclude<Effect, Derive>): Promise<void> {
   const { record: place } = effect;
   switch (effect.type) {
     case 'declineIfSecond':
@@ -53,11 +63,13 @@ const bring = (context: WriteContext, { record, version }: Extract<Effect, { typ
 /** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
 const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_ENDED'];
 
-function outcomeOf(error: unknown): Outcome {
+function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (!isRefusal(error)) throw error;
   if (settled.includes(error.code)) return { result: 'done' };
   if (error.code === 'NOT_DUE')
     return isEarly(error.data) ? { result: 'later', reason: error.code } : { result: 'done' };
+  // derived anew, from what stands then
+  if (error.code === 'CHANGED_SINCE' && effect.type === 'derive') return { result: 'later', reason: error.code };
   if (passing.includes(error.code)) return { result: 'later', reason: error.code };
   return { result: 'refused', code: error.code, data: error.data };
 }

@@ -19,6 +19,7 @@ import type {
   Vote,
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
+import type { Tiers } from '../tiers';
 import type { Reads } from './reads';
 
 /** Writes as the person who asks. They throw refusals. */
@@ -48,6 +49,9 @@ export interface Writes {
   succeedRecord(place: RecordPlace & { without: string }): Promise<Receipt[]>;
 }
 
+/** What a member alone knows of its tiers, as the person who asks. They throw refusals. */
+export type TierWork = Pick<Tiers, keyof Tiers>;
+
 /** What one request carries. */
 export type RequestContext = {
   mspId: string;
@@ -58,6 +62,7 @@ export type RequestContext = {
   correlationId: string;
   reads: Reads;
   writes: Writes;
+  tiers: TierWork;
   log: Logger;
   countRefusal: (code: string) => void;
 };

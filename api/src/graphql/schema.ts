@@ -14,6 +14,7 @@ import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
+import { addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
 import { addWriteResult } from './write-result';
 
 /** The node's whole GraphQL surface. @param complexity the most that one operation may cost */
@@ -31,6 +32,10 @@ export function newSchema(complexity: number): GraphQLSchema {
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);
+  addTierData(builder, writes);
+  addDerivedDemand(builder, writes);
+  addOpenPins(builder, writes);
+  addBullwhip(builder, writes);
   addFeed(builder);
   return builder.toSchema();
 }

@@ -22,14 +22,14 @@ export const forecastInputs = {
     respondBy: instant.optional(),
     note: text(500).optional(),
     /** Salted hashes of the upstream versions it rests on (protocol.md §6). */
-    restsOn: z.array(hex32).max(20).optional(),
+    restsOn: z.array(hex32).max(128).optional(),
   }),
   /** Replaces the whole series. */
   ReviseForecast: z.strictObject({
     buckets: series,
     respondBy: instant.optional(),
     reason: text(500).optional(),
-    restsOn: z.array(hex32).max(20).optional(),
+    restsOn: z.array(hex32).max(128).optional(),
   }),
   CommitForecast: z.strictObject({ buckets: series, reason: text(500).optional() }),
   RequestForecastUpdate: requests.ask,

@@ -31,7 +31,20 @@ export {
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { PartReferenceDetail, SiteDetail } from './master-data';
-export { bpns, dayNumber, gln, isMonday, mondayBefore, mspId, text, unLocode } from './primitives';
+export {
+  bpns,
+  calendarDay,
+  dayNumber,
+  gln,
+  isMonday,
+  mondayBefore,
+  mspId,
+  quantity,
+  text,
+  timeZone,
+  unitCode,
+  unLocode,
+} from './primitives';
 export { productionPlanInputs, type ProductionOutput, type ProductionPlanState } from './production-plan';
 export {
   limits,

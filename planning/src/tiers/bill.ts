@@ -1,3 +1,5 @@
+import type { WorkingCalendar } from './calendar';
+
 /** What is ordered: at least so much at a time, and in multiples of that. A fixed lot is both. */
 export type Lot = { minimum?: string | undefined; multiple?: string | undefined };
 
@@ -16,8 +18,16 @@ export type Component = {
   until?: string | undefined;
 };
 
-/** How a part that the member makes is made, one level. `lot`: in what quantities it is made. */
-export type Bill = { parent: string; unit: string; components: readonly Component[]; lot?: Lot | undefined };
+/** How a part that the member makes is made, one level. */
+export type Bill = {
+  parent: string;
+  unit: string;
+  components: readonly Component[];
+  /** In what quantities it is made. */
+  lot?: Lot | undefined;
+  /** When they work where it is made; absent: as everywhere. */
+  calendar?: WorkingCalendar | undefined;
+};
 
 export type BillFault =
   | { fault: 'circle'; parts: string[] }
@@ -59,4 +69,15 @@ export function partsInOrder(bills: readonly Bill[]): { order: string[] } | { ci
     if (circle) return { circle };
   }
   return { order: after.reverse() };
+}
+
+/** By part, itself and all that is needed for it, at any level. */
+export function partsBelow(bills: readonly Bill[], parts: Iterable<string>): Map<string, Set<string>> {
+  const lines = new Map(bills.map(({ parent, components }) => [parent, components]));
+  const below = (part: string): Set<string> => {
+    const found = new Set([part]);
+    for (const one of found) for (const line of lines.get(one) ?? []) found.add(line.part);
+    return found;
+  };
+  return new Map(Array.from(new Set(parts), (part) => [part, below(part)]));
 }

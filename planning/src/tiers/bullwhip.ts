@@ -1,4 +1,4 @@
-import type { Bucket } from './derive-demand';
+import type { Bucket } from './horizon';
 
 /**
  * Variance of the demand passed on by variance of the demand received, over the weeks that both state: above one, swings grow

@@ -1,7 +1,7 @@
 import type { Lot } from './bill';
 import { stated } from './exact';
 import { explode, type Explosion } from './explode';
-import { bucketed, bucketOf, bucketsBetween, type Granularity } from './horizon';
+import { type Bucket, bucketed, bucketOf, bucketsBetween, type Granularity } from './horizon';
 import { covered, type Need } from './needs';
 
 /** One supplier of a part: its share of what is needed, and in what quantities it is ordered there. */
@@ -15,7 +15,6 @@ export type DerivationRequest = Explosion & {
   sources?: ReadonlyMap<string, readonly Source[]>;
 };
 
-export type Bucket = { start: string; quantity: string };
 export type DerivedSeries = {
   part: string;
   /** What must be bought, after stock and before lots. */

@@ -22,23 +22,36 @@ export function explode({ received, bills, calendar, onHand = new Map() }: Explo
   const order = partsInOrder(bills);
   if ('circle' in order) throw new RangeError(`bills in a circle: ${order.circle.join(' > ')}`);
   const needs = new Map<string, Needs>();
-  const of = (part: string): Needs => {
-    const known = needs.get(part) ?? new Needs();
-    needs.set(part, known);
-    return known;
-  };
   for (const { part, buckets } of received)
-    for (const { start, quantity } of buckets) of(part).add(start, new Exact(quantity));
+    for (const { start, quantity } of buckets) at(needs, part).add(start, new Exact(quantity));
   const byParent = new Map(bills.map((bill) => [bill.parent, bill]));
   for (const parent of order.order) {
     const [bill, gross] = [byParent.get(parent), needs.get(parent)];
-    if (!bill || !gross) continue;
-    const made = covered(gross.inOrder(), onHand.get(parent), bill.lot);
-    for (const component of bill.components)
-      for (const { day, quantity } of needsOf(component, made, calendar)) of(component.part).add(day, quantity);
+    if (bill && gross)
+      down(
+        needs,
+        { ...bill, calendar: bill.calendar ?? calendar },
+        covered(gross.inOrder(), onHand.get(parent), bill.lot),
+      );
   }
   const bought = [...needs].filter(([part]) => !byParent.has(part));
   return new Map(bought.map(([part, gross]) => [part, gross.inOrder()]));
+}
+
+/** One level: what is made asks for its components. */
+function down(
+  needs: Map<string, Needs>,
+  { components, calendar }: { components: readonly Component[]; calendar: WorkingCalendar },
+  made: readonly Need[],
+): void {
+  for (const component of components)
+    for (const { day, quantity } of needsOf(component, made, calendar)) at(needs, component.part).add(day, quantity);
+}
+
+function at(needs: Map<string, Needs>, part: string): Needs {
+  const known = needs.get(part) ?? new Needs();
+  needs.set(part, known);
+  return known;
 }
 
 function needsOf(component: Component, made: readonly Need[], calendar: WorkingCalendar): Need[] {

@@ -2,6 +2,8 @@ import { daysAfter, mondayOf, numberOf } from './calendar';
 import { sum, zero, type Exact } from './exact';
 import type { Need } from './needs';
 
+/** As series state it: in order, zero said. */
+export type Bucket = { start: string; quantity: string };
 export type Granularity = 'week' | 'day';
 
 /** As long as a series may be (CX-0128 §4.1.2). */

@@ -1,8 +1,15 @@
 import type { Process } from '../process';
 import { absentParty } from './absent-party';
+import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { secondCommission } from './second-commission';
 import { unansweredOffer } from './unanswered-offer';
 
 /** Every process that a member node runs. */
-export const processes: readonly Process[] = [forecastResponseDeadline, secondCommission, unansweredOffer, absentParty];
+export const processes: readonly Process[] = [
+  forecastResponseDeadline,
+  secondCommission,
+  unansweredOffer,
+  absentParty,
+  derivedDemand,
+];

@@ -44,4 +44,15 @@ export const engineMigrations: readonly Migration[] = [
     `alter table $schema.commands add column ended_at text collate "C", add column records text[] not null default '{}'`,
     `update $schema.commands set ended_at = expires_at where status not in ('queued', 'unsettled')`,
   ],
+  // how the member's parts are made and bought, and what its pins stand for
+  [
+    'create table $schema.tier_items (kind text, name text collate "C", content json not null, primary key (kind, name))',
+    `create table $schema.publications (
+       command_id text collate "C" primary key, forecast text not null, at text collate "C" not null)`,
+    'create index publications_at on $schema.publications (forecast, at)',
+    `create table $schema.pins (
+       pin text collate "C" primary key, command_id text collate "C" not null, nonce text not null, upstream json)`,
+    'create index pins_of on $schema.pins (command_id)',
+    'create table $schema.secrets (name text primary key, value text not null)',
+  ],
 ];

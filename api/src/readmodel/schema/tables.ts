@@ -236,5 +236,10 @@ export interface Tables {
     /** `channel/kind/id` of each that it is about. */
     records: string[];
   };
+  tier_items: { kind: string; name: string; content: JsonColumn };
+  publications: { command_id: string; forecast: string; at: string };
+  /** `upstream` null: it stands for nothing. */
+  pins: { pin: string; command_id: string; nonce: string; upstream: JsonColumn | null };
+  secrets: { name: string; value: string };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

@@ -1,0 +1,4 @@
+export { addBullwhip } from './bullwhip';
+export { addDerivedDemand } from './derived-demand';
+export { addOpenPins } from './open-pins';
+export { addTierData } from './tier-data';

@@ -1,0 +1,72 @@
+import { partsBelow } from '@tierline/planning/tiers';
+import type { Clock } from '@tierline/workflows';
+import type { WriteContext } from '../commands';
+import { NodeRefusal } from '../refusals';
+import { derive, type Derivation } from './derivation';
+import { billsOf } from './explosion';
+import { nameOf, publish, type Published, type PublishPorts } from './publish';
+import type { TierData, TierStore } from './tier-store';
+
+/** Times that figures go on to one supplier's forecast within an hour, where nobody looks at them. */
+const mostAnHour = 30;
+const hour = 3_600_000;
+type Changed = { record: { channel: string }; by: string; block: string };
+type CascadePorts = {
+  store: TierStore;
+  clock: Pick<Clock, 'now'>;
+  /** Signed by the member's own bot. */
+  bring: (context: WriteContext) => PublishPorts['bring'];
+};
+
+/**
+ * What customers' forecasts come down to goes on to suppliers, where the bill that it comes by says so. It is derived from all
+ * that stands, so that the next of many changes is done with the first. Members whose bills lead to each other in a circle are
+ * held up by the hour's measure.
+ */
+export class Cascade {
+  readonly #ports: CascadePorts;
+  /** By channel, the block up to which all that came in has gone on. */
+  readonly #through = new Map<string, bigint>();
+
+  constructor(ports: CascadePorts) {
+    this.#ports = ports;
+  }
+
+  /** @throws Refusal, NodeRefusal of the first supplier who could not be told */
+  async goOn(context: WriteContext, { record, by, block }: Changed): Promise<void> {
+    const { records, channels } = context;
+    const { mspId } = context.signatory;
+    const { store, clock, bring } = this.#ports;
+    if (by === mspId || BigInt(block) <= (this.#through.get(record.channel) ?? -1n)) return;
+    const data = await store.all();
+    if (!data.bills.some(({ automatic }) => automatic)) return;
+    const heads = await Promise.all(channels.map(async (channel) => [channel, await records.head(channel)] as const));
+    const ports: PublishPorts = {
+      ...{ ledgers: { records, channels, mspId }, store, now: clock.now() },
+      bring: bring(context),
+    };
+    for (const granularity of ['week', 'day'] as const) {
+      const derivation = await derive(ports.ledgers, { data, supposition: { granularity }, now: ports.now });
+      await tell(ports, onlyAutomatic(derivation, data));
+    }
+    for (const [channel, head] of heads) if (head) this.#through.set(channel, head.number);
+  }
+}
+
+function onlyAutomatic({ parts, ...derivation }: Derivation, data: TierData): Derivation {
+  const automatic = data.bills.filter((bill) => bill.automatic).map(({ part }) => part);
+  const concerned = new Set([...partsBelow(billsOf(data), automatic).values()].flatMap((below) => [...below]));
+  return { ...derivation, parts: parts.filter(({ part }) => concerned.has(part)) };
+}
+
+async function tell(ports: PublishPorts, derivation: Derivation): Promise<void> {
+  const since = new Date(ports.now.getTime() - hour).toISOString();
+  const changed = derivation.parts.flatMap(({ orders }) => orders).filter(({ isSame }) => !isSame);
+  for (const order of changed)
+    if ((await ports.store.publishedSince(nameOf(order), since)) >= mostAnHour)
+      throw new NodeRefusal('DERIVED_TOO_OFTEN', { channel: order.channel, ...order.told, limit: mostAnHour });
+  const refused = (await publish(ports, derivation)).find(isRefused);
+  if (refused) throw refused.refusal;
+}
+
+const isRefused = (one: Published): one is Extract<Published, { outcome: 'refused' }> => one.outcome === 'refused';

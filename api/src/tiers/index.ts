@@ -1,0 +1,21 @@
+export { Cascade } from './cascade';
+export type { Bullwhip } from './bullwhip';
+export type { Derivation, DerivedPart } from './derivation';
+export type { Problem } from './explosion';
+export type { Order } from './order';
+export { pinsFor } from './pins';
+export type { Published } from './publish';
+export {
+  billOfMaterial,
+  sourcing,
+  supposition,
+  workingCalendar,
+  type BillOfMaterial,
+  type SiteCalendar,
+  type Sourcing,
+  type SourceOfPart,
+  type Supposition,
+} from './shapes';
+export { nameOfItem } from './check-item';
+export type { Pin, Publication, TierData, TierItem, TierStore } from './tier-store';
+export { Tiers, type TierPorts } from './tiers';

@@ -1,0 +1,260 @@
+import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import { pinOf } from '@tierline/chaincode/record';
+import { NodeRefusal } from '@tierline/api/refusals';
+import {
+  axleBill,
+  axleForecast,
+  buckets,
+  downstream,
+  hubSource,
+  source,
+  TieredSupplier,
+  upstream,
+} from '../support/tiered-supplier';
+
+const week = { granularity: 'week' } as const;
+
+describe('a member between its customers and its suppliers', () => {
+  let server: DatabaseServer;
+  let database: MemberDatabase;
+  let axle: TieredSupplier;
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+    database = await server.member('axle');
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    for (const table of ['tier_items', 'pins', 'publications'] as const)
+      await database.engine.tables.deleteFrom(table).execute();
+    axle = new TieredSupplier(database);
+    for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
+  });
+  const inputOf = (index: number) =>
+    axle.written[index]?.write.intents[0]?.input as { buckets: unknown; restsOn: string[]; unit?: string };
+
+  it('keeps how parts are made and bought, the latest word for each', async () => {
+    const calendar = { site: 'BPNS00000003B2OM', timeZone: 'Europe/Berlin', weekdays: [1, 2, 3, 4], holidays: [] };
+    await axle.tiers.save({ kind: 'calendar', item: calendar });
+    await axle.tiers.save({ kind: 'calendar', item: { ...calendar, weekdays: [1] } });
+    const data = await axle.tiers.data();
+    expect(data).toEqual({
+      ...{ bills: [axleBill.item], sourcings: [hubSource.item] },
+      calendars: [{ ...calendar, weekdays: [1] }],
+    });
+    await axle.tiers.remove('calendar', calendar.site);
+    expect((await axle.tiers.data()).calendars).toEqual([]);
+    await expect(axle.tiers.remove('calendar', calendar.site)).rejects.toMatchObject({ code: 'TIER_ITEM_UNKNOWN' });
+  });
+
+  it('refuses bills in a circle, a part in two units, and what has not the shape', async () => {
+    const bill = (part: string, component: string, unit = 'PCE') => ({
+      kind: 'bill' as const,
+      item: { part, unit: 'PCE', automatic: false, components: [{ part: component, quantityPer: '1', unit }] },
+    });
+    await expect(axle.tiers.save(bill('HUB', 'AXLE'))).rejects.toMatchObject({
+      code: 'BILL_INVALID',
+      data: { fault: 'circle', parts: ['AXLE', 'HUB', 'AXLE'] },
+    });
+    await expect(axle.tiers.save(bill('GEAR', 'HUB', 'KGM'))).rejects.toMatchObject({ data: { fault: 'units' } });
+    await expect(axle.tiers.save(bill('', 'HUB'))).rejects.toMatchObject({ code: 'MALFORMED' });
+    const halves = { ...hubSource.item, sources: [{ ...hubSource.item, percent: '50' }] };
+    await expect(axle.tiers.save({ kind: 'sourcing', item: halves as never })).rejects.toMatchObject({
+      code: 'MALFORMED',
+    });
+    const nowhere = { site: 'BPNS00000003B2OM', timeZone: 'Mars/Olympus', weekdays: [1], holidays: [] };
+    await expect(axle.tiers.save({ kind: 'calendar', item: nowhere })).rejects.toMatchObject({
+      data: { at: '/timeZone' },
+    });
+    expect((await axle.tiers.data()).bills).toEqual([axleBill.item]);
+  });
+
+  it.each(['viewer', 'logistics', 'quality', 'bot', 'auditor'])('tells a %s nothing of it', async (role) => {
+    axle.roles = [role];
+    const { tiers } = axle;
+    const refused = { code: 'ROLE_MISSING' };
+    await expect(tiers.data()).rejects.toMatchObject(refused);
+    await expect(tiers.save(axleBill)).rejects.toMatchObject(refused);
+    await expect(tiers.remove('bill', 'AXLE')).rejects.toMatchObject(refused);
+    await expect(tiers.derived(week)).rejects.toMatchObject(refused);
+    await expect(tiers.publishDerived(week)).rejects.toMatchObject(refused);
+    await expect(tiers.bullwhip('HUB')).rejects.toMatchObject(refused);
+    if (role !== 'auditor')
+      await expect(tiers.openPins({ channel: downstream, id: axleForecast, version: 1 })).rejects.toMatchObject(
+        refused,
+      );
+  });
+
+  it('looks at what would follow without writing: as it stands, with more demand, with another series, with stock', async () => {
+    axle.receive(['10', '20']);
+    const figures = async (more: object) => {
+      const { parts } = await axle.tiers.derived({ ...week, ...more });
+      return parts.map(({ part, buckets: own }) => [part, ...own.map(({ quantity }) => quantity)].join(' '));
+    };
+    expect(await figures({})).toEqual(['HUB 0 22 44']);
+    expect(await figures({ changes: [{ percent: '50' }] })).toEqual(['HUB 0 33 66']);
+    expect(await figures({ changes: [{ part: 'OTHER', percent: '50' }] })).toEqual(['HUB 0 22 44']);
+    expect(await figures({ series: [{ id: axleForecast, buckets: buckets('1') }] })).toEqual(['HUB 0 2.2']);
+    expect(await figures({ stock: [{ part: 'HUB', quantity: '30' }] })).toEqual(['HUB 0 0 36']);
+    expect(axle.written).toEqual([]);
+  });
+
+  it('publishes once: the same derivation again writes nothing, another figure revises', async () => {
+    axle.receive(['10', '20']);
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ part: 'HUB', outcome: 'recorded' }]);
+    expect(axle.written[0]?.write).toMatchObject({ channel: downstream, intents: [{ name: 'PublishForecast' }] });
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ outcome: 'known' }]);
+    axle.receive(['10', '20']);
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ outcome: 'known' }]);
+    axle.receive(['10', '30']);
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ outcome: 'recorded' }]);
+    expect(axle.written.map(({ write }) => write.intents[0]?.name)).toEqual(['PublishForecast', 'ReviseForecast']);
+    expect(inputOf(1).buckets).toEqual([
+      { start: '2026-11-23', quantity: '0' },
+      { start: '2026-11-30', quantity: '22' },
+      { start: '2026-12-07', quantity: '66' },
+    ]);
+  });
+
+  it('asks suppliers for nothing more once the customer’s forecast has ended', async () => {
+    axle.receive(['10', '20']);
+    await axle.tiers.publishDerived(week);
+    axle.receive(['10', '20'], { active: false });
+    await axle.tiers.publishDerived(week);
+    expect(inputOf(1).buckets).toMatchObject([{ quantity: '0' }, { quantity: '0' }, { quantity: '0' }]);
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ outcome: 'known' }]);
+  });
+
+  it('derives the same command after an attempt whose outcome nobody heard', async () => {
+    axle.receive(['10']);
+    axle.refuses = new NodeRefusal('OUTCOME_UNKNOWN', {});
+    expect(await axle.tiers.publishDerived(week)).toMatchObject([{ outcome: 'refused' }]);
+    const seen: string[] = [];
+    axle.refuses = undefined;
+    await axle.tiers.publishDerived(week);
+    seen.push(axle.written[0]?.commandId ?? '');
+    const again = new TieredSupplier(axle.database);
+    again.receive(['10']);
+    await again.tiers.publishDerived(week);
+    expect(again.written[0]).toEqual(axle.written[0]);
+  });
+
+  it('pins the versions that it rests on, so that an auditor can open them', async () => {
+    const sealHash = axle.receive(['10']);
+    await axle.tiers.publishDerived(week);
+    axle.roles = ['auditor'];
+    const opened = await axle.tiers.openPins({ channel: downstream, id: 'd0'.repeat(16), version: 1 });
+    expect(opened).toMatchObject([{ upstream: { channel: upstream, id: axleForecast, version: 1, sealHash } }]);
+    for (const { pin, nonce } of opened) expect(pinOf(sealHash, nonce)).toBe(pin);
+    expect(inputOf(0).restsOn).toContain(opened[0]?.pin);
+    expect(await axle.tiers.openPins({ channel: upstream, id: axleForecast, version: 1 })).toEqual([]);
+    await expect(axle.tiers.openPins({ channel: downstream, id: '00'.repeat(16), version: 1 })).rejects.toMatchObject({
+      code: 'RECORD_UNKNOWN',
+    });
+  });
+
+  it('lets a supplier tell from pins neither how many customers there are nor which of them moved', async () => {
+    axle.receive(['10']);
+    await axle.tiers.publishDerived(week);
+    for (const index of ['b1', 'b2', 'b3']) axle.receive(['1'], { buyer: `Other${index}MSP` }, index.repeat(16));
+    await axle.tiers.publishDerived(week);
+    const [one, other] = [inputOf(0).restsOn, inputOf(1).restsOn];
+    expect([one.length, other.length]).toEqual([8, 8]);
+    expect(one.filter((pin) => other.includes(pin))).toEqual([]);
+    expect(other).toEqual([...other].sort());
+  });
+
+  it('refuses to publish what it cannot count whole', async () => {
+    axle.receive(['10']);
+    axle.receive(['10'], { unit: 'KGM' }, 'b1'.repeat(16));
+    await expect(axle.tiers.publishDerived(week)).rejects.toMatchObject({
+      code: 'DERIVATION_INCOMPLETE',
+      data: { problems: [{ code: 'UNIT_UNKNOWN', part: 'AXLE', from: 'KGM', to: 'PCE' }] },
+    });
+    expect(axle.written).toEqual([]);
+  });
+
+  it('counts in the units that both sides signed, of customers and suppliers', async () => {
+    const agreed = (detail: object) => ({ status: 'agreed', agreed: detail });
+    axle.records.put(upstream, 'part-reference', 'p1'.repeat(16), {
+      ...agreed({
+        ...{ customer: 'OemMSP', supplier: 'AxleMSP', customerPart: '8P0-501', name: 'Axle', baseUnit: 'PCE' },
+        conversions: [{ unit: 'BX', factor: '12' }],
+      }),
+    });
+    axle.records.put(downstream, 'part-reference', 'p2'.repeat(16), {
+      ...agreed({
+        ...{ customer: 'AxleMSP', supplier: 'CastingMSP', customerPart: 'HUB', supplierPart: 'C-77', name: 'Hub' },
+        ...{ baseUnit: 'KGM', conversions: [{ unit: 'PCE', factor: '2.5' }] },
+      }),
+    });
+    axle.receive(['10'], { unit: 'BX' });
+    await axle.tiers.publishDerived(week);
+    expect(inputOf(0)).toMatchObject({ unit: 'KGM', supplierPart: 'C-77' });
+    expect(inputOf(0).buckets).toMatchObject([{ quantity: '0' }, { quantity: '660' }]);
+  });
+
+  it('measures how swings grow on their way', async () => {
+    axle.receive(['10', '20', '30']);
+    await axle.tiers.publishDerived(week);
+    expect(await axle.tiers.bullwhip('HUB')).toMatchObject({ development: [{ ratio: 1 }] });
+    const lots = { ...source, lot: { multiple: '100' } };
+    await axle.tiers.save({ kind: 'sourcing', item: { part: 'HUB', sources: [lots] } });
+    await axle.tiers.publishDerived(week);
+    const { development } = await axle.tiers.bullwhip('HUB');
+    expect(development.at(-1)?.ratio).toBeGreaterThan(1);
+  });
+
+  describe('without a person', () => {
+    const context = () => ({ ...axle.ledgers, signatory: { mspId: 'AxleMSP' } }) as never;
+    const changed = (block: bigint, by = 'OemMSP') => ({ record: { channel: upstream }, by, block: String(block) });
+
+    it('passes on what comes in, once, by bills that say so', async () => {
+      const { cascade, records } = axle;
+      axle.receive(['10']);
+      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(context(), changed(records.block));
+      expect(axle.written).toHaveLength(1);
+      axle.receive(['11']);
+      await cascade.goOn(context(), changed(records.block));
+      expect(axle.written).toHaveLength(2);
+      await axle.tiers.save({ kind: 'bill', item: { ...axleBill.item, automatic: false } as never });
+      axle.receive(['12']);
+      await cascade.goOn(context(), changed(records.block));
+      expect(axle.written).toHaveLength(2);
+    });
+
+    it('is not moved by what the member itself publishes', async () => {
+      axle.receive(['10']);
+      await axle.cascade.goOn(context(), changed(axle.records.block, 'AxleMSP'));
+      expect(axle.written).toEqual([]);
+    });
+
+    it('says so when a supplier cannot be told, and goes on from there', async () => {
+      const { cascade, records } = axle;
+      axle.receive(['10']);
+      axle.refuses = new NodeRefusal('PARTNER_UNAVAILABLE', {});
+      await expect(cascade.goOn(context(), changed(records.block))).rejects.toMatchObject({
+        code: 'PARTNER_UNAVAILABLE',
+      });
+      axle.refuses = undefined;
+      await cascade.goOn(context(), changed(records.block));
+      expect(axle.written).toHaveLength(1);
+    });
+
+    it('is held up where members pass each other’s demand around in a circle', async () => {
+      const { cascade, records } = axle;
+      for (let round = 1; round <= 30; round += 1) {
+        axle.receive([String(round)]);
+        await cascade.goOn(context(), changed(records.block));
+      }
+      axle.receive(['99']);
+      await expect(cascade.goOn(context(), changed(records.block))).rejects.toMatchObject({
+        code: 'DERIVED_TOO_OFTEN',
+        data: { supplier: 'CastingMSP', limit: 30 },
+      });
+      axle.now = new Date(axle.now.getTime() + 3_601_000);
+      await cascade.goOn(context(), changed(records.block));
+      expect(axle.written).toHaveLength(31);
+    });
+  });
+});

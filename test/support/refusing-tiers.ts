@@ -1,0 +1,15 @@
+import type { TierWork } from '@tierline/api/graphql';
+import { Refusal } from '@tierline/chaincode/errors';
+
+const refused = () => Promise.reject(new Refusal('ROLE_MISSING'));
+
+/** A node that knows nothing of its tiers. */
+export const refusingTiers: TierWork = {
+  data: refused,
+  save: refused,
+  remove: refused,
+  derived: refused,
+  publishDerived: refused,
+  bullwhip: refused,
+  openPins: refused,
+};

@@ -1,0 +1,89 @@
+import type { Receipt, Write } from '@tierline/api/commands';
+import { SqlTierStore } from '@tierline/api/engine';
+import type { MemberDatabase } from '@tierline/api/readmodel';
+import { Cascade, Tiers, type TierItem } from '@tierline/api/tiers';
+import { Refusal } from '@tierline/chaincode/errors';
+import type { ForecastState } from '@tierline/chaincode/schema';
+import { KeptRecords } from './kept-records';
+
+export const upstream = 'axle-programme';
+export const downstream = 'casting-programme';
+export const weeks = ['2026-11-30', '2026-12-07', '2026-12-14'];
+export const axleForecast = 'a1'.repeat(16);
+export const buckets = (...quantities: string[]) =>
+  quantities.map((quantity, index) => ({ start: weeks[index] ?? '', quantity }));
+
+export const axleBill: TierItem = {
+  kind: 'bill',
+  item: {
+    ...{ part: 'AXLE', unit: 'PCE', automatic: true },
+    components: [{ part: 'HUB', quantityPer: '2', unit: 'PCE', scrap: '0.1' }],
+  },
+};
+export const source = { supplier: 'CastingMSP', channel: downstream, site: 'BPNS00000003B2OM', percent: '100' };
+export const hubSource: TierItem = {
+  kind: 'sourcing',
+  item: {
+    part: 'HUB',
+    sources: [source],
+  },
+};
+
+/** A supplier between a customer and a supplier of its own; what it writes stands at once. */
+export class TieredSupplier {
+  readonly records = new KeptRecords();
+  readonly written: { write: Extract<Write, { type: 'apply' }>; commandId: string }[] = [];
+  readonly store: SqlTierStore;
+  roles: readonly string[] = ['planner'];
+  now = new Date('2026-11-26T08:00:00.000Z');
+  refuses: Error | undefined;
+
+  constructor(readonly database: MemberDatabase) {
+    this.store = new SqlTierStore(database);
+  }
+
+  readonly bring = (write: Write, commandId: string): Promise<Receipt[]> => {
+    if (this.refuses) return Promise.reject(this.refuses);
+    if (write.type !== 'apply') throw new Error('only commands');
+    this.written.push({ write, commandId });
+    const [intent] = write.intents;
+    const id = intent?.id ?? 'd0'.repeat(16);
+    const before = this.records.state(write.channel, id) as unknown as ForecastState | undefined;
+    const state = { buyer: 'AxleMSP', active: true, ...before, ...(intent?.input as object) };
+    const sealHash = this.records.put(write.channel, 'forecast', id, state);
+    const command = intent?.name ?? '';
+    return Promise.resolve([
+      { channel: write.channel, kind: 'forecast', id, version: 1, command, txId: 't', block: 1n, sealHash },
+    ]);
+  };
+
+  get ledgers() {
+    return { records: this.records.source, channels: [upstream, downstream], mspId: 'AxleMSP' };
+  }
+
+  get tiers(): Tiers {
+    return new Tiers({
+      ...{ ledgers: this.ledgers, store: this.store, now: () => this.now, bring: this.bring },
+      requireRole: (of) => {
+        const needed = of === 'planning' ? ['planner', 'manager'] : ['manager', 'auditor'];
+        if (!needed.some((role) => this.roles.includes(role)))
+          throw new Refusal('ROLE_MISSING', { needed, held: this.roles });
+      },
+    });
+  }
+
+  /** The same store, as a node that runs by itself. */
+  get cascade(): Cascade {
+    return new Cascade({ store: this.store, clock: { now: () => this.now }, bring: () => this.bring });
+  }
+
+  /** The customer says what it needs. */
+  receive(quantities: string[], more: Partial<ForecastState> = {}, id = axleForecast): string {
+    return this.records.put(upstream, 'forecast', id, {
+      ...{ buyer: 'OemMSP', supplier: 'AxleMSP', customerPart: '8P0-501', supplierPart: 'AXLE', category: '0001' },
+      ...{ site: 'BPNS00000003AYRE', unit: 'PCE', granularity: 'week', revision: 1, restsOn: [], active: true },
+      buckets: buckets(...quantities),
+      ...more,
+    });
+  }
+}
