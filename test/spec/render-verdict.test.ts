@@ -87,6 +87,25 @@ describe('a verdict, as it is read', () => {
   });
 });
 
+describe('what stands though something was found', () => {
+  const finding = { block: 0n, tx: 0, txId: '0', layer: 'claims', code: 'COPY_FALSE', reason: '' } as const;
+  const told = (...concerns: ({ shown: string[] } | undefined)[]) => {
+    const findings = concerns.map((one) => ({ ...finding, ...(one && { concerns: one }) }));
+    const verdict = verdictOn({ verified: false, findings });
+    return [verdictObject(verdict).shown.stands, /^what was found.*$/m.exec(renderVerdict(verdict))?.[0]];
+  };
+  it.each([
+    ['touches none of it', [{ shown: [] }], 'all', /touches no record shown: these stand/],
+    ['touches a record', [{ shown: [] }, { shown: ['custody ab'] }], 'but', /touches custody ab; the other records/],
+    ['is about the channel', [{ shown: [] }, undefined], 'none', undefined],
+  ] as const)('which %s', (_what, concerns, stands, line) => {
+    const [said, text] = told(...concerns.map((one) => one && { shown: [...one.shown] }));
+    expect(said).toBe(stands);
+    if (line) expect(text).toMatch(line);
+    else expect(text).toBeUndefined();
+  });
+});
+
 it('a verdict for a program turns no line of an editor either, and says the same', () => {
   const object = verdictObject(verdictOn({ channel: 'a\u202eb\u0085c\u{e0061}\n"é名' }));
   const text = verdictJson(object);

@@ -60,6 +60,22 @@ describe('the claims layer', () => {
     },
   );
 
+  test('tells what touches a record that is shown from what touches none', () => {
+    const forged = (keyHash: string) => {
+      const writes = [{ mspId: 'CarrierMSP', keyHash, valueHash: 'dd'.repeat(32), isPurge: false }];
+      return transaction(5, { functionName: 'records:mend', endorsers: ['AxleMSP'], writes });
+    };
+    const concerned = (...transactions: ReturnType<typeof transaction>[]) =>
+      check([...honest, ...transactions], all).found.map(({ code, concerns }) => [code, concerns?.shown]);
+    expect(concerned(forged('ee'.repeat(32)))).toEqual([['ENDORSEMENT_MISSING', []]]);
+    expect(concerned(forged(accepted.tx.writes[0]!.keyHash))).toEqual([['ENDORSEMENT_MISSING', [`custody ${id}`]]]);
+    const registry = transaction(5, {
+      functionName: 'consortium:move',
+      publicWrites: [{ key: 'registry', value: '{}' }],
+    });
+    expect(concerned(registry).map(([, shown]) => shown)).toEqual([undefined]);
+  });
+
   test('takes what is shown of copies that were brought to the truth', () => {
     const writes = accepted.tx.writes.filter(({ mspId }) => mspId === 'CarrierMSP');
     const restated = { ...transaction(5, { functionName: 'records:restate', endorsers: ['CarrierMSP'], writes }) };

@@ -1,4 +1,4 @@
-import type { ClaimFinding } from './claims/claims-layer';
+import type { ClaimFinding, Concern } from './claims/claims-layer';
 import type { Finding } from './ledger/findings';
 import type { PackFinding } from './pack/faults';
 
@@ -18,4 +18,17 @@ export function lastSound({
   const broken = findings.flatMap((finding) => (isOfBlocks(finding) ? (finding.block ?? []) : []));
   const sound = broken.reduce((first, block) => (block < first ? block : first), height) - 1n;
   return sound < 0n ? undefined : sound;
+}
+
+/** What of the records shown is proven whatever else was found: a false write that touches none of them leaves all of them standing. */
+export function standing({
+  findings,
+  height,
+}: {
+  findings: readonly { code: string; concerns?: Concern | undefined }[];
+  height: bigint;
+}): { stands: 'all' | 'but' | 'none'; doubted: string[] } {
+  const doubted = [...new Set(findings.flatMap(({ concerns }) => concerns?.shown ?? []))].sort();
+  if (height === 0n || findings.some(({ concerns }) => concerns === undefined)) return { stands: 'none', doubted };
+  return { stands: doubted.length === 0 ? 'all' : 'but', doubted };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CustodyChain } from './claims/custody-chain';
 import type { UnreadVersion } from './claims/unread-versions';
-import { lastSound } from './reach';
+import { lastSound, standing } from './reach';
 import type { Comparison, Verdict } from './verify';
 import { completeTo } from './words/attested';
 import { meaningOf, observed } from './words/meanings';
@@ -22,6 +22,12 @@ const finding = z.strictObject({
   block: place.block.optional(),
   tx: place.tx.optional(),
   txId: place.txId.optional(),
+  concerns: z
+    .strictObject({ shown: z.array(z.string()) })
+    .optional()
+    .describe(
+      'records shown that it touches, `kind id`, maybe none; absent: it is about all of the channel, or the pack',
+    ),
 });
 const step = z.strictObject({
   ...place,
@@ -134,6 +140,12 @@ export const verdictShape = z.strictObject({
     versions: count,
     entries: count,
     units: z.array(unit),
+    stands: z
+      .enum(['all', 'but', 'none'])
+      .describe(
+        'what of the records shown is proven: all; but those that findings concern; none, as a finding is about the channel',
+      ),
+    doubted: z.array(z.string()).describe('records shown that a finding concerns, `kind id`'),
     parts: z
       .array(z.strictObject({ kind: z.string(), id: z.string(), from: z.int().min(2) }))
       .describe('records that are shown from a later version than their first on'),
@@ -194,7 +206,12 @@ export function verdictObject(verdict: Verdict): VerdictObject {
     findings: findings.slice(0, mostListed).map(numbered).map(withMeaning),
     refusedCount: refused.length,
     refused: refused.slice(0, mostListed).map((one) => ({ ...one, block: Number(one.block) })),
-    shown: { ...shown, units: shown.units.map(unitObject), unread: shown.unread.map(unreadObject) },
+    shown: {
+      ...shown,
+      ...standing(verdict),
+      units: shown.units.map(unitObject),
+      unread: shown.unread.map(unreadObject),
+    },
     observationCount: observations.length,
     observations: observations
       .slice(0, mostListed)

@@ -1,4 +1,5 @@
 import {
+  attestFunction,
   type BlockHashes,
   type CheckedVersion,
   checkTransaction,
@@ -28,7 +29,11 @@ export type ClaimFinding = {
   layer: 'claims';
   code: string;
   reason: string;
+  /** What it is about; absent: all of the channel. A record of which a false write is no state is not doubted by it. */
+  concerns?: Concern;
 };
+/** Records that are shown (`kind id`), or none of them. */
+export type Concern = { shown: string[] };
 
 export type ShownSummary = {
   records: number;
@@ -185,6 +190,7 @@ export class ClaimsLayer {
       layer: 'claims',
       code: 'DISCLOSURE_UNWRITTEN',
       reason: `no transaction wrote this value of ${key}`,
+      concerns: { shown: [key.split('/').slice(0, 2).join(' ')] },
     }));
   }
 
@@ -200,7 +206,16 @@ export class ClaimsLayer {
     return [...hidden].map((record) => this.#found(tx, 'VERSION_UNDISCLOSED', `${record} was changed here`));
   }
 
-  #found({ block, tx, txId }: LedgerTransaction, code: string, reason: string): ClaimFinding {
-    return { block, tx, txId, layer: 'claims', code, reason };
+  #found(of: LedgerTransaction, code: string, reason: string): ClaimFinding {
+    const { block, tx, txId } = of;
+    const finding = { block, tx, txId, layer: 'claims', code, reason } as const;
+    return isOfChannel(of, code) ? finding : { ...finding, concerns: { shown: this.#known.shownIn(of) } };
   }
 }
+
+/** What it says everybody goes by: who is a member, by which rules, what the channel's past is. */
+const isOfChannel = ({ functionName, publicWrites }: LedgerTransaction, code: string): boolean =>
+  code === 'RULES_NOT_CARRIED' ||
+  functionName === attestFunction ||
+  functionName.startsWith('consortium:') ||
+  publicWrites.length > 0;

@@ -1,14 +1,21 @@
-import { Knowledge, keys, type PastWrite, sha256Hex, successorId } from '@tierline/chaincode/record';
+import {
+  Knowledge,
+  keys,
+  type LedgerTransaction,
+  type PastWrite,
+  sha256Hex,
+  successorId,
+} from '@tierline/chaincode/record';
 import type { Disclosures } from './disclosures';
 import { fieldOf } from './shown-values';
 
-/** Hashes of all keys under which rules may ask what was written before: of what is shown, and what follows from it. */
-export function keysOfShown(disclosures: Disclosures | undefined): ReadonlySet<string> {
-  const found = new Set<string>();
-  const add = (key: string): void => {
-    found.add(sha256Hex(key));
-  };
+/** Hashes of all keys under which rules may ask what was written before, and of which shown record each is. */
+export function keysOfShown(disclosures: Disclosures | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
   for (const { kind, id, versions, entries = [] } of disclosures?.records ?? []) {
+    const add = (key: string): void => {
+      found.set(sha256Hex(key), `${kind} ${id}`);
+    };
     add(keys.seal(kind, id));
     for (const { seal } of versions) {
       add(keys.body(kind, id, Number(fieldOf(seal, 'version'))));
@@ -34,7 +41,7 @@ function noticeIn(entry: string): string {
 
 /** A channel has more writes than memory should hold; of those to keys of which nothing is shown no rule ever asks. */
 export class ShownKnowledge extends Knowledge {
-  readonly #keys: ReadonlySet<string>;
+  readonly #keys: ReadonlyMap<string, string>;
 
   constructor(disclosures: Disclosures | undefined) {
     super(undefined);
@@ -43,6 +50,11 @@ export class ShownKnowledge extends Knowledge {
 
   protected override keepsPastOf(keyHash: string): boolean {
     return this.#keys.has(keyHash);
+  }
+
+  /** Records that are shown and that it writes to (`kind id`). */
+  shownIn({ writes }: LedgerTransaction): string[] {
+    return [...new Set(writes.flatMap(({ keyHash }) => this.#keys.get(keyHash) ?? []))];
   }
 
   /** @throws Error rather than to say that nothing was written where nobody looked */

@@ -63,11 +63,23 @@ export function packLine({ pack }: VerdictObject): string | undefined {
   return `which says that it is by ${printable(disclosedBy, 100)}${asked.join('')}; ${strangers}${hidden}`;
 }
 
-export const checkedLines = ({ transactions, shown }: VerdictObject): string[] => [
+export const checkedLines = (verdict: VerdictObject): string[] => [
   'checked in every block: header link, data hash, orderer signatures, configuration, commit hash',
-  `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(transactions.total, 'transaction')}, ${String(transactions.valid)} valid`,
-  `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}${notWhole(shown)}, ${counted(shown.entries, 'entry', 'entries')}`,
+  `checked in every transaction: creator, proposal, endorsements, policies, conflicts, validation code: ${counted(verdict.transactions.total, 'transaction')}, ${String(verdict.transactions.valid)} valid`,
+  disclosedLine(verdict),
+  ...standingLines(verdict),
 ];
+
+const disclosedLine = ({ shown }: VerdictObject): string =>
+  `disclosed and checked by the rules: ${counted(shown.records, 'record')}, ${counted(shown.versions, 'version')}${notWhole(shown)}, ${counted(shown.entries, 'entry', 'entries')}`;
+
+/** What is proven of the records shown although something was found. */
+function standingLines({ findingCount, shown: { records, stands, doubted } }: VerdictObject): string[] {
+  if (findingCount === 0 || records === 0 || stands === 'none') return [];
+  if (stands === 'all') return ['what was found touches no record shown: these stand, each as far as it is shown'];
+  const named = doubted.map((one) => printable(one, 100)).join(', ');
+  return [`what was found touches ${named}; the other records shown stand, each as far as it is shown`];
+}
 
 /** Whose word it is that some signatures hold. */
 export function checkpointLines({ checkpoint, height }: VerdictObject): string[] {
