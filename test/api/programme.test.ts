@@ -226,6 +226,40 @@ describe('a programme through its members’ nodes', () => {
     expect(lists).toEqual({ sites: one, partReferences: one });
   });
 
+  test('a doubted site is corrected by both sides, and due until it is', async () => {
+    const doubted = `{ sites(order: URGENCY, filter: { status: [challenged] }) { edges { node { id
+      state { statedBy detail { city } agreed { city } confirmations { by nextCheck } challenge { by fields reason } } } } } }`;
+    const challenged = async (slug: string) =>
+      ((await asking.read(slug, doubted)) as { sites: { edges: unknown[] } }).sites.edges;
+    const sites = await asking.read('oem', '{ sites { edges { node { id signedState } } } }');
+    const [{ node }] = (sites as { sites: { edges: [{ node: { id: string; signedState: { agreed: object } } }] } })
+      .sites.edges;
+    const { id } = node;
+    await asking.written('oem', ['planner'], 'confirmSite', { channel, id, input: { nextCheck: '2999-01-01' } });
+    expect(await challenged('axle')).toEqual([]);
+    const input = {
+      ...{ fields: [enumValue('city')], reason: 'the truck found nobody there' },
+      suggested: { ...node.signedState.agreed, city: 'Unterland' },
+    };
+    await asking.written('axle', ['logistics'], 'challengeSite', { channel, id, input });
+    for (const slug of ['oem', 'axle'])
+      expect(await challenged(slug)).toMatchObject([
+        {
+          node: {
+            id,
+            state: {
+              ...{ statedBy: 'AxleMSP', detail: { city: 'Unterland' }, agreed: { city: 'Oberland' } },
+              confirmations: [{ by: 'OemMSP', nextCheck: '2999-01-01' }],
+              challenge: { by: 'AxleMSP', fields: ['city'], reason: 'the truck found nobody there' },
+            },
+          },
+        },
+      ]);
+    const signed = await asking.written('oem', ['planner'], 'agreeSite', { channel, id });
+    expect(signed.record.state).toMatchObject({ status: 'agreed' });
+    expect(await challenged('oem')).toEqual([]);
+  });
+
   test('each member’s feed tells what it may know, and motor’s nothing', async () => {
     const types = async (slug: string) =>
       (

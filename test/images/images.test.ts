@@ -75,7 +75,7 @@ it('the chaincode image’s steps give a service that answers', async () => {
     CHAINCODE_CLIENT_CA_CERT: join(tls, 'ca.crt'),
   });
   await healthy(played, instead, lines);
-}, 300_000);
+}, 900_000);
 
 it('the member node image’s steps give a node that is ready', async () => {
   const played = playDockerfile(context, 'images/member-node/Dockerfile', place);
@@ -96,4 +96,4 @@ it('the member node image’s steps give a node that is ready', async () => {
     for (const child of running) child.kill('SIGTERM');
     await programme.close();
   }
-}, 300_000);
+}, 900_000);

@@ -147,6 +147,24 @@ test('master data is found by what is in force and by what is proposed', () => {
   });
 });
 
+test('master data is due when a confirmation’s next check has come, at once where a side challenges it', () => {
+  const detail = { bpns: 'BPNS0000000000A1', name: 'Plant', city: 'Bonn', country: 'DE', timeZone: 'Europe/Berlin' };
+  const sides = { proposer: 'OemMSP', partner: 'AxleMSP', statedBy: 'OemMSP', status: 'agreed' as const };
+  const agreed = { ...sides, detail, agreed: detail };
+  const confirmations = [
+    { by: 'AxleMSP', at: at(0), nextCheck: '2026-09-01' },
+    { by: 'OemMSP', at: at(0), nextCheck: '2026-06-01' },
+  ];
+  const challenge = { by: 'AxleMSP', at: at(5), fields: ['city'], reason: 'moved' };
+  expect(traits('site', agreed)).toMatchObject({ status: 'agreed', urgency: null });
+  expect(traits('site', { ...agreed, confirmations })).toMatchObject({
+    ...{ status: 'agreed', urgency: '2026-06-01T00:00:00.000Z' },
+  });
+  expect(traits('site', { ...agreed, confirmations, challenge })).toMatchObject({
+    ...{ status: 'challenged', urgency: at(5) },
+  });
+});
+
 test('what was purged is found by nothing', () => {
   expect(
     Object.values(traitColumns('forecast', null))

@@ -1,7 +1,7 @@
 import type { KindStates } from '@tierline/chaincode/domain';
 import type { PartReferenceDetail } from '@tierline/chaincode/schema';
 import { agreementStatuses } from '../readmodel';
-import { addAgreement } from './agreement';
+import { addAgreement, agreementStatusDescription } from './agreement';
 import type { Builder } from './builder';
 import { addRecordKind, type Shared } from './record-kind';
 
@@ -26,12 +26,12 @@ export function addPartReference(builder: Builder, shared: Shared): void {
     }),
   });
   const state = builder.objectRef<KindStates['part-reference']>('PartReferenceState');
-  addAgreement(builder, state, detail);
+  addAgreement(builder, shared, state, detail);
   addRecordKind(builder, shared, 'part-reference', {
     description: 'A part as customer and supplier agreed to name and count it.',
     state,
     statuses: agreementStatuses,
-    statusDescription: 'What stands in `agreed` stays in force while a change is proposed.',
+    statusDescription: agreementStatusDescription,
     by: ['part', 'number'],
   });
 }

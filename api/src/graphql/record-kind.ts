@@ -2,6 +2,7 @@ import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import type { Alert, OrderPosition } from '@tierline/chaincode/schema';
 import { recordCursor, type RecordView } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
+import type { Confidence } from './confidence';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
 import { filterOf, type Filters, type Search } from './record-filter';
@@ -18,7 +19,7 @@ export type Shared = RecordTypes & {
   order: ReturnType<typeof addRecordOrder>;
   alert: ObjectOf<Alert>;
   orderPosition: ObjectOf<OrderPosition>;
-};
+} & Confidence;
 
 export function recordRefs(builder: Builder): RecordRefs {
   const refs = Object.entries(recordNames).map(([kind, { type }]) => [kind, builder.objectRef(type)]);

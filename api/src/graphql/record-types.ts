@@ -1,6 +1,7 @@
 import type { KindName } from '@tierline/chaincode/domain';
 import type { Builder } from './builder';
 import { addAlert } from './alert';
+import { addConfidence } from './confidence';
 import { addCapacityGroup } from './capacity-group';
 import { addCustody } from './custody';
 import { addForecast } from './forecast';
@@ -36,6 +37,7 @@ export function addRecordTypes(builder: Builder, records: RecordTypes): void {
     order: addRecordOrder(builder),
     alert: addAlert(builder),
     orderPosition: addOrderPosition(builder),
+    ...addConfidence(builder),
   };
   for (const add of Object.values(types)) add(builder, shared);
 }

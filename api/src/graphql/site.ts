@@ -1,7 +1,7 @@
 import type { KindStates } from '@tierline/chaincode/domain';
 import type { SiteDetail } from '@tierline/chaincode/schema';
 import { agreementStatuses } from '../readmodel';
-import { addAgreement } from './agreement';
+import { addAgreement, agreementStatusDescription } from './agreement';
 import type { Builder } from './builder';
 import { addRecordKind, type Shared } from './record-kind';
 
@@ -20,12 +20,12 @@ export function addSite(builder: Builder, shared: Shared): void {
     }),
   });
   const state = builder.objectRef<KindStates['site']>('SiteState');
-  addAgreement(builder, state, detail);
+  addAgreement(builder, shared, state, detail);
   addRecordKind(builder, shared, 'site', {
     description: 'A site as two members agreed to name it.',
     state,
     statuses: agreementStatuses,
-    statusDescription: 'What stands in `agreed` stays in force while a change is proposed.',
+    statusDescription: agreementStatusDescription,
     by: ['site', 'unLocode', 'gln', 'number'],
   });
 }

@@ -57,6 +57,7 @@ export {
   type RelatedRecord,
 } from './queries/supply';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
+export { agreementStatuses } from './projections/agreement';
 export { capacityGroupStatuses } from './projections/capacity-group';
 export { unitStatus, unitStatuses } from './projections/custody';
 export { forecastStatus, forecastStatuses } from './projections/forecast';
@@ -64,7 +65,6 @@ export { positionStatuses } from './projections/inventory-position';
 export { linkStatuses } from './projections/link';
 export { productionPlanStatuses } from './projections/production-plan';
 export { shipmentStatuses, surestTime } from './projections/shipment';
-export { agreementStatuses } from './projections/site';
 export { traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';
 export { nameOfRecord } from './projector/erase';

@@ -12,6 +12,8 @@ export const partReference = masterDataKind<PartReferenceDetail>({
     agree: 'AgreePartReference',
     decline: 'DeclinePartReference',
     withdraw: 'WithdrawPartReference',
+    confirm: 'ConfirmPartReference',
+    challenge: 'ChallengePartReference',
   },
   check({ customer, supplier, baseUnit, conversions }, sides) {
     const both = [customer, supplier].sort().join() === [...sides].sort().join();

@@ -10,6 +10,14 @@ export const domainRefusals = {
     when: 'a change names another subject (site, part) than the record’s id stands for: propose a new record',
     data: 'is, given',
   },
+  CHALLENGE_OPEN: {
+    when: 'what a side challenged is confirmed by the other, or challenged once more, before that is answered',
+    data: 'by, since',
+  },
+  FIELDS_DIFFER: {
+    when: 'a suggested detail changes nothing, or another field than the challenge names',
+    data: 'changed, named',
+  },
   CONVERSION_INVALID: { when: 'a unit is converted twice, to itself, or by zero', data: 'units or reason' },
   SERIES_INVALID: { when: 'a series breaks a rule of the standard', data: 'standard, section, rule, field' },
   GROUP_INVALID: {
@@ -22,7 +30,7 @@ export const domainRefusals = {
   },
   BUCKETS_DIFFER: { when: 'a commitment does not answer exactly the buckets asked', data: 'missing, unasked' },
   REASON_MISSING: {
-    when: 'a changed promise, a counted difference, or the clearing of another’s alert comes without its reason',
+    when: 'a changed promise, a counted difference, the clearing of another’s alert, or the decline of a challenge comes without its reason',
     data: 'line, or starts (of weeks or days), where it is of some',
   },
   NOT_LATER: { when: 'a deadline does not lie after the transaction’s time', data: 'at, given' },

@@ -11,6 +11,8 @@ export const site = masterDataKind<SiteDetail>({
     agree: 'AgreeSite',
     decline: 'DeclineSite',
     withdraw: 'WithdrawSite',
+    confirm: 'ConfirmSite',
+    challenge: 'ChallengeSite',
   },
   check: () => undefined,
   subject: ({ bpns }) => bpns,

@@ -30,7 +30,7 @@ export {
 } from './inventory-position';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
-export type { PartReferenceDetail, SiteDetail } from './master-data';
+export type { Challenge, Confirmation, MasterDataState, PartReferenceDetail, SiteDetail } from './master-data';
 export {
   bpns,
   calendarDay,

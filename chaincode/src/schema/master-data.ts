@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { bpna, bpns, countryCode, gln, mspId, quantity, text, timeZone, unitCode, unLocode } from './primitives';
+import {
+  bpna,
+  bpns,
+  calendarDay,
+  countryCode,
+  gln,
+  instant,
+  mspId,
+  quantity,
+  text,
+  timeZone,
+  unitCode,
+  unLocode,
+} from './primitives';
 
 export const siteDetail = z.strictObject({
   bpns,
@@ -31,9 +44,29 @@ export const partReferenceDetail = z.strictObject({
 export const withdrawal = z.strictObject({ reason: text(500) });
 export const decline = z.strictObject({ reason: text(500).optional() });
 export const nothing = z.strictObject({});
+/** What is in force holds, says who confirms it; `nextCheck`: the day by which that should be looked at again. */
+export const confirm = z.strictObject({ nextCheck: calendarDay.optional() });
+/** Members of the detail that are doubted; `suggested`: the whole detail as it should be. */
+export const challengeShape = <Detail extends z.ZodObject>(detail: Detail) =>
+  z.strictObject({
+    fields: z.array(detail.keyof()).min(1).refine(isSet, 'a field named twice'),
+    reason: text(500),
+    suggested: detail.optional(),
+  });
+const isSet = (words: readonly unknown[]): boolean => new Set(words).size === words.length;
+
+const confirmation = z.strictObject({ by: mspId, at: instant, nextCheck: calendarDay.optional() });
+const challenge = z.strictObject({
+  by: mspId,
+  at: instant,
+  fields: z.array(z.string()).min(1),
+  reason: text(500),
+});
 
 export type SiteDetail = z.infer<typeof siteDetail>;
 export type PartReferenceDetail = z.infer<typeof partReferenceDetail>;
+export type Confirmation = z.infer<typeof confirmation>;
+export type Challenge = z.infer<typeof challenge>;
 export type MasterDataState<Detail> = {
   /** The two members it belongs to: who proposed it first, and with whom. */
   proposer: string;
@@ -44,6 +77,10 @@ export type MasterDataState<Detail> = {
   status: 'proposed' | 'agreed' | 'declined' | 'withdrawn';
   /** What both signed last; stays in force while a change is proposed. */
   agreed?: Detail;
+  /** Of `agreed`, each side's last; ended by the next agreement. Absent where there is none. */
+  confirmations?: Confirmation[];
+  /** A side's doubt of `agreed` that nobody has answered. */
+  challenge?: Challenge;
 };
 
 export const masterDataStateShape = <Detail>(detail: z.ZodType<Detail>): z.ZodType<MasterDataState<Detail>> =>
@@ -54,4 +91,6 @@ export const masterDataStateShape = <Detail>(detail: z.ZodType<Detail>): z.ZodTy
     statedBy: mspId,
     status: z.enum(['proposed', 'agreed', 'declined', 'withdrawn']),
     agreed: detail.optional(),
+    confirmations: z.array(confirmation).min(1).max(2).optional(),
+    challenge: challenge.optional(),
   });

@@ -1,14 +1,13 @@
 import type { SiteDetail } from '@tierline/chaincode/schema';
 import type { KindStates } from '@tierline/chaincode/domain';
+import { agreementTraits, stated } from './agreement';
 import { present, type Projection } from './projection';
 
-export const agreementStatuses = ['proposed', 'agreed', 'declined', 'withdrawn'] as const;
-
 /** Found by what is in force and by what is proposed. */
-export const siteTraits: Projection<KindStates['site']> = ({ status, detail, agreed }) => ({
-  status,
-  sites: present(detail.bpns, agreed?.bpns),
-  names: present(...numbersOf(detail), ...(agreed ? numbersOf(agreed) : [])),
+export const siteTraits: Projection<KindStates['site']> = (state) => ({
+  ...agreementTraits(state),
+  sites: present(...stated(state).map(({ bpns }) => bpns)),
+  names: present(...stated(state).flatMap(numbersOf)),
 });
 
 const numbersOf = ({ bpna, gln, unLocode, name }: SiteDetail): (string | undefined)[] => [bpna, gln, unLocode, name];
