@@ -45,7 +45,7 @@ import {
   readHeights,
   type Term,
 } from './readmodel';
-import { Cascade } from './tiers';
+import { answerAutomatically, Cascade } from './tiers';
 import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
 export type NodePorts = {
@@ -85,10 +85,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const records = new ProjectedRecords(database, progress);
   const commands = new CommandStore(database);
   const tierStore = new SqlTierStore(database);
-  const cascade = new Cascade({
-    ...{ store: tierStore, clock: machineClock },
-    bring: (context) => (write, commandId) => performWrite(context, write, commandId),
-  });
+  const answering = { store: tierStore, clock: machineClock, write: performWrite };
+  const cascade = new Cascade(answering);
   const writer = new Writer({
     ledger,
     records,
@@ -138,6 +136,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       commands: processCommands({
         context: () => contextOf(nodePersons.bot),
         derive: (context, effect) => cascade.goOn(context, effect),
+        answer: (context, effect, commandId) => answerAutomatically(answering, context, effect, commandId),
       }),
       ticks: ledgerClock({ ledger, records, channels, lastTick, signatory: bot }),
       attestations: {

@@ -64,6 +64,10 @@ export const nodeRefusals = {
     when: 'demand cannot be derived whole: nobody signed how two units of a part convert; nothing was published',
     data: 'problems (code, channel, id, part, from, to)',
   },
+  ANSWER_PENDING: {
+    when: 'a question that goes further than this member’s own suppliers is answered after a fixed time',
+    data: 'none',
+  },
   DERIVED_TOO_OFTEN: {
     when: 'figures went on to a supplier by themselves as often as they may in an hour',
     data: 'channel, supplier, customerPart, site, category, granularity, limit',

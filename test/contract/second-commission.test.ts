@@ -72,7 +72,11 @@ describe('two members’ commissions of one identifier', () => {
     const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
     const bot = { ...signatory, mspId, roles: ['bot'] };
     const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory: bot };
-    const bots = processCommands({ context: () => Promise.resolve(context), derive: () => Promise.resolve() });
+    const bots = processCommands({
+      context: () => Promise.resolve(context),
+      derive: () => Promise.resolve(),
+      answer: () => Promise.resolve(),
+    });
     const record = { channel: 'programme', kind, id };
     const effect = { type: 'declineIfSecond', record, offer: { role: 'custodian', to: 'CarrierMSP' } } as const;
     expect(await bots.perform('9'.repeat(32), effect)).toEqual({ result: 'done' });

@@ -205,27 +205,26 @@ describe('a member between its customers and its suppliers', () => {
   });
 
   describe('without a person', () => {
-    const context = () => ({ ...axle.ledgers, signatory: { mspId: 'AxleMSP' } }) as never;
     const changed = (block: bigint, by = 'OemMSP') => ({ record: { channel: upstream }, by, block: String(block) });
 
     it('passes on what comes in, once, by bills that say so', async () => {
       const { cascade, records } = axle;
       axle.receive(['10']);
-      await cascade.goOn(context(), changed(records.block));
-      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(1);
       axle.receive(['11']);
-      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);
       await axle.tiers.save({ kind: 'bill', item: { ...axleBill.item, automatic: false } as never });
       axle.receive(['12']);
-      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);
     });
 
     it('is not moved by what the member itself publishes', async () => {
       axle.receive(['10']);
-      await axle.cascade.goOn(context(), changed(axle.records.block, 'AxleMSP'));
+      await axle.cascade.goOn(axle.context, changed(axle.records.block, 'AxleMSP'));
       expect(axle.written).toEqual([]);
     });
 
@@ -233,11 +232,11 @@ describe('a member between its customers and its suppliers', () => {
       const { cascade, records } = axle;
       axle.receive(['10']);
       axle.refuses = new NodeRefusal('PARTNER_UNAVAILABLE', {});
-      await expect(cascade.goOn(context(), changed(records.block))).rejects.toMatchObject({
+      await expect(cascade.goOn(axle.context, changed(records.block))).rejects.toMatchObject({
         code: 'PARTNER_UNAVAILABLE',
       });
       axle.refuses = undefined;
-      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(1);
     });
 
@@ -245,15 +244,15 @@ describe('a member between its customers and its suppliers', () => {
       const { cascade, records } = axle;
       for (let round = 1; round <= 30; round += 1) {
         axle.receive([String(round)]);
-        await cascade.goOn(context(), changed(records.block));
+        await cascade.goOn(axle.context, changed(records.block));
       }
       axle.receive(['99']);
-      await expect(cascade.goOn(context(), changed(records.block))).rejects.toMatchObject({
+      await expect(cascade.goOn(axle.context, changed(records.block))).rejects.toMatchObject({
         code: 'DERIVED_TOO_OFTEN',
         data: { supplier: 'CastingMSP', limit: 30 },
       });
       axle.now = new Date(axle.now.getTime() + 3_601_000);
-      await cascade.goOn(context(), changed(records.block));
+      await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(31);
     });
   });

@@ -205,3 +205,17 @@ test('a production plan is found by part, site and the days on which something i
   expect(traits('production-plan', plan)).toMatchObject({ status: 'planned', parts: ['P-1'], ...days });
   expect(traits('production-plan', { ...plan, outputs: [] })).toMatchObject({ status: 'empty', first_day: null });
 });
+
+test('a grant is found by its reference, parts and period, what was granted before what was asked', () => {
+  const period = { from: '2026-11-01T00:00:00.000Z', until: '2027-03-01T00:00:00.000Z' };
+  const asked: KindStates['grant'] = {
+    ...{ requester: 'OemMSP', answerer: 'AxleMSP', reference: 'RISK-1', purpose: 'winter', status: 'asked' },
+    asked: { aspects: ['demand'], ...period },
+  };
+  const days = { first_day: '2026-11-01', last_day: '2027-03-01' };
+  expect(traits('grant', asked)).toMatchObject({ status: 'asked', names: ['RISK-1'], parts: [], ...days });
+  const granted = { ...asked.asked, parts: ['P-1'], until: '2026-12-01T00:00:00.000Z', automatic: true };
+  expect(traits('grant', { ...asked, status: 'granted', granted })).toMatchObject({
+    ...{ status: 'granted', parts: ['P-1'], last_day: '2026-12-01' },
+  });
+});

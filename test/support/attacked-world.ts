@@ -104,6 +104,10 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       ...{ ...sides, holder: enumValue('customer'), customerPart, site: detail.bpns, unit: 'PCE' },
       statement: { asOf: '2026-11-24T06:00:00.000Z', stocks: [{ blocked: false, quantity: '987654' }] },
     }),
+    grant: await make('oem', 'askGrant', {
+      ...{ answerer: 'AxleMSP', reference: 'SECRET-PART', purpose: 'SECRET-PART', parts: [customerPart] },
+      ...{ aspects: [enumValue('demand')], from: '2026-11-01T00:00:00.000Z', until: '2126-11-01T00:00:00.000Z' },
+    }),
     'production-plan': await make('axle', 'publishProductionPlan', {
       ...{ customer: 'OemMSP', customerPart, site: 'BPNS00000003B2OM', unit: 'PCE' },
       outputs: [{ completesAt: '2026-12-01T12:00:00.000Z', quantity: '987654' }],

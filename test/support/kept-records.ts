@@ -1,12 +1,13 @@
 import type { RecordSource } from '@tierline/api/commands';
 import { canonical, sha256Hex } from '@tierline/chaincode/record';
-import type { Json, Prior } from '@tierline/chaincode/schema';
+import type { EntryContent, Json, Prior } from '@tierline/chaincode/schema';
 
 type Kept = { channel: string; kind: string; id: string; versions: Prior[]; states: Json[] };
 
 /** Records that a member would have projected, by hand: each `state` is one more version. */
 export class KeptRecords {
   readonly #kept: Kept[] = [];
+  readonly #entries = new Map<string, string>();
   block = 0n;
 
   put(channel: string, kind: string, id: string, state: unknown): string {
@@ -21,14 +22,35 @@ export class KeptRecords {
     return sha256Hex(seal);
   }
 
+  /** Something said beside a record. */
+  say(channel: string, kind: string, id: string, entryId: string, content: EntryContent, at: string): void {
+    this.#entries.set([channel, kind, id, entryId].join(), JSON.stringify({ content, at }));
+  }
+
   state(channel: string, id: string): Json | undefined {
     return this.#kept.find((one) => one.channel === channel && one.id === id)?.states.at(-1);
   }
 
   get source(): RecordSource {
-    const found = { states: this.#states, version: this.#version, head: this.#head };
+    const found = {
+      ...{ states: this.#states, version: this.#version, head: this.#head },
+      ...{ live: this.#live, entry: this.#entry },
+    };
     return found as unknown as RecordSource;
   }
+
+  readonly #live: RecordSource['live'] = ({ channel, kind, id }) => {
+    const one = this.#kept.find((kept) => kept.channel === channel && kept.kind === kind && kept.id === id);
+    const prior = one?.versions.at(-1);
+    return Promise.resolve(
+      prior && { version: one?.versions.length ?? 0, sealHash: sha256Hex(prior.seal), prior, ended: false },
+    );
+  };
+
+  readonly #entry: RecordSource['entry'] = ({ channel, kind, id }, entryId) => {
+    const bytes = this.#entries.get([channel, kind, id, entryId].join());
+    return Promise.resolve(bytes === undefined ? undefined : { bytes, seal: '' });
+  };
 
   readonly #head: RecordSource['head'] = () =>
     Promise.resolve({ number: this.block, headerHash: '', commitHash: undefined });

@@ -12,4 +12,5 @@ export const refusingTiers: TierWork = {
   publishDerived: refused,
   bullwhip: refused,
   openPins: refused,
+  answerGrant: refused,
 };

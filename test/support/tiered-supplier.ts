@@ -1,9 +1,9 @@
-import type { Receipt, Write } from '@tierline/api/commands';
+import type { Receipt, RecordPlace, Write, WriteContext } from '@tierline/api/commands';
 import { SqlTierStore } from '@tierline/api/engine';
 import type { MemberDatabase } from '@tierline/api/readmodel';
 import { Cascade, Tiers, type TierItem } from '@tierline/api/tiers';
 import { Refusal } from '@tierline/chaincode/errors';
-import type { ForecastState } from '@tierline/chaincode/schema';
+import type { EntryContent, ForecastState } from '@tierline/chaincode/schema';
 import { KeptRecords } from './kept-records';
 
 export const upstream = 'axle-programme';
@@ -33,6 +33,7 @@ export const hubSource: TierItem = {
 export class TieredSupplier {
   readonly records = new KeptRecords();
   readonly written: { write: Extract<Write, { type: 'apply' }>; commandId: string }[] = [];
+  readonly said: { place: RecordPlace; content: EntryContent }[] = [];
   readonly store: SqlTierStore;
   roles: readonly string[] = ['planner'];
   now = new Date('2026-11-26T08:00:00.000Z');
@@ -42,9 +43,12 @@ export class TieredSupplier {
     this.store = new SqlTierStore(database);
   }
 
-  readonly bring = (write: Write, commandId: string): Promise<Receipt[]> => {
+  readonly bring = (write: Write, commandId = ''): Promise<Receipt[]> => {
     if (this.refuses) return Promise.reject(this.refuses);
-    if (write.type !== 'apply') throw new Error('only commands');
+    if (write.type === 'entry') {
+      this.said.push({ place: write.place, content: write.content });
+      return Promise.resolve([]);
+    }
     this.written.push({ write, commandId });
     const [intent] = write.intents;
     const id = intent?.id ?? 'd0'.repeat(16);
@@ -72,9 +76,20 @@ export class TieredSupplier {
     });
   }
 
-  /** The same store, as a node that runs by itself. */
+  get context(): WriteContext {
+    return { ...this.ledgers, signatory: { mspId: 'AxleMSP' } } as unknown as WriteContext;
+  }
+
+  /** The same member, as a node that acts by itself. */
+  get answering() {
+    return {
+      ...{ store: this.store, clock: { now: () => this.now } },
+      write: (_context: WriteContext, write: Write, commandId: string | undefined) => this.bring(write, commandId),
+    };
+  }
+
   get cascade(): Cascade {
-    return new Cascade({ store: this.store, clock: { now: () => this.now }, bring: () => this.bring });
+    return new Cascade(this.answering);
   }
 
   /** The customer says what it needs. */

@@ -28,6 +28,7 @@ export type { Input, Output, Process } from './process';
 export { absentParty } from './processes/absent-party';
 export { derivedDemand } from './processes/derived-demand';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
+export { grantAnswer } from './processes/grant-answer';
 export { processes } from './processes/processes';
 export { secondCommission } from './processes/second-commission';
 export { unansweredOffer } from './processes/unanswered-offer';

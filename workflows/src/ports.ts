@@ -36,6 +36,8 @@ export type Effect =
   | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } }
   /** Bring the record's versions up to this one to those who were absent from it; `by` signed it, and does so. */
   | { type: 'restate'; record: RecordId; version: number; by: string }
+  /** Answer a question that `by` has asked under a grant; nothing where that is this member. */
+  | { type: 'answer'; record: RecordId; use: string; by: string }
   /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */
   | { type: 'derive'; record: RecordId; by: string; block: string };
 

@@ -15,13 +15,17 @@ const passing: readonly string[] = [
   'OUTCOME_UNKNOWN',
   'WRITES_STOPPED',
   'DERIVED_TOO_OFTEN',
+  'ANSWER_PENDING',
 ];
 
 type Derive = Extract<Effect, { type: 'derive' }>;
+type Answer = Extract<Effect, { type: 'answer' }>;
 export type ProcessPorts = {
   context: () => Promise<WriteContext>;
   /** Tells suppliers what a received forecast asks of them. @throws Refusal, NodeRefusal */
   derive: (context: WriteContext, effect: Derive) => Promise<void>;
+  /** Answers a question under a grant. @throws Refusal, NodeRefusal */
+  answer: (context: WriteContext, effect: Answer, commandId: string) => Promise<void>;
 };
 
 /** Has done what processes ask for, signed by the member's own bot. */
@@ -31,6 +35,7 @@ export function processCommands(ports: ProcessPorts): Commands {
       try {
         const context = await ports.context();
         if (effect.type === 'derive') await ports.derive(context, effect);
+        else if (effect.type === 'answer') await ports.answer(context, effect, commandId);
         else await carryOut(context, commandId, effect);
         return { result: 'done' };
       } catch (error) {
@@ -40,7 +45,11 @@ export function processCommands(ports: ProcessPorts): Commands {
   };
 }
 
-async function carryOut(context: WriteContext, commandId: string, effect: Exclude<Effect, Derive>): Promise<void> {
+async function carryOut(
+  context: WriteContext,
+  commandId: string,
+  effect: Exclude<Effect, Derive | Answer>,
+): Promise<void> {
   const { record: place } = effect;
   switch (effect.type) {
     case 'declineIfSecond':
@@ -61,7 +70,13 @@ const bring = (context: WriteContext, { record, version }: Extract<Effect, { typ
   unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
 
 /** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
-const settled: readonly string[] = ['ENTRY_EXISTS', 'NO_OPEN_OFFER', 'RECORD_ENDED'];
+const settled: readonly string[] = [
+  'ENTRY_EXISTS',
+  'NO_OPEN_OFFER',
+  'RECORD_ENDED',
+  'GRANT_NOT_IN_FORCE',
+  'NOT_GRANTED',
+];
 
 function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (!isRefusal(error)) throw error;

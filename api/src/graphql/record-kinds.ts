@@ -10,6 +10,7 @@ export const recordNames = {
     state: 'InventoryPositionState',
     list: 'inventoryPositions',
   },
+  grant: { type: 'Grant', state: 'GrantState', list: 'grants' },
   link: { type: 'Link', state: 'LinkState', list: 'links' },
   'part-reference': { type: 'PartReference', state: 'PartReferenceState', list: 'partReferences' },
   'production-plan': { type: 'ProductionPlan', state: 'ProductionPlanState', list: 'productionPlans' },

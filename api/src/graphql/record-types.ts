@@ -5,6 +5,7 @@ import { addConfidence } from './confidence';
 import { addCapacityGroup } from './capacity-group';
 import { addCustody } from './custody';
 import { addForecast } from './forecast';
+import { addGrant } from './grant';
 import { addInventoryPosition } from './inventory-position';
 import { addLink } from './link';
 import { addOrderPosition } from './order-position';
@@ -21,6 +22,7 @@ const types: Record<KindName, (builder: Builder, shared: Shared) => void> = {
   'capacity-group': addCapacityGroup,
   custody: addCustody,
   forecast: addForecast,
+  grant: addGrant,
   'inventory-position': addInventoryPosition,
   link: addLink,
   'part-reference': addPartReference,

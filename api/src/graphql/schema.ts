@@ -14,7 +14,7 @@ import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
-import { addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
+import { addAnswerGrant, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
 import { addWriteResult } from './write-result';
 
 /** The node's whole GraphQL surface. @param complexity the most that one operation may cost */
@@ -36,6 +36,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addDerivedDemand(builder, writes);
   addOpenPins(builder, writes);
   addBullwhip(builder, writes);
+  addAnswerGrant(builder, writes);
   addFeed(builder);
   return builder.toSchema();
 }

@@ -62,6 +62,7 @@ export { capacityGroupStatuses } from './projections/capacity-group';
 export { unitStatus, unitStatuses } from './projections/custody';
 export { forecastStatus, forecastStatuses } from './projections/forecast';
 export { positionStatuses } from './projections/inventory-position';
+export { grantStatuses } from './projections/grant';
 export { linkStatuses } from './projections/link';
 export { productionPlanStatuses } from './projections/production-plan';
 export { shipmentStatuses, surestTime } from './projections/shipment';

@@ -1,4 +1,5 @@
 import {
+  addedUp,
   bullwhipDevelopment,
   deriveDemand,
   inUnit,
@@ -47,7 +48,7 @@ export async function bullwhipOf(ledgers: Ledgers, data: TierData, part: string)
     part,
     development: bullwhipDevelopment(
       standsOf(came.flat(), exploded),
-      standsOf(told, (then) => added(then.map(({ state }) => state.buckets))),
+      standsOf(told, (then) => addedUp(then.map(({ state }) => state.buckets))),
     ),
   };
 }
@@ -92,10 +93,4 @@ function standsOf(was: readonly Was[], sum: (then: readonly Was[]) => Bucket[]):
     now.set(one.id, one);
     return { at: one.at, buckets: sum([...now.values()].filter(({ state }) => state.active)) };
   });
-}
-
-function added(series: readonly (readonly Bucket[])[]): Bucket[] {
-  const sums = new Map<string, number>();
-  for (const { start, quantity } of series.flat()) sums.set(start, (sums.get(start) ?? 0) + Number(quantity));
-  return [...sums].map(([start, quantity]) => ({ start, quantity: String(quantity) }));
 }

@@ -1,6 +1,6 @@
 import { partsBelow } from '@tierline/planning/tiers';
 import type { Clock } from '@tierline/workflows';
-import type { WriteContext } from '../commands';
+import type { Receipt, Write, WriteContext } from '../commands';
 import { NodeRefusal } from '../refusals';
 import { derive, type Derivation } from './derivation';
 import { billsOf } from './explosion';
@@ -15,7 +15,7 @@ type CascadePorts = {
   store: TierStore;
   clock: Pick<Clock, 'now'>;
   /** Signed by the member's own bot. */
-  bring: (context: WriteContext) => PublishPorts['bring'];
+  write: (context: WriteContext, write: Write, commandId: string) => Promise<Receipt[]>;
 };
 
 /**
@@ -36,14 +36,14 @@ export class Cascade {
   async goOn(context: WriteContext, { record, by, block }: Changed): Promise<void> {
     const { records, channels } = context;
     const { mspId } = context.signatory;
-    const { store, clock, bring } = this.#ports;
+    const { store, clock, write } = this.#ports;
     if (by === mspId || BigInt(block) <= (this.#through.get(record.channel) ?? -1n)) return;
     const data = await store.all();
     if (!data.bills.some(({ automatic }) => automatic)) return;
     const heads = await Promise.all(channels.map(async (channel) => [channel, await records.head(channel)] as const));
     const ports: PublishPorts = {
       ...{ ledgers: { records, channels, mspId }, store, now: clock.now() },
-      bring: bring(context),
+      bring: (one, commandId) => write(context, one, commandId),
     };
     for (const granularity of ['week', 'day'] as const) {
       const derivation = await derive(ports.ledgers, { data, supposition: { granularity }, now: ports.now });

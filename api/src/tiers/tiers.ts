@@ -5,6 +5,7 @@ import type { Queued, Receipt, Write } from '../commands';
 import { bullwhipOf, type Bullwhip } from './bullwhip';
 import { checkShape, checkTogether } from './check-item';
 import { derive, type Derivation } from './derivation';
+import { answer } from './grants';
 import { publish, type Published } from './publish';
 import { supposition as suppositionShape, type Supposition } from './shapes';
 import type { Pin, TierData, TierItem, TierStore } from './tier-store';
@@ -15,7 +16,7 @@ export type TierPorts = {
   store: TierStore;
   now: () => Date;
   /** As the person who asks. */
-  bring: (write: Write, commandId: string) => Promise<Receipt[] | Queued>;
+  bring: (write: Write, commandId?: string) => Promise<Receipt[] | Queued>;
   /** @throws Refusal ROLE_MISSING */
   requireRole: (of: 'planning' | 'auditing') => void;
 };
@@ -63,6 +64,15 @@ export class Tiers {
     const { requireRole, ledgers, store } = this.#ports;
     requireRole('planning');
     return bullwhipOf(ledgers, await store.all(), part);
+  }
+
+  /** Answers a question that waits for a person, from what is known now. */
+  async answerGrant({ channel, id, use }: { channel: string; id: string; use: string }): Promise<Receipt[] | Queued> {
+    const { requireRole, ledgers, store, now, bring } = this.#ports;
+    requireRole('planning');
+    const place = { channel, kind: 'grant', id };
+    const ports = { ledgers, store, data: await store.all(), now: now(), write: bring };
+    return answer(ports, { place, useId: use }, { waits: false });
   }
 
   /** What a forecast of this member's rests on: for an auditor who is shown the versions. */

@@ -9,6 +9,7 @@ export { commitmentGaps, deviation, type DeviationRow, type GapRow } from './for
 export { inventoryPosition, limitsInForce, type InventoryFact } from './inventory-position';
 export type { AlertCommands, DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
 export { kinds, type KindName, type KindStates } from './kinds';
+export { grant, type GrantFact } from './grant';
 export { link, type LinkFact } from './link';
 export { partReference } from './part-reference';
 export { productionPlan, type ProductionPlanFact } from './production-plan';

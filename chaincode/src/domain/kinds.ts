@@ -2,6 +2,7 @@ import { capacityGroup } from './capacity-group';
 import { custody } from './custody';
 import { forecast } from './forecast';
 import { inventoryPosition } from './inventory-position';
+import { grant } from './grant';
 import type { Kind } from './kind';
 import { link } from './link';
 import { partReference } from './part-reference';
@@ -15,6 +16,7 @@ const all = {
   custody,
   forecast,
   'inventory-position': inventoryPosition,
+  grant,
   link,
   'part-reference': partReference,
   'production-plan': productionPlan,

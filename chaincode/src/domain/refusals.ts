@@ -51,6 +51,18 @@ export const domainRefusals = {
   },
   SPAN_INVALID: { when: 'a span ends before it begins', data: 'from, until' },
   TERM_TOO_LONG: { when: 'a request for update gives more than 24 hours', data: 'at, dueBy, limitHours' },
+  SCOPE_INVALID: { when: 'a grant names an aspect or part twice, or ends before it begins', data: 'reason' },
+  SCOPE_EXCEEDED: { when: 'a grant is approved beyond what was asked for', data: 'exceeded (aspects, parts, period)' },
+  GRANT_NOT_IN_FORCE: {
+    when: 'something is asked or answered under a grant that was not given, has not begun, or is over',
+    data: 'status, at',
+  },
+  NOT_GRANTED: { when: 'something is asked or answered that the grant is not for', data: 'aspect or part' },
+  NOT_TODAY: { when: 'a question does not name the day on which it is asked', data: 'at, day' },
+  BRANCHES_INVALID: {
+    when: 'an answer names a branch twice, or says of one what does not belong to the aspect asked about',
+    data: 'reason, branch',
+  },
   LINES_DIFFER: { when: 'lines are named twice, or are not those of the shipment', data: 'lines' },
   HANDLING_UNIT_TWICE: { when: 'a handling unit stands twice in a shipment', data: 'handlingUnits' },
   ROUTE_BROKEN: { when: 'a leg does not begin where the one before ends', data: 'leg' },

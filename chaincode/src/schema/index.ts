@@ -28,6 +28,15 @@ export {
   type InventoryStock,
   type OrderPosition,
 } from './inventory-position';
+export {
+  answeredWeeks,
+  grantAspects,
+  type GrantAspect,
+  type GrantBranch,
+  type GrantEntry,
+  type GrantScope,
+  type GrantState,
+} from './grant';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { Challenge, Confirmation, MasterDataState, PartReferenceDetail, SiteDetail } from './master-data';

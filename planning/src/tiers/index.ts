@@ -4,4 +4,4 @@ export { workingDaysBefore, type WorkingCalendar } from './calendar';
 export { deriveDemand, type DerivationRequest, type DerivedSeries, type Source } from './derive-demand';
 export type { Series } from './explode';
 export { bucketOf, type Bucket, type Granularity } from './horizon';
-export { inUnit, raised, type UnitsOfPart } from './units';
+export { addedUp, inUnit, raised, scaled, totalOf, type UnitsOfPart } from './units';

@@ -27,3 +27,20 @@ export const raised = (buckets: readonly Bucket[], percent: string): Bucket[] =>
     const changed = new Exact(percent).plus(100).times(quantity).div(100);
     return { start, quantity: stated(Exact.max(changed, 0)) };
   });
+
+/** Several series in one unit as one. */
+export function addedUp(series: readonly (readonly Bucket[])[]): Bucket[] {
+  const sums = new Map<string, Exact>();
+  for (const { start, quantity } of series.flat()) sums.set(start, (sums.get(start) ?? new Exact(0)).plus(quantity));
+  return [...sums]
+    .map(([start, sum]) => ({ start, quantity: stated(sum) }))
+    .sort((a, b) => (a.start < b.start ? -1 : 1));
+}
+
+/** So many times as much. */
+export const scaled = (buckets: readonly Bucket[], factor: string): Bucket[] =>
+  buckets.map(({ start, quantity }) => ({ start, quantity: stated(new Exact(quantity).times(factor)) }));
+
+/** Of all buckets together, as a float: for ratios. */
+export const totalOf = (buckets: readonly Bucket[]): number =>
+  buckets.reduce((total, { quantity }) => total + Number(quantity), 0);

@@ -9,6 +9,7 @@ const ofTwo = [
   'part-reference',
   'inventory-position',
   'production-plan',
+  'grant',
   'shipment',
 ];
 /** Who is party to none of these records. */

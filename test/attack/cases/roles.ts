@@ -16,7 +16,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` and `contract/tiers`. */
+/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importEpcis'],
@@ -30,7 +30,7 @@ const besides: readonly string[] = [
     'attestChannel',
     'auditPack',
   ],
-  ...['saveBillOfMaterial', 'saveWorkingCalendar', 'saveSourcing', 'publishDerivedDemand'],
+  ...['saveBillOfMaterial', 'saveWorkingCalendar', 'saveSourcing', 'publishDerivedDemand', 'answerGrant'],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],

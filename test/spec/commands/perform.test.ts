@@ -101,10 +101,11 @@ describe.each<Effect>([
 ])('what a process asks for ($type) whose party does not answer', (effect) => {
   const outcome = (states: States) => {
     const context = contextWhere(['CarrierMSP'], states);
-    return processCommands({ context: () => Promise.resolve(context), derive: () => Promise.resolve() }).perform(
-      'cd'.repeat(16),
-      effect,
-    );
+    return processCommands({
+      context: () => Promise.resolve(context),
+      derive: () => Promise.resolve(),
+      answer: () => Promise.resolve(),
+    }).perform('cd'.repeat(16), effect);
   };
 
   it('is refused for good where that party has left the consortium', async () => {

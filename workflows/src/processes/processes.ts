@@ -2,6 +2,7 @@ import type { Process } from '../process';
 import { absentParty } from './absent-party';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
+import { grantAnswer } from './grant-answer';
 import { secondCommission } from './second-commission';
 import { unansweredOffer } from './unanswered-offer';
 
@@ -12,4 +13,5 @@ export const processes: readonly Process[] = [
   unansweredOffer,
   absentParty,
   derivedDemand,
+  grantAnswer,
 ];

@@ -1,5 +1,6 @@
 import type {
   ForecastState,
+  GrantState,
   Json,
   LinkState,
   PartReferenceDetail,
@@ -13,6 +14,7 @@ type Agreement<Detail> = { agreed?: Detail; status: string };
 type States = {
   custody: UnitState;
   forecast: ForecastState;
+  grant: GrantState;
   link: LinkState;
   'part-reference': Agreement<PartReferenceDetail>;
   shipment: ShipmentState;

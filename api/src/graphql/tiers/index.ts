@@ -1,3 +1,4 @@
+export { addAnswerGrant } from './answer-grant';
 export { addBullwhip } from './bullwhip';
 export { addDerivedDemand } from './derived-demand';
 export { addOpenPins } from './open-pins';

@@ -4,6 +4,7 @@ import { capacityGroupTraits } from './capacity-group';
 import { custodyTraits } from './custody';
 import { forecastTraits } from './forecast';
 import { positionTraits } from './inventory-position';
+import { grantTraits } from './grant';
 import { linkTraits } from './link';
 import { partReferenceTraits } from './part-reference';
 import { productionPlanTraits } from './production-plan';
@@ -17,6 +18,7 @@ const projections = {
   custody: custodyTraits,
   forecast: forecastTraits,
   'inventory-position': positionTraits,
+  grant: grantTraits,
   link: linkTraits,
   'part-reference': partReferenceTraits,
   'production-plan': productionPlanTraits,

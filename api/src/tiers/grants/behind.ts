@@ -1,0 +1,93 @@
+import { sharedEntryId } from '@tierline/chaincode/record';
+import type { Entry, GrantAspect, GrantBranch, GrantEntry, GrantState } from '@tierline/chaincode/schema';
+import { scaled, totalOf } from '@tierline/planning/tiers';
+import { knownStates, type RecordPlace } from '../../commands';
+import { type Ledgers, toldTo } from '../what-stands';
+import type { Pegged } from './pegged';
+
+export type Asked = { aspect: GrantAspect; tiers: number; now: Date };
+type OwnGrant = { place: RecordPlace; part: string };
+
+/** Grants that this member holds with a supplier, in force now, for what it buys there. */
+export async function grantsWith(
+  { records, mspId }: Ledgers,
+  supplier: string,
+  pegged: readonly Pegged[],
+  { aspect, now }: Asked,
+): Promise<OwnGrant[]> {
+  const at = now.toISOString();
+  const found = pegged.map(async ({ component, source: { channel, customerPart: part = component } }) => {
+    const held = await knownStates({ records, channel }, 'grant', [{ requester: mspId, answerer: supplier }]);
+    const fit = held.find(({ state }) => isInForce(state, { aspect, part, at }));
+    return fit && { place: { channel, kind: 'grant', id: fit.id }, part };
+  });
+  return (await Promise.all(found)).flatMap((one) => one ?? []);
+}
+
+function isInForce(
+  { status, granted }: GrantState,
+  { aspect, part, at }: { aspect: GrantAspect; part: string; at: string },
+) {
+  return (
+    status === 'granted' &&
+    granted !== undefined &&
+    granted.from <= at &&
+    at < granted.until &&
+    granted.aspects.includes(aspect) &&
+    (granted.parts?.includes(part) ?? true)
+  );
+}
+
+/** This member's own question of the day: what it asks for itself and what it asks on are one. */
+export function useOf({ part }: OwnGrant, { aspect, tiers, now }: Asked): GrantEntry<'use'> {
+  return { type: 'use', aspect, part, day: now.toISOString().slice(0, 10), tiers: tiers - 1 };
+}
+
+export const useIdOf = ({ place, part }: OwnGrant, { aspect, now }: Asked): string =>
+  sharedEntryId('grant', place.id, 'use', [aspect, part, now.toISOString().slice(0, 10)]);
+
+/** What a supplier has answered today, as far as it concerns the requester's share; undefined: it has not. */
+export async function answeredBy(
+  ledgers: Ledgers,
+  grant: OwnGrant,
+  pegged: readonly Pegged[],
+  asked: Asked,
+): Promise<GrantBranch[] | undefined> {
+  const id = sharedEntryId('grant', grant.place.id, 'answer', [useIdOf(grant, asked)]);
+  const entry = await ledgers.records.entry(grant.place, id);
+  if (!entry) return undefined;
+  const { branches } = (JSON.parse(entry.bytes) as Entry).content as unknown as GrantEntry<'answer'>;
+  if (asked.aspect !== 'demand') return branches;
+  const own = pegged.find(({ component, source }) => (source.customerPart ?? component) === grant.part);
+  const told = own && (await toldTo(ledgers, own.source.channel, toldBy(own)));
+  if (!own || !told) return branches.map(({ branch, under }) => silent(branch, under));
+  return branches.map((one) => ({
+    ...one,
+    ...(one.amounts && { amounts: shareOf(one.amounts, own, told.state.buckets) }),
+  }));
+}
+
+const silent = (branch: string, under: string | undefined): GrantBranch => ({
+  ...{ branch, reach: 'unreachable' },
+  ...(under !== undefined && { under }),
+});
+
+const toldBy = ({ component, source: { supplier, site, customerPart = component, category = '0001' } }: Pegged) => ({
+  ...{ supplier, customerPart, site, category },
+  granularity: 'week' as const,
+});
+
+type Amounts = NonNullable<GrantBranch['amounts']>;
+
+/**
+ * A supplier answers for all that it was told. How much of its branches one unit takes is rounded to two digits, and taken times
+ * the requester's own demand: what other customers need is in neither.
+ */
+function shareOf(amounts: Amounts, own: Pegged, told: Pegged['buckets']): Amounts {
+  const weeks = new Set(amounts.flatMap(({ buckets }) => buckets.map(({ start }) => start)));
+  const all = totalOf(told.filter(({ start }) => weeks.has(start)));
+  return amounts.map(({ unit, buckets }) => {
+    const each = all === 0 ? 0 : Number((totalOf(buckets) / all).toPrecision(2));
+    return { unit, buckets: scaled(own.buckets, String(each)).slice(0, buckets.length) };
+  });
+}

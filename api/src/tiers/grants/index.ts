@@ -1,0 +1,2 @@
+export { answer } from './answering';
+export { answerAutomatically } from './automatic';

@@ -1,0 +1,199 @@
+import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import { answerAutomatically } from '@tierline/api/tiers';
+import { sharedEntryId } from '@tierline/chaincode/record';
+import type { GrantBranch, GrantEntry, GrantState } from '@tierline/chaincode/schema';
+import { axleBill, buckets, downstream, hubSource, source, TieredSupplier, upstream } from '../support/tiered-supplier';
+
+const [grantId, ownGrantId] = ['9a'.repeat(16), '9b'.repeat(16)];
+const period = { from: '2026-11-01T00:00:00.000Z', until: '2027-03-01T00:00:00.000Z' };
+const everything: GrantState['asked'] = {
+  aspects: ['demand', 'disruption', 'capacity', 'stock', 'bullwhip'],
+  ...period,
+};
+const granted = (requester: string, answerer: string): GrantState => ({
+  ...{ requester, answerer, reference: 'RISK-1', purpose: 'winter', asked: everything, status: 'granted' },
+  granted: { ...everything, automatic: true },
+});
+
+describe('what a member answers under a grant', () => {
+  let server: DatabaseServer;
+  let database: MemberDatabase;
+  let axle: TieredSupplier;
+  beforeAll(async () => {
+    server = await DatabaseServer.open();
+    database = await server.member('axle');
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    for (const table of ['tier_items', 'pins', 'publications', 'secrets'] as const)
+      await database.engine.tables.deleteFrom(table).execute();
+    axle = new TieredSupplier(database);
+    for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
+    axle.receive(['10', '20', '30']);
+    axle.records.put(upstream, 'grant', grantId, granted('OemMSP', 'AxleMSP'));
+  });
+
+  const ask = (aspect: GrantEntry<'use'>['aspect'], tiers = 1, id = grantId, requester = 'OemMSP') => {
+    const day = axle.now.toISOString().slice(0, 10);
+    const useId = sharedEntryId('grant', id, 'use', [aspect, '8P0-501', day]);
+    const content = { type: 'use' as const, aspect, part: '8P0-501', day, tiers };
+    axle.records.say(upstream, 'grant', id, useId, content, axle.now.toISOString());
+    const effect = { record: { channel: upstream, kind: 'grant', id }, use: useId, by: requester };
+    return () => answerAutomatically(axle.answering, axle.context, effect, useId);
+  };
+  const branches = () => (axle.said.at(-1)?.content as unknown as GrantEntry<'answer'>).branches;
+  const answered = async (...asked: Parameters<typeof ask>): Promise<GrantBranch[]> => {
+    await ask(...asked)();
+    return branches();
+  };
+  /** As the supplier has been told, and has answered. */
+  const told = (committed: string[], more: object = {}) => {
+    const state = {
+      ...{ buyer: 'AxleMSP', ...source, customerPart: 'HUB', category: '0001', unit: 'PCE', granularity: 'week' },
+      ...{ revision: 1, restsOn: [], active: true, buckets: buckets('22', '44', '66') },
+      commitment: { revision: 1, at: '2026-11-25T08:00:00.000Z', buckets: buckets(...committed) },
+    };
+    axle.records.put(downstream, 'forecast', 'd0'.repeat(16), { ...state, ...more });
+  };
+
+  it('is each supplier as a branch, with the amounts that the requester’s own demand asks of it', async () => {
+    const [branch, ...rest] = await answered('demand');
+    expect(rest).toEqual([]);
+    expect(branch).toMatchObject({ reach: 'answered', amounts: [{ unit: 'PCE' }] });
+    expect(branch?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '22', '44', '66']);
+    expect(JSON.stringify(axle.said)).not.toMatch(/Casting|HUB|BPNS/);
+  });
+
+  it.each(['demand', 'bullwhip'] as const)(
+    'does not change by a byte with what other customers need, have, or are: %s',
+    async (aspect) => {
+      const alone = await answered(aspect);
+      axle.receive(['999', '1', '70000'], { buyer: 'RivalMSP' }, 'b1'.repeat(16));
+      axle.receive(['5', '5', '5'], { buyer: 'RivalMSP', customerPart: '8P0-501' }, 'b2'.repeat(16));
+      await axle.tiers.publishDerived({ granularity: 'week' });
+      expect(await answered(aspect)).toEqual(alone);
+    },
+  );
+
+  it('says no more than yes or no of what customers share', async () => {
+    told(['22', '44', '66']);
+    expect(await answered('capacity')).toEqual([
+      { branch: expect.any(String) as string, reach: 'answered', covered: true },
+    ]);
+    told(['22', '44', '65']);
+    expect(await answered('capacity')).toMatchObject([{ covered: false }]);
+    expect(Object.keys((await answered('disruption'))[0] ?? {}).sort()).toEqual(['branch', 'disturbed', 'reach']);
+  });
+
+  it('tells a branch of which nothing is known from one of which nothing may be said by nothing', async () => {
+    const silent = await answered('capacity');
+    told(['22', '44', '66'], { revision: 2 });
+    const unanswered = await answered('capacity');
+    expect(silent).toEqual([{ branch: expect.any(String) as string, reach: 'unreachable' }]);
+    expect(unanswered).toEqual(silent);
+    expect(await answered('stock')).toEqual(silent);
+  });
+
+  it('bears the same name each time for one requester, and another for any other', async () => {
+    const [one] = await answered('demand');
+    const [again] = await answered('bullwhip');
+    expect(again?.branch).toBe(one?.branch);
+    const rival = '9c'.repeat(16);
+    axle.records.put(upstream, 'grant', rival, granted('RivalMSP', 'AxleMSP'));
+    axle.receive(['10'], { buyer: 'RivalMSP' }, 'b1'.repeat(16));
+    const [other] = await answered('demand', 1, rival, 'RivalMSP');
+    expect(other?.branch).toMatch(/^[0-9a-f]{32}$/);
+    expect(other?.branch).not.toBe(one?.branch);
+  });
+
+  it('waits for a person where the grant says so, and leaves its own questions to others', async () => {
+    const state = granted('OemMSP', 'AxleMSP');
+    axle.records.put(upstream, 'grant', grantId, { ...state, granted: { ...everything, automatic: false } });
+    await ask('demand')();
+    expect(axle.said).toEqual([]);
+    await ask('demand', 1, grantId, 'AxleMSP')();
+    expect(axle.said).toEqual([]);
+    const useId = sharedEntryId('grant', grantId, 'use', ['demand', '8P0-501', '2026-11-26']);
+    await axle.tiers.answerGrant({ channel: upstream, id: grantId, use: useId });
+    expect(branches()).toHaveLength(1);
+    axle.roles = ['viewer'];
+    const asked = axle.tiers.answerGrant({ channel: upstream, id: grantId, use: useId });
+    await expect(asked).rejects.toMatchObject({ code: 'ROLE_MISSING' });
+  });
+
+  it('tells a stranger, and who asks for a question that is none, the same', async () => {
+    const place = { channel: upstream, id: '77'.repeat(16), use: '88'.repeat(16) };
+    await expect(axle.tiers.answerGrant(place)).rejects.toMatchObject({ code: 'RECORD_UNKNOWN', data: {} });
+    await expect(axle.tiers.answerGrant({ ...place, id: grantId })).rejects.toMatchObject({
+      code: 'RECORD_UNKNOWN',
+      data: {},
+    });
+  });
+
+  describe('beyond its own suppliers', () => {
+    const useId = sharedEntryId('grant', ownGrantId, 'use', ['demand', 'HUB', '2026-11-26']);
+    const theirs = (quantity: string): GrantBranch => ({
+      ...{ branch: '55'.repeat(16), reach: 'answered' },
+      amounts: [{ unit: 'KGM', buckets: buckets(quantity, quantity, quantity) }],
+    });
+    const later = () => (axle.now = new Date(axle.now.getTime() + 20_001));
+    beforeEach(() => told(['22', '44', '66']));
+
+    it('is answered after a fixed time, whether anybody was asked or not', async () => {
+      const alone = ask('demand', 2);
+      await expect(alone()).rejects.toMatchObject({ code: 'ANSWER_PENDING', data: {} });
+      axle.records.put(downstream, 'grant', ownGrantId, granted('AxleMSP', 'CastingMSP'));
+      await expect(alone()).rejects.toMatchObject({ code: 'ANSWER_PENDING', data: {} });
+      later();
+      await alone();
+      expect(axle.said.at(-1)?.content.type).toBe('answer');
+    });
+
+    it('asks suppliers under its own grants, as for itself', async () => {
+      axle.records.put(downstream, 'grant', ownGrantId, granted('AxleMSP', 'CastingMSP'));
+      await ask('demand', 2)().catch(() => undefined);
+      const expected = { type: 'use', aspect: 'demand', part: 'HUB', day: '2026-11-26', tiers: 1 };
+      expect(axle.said).toEqual([{ place: { channel: downstream, kind: 'grant', id: ownGrantId }, content: expected }]);
+    });
+
+    it('passes on what it was told under names of its own, for the requester’s share alone', async () => {
+      axle.records.put(downstream, 'grant', ownGrantId, granted('AxleMSP', 'CastingMSP'));
+      const content = { type: 'answer' as const, use: useId, aspect: 'demand' as const, part: 'HUB' };
+      const answerId = sharedEntryId('grant', ownGrantId, 'answer', [useId]);
+      axle.records.say(downstream, 'grant', ownGrantId, answerId, { ...content, branches: [theirs('88')] }, '');
+      const asked = ask('demand', 2);
+      later();
+      await asked();
+      const below = branches().find(({ under }) => under !== undefined);
+      expect(below?.branch).not.toBe('55'.repeat(16));
+      expect(branches().map(({ branch }) => branch)).toContain(below?.under);
+      // two kilograms a hub: 264 for 132 told
+      expect(below?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '44', '88']);
+    });
+
+    it('shows who was not asked, has declined, is over, or is silent as the same unreachable branch', async () => {
+      const shown = async () => {
+        const asked = ask('demand', 2);
+        later();
+        await asked();
+        return branches();
+      };
+      const without = await shown();
+      expect(without.filter(({ under }) => under !== undefined)).toEqual([
+        { branch: expect.any(String) as string, under: expect.any(String) as string, reach: 'unreachable' },
+      ]);
+      const state = granted('AxleMSP', 'CastingMSP');
+      const ended = { ...everything, until: '2026-11-02T00:00:00.000Z', automatic: true };
+      for (const one of [
+        { ...state, status: 'declined' },
+        { ...state, status: 'ended' },
+        { ...state, granted: ended },
+        { ...state, granted: { ...everything, aspects: ['stock'], automatic: true } },
+        state,
+      ]) {
+        axle.records.put(downstream, 'grant', ownGrantId, one);
+        expect(await shown()).toEqual(without);
+      }
+    });
+  });
+});
