@@ -148,4 +148,27 @@ describe('capacity beside demand, as a member’s node shows it', () => {
     expect(await group(1, 'deviation(at: "2026-11-15T23:59:59.999Z") { latestAt }')).toEqual({ deviation: null });
     expect(await group(2, 'deviation { latestAt }')).toEqual({ deviation: null });
   });
+
+  test('what moved between two versions of a series, in any stretch of it, is held against given limits', async () => {
+    const over = 'demandOver(from: "2026-12-07", limits: { relativePositive: "0.2", absolutePositive: "30" })';
+    const { data, errors } = await node.ask(
+      `{ record(id: "${idOf(11)}") { ... on Forecast { difference(from: 1, to: 2) {
+         demand(from: "2026-12-01") { start before after absolute relative }
+         ${over} { before after absolute relative exceeded }
+         unnamed: demandOver(from: "2026-12-08") { absolute } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      record: {
+        difference: {
+          demand: [
+            { start: '2026-12-07', before: '100', after: '130', absolute: '30', relative: '0.3' },
+            { start: '2026-12-14', before: null, after: '80', absolute: null, relative: null },
+          ],
+          demandOver: { before: '100', after: '130', absolute: '30', relative: '0.3', exceeded: ['RELATIVE_POSITIVE'] },
+          unnamed: null,
+        },
+      },
+    });
+  });
 });

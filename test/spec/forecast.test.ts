@@ -1,4 +1,4 @@
-import { commitmentGaps, deviation, forecast } from '@tierline/chaincode/domain';
+import { commitmentGaps, forecast } from '@tierline/chaincode/domain';
 import { at, given } from '../support/given';
 
 const buckets = [
@@ -100,11 +100,55 @@ describe('a forecast', () => {
     );
     expect(commitmentGaps(large.state())).toMatchObject([{ gap: '-999999999999999.999999998' }]);
   });
-  it('shows what moved between two series', () => {
-    expect(deviation(buckets, [{ start: '2026-11-30', quantity: '90' }])).toEqual([
-      { start: '2026-11-30', before: '120', after: '90', absolute: '-30', relative: '-0.25' },
-      { start: '2026-12-07', before: '0', after: '0', absolute: '0' },
-    ]);
+  it('changes what is firm only with a reason, and what is over without one', () => {
+    const zones = { firmUntil: '2026-12-06', productionUntil: '2026-12-13' };
+    const firm = given(forecast, ['Buyer', 'PublishForecast', { ...series, ...zones }]);
+    const revise = (more: object, later = at) =>
+      ['Buyer', 'ReviseForecast', { buckets, ...more }, { at: later }] as const;
+    const [first, second] = buckets as [(typeof buckets)[0], (typeof buckets)[0]];
+    const other = { ...first, quantity: '119' };
+    const refused = (more: object) => firm.when(...revise(more)).refused('REASON_MISSING', { starts: [first.start] });
+    refused({ buckets: [other, second] });
+    refused({ buckets: [second] });
+    refused({ firmUntil: '2026-11-29' });
+    expect(firm.when(...revise({ buckets: [other, second], reason: 'a launch is late' })).state()).toMatchObject({
+      ...{ ...zones, revision: 2 },
+    });
+    expect(firm.when(...revise({ buckets: [first, { ...second, quantity: '1' }] })).state().revision).toBe(2);
+    expect(firm.when(...revise({ buckets: [{ ...first, quantity: '120.0' }, second] })).state().revision).toBe(2);
+    expect(firm.when(...revise({ buckets: [second] }, '2026-12-07T00:00:00.000Z')).state().revision).toBe(2);
+  });
+  it('has its zones in order', () => {
+    const zones = { firmUntil: '2026-12-13', productionUntil: '2026-12-06' };
+    given(forecast)
+      .when('Buyer', 'PublishForecast', { ...series, ...zones })
+      .refused('SPAN_INVALID');
+    given(forecast, ['Buyer', 'PublishForecast', { ...series, productionUntil: '2026-12-06' }])
+      .when('Buyer', 'ReviseForecast', { buckets, firmUntil: '2026-12-13' })
+      .refused('SPAN_INVALID');
+  });
+  it('names the site that is to supply, until it names another', () => {
+    const sited = { ...series, expectedSupplierSite: 'BPNS00000000A1B3' };
+    const state = given(
+      forecast,
+      ['Buyer', 'PublishForecast', sited],
+      ['Buyer', 'ReviseForecast', { buckets }],
+    ).state();
+    expect(state.expectedSupplierSite).toBe('BPNS00000000A1B3');
+    expect(forecast.state.parse(state)).toEqual(state);
+  });
+  it('carries an alert of deviation through revisions, and lets it be cleared when it is over', () => {
+    const alert = { type: 'deviation', severity: 'amber', from: '2026-11-30' };
+    const raised = given(forecast, published, ['Supplier', 'RaiseForecastAlert', alert]);
+    expect(raised.when('Buyer', 'ReviseForecast', { buckets }).state().alerts).toMatchObject([{ by: 'Supplier' }]);
+    const over = given(
+      forecast,
+      published,
+      ['Supplier', 'RaiseForecastAlert', alert],
+      ['Buyer', 'DeactivateForecast', { reason: 'model ends' }],
+    );
+    over.when('Buyer', 'RaiseForecastAlert', alert).refused('STATUS');
+    expect(over.when('Supplier', 'ClearForecastAlert', { type: 'deviation' }).state().alerts).toBeUndefined();
   });
   it('is updated on request within 24 hours', () => {
     given(forecast, published)
@@ -123,9 +167,9 @@ describe('a forecast', () => {
     expect(asked.state().request).toMatchObject({ of: 'commitment', by: 'Buyer' });
     expect(asked.when(...committed).state().request).toBeUndefined();
   });
-  it('is over once deactivated', () => {
-    given(forecast, published, ['Buyer', 'DeactivateForecast', { reason: 'model ends' }])
-      .when(...committed)
-      .refused('STATUS');
+  it('is over once deactivated, until the buyer states it again', () => {
+    const over = given(forecast, published, ['Buyer', 'DeactivateForecast', { reason: 'model ends' }]);
+    over.when(...committed).refused('STATUS');
+    expect(over.when('Buyer', 'ReviseForecast', { buckets }).state()).toMatchObject({ active: true, revision: 2 });
   });
 });

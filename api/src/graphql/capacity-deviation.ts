@@ -10,6 +10,7 @@ import {
 } from '@tierline/planning/capacity';
 import type { Builder, ObjectOf } from './builder';
 import { assembled, linkedOf } from './capacity-links';
+import type { DeviationLimit } from './deviation-limit';
 import type { Reads } from './reads';
 
 const week = 7 * 24 * 60 * 60 * 1000;
@@ -54,15 +55,7 @@ export async function measured(
   return { ...times, weeks };
 }
 
-export function addMeasuredDeviation(builder: Builder): ObjectOf<Measured> {
-  const limit = builder.enumType('DeviationLimit', {
-    values: {
-      RELATIVE_POSITIVE: { value: 'relativePositive' },
-      RELATIVE_NEGATIVE: { value: 'relativeNegative' },
-      ABSOLUTE_POSITIVE: { value: 'absolutePositive' },
-      ABSOLUTE_NEGATIVE: { value: 'absoluteNegative' },
-    } as const,
-  });
+export function addMeasuredDeviation(builder: Builder, limit: DeviationLimit): ObjectOf<Measured> {
   const row = builder.objectRef<Measured['weeks'][number]>('WeekDeviation').implement({
     description: 'A week’s demand at two measurements; null: not stated then, which is not zero.',
     fields: (t) => ({

@@ -16,7 +16,7 @@ export function addCapacityGroup(builder: Builder, shared: Shared): void {
     by: ['part', 'site', 'weeks', 'number'],
   });
   const match = addCapacityMatch(builder);
-  const deviation = addMeasuredDeviation(builder);
+  const deviation = addMeasuredDeviation(builder, shared.deviationLimit);
   builder.objectFields(group, (t) => ({
     match: t.field({
       type: match,

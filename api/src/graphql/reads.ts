@@ -11,6 +11,8 @@ import {
   readLinkedSeries,
   readMotions,
   readNotices,
+  readPivot,
+  readPivotParts,
   readRecords,
   readRecordsAt,
   readRecordsById,
@@ -26,6 +28,8 @@ import {
   type LinkedBetween,
   type MemberDatabase,
   type NoticeView,
+  type PivotFilter,
+  type PivotSum,
   type RecordFilter,
   type RecordOrder,
   type RecordPlace,
@@ -65,6 +69,9 @@ export interface Reads {
   linkedSeries(between: LinkedBetween, parts: readonly string[]): Promise<StandingSeries[]>;
   linkedGroups(between: LinkedBetween, groupIds: readonly string[]): Promise<CapacityGroupState[]>;
   seriesAsOf(channel: string, ids: readonly string[], at: string): Promise<StandingSeries[]>;
+  pivotParts(filter: PivotFilter, page: { after?: string; limit: number }): Promise<string[]>;
+  /** Without parts: of all together. */
+  pivot(filter: PivotFilter, parts?: readonly string[]): Promise<PivotSum[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
@@ -97,6 +104,8 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     linkedSeries: (between, parts) => readLinkedSeries(database, between, parts),
     linkedGroups: (between, groupIds) => readLinkedGroups(database, between, groupIds),
     seriesAsOf: (channel, ids, at) => readSeriesAsOf(database, channel, ids, at),
+    pivotParts: (filter, page) => readPivotParts(database, filter, page),
+    pivot: (filter, parts) => readPivot(database, filter, parts),
     feed,
   };
 }

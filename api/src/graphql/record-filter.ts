@@ -24,6 +24,7 @@ type Given = {
 
 type FilterOptions = { statuses: readonly string[]; statusDescription: string; by: readonly Search[] };
 export type Filters = ReturnType<typeof addFilters>;
+export type FilterRef = ReturnType<Filters>;
 
 /** Makes the filter of one kind after another; what is no such number, place or week is refused with field and reason. */
 export function addFilters(builder: Builder) {
@@ -37,7 +38,7 @@ export function addFilters(builder: Builder) {
       to: t.string({ required: true, validate: isoWeek }),
     }),
   });
-  return (type: string, { statuses, statusDescription: description, by }: FilterOptions) => {
+  const make = (type: string, { statuses, statusDescription: description, by }: FilterOptions) => {
     const status = builder.enumType(`${type}Status`, { description, values: statuses });
     return builder.inputType(`${type}Filter`, {
       description: 'All that is given must hold.',
@@ -54,6 +55,13 @@ export function addFilters(builder: Builder) {
         ),
       }),
     });
+  };
+  const made = new Map<string, ReturnType<typeof make>>();
+  /** The kind's filter, made once. */
+  return (type: string, options: FilterOptions) => {
+    const filter = made.get(type) ?? make(type, options);
+    made.set(type, filter);
+    return filter;
   };
 }
 

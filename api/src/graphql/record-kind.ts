@@ -3,6 +3,7 @@ import type { Alert, OrderPosition } from '@tierline/chaincode/schema';
 import { recordCursor, type RecordView } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
 import type { Confidence } from './confidence';
+import type { DeviationLimit } from './deviation-limit';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
 import { filterOf, type Filters, type Search } from './record-filter';
@@ -18,6 +19,7 @@ export type Shared = RecordTypes & {
   filters: Filters;
   order: ReturnType<typeof addRecordOrder>;
   alert: ObjectOf<Alert>;
+  deviationLimit: DeviationLimit;
   orderPosition: ObjectOf<OrderPosition>;
 } & Confidence;
 

@@ -4,6 +4,7 @@ import { addAlert } from './alert';
 import { addConfidence } from './confidence';
 import { addCapacityGroup } from './capacity-group';
 import { addCustody } from './custody';
+import { addDeviationLimit } from './deviation-limit';
 import { addForecast } from './forecast';
 import { addGrant } from './grant';
 import { addInventoryPosition } from './inventory-position';
@@ -38,6 +39,7 @@ export function addRecordTypes(builder: Builder, records: RecordTypes): void {
     filters: addFilters(builder),
     order: addRecordOrder(builder),
     alert: addAlert(builder),
+    deviationLimit: addDeviationLimit(builder),
     orderPosition: addOrderPosition(builder),
     ...addConfidence(builder),
   };

@@ -30,6 +30,7 @@ export {
   type VersionView,
 } from './queries/history';
 export { noticeCursor, readNotices, type NoticeView } from './queries/notices';
+export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './queries/pivot';
 export { readMotions } from './queries/motions';
 export { readRegistry } from './queries/registry';
 export { CursorOfAnotherList, type Window } from './queries/keyset';

@@ -10,7 +10,9 @@ import {
 } from '../schema/forecast';
 import type { Command } from '../schema/protocol';
 import type { UpdateRequest } from '../schema/update-request';
+import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import { checkRules } from './check-rules';
+import { checkZones, firmChanges } from './forecast-zones';
 import type { DecideContext, Kind } from './kind';
 import { seriesRules } from './series-rules';
 import { requireLater, requireSide } from './sides';
@@ -21,20 +23,24 @@ export type ForecastFact =
   | ({ type: 'ForecastRevised' } & ForecastInput<'ReviseForecast'>)
   | { type: 'ForecastCommitted'; revision: number; at: string; buckets: Bucket[]; reason?: string }
   | ({ type: 'ForecastUpdateRequested'; note?: string } & UpdateRequest<'demand' | 'commitment'>)
-  | { type: 'ForecastDeactivated'; reason: string };
+  | { type: 'ForecastDeactivated'; reason: string }
+  | AlertFact;
 
 const roles = ['planner', 'manager', 'bot'] as const;
+const alerts = { raise: 'RaiseForecastAlert', clear: 'ClearForecastAlert' } as const;
 
 /** Buyer's demand per bucket, supplier's commitment beside it (domain.md "Forecast and capacity"; CX-0128 §4.1). */
 export const forecast: Kind<ForecastState, ForecastFact> = {
   name: 'forecast',
   state: forecastStateShape,
+  alerts,
   commands: {
     PublishForecast: { input: forecastInputs.PublishForecast, rebase: 'ifUntouched', roles },
     ReviseForecast: { input: forecastInputs.ReviseForecast, rebase: 'ifUntouched', roles },
     CommitForecast: { input: forecastInputs.CommitForecast, rebase: 'never', roles },
     RequestForecastUpdate: { input: forecastInputs.RequestForecastUpdate, rebase: 'free', roles },
     DeactivateForecast: { input: forecastInputs.DeactivateForecast, rebase: 'ifUntouched', roles },
+    ...alertCommands(alerts, { raise: forecastInputs.RaiseForecastAlert, clear: forecastInputs.ClearForecastAlert }),
   },
   entries: {
     comment: {
@@ -53,12 +59,16 @@ export const forecast: Kind<ForecastState, ForecastFact> = {
     if (command.name === 'PublishForecast')
       return publish(command.input as ForecastInput<'PublishForecast'>, state, context);
     if (!state) throw new Refusal('RECORD_UNKNOWN');
-    refuseUnless(state.active, 'STATUS', () => ({ status: 'deactivated', needed: ['active'] }));
-    return decideOnActive(command, state, context);
+    if (command.name === 'ReviseForecast')
+      return revise(command.input as ForecastInput<'ReviseForecast'>, state, context);
+    const allowed = state.active || command.name === alerts.clear;
+    refuseUnless(allowed, 'STATUS', () => ({ status: 'deactivated', needed: ['active'] }));
+    return decideAlert(alerts, command, state, context) ?? decideOnActive(command, state, context);
   },
   evolve(state, fact) {
     if (fact.type === 'ForecastPublished') return published(fact);
     if (!state) throw new Refusal('RECORD_UNKNOWN');
+    if (isAlertFact(fact)) return evolveAlerts(state, fact);
     switch (fact.type) {
       case 'ForecastRevised':
         return revised(state, fact);
@@ -90,20 +100,13 @@ function publish(
   refuseUnless(state === undefined, 'ALREADY_THERE');
   refuseUnless(input.supplier !== caller.mspId, 'WITH_ONESELF');
   checkRules('SERIES_INVALID', seriesRules, { buckets: input.buckets, granularity: input.granularity });
+  checkZones(input);
   requireLater(input.respondBy, at);
   return [{ type: 'ForecastPublished', buyer: caller.mspId, ...input }];
 }
 
 function decideOnActive({ name, input }: Command, state: ForecastState, context: DecideContext): ForecastFact[] {
-  const { caller, at } = context;
   switch (name) {
-    case 'ReviseForecast': {
-      const revision = input as ForecastInput<'ReviseForecast'>;
-      requireSide(state.buyer, caller.mspId, 'buyer');
-      checkRules('SERIES_INVALID', seriesRules, { buckets: revision.buckets, granularity: state.granularity });
-      requireLater(revision.respondBy, at);
-      return [{ type: 'ForecastRevised', ...revision }];
-    }
     case 'CommitForecast':
       return commit(input as ForecastInput<'CommitForecast'>, state, context);
     case 'RequestForecastUpdate': {
@@ -115,9 +118,24 @@ function decideOnActive({ name, input }: Command, state: ForecastState, context:
       return [{ type: 'ForecastUpdateRequested', ...request }];
     }
     default:
-      requireSide(state.buyer, caller.mspId, 'buyer');
+      requireSide(state.buyer, context.caller.mspId, 'buyer');
       return [{ type: 'ForecastDeactivated', ...(input as ForecastInput<'DeactivateForecast'>) }];
   }
+}
+
+/** A firm figure that changes has its reason. */
+function revise(
+  input: ForecastInput<'ReviseForecast'>,
+  state: ForecastState,
+  { caller, at }: DecideContext,
+): ForecastFact[] {
+  requireSide(state.buyer, caller.mspId, 'buyer');
+  checkRules('SERIES_INVALID', seriesRules, { buckets: input.buckets, granularity: state.granularity });
+  checkZones({ firmUntil: state.firmUntil, productionUntil: state.productionUntil, ...input });
+  requireLater(input.respondBy, at);
+  const starts = firmChanges(state, input, at);
+  refuseUnless(starts.length === 0 || input.reason !== undefined, 'REASON_MISSING', () => ({ starts }));
+  return [{ type: 'ForecastRevised', ...input }];
 }
 
 /** An answer to each bucket, no more and no less; a changed promise on the same revision gives its reason. */
@@ -167,11 +185,16 @@ function published({
 
 function revised(
   state: ForecastState,
-  { buckets, respondBy, restsOn = [] }: Extract<ForecastFact, { type: 'ForecastRevised' }>,
+  {
+    type: _type,
+    reason: _reason,
+    buckets,
+    restsOn = [],
+    ...stated
+  }: Extract<ForecastFact, { type: 'ForecastRevised' }>,
 ): ForecastState {
   const { respondBy: _before, ...kept } = withoutRequest(state, 'demand');
-  const answer = respondBy === undefined ? {} : { respondBy };
-  return { ...kept, ...answer, buckets: inOrder(buckets), revision: state.revision + 1, restsOn };
+  return { ...kept, ...stated, buckets: inOrder(buckets), revision: state.revision + 1, restsOn, active: true };
 }
 
 const inOrder = (buckets: readonly Bucket[]): Bucket[] => [...buckets].sort((a, b) => (a.start < b.start ? -1 : 1));

@@ -5,7 +5,7 @@ export { holdsPrefix } from './company-prefix';
 export { custody } from './custody';
 export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';
-export { commitmentGaps, deviation, type DeviationRow, type GapRow } from './forecast-series';
+export { commitmentGaps, type GapRow } from './forecast-series';
 export { inventoryPosition, limitsInForce, type InventoryFact } from './inventory-position';
 export type { AlertCommands, DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
 export { kinds, type KindName, type KindStates } from './kinds';

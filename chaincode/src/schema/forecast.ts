@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertShapes, type Alert } from './alerts';
 import { bpns, calendarDay, hex32, instant, mspId, quantity, text, unitCode } from './primitives';
 import { updateRequestShapes, type UpdateRequest } from './update-request';
 
@@ -6,6 +7,9 @@ import { updateRequestShapes, type UpdateRequest } from './update-request';
 export const demandCategories = ['0001', 'A1S1', 'SR99', 'PI01', 'PO01', 'OS01', 'OI01', 'ED01'] as const;
 const bucket = z.strictObject({ start: calendarDay, quantity });
 const series = z.array(bucket).min(1).max(104);
+const alerts = alertShapes(['deviation']);
+/** Last days of the zones: what begins by then is firm, or released for production; what comes after is forecast. */
+const zones = { firmUntil: calendarDay.optional(), productionUntil: calendarDay.optional() };
 const requests = updateRequestShapes(['demand', 'commitment']);
 
 export const forecastInputs = {
@@ -18,14 +22,19 @@ export const forecastInputs = {
     unit: unitCode,
     /** week: buckets start on Mondays, up to 104; day: up to 28. */
     granularity: z.enum(['week', 'day']),
+    ...zones,
+    /** Where the buyer expects it to come from. */
+    expectedSupplierSite: bpns.optional(),
     buckets: series,
     respondBy: instant.optional(),
     note: text(500).optional(),
     /** Salted hashes of the upstream versions it rests on (protocol.md §6). */
     restsOn: z.array(hex32).max(128).optional(),
   }),
-  /** Replaces the whole series. */
+  /** Replaces the whole series; zones and the supplier’s site stay unless given. A deactivated forecast is active again. */
   ReviseForecast: z.strictObject({
+    ...zones,
+    expectedSupplierSite: bpns.optional(),
     buckets: series,
     respondBy: instant.optional(),
     reason: text(500).optional(),
@@ -34,6 +43,8 @@ export const forecastInputs = {
   CommitForecast: z.strictObject({ buckets: series, reason: text(500).optional() }),
   RequestForecastUpdate: requests.ask,
   DeactivateForecast: z.strictObject({ reason: text(500) }),
+  RaiseForecastAlert: alerts.raise,
+  ClearForecastAlert: alerts.clear,
 } as const;
 export const forecastEntries = {
   comment: z.strictObject({ type: z.literal('comment'), text: text(5000), about: calendarDay.optional() }),
@@ -55,12 +66,16 @@ export type ForecastState = {
   granularity: 'week' | 'day';
   /** 1 for the publication, one more for each replacement of the series. */
   revision: number;
+  firmUntil?: string | undefined;
+  productionUntil?: string | undefined;
+  expectedSupplierSite?: string | undefined;
   buckets: Bucket[];
   restsOn: string[];
   respondBy?: string;
   /** The supplier's answer, and to which revision it was given. */
   commitment?: { revision: number; at: string; buckets: Bucket[]; reason?: string };
   request?: UpdateRequest<'demand' | 'commitment'>;
+  alerts?: Alert[] | undefined;
   active: boolean;
 };
 
@@ -71,5 +86,6 @@ export const forecastStateShape: z.ZodType<ForecastState> = forecastInputs.Publi
   restsOn: z.array(hex32),
   commitment: forecastInputs.CommitForecast.extend({ revision, at: instant }).optional(),
   request: requests.open,
+  alerts: alerts.open,
   active: z.boolean(),
 });

@@ -1,7 +1,7 @@
 import { commitmentGaps } from '@tierline/chaincode/domain';
 import type { ForecastState } from '@tierline/chaincode/schema';
 import { daysOf } from './days';
-import { earliest, present, type Projection } from './projection';
+import { earliest, present, type Projection, type Traits } from './projection';
 
 export const forecastStatuses = ['open', 'committed', 'short', 'inactive'] as const;
 export type ForecastStatus = (typeof forecastStatuses)[number];
@@ -11,6 +11,7 @@ export const forecastTraits: Projection<ForecastState> = (state) => ({
   parts: present(state.customerPart, state.supplierPart),
   sites: [state.site],
   ...daysOf(state.buckets, state.granularity),
+  series: seriesOf(state),
   ...earliest(state.active ? duties(state) : []),
 });
 
@@ -25,6 +26,16 @@ export function forecastStatus(state: ForecastState): ForecastStatus {
 export const isAnswered = ({ commitment, revision }: ForecastState): boolean => commitment?.revision === revision;
 
 const duties = (state: ForecastState): (string | undefined)[] => [
+  ...(state.alerts ?? []).map(({ from }) => `${from}T00:00:00.000Z`),
   state.request?.dueBy,
   isAnswered(state) ? undefined : state.respondBy,
 ];
+
+function seriesOf(state: ForecastState): NonNullable<Traits['series']> {
+  const { granularity, unit, buckets } = state;
+  const rows = commitmentGaps(state);
+  return {
+    ...{ granularity, unit, starts: buckets.map(({ start }) => start) },
+    ...{ demand: rows.map(({ demand }) => demand), committed: rows.map(({ committed = null }) => committed) },
+  };
+}

@@ -10,6 +10,15 @@ export type Traits = {
   names?: readonly string[];
   /** First and last calendar day it speaks of. */
   days?: { first: string; last: string };
+  /** Figures to be added up over many records. */
+  series?: {
+    granularity: string;
+    unit: string;
+    starts: readonly string[];
+    demand: readonly string[];
+    /** null: no answer. */
+    committed: readonly (string | null)[];
+  };
   /** RFC 3339: by when somebody should act. */
   dueAt?: string;
 };

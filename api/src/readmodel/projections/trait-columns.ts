@@ -30,7 +30,18 @@ const byKind = new Map(Object.entries(projections) as unknown as Iterable<[strin
 
 export type TraitColumns = Pick<
   RecordRow,
-  'status' | 'parts' | 'sites' | 'names' | 'first_day' | 'last_day' | 'urgency'
+  | 'status'
+  | 'parts'
+  | 'sites'
+  | 'names'
+  | 'first_day'
+  | 'last_day'
+  | 'urgency'
+  | 'granularity'
+  | 'unit'
+  | 'starts'
+  | 'demand'
+  | 'committed'
 >;
 
 /** Of a record whose content was purged: it is found by none of it. */
@@ -42,13 +53,18 @@ export const noTraits: TraitColumns = {
   first_day: null,
   last_day: null,
   urgency: null,
+  granularity: null,
+  unit: null,
+  starts: null,
+  demand: null,
+  committed: null,
 };
 
 /** Columns of `records` that lists filter and sort by. @param state null where it was purged */
 export function traitColumns(kind: string, state: JsonValue): TraitColumns {
   const project = byKind.get(kind);
   if (!project || state === null) return noTraits;
-  const { days, dueAt: urgency = null, ...traits } = project(state);
+  const { days, series, dueAt: urgency = null, ...traits } = project(state);
   const { first: first_day, last: last_day } = days ?? { first: null, last: null };
-  return { ...noTraits, ...traits, first_day, last_day, urgency } as TraitColumns;
+  return { ...noTraits, ...traits, ...series, first_day, last_day, urgency } as TraitColumns;
 }

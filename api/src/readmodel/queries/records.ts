@@ -106,7 +106,7 @@ export function recordCursor(
   return cursorOf(order === 'CHANGE' ? [changedArrival.toString(), changedTx, id] : [urgency ?? never, id, channel]);
 }
 
-function conditionsOf({ kind, channel, partner, statuses, days, changedSince, ...filter }: RecordFilter) {
+export function conditionsOf({ kind, channel, partner, statuses, days, changedSince, ...filter }: RecordFilter) {
   const conditions = [is('kind', kind)];
   if (channel !== undefined) conditions.push(is('channel', channel));
   if (partner !== undefined) conditions.push(holds('parties', partner));

@@ -55,6 +55,12 @@ export type RecordRow = RecordPlace & {
   /** Calendar days. */
   first_day: string | null;
   last_day: string | null;
+  /** A series bucket by bucket, to be added up over many records: `week` or `day`, its unit, and for each first day what is asked and what is promised. */
+  granularity: string | null;
+  unit: string | null;
+  starts: string[] | null;
+  demand: string[] | null;
+  committed: (string | null)[] | null;
   /** The time by which somebody should act; null sorts last. */
   urgency: string | null;
   /** Of the block of the last change: the order in which this member learned of changes. */
