@@ -93,5 +93,6 @@ export function check(
 ): { layer: ClaimsLayer; found: ClaimFinding[] } {
   const layer = new ClaimsLayer(disclosures);
   const found = [bootstrap, ...transactions].flatMap((tx) => layer.take(tx));
-  return { layer, found: [...found, ...layer.end()] };
+  const takenBack = layer.takenBack();
+  return { layer, found: [...found.filter((one) => !takenBack.has(one)), ...layer.end()] };
 }

@@ -60,6 +60,31 @@ describe('the claims layer', () => {
     },
   );
 
+  describe('what was written at all parties and is not shown', () => {
+    const seal = accepted.tx.writes.find(({ keyHash }) => keyHash === commissioned.tx.writes.at(-1)!.keyHash)!;
+    const at = (number: number, functionName: string, valueHash: string, ...names: string[]) =>
+      transaction(number, {
+        functionName,
+        caller: { mspId: names[0]!, name: 'a', roles: ['manager'] },
+        endorsers: names,
+        writes: names.map((mspId) => ({ ...seal, mspId, valueHash })),
+      });
+    const parties = accepted.tx.writes.filter(({ keyHash }) => keyHash === seal.keyHash).map(({ mspId }) => mspId);
+    const forgery = at(5, 'records:apply', 'dd'.repeat(32), ...parties);
+    const mended = parties.map((mspId, place) => at(6 + place, 'records:mend', seal.valueHash, mspId));
+
+    test('was a version kept back', () => {
+      const { found } = check([...honest, forgery, ...mended.slice(1)], all);
+      expect(codes(found)).toContain('5 VERSION_UNDISCLOSED');
+    });
+
+    test('is none, and to be looked at, where each took it back', () => {
+      const { found, layer } = check([...honest, forgery, ...mended], all);
+      expect(codes(found)).not.toContain('5 VERSION_UNDISCLOSED');
+      expect(layer.observations.map(({ code, block }) => [code, block])).toContainEqual(['VERSION_TAKEN_BACK', 5n]);
+    });
+  });
+
   test('tells what touches a record that is shown from what touches none', () => {
     const forged = (keyHash: string) => {
       const writes = [{ mspId: 'CarrierMSP', keyHash, valueHash: 'dd'.repeat(32), isPurge: false }];

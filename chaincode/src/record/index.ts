@@ -18,6 +18,7 @@ export {
   Knowledge,
   readTransaction,
   type Reading,
+  tellsNoMore,
   tiedKeys,
   type Standing,
   type Waiting,

@@ -64,7 +64,7 @@ export class OtherChannelChecked extends Error {}
 class Verification {
   readonly ledger: LedgerLayer;
   readonly claims: ClaimsLayer;
-  readonly findings: VerdictFinding[] = [];
+  findings: VerdictFinding[] = [];
   readonly refused: Refused[] = [];
   genesisFound = '';
   #isBroken = false;
@@ -104,6 +104,8 @@ class Verification {
   stop(error?: unknown): void {
     if (error instanceof CheckerFailure) throw error;
     this.findings.push(...(this.checked?.end() ?? []));
+    const takenBack: ReadonlySet<VerdictFinding> = this.claims.takenBack();
+    this.findings = this.findings.filter((finding) => !takenBack.has(finding));
     if (error === undefined) this.findings.push(...this.claims.end());
     else if (error instanceof PackFault) this.findings.push(error.finding);
     else this.findings.push(unreadable(this.ledger.height, error));

@@ -78,6 +78,12 @@ function faultOf(
   return told.hash === sealHash ? undefined : 'the last hash is not the prior’s';
 }
 
+/** Whether the writes under its seal's key tell of the versions up to this one and of none after: what stood between was taken back by each. */
+export function tellsNoMore({ seal, sealHash }: Version, known: Known): boolean {
+  const history = byTransaction(known.history(sha256Hex(keys.seal(seal.kind, seal.id))));
+  return faultBefore({ seal, sealHash }, history, kindNamed(seal.kind).quorum ? [[]] : []) === undefined;
+}
+
 /** An auditor who is shown a record from a version on: as many stand before it as its number says. @throws Found HISTORY_BROKEN */
 export function requireUnseen(seal: Seal, known: Known): void {
   const history = byTransaction(known.history(sha256Hex(keys.seal(seal.kind, seal.id))));

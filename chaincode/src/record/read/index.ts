@@ -1,6 +1,7 @@
 export { attestedBlocks } from './read-attestation';
 export { checkTransaction } from './check-transaction';
 export { isEndorsed, Knowledge, type LinkVersion, type Standing } from './knowledge';
+export { tellsNoMore } from './history';
 export { followedByAll } from './left-out';
 export { readTransaction, type Reading } from './read-transaction';
 export { tiedKeys, type Waiting } from './waiting';

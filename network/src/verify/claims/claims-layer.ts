@@ -8,6 +8,7 @@ import {
   type LedgerTransaction,
   RulesNotCarried,
   sha256Hex,
+  tellsNoMore,
   type Values,
 } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
@@ -59,6 +60,9 @@ export const claimCodes = {
     'from here on the channel goes by rules that this version of Tierline does not carry: nothing more was judged',
 } as const;
 
+/** A version that somebody wrote and nobody shows. */
+type Hidden = { tx: LedgerTransaction; kind: string; id: string };
+
 /** Functions under whose name a record's parties can change it; of the others the rules say that they must not. */
 const changing: ReadonlySet<string> = new Set(['records:apply', 'records:entry']);
 
@@ -77,6 +81,7 @@ export class ClaimsLayer {
   readonly #attestations = new Attestations();
   readonly #attention = new Attention();
   readonly #records = new Set<string>();
+  readonly #hidden = new Map<ClaimFinding, Hidden>();
   readonly #parts: ShownSummary['parts'] = [];
   /** Hashes of the seals, bodies and entries that passed every check. */
   readonly passed = new Set<string>();
@@ -197,13 +202,36 @@ export class ClaimsLayer {
   /** A shown history with a version left out would be a lie by silence. */
   #undisclosed(tx: LedgerTransaction, values: Values): ClaimFinding[] {
     if (!changing.has(tx.functionName)) return [];
-    const hidden = new Set<string>();
+    const hidden = new Map<string, Hidden>();
     for (const { keyHash } of tx.writes) {
       const seal = this.#known.recordOfKey(keyHash)?.version.seal;
       const isSeal = seal !== undefined && keyHash === sha256Hex(keys.seal(seal.kind, seal.id));
-      if (isSeal && !values.has(keyHash)) hidden.add(`${seal.kind} ${seal.id}`);
+      if (isSeal && !values.has(keyHash)) hidden.set(`${seal.kind} ${seal.id}`, { tx, kind: seal.kind, id: seal.id });
     }
-    return [...hidden].map((record) => this.#found(tx, 'VERSION_UNDISCLOSED', `${record} was changed here`));
+    return [...hidden].map(([record, one]) => {
+      const finding = this.#found(tx, 'VERSION_UNDISCLOSED', `${record} was changed here`);
+      this.#hidden.set(finding, one);
+      return finding;
+    });
+  }
+
+  /**
+   * To be asked at the end: of versions kept back those that were none, as each at whom they stood took them back since. They
+   * are observed instead.
+   */
+  takenBack(): ReadonlySet<ClaimFinding> {
+    const none = new Set<ClaimFinding>();
+    const told = new Map<string, boolean>();
+    for (const [finding, { tx, kind, id }] of this.#hidden) {
+      const record = this.#known.record(kind, id);
+      const isBack = told.get(`${kind} ${id}`) ?? (record !== undefined && tellsNoMore(record.version, this.#known));
+      told.set(`${kind} ${id}`, isBack);
+      if (!isBack) continue;
+      none.add(finding);
+      this.#attention.takenBack(tx, { kind, id });
+    }
+    this.#hidden.clear();
+    return none;
   }
 
   #found(of: LedgerTransaction, code: string, reason: string): ClaimFinding {

@@ -2,7 +2,7 @@ import type { LedgerTransaction } from '@tierline/chaincode/record';
 import type { Registry } from '@tierline/chaincode/schema';
 import type { ChannelConfig } from '../../../wire';
 import { detectors } from './detectors';
-import type { Observation, Seen } from './detector';
+import { type Observation, placeOf, type Seen } from './detector';
 
 /** Shows every detector what was checked, and keeps what they say. */
 export class Attention {
@@ -19,6 +19,16 @@ export class Attention {
 
   configured(config: ChannelConfig): void {
     for (const one of this.#running) this.#observed.push(...(one.configured?.(config) ?? []));
+  }
+
+  /** What was written to this record at all who hold it, and taken back by each: nobody shows what it was. */
+  takenBack(tx: LedgerTransaction, record: { kind: string; id: string }): void {
+    this.#observed.push({
+      code: 'VERSION_TAKEN_BACK',
+      ...placeOf(tx),
+      ...record,
+      what: 'nobody shows what was written here',
+    });
   }
 
   /** All of it, in the order of the blocks. */
