@@ -198,7 +198,7 @@ module.exports = {
     forbid(
       'exchange-only-reads-and-writes-payloads',
       'What a standard says of a payload is pure: who asks, what stands and what is done about it is for others.',
-      '^api/src/exchange',
+      '^api/src/exchange/',
       '^api/src/(commands|gateway|graphql|http|feed|engine|identity|readmodel)',
     ),
     forbid(

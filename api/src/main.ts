@@ -15,7 +15,8 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
+import { CommandStore, ExchangedStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
+import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf } from './graphql';
@@ -216,6 +217,11 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     graphiql: config.graphql.introspection,
     knows: (authorization) => verifier.knows(authorization),
     graphql,
+    catenaX: exchangeOf({
+      ...{ verifier, contextOf, outbox, reads, log },
+      objects: new ExchangedStore(database),
+      countRefusal: (code) => metrics.refusal(code),
+    }),
     pack: packHandedTo({ verifier, packs }),
   });
 

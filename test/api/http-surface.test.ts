@@ -37,6 +37,8 @@ describe('a node’s HTTP surface', () => {
   test('a node that is stopping is not ready and takes nothing new', async () => {
     surface.health.set('node', 'stopping');
     expect(codeOf(await surface.ask('{ me { mspId } }'))).toBe('STOPPING');
+    const demands = surface.url('/catena-x/v1/axle-programme/week_based_material_demand');
+    expect((await fetch(demands, surface.known())).status).toBe(503);
     expect((await fetch(surface.url('/health/ready'))).status).toBe(503);
     expect((await fetch(surface.url('/health/live'))).status).toBe(200);
     surface.health.set('node', 'ok');

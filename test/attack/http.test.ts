@@ -3,6 +3,7 @@ import { ProductionNode } from '../support/production-node';
 
 const json = { 'content-type': 'application/json' };
 const me = '{ me { mspId } }';
+const zipped = gzipSync(`"${'x'.repeat(16 * 1024 * 1024)}"`);
 const mutation = 'mutation { acceptLink(channel: "c", id: "00") { __typename } }';
 
 describe('a production node, by plain HTTP', () => {
@@ -128,6 +129,35 @@ describe('a production node, by plain HTTP', () => {
     expect((await node.query(circle)).text).toContain('"errors"');
     const many = Array.from({ length: 400 }, (_, index) => `fragment f${String(index)} on Query { me { mspId } }`);
     expect((await node.query(`{ ...f0 } ${many.join(' ')}`)).text).toContain('"errors"');
+  });
+
+  const demands = '/catena-x/v1/axle-programme/week_based_material_demand';
+  test.each<[string, number, RequestInit]>([
+    ['a token of nobody', 401, { headers: { ...json, authorization: 'Bearer x' } }],
+    ['no token', 401, { headers: { ...json, authorization: '' } }],
+    ['no JSON', 422, { body: '[{' }],
+    ['more than 15 MiB', 413, { body: `"${'x'.repeat(15 * 1024 * 1024)}"` }],
+    ['more than that when unpacked', 413, { body: zipped, headers: { ...json, 'content-encoding': 'gzip' } }],
+    ['a form', 415, { body: new URLSearchParams({ a: '1' }), headers: {} }],
+    ['plain text', 415, { body: '[]', headers: { 'content-type': 'text/plain' } }],
+    ['another method', 405, { method: 'PUT' }],
+  ])('takes of Catena-X payloads what the standard lets in: %s', async (_what, status, init) => {
+    const answer = await node.ask(demands, { method: 'POST', headers: json, body: '[]', ...init });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      status,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    expect(JSON.parse(answer.text)).toMatchObject({ status });
+    expect(answer.text).not.toMatch(/node_modules|at .*:\d+:\d+/);
+  });
+
+  test('reads no body of a stranger, however he asks', async () => {
+    const stranger = { ...json, authorization: '' };
+    expect((await node.ask(demands, { method: 'POST', headers: stranger, body: '[{' })).status).toBe(401);
+    for (const path of [demands, '/catena-x/v1/openapi.json', '/catena-x/v1/nowhere'])
+      expect((await node.ask(path, { headers: { authorization: '' } })).status).toBe(401);
+    expect((await node.ask('/catena-x/v1/nowhere')).status).toBe(404);
+    expect((await node.ask('/catena-x/v1/openapi.json')).status).toBe(200);
   });
 
   test('says of a fault no more than its code', async () => {

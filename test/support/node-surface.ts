@@ -6,6 +6,7 @@ import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
 import { refusingTiers } from './refusing-tiers';
+import { stillCatenaX } from './still-catena-x';
 
 export const audience = 'tierline:oem';
 export const id = 'ab'.repeat(16);
@@ -72,6 +73,7 @@ export class NodeSurface {
       }),
     });
     const router = nodeRouter({
+      catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,
       metrics,

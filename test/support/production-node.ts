@@ -5,6 +5,7 @@ import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
 import { refusingTiers } from './refusing-tiers';
+import { stillCatenaX } from './still-catena-x';
 
 const audience = 'tierline:oem';
 
@@ -41,6 +42,7 @@ export class ProductionNode {
       }),
     });
     const router = nodeRouter({
+      catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,
       metrics,

@@ -3,6 +3,7 @@ import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import { refusingTiers } from './refusing-tiers';
+import { stillCatenaX } from './still-catena-x';
 
 export type Answer = {
   data?: Record<string, unknown> | null;
@@ -45,6 +46,7 @@ export class ReadingNode {
       }),
     });
     const router = nodeRouter({
+      catenaX: stillCatenaX({ knows: () => Promise.resolve(true) }),
       pack: () => Promise.resolve(undefined),
       ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
       ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },

@@ -4,7 +4,7 @@ import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readHead, readLinks, readRegistry } from '../readmodel';
 import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
-import type { Done, Live, RecordPlace, RecordSource, StateOf } from './record-source';
+import type { Done, Live, RecordPlace, RecordSource, Standing, StateOf } from './record-source';
 
 /** What stands, as this member's projector checked it. */
 export class ProjectedRecords implements RecordSource {
@@ -129,11 +129,11 @@ export class ProjectedRecords implements RecordSource {
     return row?.raw;
   }
 
-  async states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]> {
+  async states(channel: string, kind: string, holding?: readonly Json[]): Promise<Standing[]> {
     if (holding?.length === 0) return [];
     let query = this.#tables
       .selectFrom('records')
-      .select(['id', 'version', 'state'])
+      .select(['id', 'version', 'state', 'changed_at as changedAt'])
       .where('channel', '=', channel)
       .where('kind', '=', kind)
       .where('live', '=', true)

@@ -20,6 +20,8 @@ export type Receipt = RecordPlace & {
 };
 
 export type StateOf = { id: string; version: number; state: Json };
+/** `changedAt`: the signer's time of its last version, RFC 3339. */
+export type Standing = StateOf & { changedAt: string };
 
 /** What a command became, and its input (an entry's content) where it was not erased since. */
 export type Done = { receipt: Receipt; input: Json | undefined };
@@ -41,7 +43,7 @@ export interface RecordSource {
   /** Exact bytes of a notice of this member's; undefined: there is none. */
   notice(channel: string, noticeId: string): Promise<string | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */
-  states(channel: string, kind: string, holding?: readonly Json[]): Promise<StateOf[]>;
+  states(channel: string, kind: string, holding?: readonly Json[]): Promise<Standing[]>;
   /** Records of the same kind and subject that were made before this one, or before what it succeeds, and go on; earliest first. */
   earlierOfSubject(place: RecordPlace): Promise<StateOf[]>;
   /** What a command of this member became: its versions, or its entry. Empty while it is not known. */

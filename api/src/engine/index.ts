@@ -1,4 +1,5 @@
 export { CommandStore } from './command-store';
+export { ExchangedStore } from './exchanged-store';
 export { machineClock } from './machine-clock';
 export { SqlTierStore } from './tier-store';
 export { WorkflowFeed } from './workflow-feed';

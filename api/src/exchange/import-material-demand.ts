@@ -1,9 +1,8 @@
 import type { ForecastCommand, ForecastContext } from '../imports/forecast/context';
-import type { SeriesDraft } from '../imports/forecast/draft';
-import { matchSeries } from '../imports/forecast/match-series';
 import { jsonDocument } from '../imports/json-document';
 import { reportOf, type ImportReport, type Row } from '../imports/report';
 import type { MaterialDemand } from './models/material-demand';
+import { seriesOf } from './records/series-of';
 import { demandRules } from './rules/demand-rules';
 import { judge } from './rules/judge';
 
@@ -26,12 +25,11 @@ export function importMaterialDemand(text: string, context: ForecastContext): Im
       row += 1;
       continue;
     }
-    for (const draft of draftsOf(read, row, index)) {
-      const { rows: remarks, command } = takeOnce(draft, taken) ?? matchSeries(draft, context);
-      rows.push(...remarks);
-      if (command) commands.push(command);
-      row += 1;
-    }
+    const firstRow = row;
+    const found = seriesOf(read, { index, rowOf: (position) => firstRow + position }, context, taken);
+    rows.push(...found.rows);
+    commands.push(...found.commands);
+    row += read.demandSeries.length;
   }
   return reportOf(rows, commands);
 }
@@ -44,31 +42,4 @@ function readEntry(entry: unknown, row: number, index: number, { now }: Forecast
   const place = { row, field: `/${String(index)}${at}`, message };
   if (requirement === 'V-SCHEMA' || requirement === undefined) return { ...place, code: 'SHAPE' };
   return { ...place, code: 'RULE_BROKEN', rule: { standard, section: '4.1.2', rule: requirement } };
-}
-
-function draftsOf(entry: MaterialDemand, firstRow: number, index: number): SeriesDraft[] {
-  return entry.demandSeries.map((series, position) => ({
-    rows: [firstRow + position],
-    field: `/${String(index)}/demandSeries/${String(position)}`,
-    customerBpnl: entry.customer,
-    supplierBpnl: entry.supplier,
-    customerPart: entry.materialNumberCustomer,
-    ...(entry.materialNumberSupplier !== undefined && { supplierPart: entry.materialNumberSupplier }),
-    siteBpns: series.customerLocation,
-    category: series.demandCategory.demandCategoryCode,
-    ...(entry.unitOfMeasure !== undefined && { unit: entry.unitOfMeasure }),
-    inactive: entry.materialDemandIsInactive,
-    buckets: series.demands.map(({ pointInTime, demand }) => ({ start: pointInTime, quantity: demand })),
-  }));
-}
-
-/** Location and category name a series within a demand; a second one of the same name would overwrite the first. */
-function takeOnce(draft: SeriesDraft, taken: Set<string>): { rows: Row[]; command?: undefined } | undefined {
-  const key = JSON.stringify([draft.supplierBpnl, draft.customerPart, draft.siteBpns, draft.category]);
-  if (!taken.has(key)) {
-    taken.add(key);
-    return undefined;
-  }
-  const message = 'a series of the same part, location and category stands before it in the file';
-  return { rows: [{ row: draft.rows[0] ?? 0, code: 'ROW_CONFLICT', field: draft.field, message }] };
 }

@@ -1,3 +1,4 @@
+export { type CatenaX, type Exchanged as ExchangedAnswer } from './catena-x';
 export type { Handed } from './hand-out';
 export { ChannelHealth } from './channel-health';
 export { correlationHeader } from './correlation';

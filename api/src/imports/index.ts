@@ -20,4 +20,4 @@ export {
   type KnownUnit,
   type Unknown,
 } from './known-things';
-export type { ImportReport, Row, RowCode, RuleName } from './report';
+export { reportOf, type ImportReport, type Row, type RowCode, type RuleName } from './report';

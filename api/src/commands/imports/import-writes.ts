@@ -53,6 +53,16 @@ export async function submitImport(
 ): Promise<Imported> {
   requireFewWrites(writes.length);
   if (dryRun) return { dryRun, report, writes: writes.map((write) => ({ ...nameOf(write), outcome: 'planned' })) };
+  return { dryRun, report, writes: await bringAll(context, channel, writes, bring) };
+}
+
+/** Some at once; those on one record in their order. */
+export async function bringAll(
+  context: WriteContext,
+  channel: string,
+  writes: readonly ImportWrite[],
+  bring: Bring,
+): Promise<ImportOutcome[]> {
   const lanes = lanesOf(writes);
   const outcomes: ImportOutcome[] = [];
   const work = async (): Promise<void> => {
@@ -66,7 +76,7 @@ export async function submitImport(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { dryRun, report, writes: outcomes.sort((a, b) => a.row - b.row) };
+  return outcomes.sort((a, b) => a.row - b.row);
 }
 
 /** Writes to one record keep the file's order: a departure comes before its arrival. */

@@ -8,7 +8,7 @@ import type {
   SiteDetail,
   UnitState,
 } from '@tierline/chaincode/schema';
-import type { RecordSource } from '../record-source';
+import type { RecordSource, Standing } from '../record-source';
 
 type Agreement<Detail> = { agreed?: Detail; status: string };
 type States = {
@@ -20,7 +20,7 @@ type States = {
   shipment: ShipmentState;
   site: Agreement<SiteDetail>;
 };
-export type Stated<Kind extends keyof States> = { id: string; version: number; state: States[Kind] };
+export type Stated<Kind extends keyof States> = Omit<Standing, 'state'> & { state: States[Kind] };
 
 /** Live records of a kind as their rules state them: in the read model they passed the kind's own shapes. */
 export async function knownStates<Kind extends keyof States>(

@@ -55,4 +55,11 @@ export const engineMigrations: readonly Migration[] = [
     'create index pins_of on $schema.pins (command_id)',
     'create table $schema.secrets (name text primary key, value text not null)',
   ],
+  // objects that came under identifiers of their own, which no ledger knows
+  [
+    `create table $schema.exchanged (
+       channel text not null, model text not null, object_id text collate "C" not null, written text not null,
+       subject text[] not null, changed_at text not null, taken_at text not null,
+       primary key (channel, model, object_id))`,
+  ],
 ];

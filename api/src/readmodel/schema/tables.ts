@@ -247,5 +247,15 @@ export interface Tables {
   /** `upstream` null: it stands for nothing. */
   pins: { pin: string; command_id: string; nonce: string; upstream: JsonColumn | null };
   secrets: { name: string; value: string };
+  exchanged: {
+    channel: string;
+    model: string;
+    /** Plain: without a prefix, in lower case. */
+    object_id: string;
+    written: string;
+    subject: string[];
+    changed_at: string;
+    taken_at: string;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

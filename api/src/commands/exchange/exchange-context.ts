@@ -1,0 +1,23 @@
+import type { AspectModel } from '../../exchange';
+import type { EntryView, RecordPlace } from '../../readmodel';
+import type { WriteContext } from '../apply';
+import type { Bring } from '../imports/import-writes';
+import type { ExchangedObjects } from './exchanged-objects';
+
+/** Who posts or asks, and what the node has for it. */
+export type ExchangeContext = {
+  context: WriteContext;
+  objects: ExchangedObjects;
+  bring: Bring;
+  /** Entries of that type beside a record, latest first. */
+  entries: (place: RecordPlace, type: string) => Promise<EntryView[]>;
+};
+
+/** A payload as it came. */
+export type Posted = { channel: string; payload: unknown };
+
+/** What is asked for: what this member states, or what partners state to it. */
+export type Wanted = { channel: string; direction: 'out' | 'in'; partner?: string };
+
+export const demandModel: AspectModel = 'week_based_material_demand';
+export const commentModel: AspectModel = 'id_based_comment';

@@ -1,0 +1,30 @@
+import { openApi, type AspectModel } from '../../exchange';
+import type { EntryAnswer } from './answer';
+import type { ExchangeContext, Posted, Wanted } from './exchange-context';
+import type { Given } from './given';
+import { giveComments } from './give-comments';
+import { giveDemands } from './give-demands';
+import { giveRequests, takeRequest } from './requests-for-update';
+import { takeComments } from './take-comments';
+import { takeDemands } from './take-demands';
+
+/** How objects of a model come in and go out; `take` is absent where a node only states them. */
+export type Exchange = {
+  take?: (
+    exchange: ExchangeContext,
+    posted: Posted & { senderBpn: string | undefined },
+  ) => Promise<{ status: number; entries: EntryAnswer[] }>;
+  give: (exchange: ExchangeContext, wanted: Wanted) => Promise<Given>;
+};
+
+export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
+  week_based_material_demand: { take: takeDemands, give: giveDemands },
+  id_based_comment: { take: takeComments, give: giveComments },
+  id_based_request_for_update: { take: takeRequest, give: giveRequests },
+};
+
+/** What the REST surface takes and gives, as OpenAPI describes it. */
+export function exchangeApi(): object {
+  const ways = Object.entries(exchanges).map(([name, { take }]) => [name, { take: take !== undefined, give: true }]);
+  return openApi(Object.fromEntries(ways) as Parameters<typeof openApi>[0]);
+}

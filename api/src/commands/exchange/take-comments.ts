@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '@tierline/chaincode/record';
+import type { EntryContent } from '@tierline/chaincode/schema';
+import { commentRules, judgeList, plainId, statusOf, type Comment } from '../../exchange';
+import { isRefusal } from '../../refusals';
+import { purge } from '../care/purge';
+import type { ImportOutcome } from '../imports/import-writes';
+import { answerOf, settled, type EntryAnswer } from './answer';
+import { demandObjects, type DemandObject } from './demand-objects';
+import { commentModel, type ExchangeContext, type Posted } from './exchange-context';
+import type { Exchanged } from './exchanged-objects';
+import { partnerBpnls, relationOn } from './relation';
+
+/**
+ * This member's comments, given as IdBasedComment: an entry beside the first series of the demand. A changed comment is one
+ * more entry, for what was said stays said; a deleted one is erased at every holder, all of it.
+ * @throws NodeRefusal CHANNEL_UNKNOWN
+ */
+export async function takeComments(
+  exchange: ExchangeContext,
+  { channel, payload, senderBpn }: Posted & { senderBpn: string | undefined },
+): Promise<{ status: number; entries: EntryAnswer[] }> {
+  const relation = await relationOn(exchange.context, channel);
+  const standing = await demandObjects(exchange, relation, channel);
+  const known = await exchange.objects.list(channel, commentModel);
+  const sender = senderBpn ?? relation.own[0] ?? '';
+  const { verdicts } = judgeList(commentRules, payload, {
+    now: new Date().toISOString(),
+    header: { senderBpn: sender },
+    transport: { senderBpnls: relation.own },
+    receiver: {
+      bpnls: partnerBpnls(relation),
+      partners: relation.partners.length > 0 ? relation.own : [],
+      processesCommentsOn: ['demand'],
+    },
+    sharedObjectIds: standing.flatMap(({ ids }) => ids),
+    known: known.map(({ id, changedAt }) => ({ commentId: id, changedAt, senderBpn: sender })),
+  });
+  const entries: EntryAnswer[] = [];
+  // one after the other: a list may hold a comment and its change
+  for (const [index, verdict] of verdicts.entries()) {
+    const { view, effect } = verdict;
+    const answer = answerOf(verdict, index, view?.commentId);
+    const about = view && standing.find(({ ids }) => ids.includes(plainId(view.objectId)));
+    if (!view || !about || effect === 'ignore') entries.push(answer);
+    else entries.push(await done(exchange, { channel, view, about, answer, before: sameAs(known, view) }));
+  }
+  return { status: statusOf(entries), entries };
+}
+
+const sameAs = (known: readonly Exchanged[], { commentId }: Comment): Exchanged | undefined =>
+  known.find(({ id }) => plainId(id) === plainId(commentId));
+
+type Doing = {
+  channel: string;
+  view: Comment;
+  about: DemandObject;
+  answer: EntryAnswer;
+  before: Exchanged | undefined;
+};
+
+async function done(exchange: ExchangeContext, doing: Doing): Promise<EntryAnswer> {
+  const { channel, view, answer } = doing;
+  try {
+    if (answer.effect === 'erase') {
+      await erase(exchange, doing);
+      await exchange.objects.forget(channel, commentModel, view.commentId);
+      return answer;
+    }
+    return { ...settled(answer, [], await say(exchange, doing)), ...notCarried(view) };
+  } catch (refusal) {
+    if (!isRefusal(refusal)) throw refusal;
+    const outcome = { row: 0, kind: 'forecast', command: 'entry:comment', outcome: 'refused', refusal } as const;
+    return settled(answer, [], [outcome]);
+  }
+}
+
+/** One that says nothing is kept by its identifier alone. */
+async function say(exchange: ExchangeContext, { channel, view, about, before }: Doing): Promise<ImportOutcome[]> {
+  const { bring, objects, context } = exchange;
+  const [kind = 'forecast', id = seatOf(about), ...said] = before?.subject ?? [];
+  const keep = (entryIds: readonly string[]) => {
+    const takenAt = new Date().toISOString();
+    const subject = [kind, id, ...new Set(entryIds)];
+    return objects.save(channel, commentModel, {
+      id: view.commentId,
+      subject,
+      changedAt: view.changedAt ?? takenAt,
+      takenAt,
+    });
+  };
+  const content = contentOf(view);
+  if (!content) return keep(said).then(() => []);
+  const commandId = commandIdOf(channel, view, content);
+  const wasKnown = (await context.records.byCommand(context.signatory.mspId, commandId)).length > 0;
+  const brought = await bring({ type: 'entry', place: { channel, kind, id }, content }, { commandId });
+  const name = { row: 0, kind, id, command: 'entry:comment' };
+  if (!Array.isArray(brought)) {
+    await keep(said);
+    return [{ ...name, outcome: 'queued', queued: brought }];
+  }
+  await keep([...said, ...brought.flatMap(({ entryId }) => entryId ?? [])]);
+  return brought.map((receipt) => ({ ...name, outcome: wasKnown ? 'known' : 'recorded', receipt }));
+}
+
+async function erase({ context }: ExchangeContext, { channel, before }: Doing): Promise<void> {
+  const [kind = '', id = '', ...entryIds] = before?.subject ?? [];
+  if (entryIds.length > 0) await purge(context, { channel, kind, id, versions: [], entryIds, everywhere: true });
+}
+
+/** The series beside which the demand's comments stand. */
+const seatOf = ({ forecasts }: DemandObject): string =>
+  [...forecasts].sort((a, b) => (seatName(a) < seatName(b) ? -1 : 1))[0]?.id ?? '';
+const seatName = ({ state, id }: DemandObject['forecasts'][number]): string =>
+  [state.active ? 0 : 1, state.site, state.category, id].join(' ');
+
+function contentOf({ commentText, listOfReferenceDates = [] }: Comment): EntryContent | undefined {
+  if (commentText === undefined || commentText === '') return undefined;
+  const [about, ...more] = listOfReferenceDates;
+  return { type: 'comment', text: commentText, ...(about !== undefined && more.length === 0 && { about }) };
+}
+
+/** The same comment once more is the same entry. */
+function commandIdOf(channel: string, { commentId, changedAt }: Comment, content: EntryContent): string {
+  const statement = canonical([channel, plainId(commentId), changedAt ?? null, content]);
+  return createHash('sha256').update(`tierline/exchange/1${statement}`).digest('hex').slice(0, 32);
+}
+
+/** An entry has text and one day; who wrote it is a person, and persons' names do not reach the ledger. */
+function notCarried(view: Comment): { notCarried?: string[] } {
+  const { author, postedAt, commentType, simulationId, listOfReferenceDates = [] } = view;
+  const members = { author, postedAt, commentType, simulationId };
+  const pointers = Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [`/${name}`]));
+  if (listOfReferenceDates.length > 1) pointers.push('/listOfReferenceDates');
+  return pointers.length > 0 ? { notCarried: pointers } : {};
+}

@@ -1,0 +1,110 @@
+import type { Logger } from 'pino';
+import {
+  exchangeApi,
+  exchanges,
+  statusOfRefusal,
+  type Exchange,
+  type ExchangeContext,
+  type ExchangedObjects,
+  type Outbox,
+  type WriteContext,
+} from './commands';
+import { aspectModels, type AspectModel } from './exchange';
+import type { Reads } from './graphql';
+import type { CatenaX, ExchangedAnswer } from './http';
+import { TokenRefused, type Person, type TokenVerifier } from './identity';
+import { isStorableJson } from './readmodel';
+import { isRefusal } from './refusals';
+
+export type ExchangePorts = {
+  verifier: Pick<TokenVerifier, 'verify' | 'knows'>;
+  contextOf: (person: Person) => Promise<WriteContext>;
+  outbox: Outbox;
+  objects: ExchangedObjects;
+  reads: Pick<Reads, 'entries'>;
+  countRefusal: (code: string) => void;
+  log: Logger;
+};
+
+/** The most entries of one record that are told. */
+const mostEntries = 1000;
+
+/** Catena-X payloads of this member: by its own people and systems, with the rights that their tokens give. */
+export function exchangeOf(ports: ExchangePorts): CatenaX {
+  const { verifier, log, countRefusal } = ports;
+  const answered = async (
+    authorization: string | undefined,
+    correlationId: string,
+    work: (exchange: ExchangeContext) => Promise<ExchangedAnswer>,
+  ): Promise<ExchangedAnswer> => {
+    try {
+      return await work(await contextFor(ports, await verifier.verify(authorization)));
+    } catch (error) {
+      if (error instanceof TokenRefused) return 'nobody';
+      if (!isRefusal(error)) throw error;
+      countRefusal(error.code);
+      if (error.cause !== undefined) log.warn({ correlationId, err: error.cause }, error.code);
+      const { code, message, data } = error;
+      const status = statusOfRefusal(code);
+      return { status, body: { status, title: message, code, data } };
+    }
+  };
+  return {
+    knows: (authorization) => verifier.knows(authorization),
+    openApi: exchangeApi,
+    take: async ({ authorization, correlationId, channel, model, body }) => {
+      const exchange = exchangeNamed(model);
+      if (!exchange) return unknown;
+      if (!exchange.take) return refused(405, 'MALFORMED', { allow: 'GET' });
+      if (!isStorableJson(body)) return refused(400, 'MALFORMED');
+      const { take } = exchange;
+      return answered(authorization, correlationId, async (context) => {
+        const { status, entries } = await take(context, { channel, ...opened(body) });
+        const title = 'At least one object was not taken.';
+        return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };
+      });
+    },
+    give: async ({ authorization, correlationId, channel, model, direction = 'out', partner }) => {
+      const exchange = exchangeNamed(model);
+      if (!exchange) return unknown;
+      if (direction !== 'out' && direction !== 'in') return refused(400, 'MALFORMED');
+      return answered(authorization, correlationId, async (context) => {
+        const wanted = { channel, direction, ...(partner !== undefined && { partner }) } as const;
+        const { payload, leftOut } = await exchange.give(context, wanted);
+        return { status: 200, body: payload, ...(leftOut.length > 0 && { headers: leaving(leftOut) }) };
+      });
+    },
+  };
+}
+
+const exchangeNamed = (model: string): Exchange | undefined =>
+  Object.hasOwn(aspectModels, model) ? exchanges[model as AspectModel] : undefined;
+
+const refused = (status: number, code: string, headers: Record<string, string> = {}) => ({
+  ...{ status, headers },
+  body: { status, title: code, code },
+});
+const unknown = refused(404, 'NOT_FOUND');
+
+/** How many, and which of them, as far as a header holds them. */
+const leaving = (ids: readonly string[]) => ({ 'x-tierline-left-out': [ids.length, ...ids.slice(0, 50)].join(' ') });
+
+/** Payloads come bare, or in an envelope whose header names the sender: CX-0128 calls it messageHeader, CX-0146 header. */
+function opened(body: unknown): { payload: unknown; senderBpn: string | undefined } {
+  const bare = { payload: body, senderBpn: undefined };
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || !('content' in body)) return bare;
+  const { messageHeader, header = messageHeader, content } = body as Record<string, unknown>;
+  const sender = typeof header === 'object' && header !== null && 'senderBpn' in header ? header.senderBpn : undefined;
+  return { payload: content, senderBpn: typeof sender === 'string' ? sender : undefined };
+}
+
+async function contextFor(
+  { contextOf, outbox, objects, reads }: ExchangePorts,
+  person: Person,
+): Promise<ExchangeContext> {
+  return {
+    ...{ context: await contextOf(person), objects },
+    bring: (write, patience) => outbox.write(person, write, patience),
+    entries: (place, type) => reads.entries(place, { limit: mostEntries, inverted: true, type }),
+  };
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { aspectModels, type AspectModel } from './models/aspect-models';
+
+type Json = Record<string, unknown>;
+/** What goes each way: models that come in, and those that go out. */
+export type Directions = Readonly<Partial<Record<AspectModel, { take: boolean; give: boolean }>>>;
+
+/** The REST surface as an OpenAPI 3.1 document, from the shapes that read and write. */
+export function openApi(directions: Directions): Json {
+  const models = (Object.keys(aspectModels) as AspectModel[]).filter((name) => directions[name] !== undefined);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tierline: Catena-X payloads',
+      version: '1',
+      description:
+        'What this member’s own systems send its partners, and what partners stated to it. Posted objects become shared records; each answers by the standard’s rules.',
+    },
+    servers: [{ url: '/catena-x/v1' }],
+    security: [{ bearer: [] }],
+    paths: Object.fromEntries(models.map((name) => [`/{channel}/${name}`, pathOf(name, directions)])),
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: {
+        ...Object.fromEntries(models.map((name) => [aspectModels[name].name, schemaOf(name)])),
+        Answer: answer,
+        Problem: problem,
+      },
+    },
+  };
+}
+
+const said: Readonly<Record<string, string>> = {
+  200: 'Taken: several objects, or one that was known.',
+  201: 'One object, and it is new.',
+  400: 'At least one object was refused; the answer says which, by which rule.',
+  401: 'No token of this member.',
+  403: 'The person, or this member, may not.',
+  404: 'No such channel or model.',
+  405: 'Neither GET nor POST.',
+  413: 'More than 15 MiB.',
+  415: 'Not application/json.',
+  422: 'No JSON.',
+  429: 'Too many requests.',
+  501: 'Comments on this kind of object are not read.',
+  503: 'Not now: a partner’s peer is away, or the node is stopping.',
+};
+
+function pathOf(name: AspectModel, directions: Directions): Json {
+  const { name: title, version } = aspectModels[name];
+  const schema = { $ref: `#/components/schemas/${title}` };
+  const isList = name !== 'id_based_request_for_update';
+  const posted = isList ? { type: 'array', items: schema } : schema;
+  return {
+    parameters: [{ name: 'channel', in: 'path', required: true, schema: { type: 'string' } }],
+    ...(directions[name]?.give === true && {
+      get: {
+        summary: `${title} ${version} as records stand`,
+        parameters: [
+          {
+            ...{ name: 'direction', in: 'query', schema: { type: 'string', enum: ['out', 'in'], default: 'out' } },
+            description: 'out: what this member states; in: what partners state to it.',
+          },
+          { name: 'partner', in: 'query', schema: { type: 'string' }, description: 'BPNL of the one partner.' },
+        ],
+        responses: {
+          200: {
+            description:
+              'A list; how many objects the model cannot say, and which, is told in the header x-tierline-left-out.',
+            content: { 'application/json': { schema: { type: 'array', items: schema } } },
+          },
+          ...refusals('400', '401', '404', '405', '429', '503'),
+        },
+      },
+    }),
+    ...(directions[name]?.take === true && {
+      post: {
+        summary: `${title} ${version}, by this member`,
+        requestBody: { required: true, content: { 'application/json': { schema: posted } } },
+        responses: {
+          ...taken('200', '201', '400', '403', '501', '503'),
+          ...refusals('401', '404', '405', '413', '415', '422', '429'),
+        },
+      },
+    }),
+  };
+}
+
+const one = (status: string, type: string, schema: string): [string, Json] => [
+  status,
+  { description: said[status], content: { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } } },
+];
+const taken = (...statuses: string[]): Json =>
+  Object.fromEntries(
+    statuses.map((status) => one(status, status < '300' ? 'application/json' : problemType, 'Answer')),
+  );
+const refusals = (...statuses: string[]): Json =>
+  Object.fromEntries(statuses.map((status) => one(status, problemType, 'Problem')));
+const problemType = 'application/problem+json';
+
+function schemaOf(name: AspectModel): Json {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(aspectModels[name].shape, { io: 'input' });
+  return schema;
+}
+
+const text = { type: 'string' };
+const problem = {
+  type: 'object',
+  required: ['status', 'title', 'code'],
+  properties: { status: { type: 'integer' }, title: text, code: text, correlationId: text },
+};
+const answer = {
+  type: 'object',
+  required: ['entries'],
+  properties: {
+    ...problem.properties,
+    entries: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['entry', 'status', 'effect', 'message'],
+        properties: {
+          entry: { type: 'integer', description: 'From 0, as it stands in the list.' },
+          id: text,
+          status: { type: 'integer' },
+          effect: { type: 'string', enum: ['create', 'replace', 'erase', 'ignore'] },
+          message: text,
+          rule: {
+            type: 'object',
+            required: ['standard', 'section', 'rule'],
+            properties: { standard: text, section: text, rule: text },
+          },
+          requirement: text,
+          field: { type: 'string', description: 'JSON pointer into the entry.' },
+          rows: { type: 'array', items: { type: 'object' }, description: 'What was recognised, or why not.' },
+          writes: { type: 'array', items: { type: 'object' }, description: 'Commands, and what became of each.' },
+          notCarried: { type: 'array', items: text, description: 'JSON pointers of what no record holds.' },
+        },
+      },
+    },
+  },
+};

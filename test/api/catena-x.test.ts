@@ -1,0 +1,184 @@
+import type { Role } from '@tierline/chaincode/schema';
+import { Asking } from '../support/asking';
+import { partnerFile as fileAsOf, programme } from '../support/programme';
+import { testedConstellation } from '../support/tested-network';
+
+const channel = 'axle-programme';
+const today = Date.now();
+const file = (name: string): Demand[] => JSON.parse(fileAsOf(name, today)) as Demand[];
+type Demand = Record<string, unknown> & {
+  materialDemandId: string;
+  changedAt: string;
+  demandSeries: { customerLocation: string; demands: { pointInTime: string; demand: number }[] }[];
+};
+type Entry = {
+  status: number;
+  effect: string;
+  id?: string;
+  rule?: { standard: string; section: string; rule: string };
+  field?: string;
+  requirement?: string;
+  rows?: { code: string }[];
+  writes?: { command: string; outcome: string; refusal?: { code: string } }[];
+  notCarried?: string[];
+};
+type Answered = { status: number; code?: string; entries: Entry[] };
+
+describe('Catena-X payloads over REST', () => {
+  let asking: Asking;
+  const { sites, parts } = programme;
+
+  beforeAll(async () => {
+    asking = new Asking(await testedConstellation());
+    const link = await asking.written('oem', ['manager'], 'proposeLink', { channel, input: { to: 'AxleMSP' } });
+    await asking.written('axle', ['manager'], 'acceptLink', { channel, id: link.record.id });
+    for (const [what, detail] of [
+      ['PartReference', parts.axle],
+      ['Site', sites.oem],
+    ] as const) {
+      const input = { partner: 'AxleMSP', detail };
+      const { record } = await asking.written('oem', ['manager'], `propose${what}`, { channel, input });
+      await asking.written('axle', ['manager'], `agree${what}`, { channel, id: record.id });
+    }
+  }, 120_000);
+  afterAll(() => asking.constellation.close());
+
+  const url = (slug: string, model: string, where = channel) =>
+    asking.constellation.url(slug).replace('/graphql', `/catena-x/v1/${where}/${model}`);
+  const bearer = async (slug: string, roles: readonly Role[]) => ({
+    authorization: `Bearer ${await asking.constellation.token(slug, roles)}`,
+  });
+
+  async function post(
+    slug: string,
+    model: string,
+    body: unknown,
+    { roles = ['planner'], where }: { roles?: readonly Role[]; where?: string } = {},
+  ): Promise<Answered> {
+    const headers = { 'content-type': 'application/json', ...(await bearer(slug, roles)) };
+    const response = await fetch(url(slug, model, where), { method: 'POST', headers, body: JSON.stringify(body) });
+    await asking.constellation.settled();
+    return { ...((await response.json()) as Answered), status: response.status };
+  }
+  async function get(slug: string, model: string, query = ''): Promise<Demand[]> {
+    const response = await fetch(`${url(slug, model)}${query}`, { headers: await bearer(slug, ['viewer']) });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Demand[];
+  }
+  const height = () => asking.constellation.network.height(channel);
+  const demandModel = 'week_based_material_demand';
+  const demands = (body: unknown, more?: object) => post('oem', demandModel, body, more);
+  const outcomes = ({ entries }: Answered) =>
+    entries.flatMap(({ writes = [] }) => writes.map(({ command, outcome }) => `${command} ${outcome}`));
+  const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+  test('what is not this member’s, not read or not allowed is refused, and nothing is written', async () => {
+    const [demand] = file('oem/axle-demand.json') as [Demand];
+    const before = await height();
+    const refused = async (change: object, more?: object) => {
+      const { status, entries } = await demands([{ ...demand, ...change }], more);
+      return [status, entries[0]?.rule?.rule, entries[0]?.requirement ?? entries[0]?.field];
+    };
+    expect(await refused({ customer: 'BPNL0000000AXLEA' })).toEqual([400, 'CX-0128/demand/2', '/customer']);
+    expect(await refused({ supplier: 'BPNL000000MOTORA' })).toEqual([400, 'CX-0128/demand/3', '/supplier']);
+    expect(await refused({ materialDemandId: '12' })).toEqual([400, 'CX-0128/demand/1', 'V-SCHEMA']);
+    expect(await demands(demand)).toMatchObject({ status: 400, entries: [{ requirement: 'V-LIST' }] });
+    expect(await demands([{ ...demand, materialDescriptionCustomer: 'a\0b' }])).toMatchObject({ status: 400 });
+    expect(await demands([demand], { roles: ['viewer'] })).toMatchObject({ status: 403, code: 'REFUSED' });
+    expect(await demands([demand], { where: 'nowhere' })).toMatchObject({ status: 404, code: 'CHANNEL_UNKNOWN' });
+    expect(await post('oem', 'item_stocks', [])).toMatchObject({ status: 404 });
+    expect(await post('axle', demandModel, [demand])).toMatchObject({ status: 400 });
+    const part = await demands([{ ...demand, materialNumberCustomer: 'OEM-AX-4117' }]);
+    expect(part.entries[0]?.rows?.[0]).toMatchObject({ code: 'PART_UNKNOWN', near: ['OEM-AX-4711'] });
+    expect(await height()).toBe(before);
+  });
+
+  test('a demand becomes forecasts, comes out as it went in, and once more changes nothing', async () => {
+    const [demand] = file('oem/axle-demand.json') as [Demand];
+    const first = await demands([demand]);
+    expect([first.status, outcomes(first)]).toEqual([201, Array(2).fill('PublishForecast recorded')]);
+    expect(first.entries[0]).toMatchObject({
+      effect: 'create',
+      rule: { rule: 'CX-0128/demand/6', section: '4.1.2.7' },
+    });
+    expect(first.entries[0]?.notCarried).toContain('/demandSeries/0/expectedSupplierLocation');
+    const before = await height();
+    const again = await demands([demand]);
+    expect(again).toMatchObject({ status: 200, entries: [{ effect: 'replace', rule: { rule: 'CX-0128/demand/8' } }] });
+    expect([outcomes(again), await height()]).toEqual([[], before]);
+    const [given] = (await get('oem', demandModel)) as [Demand];
+    expect(comparable(given)).toEqual(comparable(demand));
+    const [seen] = (await get('axle', demandModel, '?direction=in')) as [Demand];
+    expect(comparable({ ...seen, materialDemandId: demand.materialDemandId, changedAt: demand.changedAt })).toEqual(
+      comparable(demand),
+    );
+    expect(await get('axle', demandModel)).toEqual([]);
+    expect(await get('oem', demandModel, '?partner=BPNL000000MOTORA')).toEqual([]);
+    expect(await get('oem', demandModel, '?direction=in')).toEqual([]);
+  });
+
+  test('a newer version replaces all of it: what is left out ends; an older one and a twin are refused', async () => {
+    const [demand] = file('oem/axle-demand.json') as [Demand];
+    const [series] = structuredClone(demand.demandSeries);
+    series!.demands[0]!.demand += 5;
+    const changed = { ...demand, changedAt: later(0), demandSeries: [series!] };
+    const newer = await demands([changed]);
+    expect([newer.status, outcomes(newer)]).toEqual([200, ['ReviseForecast recorded', 'DeactivateForecast recorded']]);
+    expect(await demands([demand])).toMatchObject({ status: 400, entries: [{ rule: { rule: 'CX-0128/demand/7' } }] });
+    const twin = { ...changed, materialDemandId: '0f8a2b1c-3d4e-4f5a-8b6c-7d8e9f0a1b2c' };
+    expect(await demands([twin])).toMatchObject({ status: 400, entries: [{ rule: { rule: 'CX-0128/demand/5' } }] });
+    expect((await get('oem', demandModel))[0]).toMatchObject({ changedAt: changed.changedAt, demandSeries: [{}] });
+  });
+
+  test('the supplier asks for an update once, and comments; both see it by their own names', async () => {
+    const [seen] = (await get('axle', demandModel, '?direction=in')) as [Demand];
+    const request = 'id_based_request_for_update';
+    const ask = (more: object = {}) =>
+      post('axle', request, { weekBasedMaterialDemand: [{ materialDemandId: seen.materialDemandId, ...more }] });
+    expect(await ask({ changedAt: '2020-01-01T00:00:00Z' })).toMatchObject({
+      status: 200,
+      entries: [{ effect: 'ignore' }],
+    });
+    expect(outcomes(await ask())).toEqual(['RequestForecastUpdate recorded']);
+    expect(outcomes(await ask())).toEqual([]);
+    expect(await post('axle', request, { weekBasedMaterialDemand: [{ materialDemandId: '12' }] })).toMatchObject({
+      status: 400,
+    });
+    const owed = (await get('oem', request, '?direction=in')) as unknown[];
+    const [mine] = file('oem/axle-demand.json') as [Demand];
+    expect(owed).toMatchObject([{ weekBasedMaterialDemand: [{ materialDemandId: mine.materialDemandId }] }]);
+
+    const comment = {
+      ...{ commentId: '3f2a7c03-7b54-4d19-9a32-5c0de977aa03', objectId: seen.materialDemandId },
+      ...{ objectType: 'urn:samm:io.catenax.week_based_material_demand', customer: seen['customer'] },
+      ...{ supplier: seen['supplier'], commentText: 'Tool change', commentType: 'warning', author: 'a@b.example' },
+      changedAt: later(0),
+    };
+    const say = (change: object = {}, roles: readonly Role[] = ['planner']) =>
+      post('axle', 'id_based_comment', [{ ...comment, ...change }], { roles });
+    const foreign = { objectId: '0f8a2b1c-3d4e-4f5a-8b6c-7d8e9f0a1b2c' };
+    expect(await say(foreign)).toMatchObject({ status: 403, entries: [{ rule: { rule: 'CX-0128/comment/4' } }] });
+    expect(await say({}, ['viewer'])).toMatchObject({ status: 403 });
+    expect(await say()).toMatchObject({ status: 201, entries: [{ notCarried: ['/author', '/commentType'] }] });
+    expect(outcomes(await say())).toEqual(['entry:comment known']);
+    expect((await say({ commentText: 'Over', changedAt: later(1) })).status).toBe(200);
+    const told = (await get('oem', 'id_based_comment', '?direction=in')) as unknown[];
+    expect(told).toMatchObject([{ objectId: mine.materialDemandId }, { objectId: mine.materialDemandId }]);
+    expect(await get('axle', 'id_based_comment')).toMatchObject([
+      { commentId: comment.commentId, commentText: 'Over' },
+    ]);
+    expect((await say({ requestDelete: true })).status).toBe(403);
+    expect((await say({ requestDelete: true }, ['manager'])).status).toBe(200);
+    expect(await get('oem', 'id_based_comment', '?direction=in')).toEqual([]);
+    expect(await say({ requestDelete: true })).toMatchObject({ status: 400, entries: [{ requirement: 'V-K-DEL' }] });
+  });
+});
+
+/** What a forecast holds of a demand, in one order. */
+function comparable({ demandSeries, ...demand }: Demand) {
+  const series = demandSeries.map(({ customerLocation, ...rest }) => {
+    const { expectedSupplierLocation: _not, ...carried } = rest as typeof rest & { expectedSupplierLocation?: string };
+    return { customerLocation, ...carried };
+  });
+  return { ...demand, demandSeries: series.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+}
