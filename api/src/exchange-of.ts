@@ -52,14 +52,14 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
   return {
     knows: (authorization) => verifier.knows(authorization),
     openApi: exchangeApi,
-    take: async ({ authorization, correlationId, channel, model, body }) => {
+    take: async ({ authorization, correlationId, channel, model, partner, body }) => {
       const exchange = exchangeNamed(model);
       if (!exchange) return unknown;
       if (!exchange.take) return refused(405, 'MALFORMED', { allow: 'GET' });
       if (!isStorableJson(body)) return refused(400, 'MALFORMED');
       const { take } = exchange;
       return answered(authorization, correlationId, async (context) => {
-        const { status, entries } = await take(context, { channel, ...opened(body) });
+        const { status, entries } = await take(context, { channel, partner, ...opened(body) });
         const title = 'At least one object was not taken.';
         return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };
       });

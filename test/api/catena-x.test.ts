@@ -4,7 +4,9 @@ import { partnerFile as fileAsOf, programme } from '../support/programme';
 import { testedConstellation } from '../support/tested-network';
 
 const channel = 'axle-programme';
+const material = 'urn:uuid:48878d48-6f1d-47f5-8ded-a441d0d879df';
 const today = Date.now();
+const hourAgo = new Date(today - 3_600_000).toISOString();
 const file = (name: string): Demand[] => JSON.parse(fileAsOf(name, today)) as Demand[];
 type Demand = Record<string, unknown> & {
   materialDemandId: string;
@@ -33,7 +35,7 @@ describe('Catena-X payloads over REST', () => {
     const link = await asking.written('oem', ['manager'], 'proposeLink', { channel, input: { to: 'AxleMSP' } });
     await asking.written('axle', ['manager'], 'acceptLink', { channel, id: link.record.id });
     for (const [what, detail] of [
-      ['PartReference', parts.axle],
+      ['PartReference', { ...parts.axle, globalAssetId: material }],
       ['Site', sites.oem],
     ] as const) {
       const input = { partner: 'AxleMSP', detail };
@@ -70,6 +72,7 @@ describe('Catena-X payloads over REST', () => {
   const demands = (body: unknown, more?: object) => post('oem', demandModel, body, more);
   const outcomes = ({ entries }: Answered) =>
     entries.flatMap(({ writes = [] }) => writes.map(({ command, outcome }) => `${command} ${outcome}`));
+  const codes = ({ entries }: Answered) => entries.flatMap(({ rows = [] }) => rows.map(({ code }) => code));
   const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
   test('what is not this member’s, not read or not allowed is refused, and nothing is written', async () => {
@@ -107,10 +110,10 @@ describe('Catena-X payloads over REST', () => {
     expect(again).toMatchObject({ status: 200, entries: [{ effect: 'replace', rule: { rule: 'CX-0128/demand/8' } }] });
     expect([outcomes(again), await height()]).toEqual([[], before]);
     const [given] = (await get('oem', demandModel)) as [Demand];
-    expect(comparable(given)).toEqual(comparable(demand));
+    expect(comparable(given)).toEqual(comparable({ ...demand, materialGlobalAssetId: material }));
     const [seen] = (await get('axle', demandModel, '?direction=in')) as [Demand];
     expect(comparable({ ...seen, materialDemandId: demand.materialDemandId, changedAt: demand.changedAt })).toEqual(
-      comparable(demand),
+      comparable({ ...demand, materialGlobalAssetId: material }),
     );
     expect(await get('axle', demandModel)).toEqual([]);
     expect(await get('oem', demandModel, '?partner=BPNL000000MOTORA')).toEqual([]);
@@ -172,6 +175,170 @@ describe('Catena-X payloads over REST', () => {
     expect(await get('oem', 'id_based_comment', '?direction=in')).toEqual([]);
     expect(await say({ requestDelete: true })).toMatchObject({ status: 400, entries: [{ requirement: 'V-K-DEL' }] });
   });
+
+  test('a capacity group goes in, out, and out of use; the customer asks for news of it and comments', async () => {
+    const model = 'week_based_capacity_group';
+    const [demand] = file('oem/axle-demand.json') as [Demand];
+    const weeks = demand.demandSeries[0]!.demands.map(({ pointInTime }) => pointInTime);
+    const group = {
+      ...{ capacityGroupId: '3f2a7c02-7b54-4d19-9a32-5c0de977aa02', name: 'Casting line 2', changedAt: later(0) },
+      ...{ customer: demand['customer'], supplier: demand['supplier'], supplierLocations: ['BPNS0000AXLEWRK1'] },
+      ...{ unitOfMeasure: 'unit:piece', unitOfMeasureIsOmitted: false, capacityGroupIsInactive: false },
+      linkedDemandSeries: [
+        {
+          ...{ materialNumberCustomer: 'OEM-AX-4711', customerLocation: 'BPNS00000OEMWRK1' },
+          demandCategory: { demandCategoryCode: 'SR99' },
+        },
+      ],
+      capacities: weeks.map((pointInTime) => ({ pointInTime, actualCapacity: 600, maximumCapacity: 700.5 })),
+    };
+    const put = (change: object = {}, roles: readonly Role[] = ['planner']) =>
+      post('axle', model, [{ ...group, ...change }], { roles });
+    const refused = async (change: object) => (await put(change)).entries[0]?.rule?.rule;
+    expect(await refused({ supplier: demand['customer'] })).toBe('CX-0128/capacity/2');
+    expect(await refused({ linkedDemandSeries: [] })).toBe('CX-0128/capacity/4');
+    expect((await put({}, ['viewer'])).status).toBe(403);
+    const first = await put();
+    expect([first.status, outcomes(first)]).toEqual([201, ['PublishCapacityGroup recorded']]);
+    const before = await height();
+    const again = await put();
+    expect([again.status, codes(again), await height()]).toEqual([200, ['UNCHANGED'], before]);
+    expect(await get('axle', model)).toEqual([group]);
+    const [seen] = await get('oem', model, '?direction=in');
+    expect(seen).toEqual({ ...group, changedAt: expect.any(String) as string });
+    const ask = await post('oem', 'id_based_request_for_update', { weekBasedCapacityGroup: [] });
+    expect([ask.status, outcomes(ask)]).toEqual([200, ['RequestCapacityUpdate recorded']]);
+    expect(await get('axle', 'id_based_request_for_update', '?direction=in')).toMatchObject([
+      { weekBasedCapacityGroup: [{ capacityGroupId: group.capacityGroupId }] },
+    ]);
+    const comment = {
+      ...{ commentId: '3f2a7c13-7b54-4d19-9a32-5c0de977aa13', objectId: group.capacityGroupId },
+      ...{ objectType: 'urn:samm:io.catenax.week_based_capacity_group', customer: group.customer },
+      ...{ supplier: group.supplier, commentText: 'Enough?', listOfReferenceDates: [weeks[1]] },
+    };
+    expect((await post('oem', 'id_based_comment', [comment])).status).toBe(201);
+    expect(await get('axle', 'id_based_comment', '?direction=in')).toMatchObject([
+      { commentText: 'Enough?', objectId: group.capacityGroupId, listOfReferenceDates: [weeks[1]] },
+    ]);
+    const ended = await put({ capacityGroupIsInactive: true, changedAt: later(1) });
+    expect([ended.status, outcomes(ended)]).toEqual([200, ['DeactivateCapacityGroup recorded']]);
+    expect(await get('axle', model)).toMatchObject([{ capacityGroupIsInactive: true }]);
+    expect(outcomes(await put({ changedAt: later(2) }))).toEqual(['ReviseCapacityGroup recorded']);
+  });
+
+  test('what is on its way is told by its times, and taken by no payload', async () => {
+    const input = {
+      ...{ number: 'S-1', consignee: 'OemMSP', handlingUnits: [] },
+      lines: [{ line: 1, customerPart: 'OEM-AX-4711', quantity: '24.5', unit: 'PCE' }],
+      legs: [{ from: 'BPNS0000AXLEWRK1', to: 'BPNS00000OEMWRK1' }],
+    };
+    const { record } = await asking.written('axle', ['logistics'], 'planShipment', { channel, input });
+    const model = 'delivery_information';
+    expect(await get('axle', model)).toEqual([]);
+    const milestone = { leg: 0, event: { enum: 'departure' }, classifier: { enum: 'planned' }, time: later(60) };
+    await asking.written('axle', ['logistics'], 'recordMilestone', { channel, id: record.id, input: milestone });
+    const delivery = {
+      ...{ deliveryQuantity: { value: 24.5, unit: 'unit:piece' }, trackingNumber: 'S-1' },
+      transitEvents: [{ dateTimeOfEvent: milestone.time, eventType: 'estimated-departure' }],
+      transitLocations: {
+        origin: { bpnsProperty: 'BPNS0000AXLEWRK1' },
+        destination: { bpnsProperty: 'BPNS00000OEMWRK1' },
+      },
+    };
+    for (const [slug, query] of [
+      ['axle', ''],
+      ['oem', '?direction=in'],
+    ] as const)
+      expect(await get(slug, model, query)).toMatchObject([
+        { materialGlobalAssetId: material, positions: [{ deliveries: [delivery] }] },
+      ]);
+    expect((await post('axle', model, {})).status).toBe(405);
+  });
+
+  test.each([
+    [
+      'short_term_material_demand',
+      { by: 'oem', to: 'axle', opened: 'PublishForecast', changed: 'ReviseForecast', ended: 'DeactivateForecast' },
+      (value: number) => ({
+        materialGlobalAssetId: material,
+        demandSeries: [
+          {
+            ...{ customerLocationBpns: 'BPNS00000OEMWRK1', demandCategory: { demandCategoryCode: '0001' } },
+            lastUpdatedOnDateTime: hourAgo,
+            demands: [later(1440), later(2880)]
+              .map((time) => time.slice(0, 10))
+              .map((day) => ({ day, demand: { value, unit: 'unit:piece' } })),
+          },
+        ],
+      }),
+    ],
+    [
+      'item_stock',
+      { by: 'oem', to: 'axle', opened: 'OpenInventoryPosition', changed: 'StateInventory' },
+      (value: number) => ({
+        ...{ materialGlobalAssetId: material, direction: 'INBOUND' },
+        positions: [
+          {
+            allocatedStocks: [
+              {
+                ...{ quantityOnAllocatedStock: { value, unit: 'unit:piece' }, isBlocked: false },
+                ...{ stockLocationBPNS: 'BPNS00000OEMWRK1', stockLocationBPNA: 'BPNA00000OEMWRK1' },
+                lastUpdatedOnDateTime: hourAgo,
+              },
+            ],
+          },
+        ],
+      }),
+    ],
+    [
+      'planned_production_output',
+      { by: 'axle', to: 'oem', opened: 'PublishProductionPlan', changed: 'ReviseProductionPlan' },
+      (value: number) => ({
+        materialGlobalAssetId: material,
+        positions: [
+          {
+            orderPositionReference: { customerOrderId: 'C-4711', customerOrderPositionId: '10' },
+            allocatedPlannedProductionOutputs: [
+              {
+                plannedProductionQuantity: { value, unit: 'unit:piece' },
+                ...{ productionSiteBpns: 'BPNS0000AXLEWRK1', estimatedTimeOfCompletion: hourAgo },
+                lastUpdatedOnDateTime: hourAgo,
+              },
+            ],
+          },
+        ],
+      }),
+    ],
+  ] as [string, Record<'by' | 'to' | 'opened' | 'changed' | 'ended', string>, (value: number) => object][])(
+    '%s goes in, out and away',
+    async (model, { by, to, opened, changed, ended = changed }, stated) => {
+      /** When the records changed is the ledger's word. */
+      const timeless = (payload: unknown): unknown =>
+        JSON.parse(JSON.stringify(payload, (name, value: unknown) => (name === 'lastUpdatedOnDateTime' ? '' : value)));
+      const state = (payload: unknown, roles: readonly Role[] = ['planner', 'logistics']) =>
+        post(by, model, payload, { roles });
+      expect(codes(await state({ ...stated(1), materialGlobalAssetId: 'urn:uuid:5'.padEnd(45, '0') }))).toEqual([
+        'SHAPE',
+      ]);
+      const foreign = { ...stated(1), materialGlobalAssetId: '0f8a2b1c-3d4e-4f5a-8b6c-7d8e9f0a1b2c' };
+      expect(await state(foreign)).toMatchObject({ status: 400, entries: [{ rows: [{ code: 'PART_UNKNOWN' }] }] });
+      expect(await post('motor', model, stated(1), {})).toMatchObject({ status: 404 });
+      expect((await post(to, model, stated(1))).status).toBe(400);
+      expect((await state(stated(20), ['viewer'])).status).toBe(403);
+      const first = await state(stated(20));
+      expect([first.status, outcomes(first)]).toEqual([200, [`${opened} recorded`]]);
+      const before = await height();
+      const again = await state([stated(20)]);
+      expect([again.status, codes(again), await height()]).toEqual([200, ['UNCHANGED'], before]);
+      expect(outcomes(await state(stated(20.5)))).toEqual([`${changed} recorded`]);
+      expect(timeless(await get(by, model))).toEqual(timeless([stated(20.5)]));
+      expect(timeless(await get(to, model, '?direction=in'))).toEqual(timeless([stated(20.5)]));
+      expect(await get(to, model)).toEqual([]);
+      expect(outcomes(await state({ ...stated(1), positions: [], demandSeries: [] }))).toEqual([`${ended} recorded`]);
+      const left = (await get(to, model, '?direction=in')) as unknown as { positions: object[] }[];
+      expect(left.flatMap(({ positions }) => positions)).toEqual([]);
+    },
+  );
 });
 
 /** What a forecast holds of a demand, in one order. */

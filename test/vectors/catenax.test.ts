@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { aspectModels, importMaterialDemand } from '@tierline/api/exchange';
+import {
+  aspectModels,
+  groupView,
+  importMaterialDemand,
+  outputsOf,
+  productionView,
+  statementOf,
+  statementsOf,
+  stockView,
+} from '@tierline/api/exchange';
+import type { CapacityGroupState, InventoryState, ProductionPlanState } from '@tierline/chaincode/schema';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
@@ -63,6 +73,51 @@ it('writes no number that JSON would change, and no unit that the models have no
   expect([changed('123456789012345.6', 'KGM'), changed('1', 'PF'), changed('1e3', 'PCE')]).toEqual(
     Array(3).fill(false),
   );
+});
+
+describe('what records hold of a sample comes out as it went in', () => {
+  const sampleOf = (model: string, version: string) => read(model, version, (file) => !isSchema(file));
+  const inUnit = ({ value }: { value: string }) => value;
+  const utc = (json: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(json, (_name, value: unknown) =>
+        typeof value === 'string' && /T.*[+-]\d\d:\d\d$/.test(value) ? new Date(value).toISOString() : value,
+      ),
+    );
+
+  it('a capacity group', () => {
+    const { shape } = aspectModels.week_based_capacity_group;
+    const sample = sampleOf('week_based_capacity_group', '3.0.1') as z.input<typeof shape>;
+    const statement = statementOf(z.decode(shape, sample), '');
+    const state = { ...statement, customer: 'C', supplier: 'S', active: false } as CapacityGroupState;
+    const bpnlOf = (mspId: string) => (mspId === 'C' ? sample.customer : sample.supplier);
+    const view = groupView(state, { id: sample.capacityGroupId, changedAt: sample.changedAt }, { bpnlOf })!;
+    expect(z.encode(shape, view)).toEqual(sample);
+  });
+
+  it('a stock', () => {
+    const { shape } = aspectModels.item_stock;
+    const sample = sampleOf('item_stock', '2.0.0') as z.input<typeof shape>;
+    const states = [...statementsOf(z.decode(shape, sample), inUnit)].map(([site, statement]) => {
+      return {
+        site,
+        unit: 'PCE',
+        holder: 'customer',
+        statements: { customer: statement },
+      } as unknown as InventoryState;
+    });
+    const view = stockView(sample.materialGlobalAssetId, states, () => undefined)!;
+    expect(z.encode(shape, view)).toEqual(utc(sample));
+  });
+
+  it('a planned output', () => {
+    const { shape } = aspectModels.planned_production_output;
+    const sample = sampleOf('planned_production_output', '2.0.0') as z.input<typeof shape>;
+    const plans = [...outputsOf(z.decode(shape, sample), inUnit)].map(([site, outputs]) => {
+      return { state: { site, unit: 'PCE', outputs } as unknown as ProductionPlanState, changedAt: '' };
+    });
+    expect(z.encode(shape, productionView(sample.materialGlobalAssetId, plans))).toEqual(utc(sample));
+  });
 });
 
 it('imports the sample of a weekly demand, to the figure', () => {

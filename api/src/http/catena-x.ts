@@ -8,6 +8,8 @@ export type Asking = {
   correlationId: string;
   channel: string;
   model: string;
+  /** BPNL. */
+  partner: string | undefined;
 };
 
 /** What the node does with Catena-X payloads. */
@@ -15,7 +17,7 @@ export interface CatenaX {
   /** Whether a token of this member is given; a stranger's body is not read. */
   knows(authorization: string | undefined): Promise<boolean>;
   take(asking: Asking & { body: unknown }): Promise<Exchanged>;
-  give(asking: Asking & { direction: string | undefined; partner: string | undefined }): Promise<Exchanged>;
+  give(asking: Asking & { direction: string | undefined }): Promise<Exchanged>;
   openApi(): object;
 }
 
@@ -33,9 +35,8 @@ export function catenaXRouter(catenaX: CatenaX): Router {
   router
     .route('/:channel/:model')
     .get(async (request, response) => {
-      const { direction, partner } = request.query;
-      const asked = { direction: textOf(direction), partner: textOf(partner) };
-      answer(response, await catenaX.give({ ...askingOf(request), ...asked }));
+      const direction = textOf(request.query['direction']);
+      answer(response, await catenaX.give({ ...askingOf(request), direction }));
     })
     .post(jsonOnly, express.json({ limit: bodyLimit, strict: false }), async (request, response) => {
       answer(response, await catenaX.take({ ...askingOf(request), body: request.body as unknown }));
@@ -52,6 +53,7 @@ function askingOf(request: Parameters<RequestHandler>[0]): Asking {
     correlationId: request.get(correlationHeader) ?? '',
     channel: String(request.params['channel']),
     model: String(request.params['model']),
+    partner: textOf(request.query['partner']),
   };
 }
 

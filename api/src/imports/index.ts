@@ -20,4 +20,5 @@ export {
   type KnownUnit,
   type Unknown,
 } from './known-things';
+export { issuesOf } from './issues';
 export { reportOf, type ImportReport, type Row, type RowCode, type RuleName } from './report';

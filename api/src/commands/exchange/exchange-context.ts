@@ -14,10 +14,16 @@ export type ExchangeContext = {
 };
 
 /** A payload as it came. */
-export type Posted = { channel: string; payload: unknown };
+export type Posted = {
+  channel: string;
+  payload: unknown;
+  /** BPNL of whom it is for, where the payload does not say. */
+  partner?: string | undefined;
+};
 
 /** What is asked for: what this member states, or what partners state to it. */
 export type Wanted = { channel: string; direction: 'out' | 'in'; partner?: string };
 
 export const demandModel: AspectModel = 'week_based_material_demand';
+export const capacityModel: AspectModel = 'week_based_capacity_group';
 export const commentModel: AspectModel = 'id_based_comment';

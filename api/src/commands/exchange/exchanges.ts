@@ -2,8 +2,13 @@ import { openApi, type AspectModel } from '../../exchange';
 import type { EntryAnswer } from './answer';
 import type { ExchangeContext, Posted, Wanted } from './exchange-context';
 import type { Given } from './given';
+import { giveCapacityGroups, takeCapacityGroups } from './capacity-groups';
+import { giveDailyDemands, takeDailyDemands } from './daily-demands';
+import { giveDeliveries } from './deliveries';
 import { giveComments } from './give-comments';
 import { giveDemands } from './give-demands';
+import { giveItemStocks, takeItemStocks } from './item-stocks';
+import { givePlannedOutputs, takePlannedOutputs } from './planned-outputs';
 import { giveRequests, takeRequest } from './requests-for-update';
 import { takeComments } from './take-comments';
 import { takeDemands } from './take-demands';
@@ -19,8 +24,13 @@ export type Exchange = {
 
 export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
   week_based_material_demand: { take: takeDemands, give: giveDemands },
+  week_based_capacity_group: { take: takeCapacityGroups, give: giveCapacityGroups },
   id_based_comment: { take: takeComments, give: giveComments },
   id_based_request_for_update: { take: takeRequest, give: giveRequests },
+  short_term_material_demand: { take: takeDailyDemands, give: giveDailyDemands },
+  planned_production_output: { take: takePlannedOutputs, give: givePlannedOutputs },
+  item_stock: { take: takeItemStocks, give: giveItemStocks },
+  delivery_information: { give: giveDeliveries },
 };
 
 /** What the REST surface takes and gives, as OpenAPI describes it. */

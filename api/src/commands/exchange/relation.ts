@@ -13,6 +13,8 @@ export type Relation = Names & {
   partners: readonly { mspId: string; bpnls: readonly string[] }[];
   parts: readonly PartReferenceDetail[];
   memberOf: (bpnl: string) => string | undefined;
+  /** Of a part's twin; where the part reference has none, derived as below. */
+  materialOf: (part: { customer: string; supplier: string; customerPart: string }) => Promise<string>;
   /** The identifier of an object that nobody gave one: both sides of a link derive the same, and nobody else can. */
   idOf: (partner: string, model: string, subject: readonly string[]) => Promise<string>;
 };
@@ -37,17 +39,22 @@ export async function relationOn(context: WriteContext, channel: string): Promis
     secrets.set(partner, known);
     return known;
   };
+  const partOf: Relation['partOf'] = ({ customer, supplier, customerPart }) =>
+    parts.find((one) => one.customer === customer && one.supplier === supplier && one.customerPart === customerPart);
+  const idOf: Relation['idOf'] = async (partner, model, subject) => {
+    const secret = await secretWith(partner);
+    if (secret === undefined) throw new Error(`a record without a link with ${partner}`);
+    return asUuid4(derivedId(secret, `catena-x/${model}`, [...subject]));
+  };
   return {
-    ...{ mspId, own: bpnlsOf(mspId), parts },
+    ...{ mspId, own: bpnlsOf(mspId), parts, partOf, idOf },
     partners: members.filter((one) => one.mspId !== mspId && linked.has(one.mspId)),
     bpnlOf: (member) => bpnlsOf(member)[0],
     memberOf: (bpnl) => members.find(({ bpnls }) => bpnls.includes(bpnl))?.mspId,
-    partOf: ({ customer, supplier, customerPart }) =>
-      parts.find((one) => one.customer === customer && one.supplier === supplier && one.customerPart === customerPart),
-    idOf: async (partner, model, subject) => {
-      const secret = await secretWith(partner);
-      if (secret === undefined) throw new Error(`a record without a link with ${partner}`);
-      return asUuid4(derivedId(secret, `catena-x/${model}`, [...subject]));
+    materialOf: async (part) => {
+      const { customer, supplier, customerPart } = part;
+      const derived = () => idOf(customer === mspId ? supplier : customer, 'part', [customer, customerPart]);
+      return partOf(part)?.globalAssetId ?? `urn:uuid:${await derived()}`;
     },
   };
 }

@@ -6,13 +6,14 @@ import { isRefusal } from '../../refusals';
 import { purge } from '../care/purge';
 import type { ImportOutcome } from '../imports/import-writes';
 import { answerOf, settled, type EntryAnswer } from './answer';
-import { demandObjects, type DemandObject } from './demand-objects';
 import { commentModel, type ExchangeContext, type Posted } from './exchange-context';
 import type { Exchanged } from './exchanged-objects';
 import { partnerBpnls, relationOn } from './relation';
+import { sharedObjects, type SharedObject } from './shared-objects';
 
 /**
- * This member's comments, given as IdBasedComment: an entry beside the first series of the demand. A changed comment is one
+ * This member's comments, given as IdBasedComment: an entry beside the demand's first series, or the capacity
+ * group. A changed comment is one
  * more entry, for what was said stays said; a deleted one is erased at every holder, all of it.
  * @throws NodeRefusal CHANNEL_UNKNOWN
  */
@@ -21,7 +22,7 @@ export async function takeComments(
   { channel, payload, senderBpn }: Posted & { senderBpn: string | undefined },
 ): Promise<{ status: number; entries: EntryAnswer[] }> {
   const relation = await relationOn(exchange.context, channel);
-  const standing = await demandObjects(exchange, relation, channel);
+  const standing = await sharedObjects(exchange, relation, channel);
   const known = await exchange.objects.list(channel, commentModel);
   const sender = senderBpn ?? relation.own[0] ?? '';
   const { verdicts } = judgeList(commentRules, payload, {
@@ -31,7 +32,7 @@ export async function takeComments(
     receiver: {
       bpnls: partnerBpnls(relation),
       partners: relation.partners.length > 0 ? relation.own : [],
-      processesCommentsOn: ['demand'],
+      processesCommentsOn: ['capacity', 'demand'],
     },
     sharedObjectIds: standing.flatMap(({ ids }) => ids),
     known: known.map(({ id, changedAt }) => ({ commentId: id, changedAt, senderBpn: sender })),
@@ -54,7 +55,7 @@ const sameAs = (known: readonly Exchanged[], { commentId }: Comment): Exchanged 
 type Doing = {
   channel: string;
   view: Comment;
-  about: DemandObject;
+  about: SharedObject;
   answer: EntryAnswer;
   before: Exchanged | undefined;
 };
@@ -70,7 +71,8 @@ async function done(exchange: ExchangeContext, doing: Doing): Promise<EntryAnswe
     return { ...settled(answer, [], await say(exchange, doing)), ...notCarried(view) };
   } catch (refusal) {
     if (!isRefusal(refusal)) throw refusal;
-    const outcome = { row: 0, kind: 'forecast', command: 'entry:comment', outcome: 'refused', refusal } as const;
+    const [{ kind } = { kind: '' }] = doing.about.records;
+    const outcome = { row: 0, kind, command: 'entry:comment', outcome: 'refused', refusal } as const;
     return settled(answer, [], [outcome]);
   }
 }
@@ -78,7 +80,8 @@ async function done(exchange: ExchangeContext, doing: Doing): Promise<EntryAnswe
 /** One that says nothing is kept by its identifier alone. */
 async function say(exchange: ExchangeContext, { channel, view, about, before }: Doing): Promise<ImportOutcome[]> {
   const { bring, objects, context } = exchange;
-  const [kind = 'forecast', id = seatOf(about), ...said] = before?.subject ?? [];
+  const [seat] = about.records;
+  const [kind = seat?.kind ?? '', id = seat?.id ?? '', ...said] = before?.subject ?? [];
   const keep = (entryIds: readonly string[]) => {
     const takenAt = new Date().toISOString();
     const subject = [kind, id, ...new Set(entryIds)];
@@ -107,12 +110,6 @@ async function erase({ context }: ExchangeContext, { channel, before }: Doing): 
   const [kind = '', id = '', ...entryIds] = before?.subject ?? [];
   if (entryIds.length > 0) await purge(context, { channel, kind, id, versions: [], entryIds, everywhere: true });
 }
-
-/** The series beside which the demand's comments stand. */
-const seatOf = ({ forecasts }: DemandObject): string =>
-  [...forecasts].sort((a, b) => (seatName(a) < seatName(b) ? -1 : 1))[0]?.id ?? '';
-const seatName = ({ state, id }: DemandObject['forecasts'][number]): string =>
-  [state.active ? 0 : 1, state.site, state.category, id].join(' ');
 
 function contentOf({ commentText, listOfReferenceDates = [] }: Comment): EntryContent | undefined {
   if (commentText === undefined || commentText === '') return undefined;

@@ -1,9 +1,12 @@
 import type {
+  CapacityGroupState,
   ForecastState,
   GrantState,
+  InventoryState,
   Json,
   LinkState,
   PartReferenceDetail,
+  ProductionPlanState,
   ShipmentState,
   SiteDetail,
   UnitState,
@@ -12,11 +15,14 @@ import type { RecordSource, Standing } from '../record-source';
 
 type Agreement<Detail> = { agreed?: Detail; status: string };
 type States = {
+  'capacity-group': CapacityGroupState;
   custody: UnitState;
   forecast: ForecastState;
   grant: GrantState;
+  'inventory-position': InventoryState;
   link: LinkState;
   'part-reference': Agreement<PartReferenceDetail>;
+  'production-plan': ProductionPlanState;
   shipment: ShipmentState;
   site: Agreement<SiteDetail>;
 };

@@ -29,3 +29,4 @@ export const deliveryInformation = z.object({
     }),
   ),
 });
+export type DeliveryInformation = z.output<typeof deliveryInformation>;

@@ -20,3 +20,4 @@ export const itemStock = z.object({
     }),
   ),
 });
+export type ItemStock = z.output<typeof itemStock>;

@@ -18,3 +18,4 @@ export const plannedOutput = z.object({
     }),
   ),
 });
+export type PlannedOutput = z.output<typeof plannedOutput>;

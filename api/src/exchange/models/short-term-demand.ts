@@ -14,3 +14,4 @@ export const shortTermDemand = z.object({
     }),
   ),
 });
+export type ShortTermDemand = z.output<typeof shortTermDemand>;
