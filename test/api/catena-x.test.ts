@@ -309,7 +309,7 @@ describe('Catena-X payloads over REST', () => {
         ],
       }),
     ],
-  ] as [string, Record<'by' | 'to' | 'opened' | 'changed' | 'ended', string>, (value: number) => object][])(
+  ] as [string, Record<'by' | 'to' | 'opened' | 'changed', string> & { ended?: string }, (value: number) => object][])(
     '%s goes in, out and away',
     async (model, { by, to, opened, changed, ended = changed }, stated) => {
       /** When the records changed is the ledger's word. */

@@ -59,7 +59,12 @@ export class KeptRecords {
     Promise.resolve(
       this.#kept
         .filter((one) => one.channel === channel && one.kind === kind)
-        .map(({ id, versions, states }) => ({ id, version: versions.length, state: states.at(-1) ?? null }))
+        .map(({ id, versions, states }) => ({
+          id,
+          version: versions.length,
+          state: states.at(-1) ?? null,
+          changedAt: '',
+        }))
         .filter(({ state }) => !holding || holding.some((fragment) => holds(state, fragment))),
     );
 

@@ -46,11 +46,12 @@ const said: Readonly<Record<string, string>> = {
   503: 'Not now: a partner’s peer is away, or the node is stopping.',
 };
 
+const partner = { name: 'partner', in: 'query', schema: { type: 'string' } };
+
 function pathOf(name: AspectModel, directions: Directions): Json {
   const { name: title, version } = aspectModels[name];
   const schema = { $ref: `#/components/schemas/${title}` };
-  const isList = name !== 'id_based_request_for_update';
-  const posted = isList ? { type: 'array', items: schema } : schema;
+  const list = { type: 'array', items: schema };
   return {
     parameters: [{ name: 'channel', in: 'path', required: true, schema: { type: 'string' } }],
     ...(directions[name]?.give === true && {
@@ -61,7 +62,7 @@ function pathOf(name: AspectModel, directions: Directions): Json {
             ...{ name: 'direction', in: 'query', schema: { type: 'string', enum: ['out', 'in'], default: 'out' } },
             description: 'out: what this member states; in: what partners state to it.',
           },
-          { name: 'partner', in: 'query', schema: { type: 'string' }, description: 'BPNL of the one partner.' },
+          { ...partner, description: 'BPNL of the one partner.' },
         ],
         responses: {
           200: {
@@ -76,7 +77,8 @@ function pathOf(name: AspectModel, directions: Directions): Json {
     ...(directions[name]?.take === true && {
       post: {
         summary: `${title} ${version}, by this member`,
-        requestBody: { required: true, content: { 'application/json': { schema: posted } } },
+        parameters: [{ ...partner, description: 'BPNL of whom it is for, where several have the material.' }],
+        requestBody: { required: true, content: { 'application/json': { schema: postedOf(name, schema, list) } } },
         responses: {
           ...taken('200', '201', '400', '403', '501', '503'),
           ...refusals('401', '404', '405', '413', '415', '422', '429'),
@@ -84,6 +86,12 @@ function pathOf(name: AspectModel, directions: Directions): Json {
       },
     }),
   };
+}
+
+/** CX-0128 has lists, and one request for update; what names a material comes either way. */
+function postedOf(name: AspectModel, schema: Json, list: Json): Json {
+  if (name === 'id_based_request_for_update') return schema;
+  return name.startsWith('week_based') || name === 'id_based_comment' ? list : { anyOf: [schema, list] };
 }
 
 const one = (status: string, type: string, schema: string): [string, Json] => [

@@ -77,34 +77,38 @@ export async function takeCapacityGroups(
 type Plan = { remark: Row; write?: ImportWrite };
 
 function planOf(row: number, view: CapacityGroup, own: readonly CapacityObject[], relation: Relation): Plan {
-  const groupId = plainId(view.capacityGroupId);
-  const stands = own.find(({ ids }) => ids.includes(groupId))?.group;
-  const unit = stands?.state.unit ?? unitOf(view, relation);
+  const stands = own.find(({ ids }) => ids.includes(plainId(view.capacityGroupId)))?.group;
+  const unit = unitOf(view, relation) ?? stands?.state.unit;
   if (unit === undefined) {
     const message = 'no unit is given, and no linked part has one that was agreed';
     return { remark: { row, code: 'UNIT_UNKNOWN', field: '/unitOfMeasure', message } };
   }
-  const unchanged: Plan = { remark: { row, code: 'UNCHANGED', message: 'the group stands as it is given' } };
   const statement = statementOf(view, unit);
-  const of = (command: string, input: Json): ImportWrite => ({ row, kind: 'capacity-group', command, input });
-  if (!stands) {
-    const customer = relation.memberOf(view.customer) ?? '';
-    const input = { ...statement, customer, groupId };
-    return checked(
-      row,
-      view.capacityGroupIsInactive ? unchanged.write : of('PublishCapacityGroup', input),
-      'a new group',
-    );
-  }
-  const on = { id: stands.id, basedOn: stands.version };
+  return stands ? onStanding(row, view, statement, stands) : onNone(row, view, statement, relation);
+}
+
+type Statement = ReturnType<typeof statementOf>;
+const unchanged = (row: number, message: string): Plan => ({ remark: { row, code: 'UNCHANGED', message } });
+const writeOf = (row: number, command: string, input: Json): ImportWrite => {
+  return { row, kind: 'capacity-group', command, input };
+};
+
+function onNone(row: number, view: CapacityGroup, statement: Statement, { memberOf }: Relation): Plan {
+  if (view.capacityGroupIsInactive) return unchanged(row, 'inactive, and there is no group to put out of use');
+  const input = { ...statement, customer: memberOf(view.customer) ?? '', groupId: plainId(view.capacityGroupId) };
+  return checked(row, writeOf(row, 'PublishCapacityGroup', input), 'a new group');
+}
+
+function onStanding(row: number, view: CapacityGroup, statement: Statement, stands: CapacityObject['group']): Plan {
+  const { id, version: basedOn, state } = stands;
   if (view.capacityGroupIsInactive) {
-    if (!stands.state.active) return unchanged;
-    const write = { ...of('DeactivateCapacityGroup', { reason: 'inactive as given' }), ...on };
-    return checked(row, write, 'puts the group out of use');
+    if (!state.active) return unchanged(row, 'it is out of use already');
+    const write = writeOf(row, 'DeactivateCapacityGroup', { reason: 'inactive as given' });
+    return checked(row, { ...write, id, basedOn }, 'puts the group out of use');
   }
-  if (stands.state.active && states(stands.state, statement)) return unchanged;
-  const input = { ...statement, reason: `as stated ${view.changedAt}` };
-  return checked(row, { ...of('ReviseCapacityGroup', input), ...on }, 'replaces the statement');
+  if (state.active && states(state, statement)) return unchanged(row, 'the group stands as it is given');
+  const write = writeOf(row, 'ReviseCapacityGroup', { ...statement, reason: `as stated ${view.changedAt}` });
+  return checked(row, { ...write, id, basedOn }, 'replaces the statement');
 }
 
 /** Of the first linked part that has one. */
@@ -117,9 +121,7 @@ function unitOf(view: CapacityGroup, { mspId, memberOf, partOf }: Relation): str
 }
 
 /** The command's own shape has the last word: what the ledger would refuse unread is said here, with its place. */
-function checked(row: number, write: ImportWrite | undefined, message: string): Plan {
-  if (!write)
-    return { remark: { row, code: 'UNCHANGED', message: 'inactive, and there is no group to put out of use' } };
+function checked(row: number, write: ImportWrite, message: string): Plan {
   const shape = capacityGroupInputs[write.command as keyof typeof capacityGroupInputs];
   const result = shape.safeParse(write.input);
   if (result.success) return { remark: { row, code: 'ACCEPTED', message }, write };
@@ -128,7 +130,7 @@ function checked(row: number, write: ImportWrite | undefined, message: string): 
 }
 
 /** Whether a state says all that the statement says, and no more. */
-function states(state: CapacityObject['group']['state'], statement: ReturnType<typeof statementOf>): boolean {
+function states(state: CapacityObject['group']['state'], statement: Statement): boolean {
   const { name, unit, supplierSites, linkedSeries, linkedGroups, capacities, volatility } = state;
   const said = { supplierSites: [], linkedSeries: [], linkedGroups: [], capacities: [], ...statement };
   const inOrder = [...said.capacities].sort((a, b) => (a.start < b.start ? -1 : 1));

@@ -49,9 +49,7 @@ export const takeItemStocks = (exchange: ExchangeContext, posted: Posted) =>
 function restated(row: number, { id, version, state }: Position, statement: InventoryStatement): ImportWrite[] {
   const { at: _at, ...before } = state.statements[state.holder] ?? { at: '' };
   if (canonical(before) === canonical(statement)) return [];
-  return [
-    { row, kind: 'inventory-position', command: 'StateInventory', id, basedOn: version, input: statement as Json },
-  ];
+  return [{ row, kind: 'inventory-position', command: 'StateInventory', id, basedOn: version, input: statement }];
 }
 
 /** Stock as its holder states it: `out`, this member's own; `in`, that of partners. */

@@ -58,7 +58,7 @@ async function planned<View extends OfMaterial>(
   object: unknown,
   { relation, planning, partner }: { relation: Relation; planning: Planning<View>; partner: string | undefined },
 ): Promise<Plan> {
-  const read = z.safeDecode(planning.shape, object as View);
+  const read = z.safeDecode(planning.shape, object);
   if (!read.success) {
     const remarks = issuesOf(read.error).map(({ at, message }): Row => ({ row, code: 'SHAPE', field: at, message }));
     return { rows: remarks.slice(0, 20), writes: [] };

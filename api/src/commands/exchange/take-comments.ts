@@ -5,6 +5,7 @@ import { commentRules, judgeList, plainId, statusOf, type Comment } from '../../
 import { isRefusal } from '../../refusals';
 import { purge } from '../care/purge';
 import type { ImportOutcome } from '../imports/import-writes';
+import type { RecordPlace } from '../record-source';
 import { answerOf, settled, type EntryAnswer } from './answer';
 import { commentModel, type ExchangeContext, type Posted } from './exchange-context';
 import type { Exchanged } from './exchanged-objects';
@@ -79,30 +80,30 @@ async function done(exchange: ExchangeContext, doing: Doing): Promise<EntryAnswe
 
 /** One that says nothing is kept by its identifier alone. */
 async function say(exchange: ExchangeContext, { channel, view, about, before }: Doing): Promise<ImportOutcome[]> {
-  const { bring, objects, context } = exchange;
-  const [seat] = about.records;
-  const [kind = seat?.kind ?? '', id = seat?.id ?? '', ...said] = before?.subject ?? [];
-  const keep = (entryIds: readonly string[]) => {
-    const takenAt = new Date().toISOString();
-    const subject = [kind, id, ...new Set(entryIds)];
-    return objects.save(channel, commentModel, {
-      id: view.commentId,
-      subject,
-      changedAt: view.changedAt ?? takenAt,
-      takenAt,
-    });
-  };
+  const [seat = { kind: '', id: '' }] = about.records;
+  const [kind = seat.kind, id = seat.id, ...said] = before?.subject ?? [];
   const content = contentOf(view);
-  if (!content) return keep(said).then(() => []);
+  const outcomes = content ? await write(exchange, { channel, kind, id }, view, content) : [];
+  const written = outcomes.flatMap((one) => ('receipt' in one ? (one.receipt.entryId ?? []) : []));
+  const takenAt = new Date().toISOString();
+  const subject = [kind, id, ...new Set([...said, ...written])];
+  const object = { id: view.commentId, subject, changedAt: view.changedAt ?? takenAt, takenAt };
+  await exchange.objects.save(channel, commentModel, object);
+  return outcomes;
+}
+
+async function write(
+  { bring, context }: ExchangeContext,
+  place: RecordPlace,
+  view: Comment,
+  content: EntryContent,
+): Promise<ImportOutcome[]> {
+  const { channel, kind, id } = place;
   const commandId = commandIdOf(channel, view, content);
   const wasKnown = (await context.records.byCommand(context.signatory.mspId, commandId)).length > 0;
-  const brought = await bring({ type: 'entry', place: { channel, kind, id }, content }, { commandId });
+  const brought = await bring({ type: 'entry', place, content }, { commandId });
   const name = { row: 0, kind, id, command: 'entry:comment' };
-  if (!Array.isArray(brought)) {
-    await keep(said);
-    return [{ ...name, outcome: 'queued', queued: brought }];
-  }
-  await keep([...said, ...brought.flatMap(({ entryId }) => entryId ?? [])]);
+  if (!Array.isArray(brought)) return [{ ...name, outcome: 'queued', queued: brought }];
   return brought.map((receipt) => ({ ...name, outcome: wasKnown ? 'known' : 'recorded', receipt }));
 }
 

@@ -1,4 +1,4 @@
-import type { InventoryState, InventoryStatement, OrderPosition } from '@tierline/chaincode/schema';
+import type { InventoryState, InventoryStatement, InventoryStock, OrderPosition } from '@tierline/chaincode/schema';
 import { timeText } from '../../imports/epcis/canonical-value';
 import type { ItemStock } from '../models/item-stock';
 
@@ -48,22 +48,30 @@ export function stockView(
   addressOf: AddressOf,
 ): ItemStock | undefined {
   const byOrder = new Map<string, ItemStock['positions'][number]>();
-  for (const { site, unit, holder, statements } of positions)
-    for (const lot of statements[holder]?.stocks ?? []) {
-      const address = lot.address ?? addressOf(site);
-      if (address === undefined) return undefined;
+  for (const state of positions)
+    for (const lot of state.statements[state.holder]?.stocks ?? []) {
+      const allocated = lotView(state, lot, addressOf);
+      if (!allocated) return undefined;
       const key = JSON.stringify(lot.order ?? null);
       const position = byOrder.get(key) ?? {
         ...(lot.order && { orderPositionReference: orderView(lot.order) }),
         allocatedStocks: [],
       };
-      position.allocatedStocks.push({
-        ...{ stockLocationBPNS: site, stockLocationBPNA: address, isBlocked: lot.blocked },
-        quantityOnAllocatedStock: { value: lot.quantity, unit },
-        lastUpdatedOnDateTime: lot.updatedAt ?? statements[holder]?.asOf ?? '',
-      });
+      position.allocatedStocks.push(allocated);
       byOrder.set(key, position);
     }
-  const direction = positions[0]?.holder === 'customer' ? 'INBOUND' : 'OUTBOUND';
-  return { materialGlobalAssetId: material, direction, positions: [...byOrder.values()] };
+  return { materialGlobalAssetId: material, direction: directionOf(positions), positions: [...byOrder.values()] };
+}
+
+const directionOf = ([first]: readonly InventoryState[]): ItemStock['direction'] =>
+  first?.holder === 'customer' ? 'INBOUND' : 'OUTBOUND';
+
+function lotView({ site, unit, holder, statements }: InventoryState, lot: InventoryStock, addressOf: AddressOf) {
+  const address = lot.address ?? addressOf(site);
+  if (address === undefined) return undefined;
+  return {
+    ...{ stockLocationBPNS: site, stockLocationBPNA: address, isBlocked: lot.blocked },
+    quantityOnAllocatedStock: { value: lot.quantity, unit },
+    lastUpdatedOnDateTime: lot.updatedAt ?? statements[holder]?.asOf ?? '',
+  };
 }
