@@ -12,10 +12,19 @@ export function judge<View extends object>(
   entry: unknown,
   situation: Situation,
 ): Verdict<View> {
+  return judged(table, entry, situation, knownIn(table, situation.known));
+}
+
+function judged<View extends object>(
+  table: RuleTable<View>,
+  entry: unknown,
+  situation: Situation,
+  known: KnownByName,
+): Verdict<View> {
   const read = z.safeDecode(table.shape, entry);
   if (!read.success) return firstRule(table, unreadable(read.error));
   const view = read.data;
-  const facts = factsOf(table, view as Record<string, unknown>, situation);
+  const facts = factsOf(table, view as Record<string, unknown>, situation, known);
   const requirement = table.requirements.find((one) => !one.holds(view, facts));
   if (requirement) return firstRule(table, { ...requirement, requirement: requirement.id });
   const order = table.rules.findIndex(({ condition }) => holds(condition, facts, false));
@@ -37,7 +46,8 @@ export function judgeList<View extends object>(
     const broken = { requirement: 'V-LIST', field: '', message: `a list of ${table.object} entries is needed` };
     return { status: 400, verdicts: [firstRule(table, broken)] };
   }
-  const verdicts = payload.map((entry) => judge(table, entry, situation));
+  const known = knownIn(table, situation.known);
+  const verdicts = payload.map((entry) => judged(table, entry, situation, known));
   return { status: statusOf(verdicts), verdicts };
 }
 
@@ -69,21 +79,38 @@ function unreadable(error: z.ZodError): Broken {
   return { requirement: typeof id === 'string' ? id : 'V-SCHEMA', field: place.at, message: place.message };
 }
 
-function factsOf<View>(table: RuleTable<View>, view: Record<string, unknown>, situation: Situation): Facts {
-  const { now, header, transport, receiver, sharedObjectIds = [], known } = situation;
+/** What is known, by identifier and by what makes a twin. */
+type KnownByName = { byId: ReadonlyMap<string, Known[]>; byTwin: ReadonlyMap<string, Known[]> };
+type Naming = Pick<RuleTable<unknown>, 'identifier' | 'twin'>;
+
+const idIn = ({ identifier }: Naming, object: Known): string => plainId(String(object[identifier]));
+const twinIn = ({ twin = [] }: Naming, object: Known): string => JSON.stringify(twin.map((member) => object[member]));
+
+function knownIn(table: Naming, known: readonly Known[]): KnownByName {
+  const by = (name: (table: Naming, object: Known) => string): Map<string, Known[]> => {
+    const found = new Map<string, Known[]>();
+    for (const one of known) found.set(name(table, one), [...(found.get(name(table, one)) ?? []), one]);
+    return found;
+  };
+  return { byId: by(idIn), byTwin: table.twin ? by(twinIn) : new Map() };
+}
+
+function factsOf(
+  table: Naming & { changedAt: string },
+  view: Record<string, unknown>,
+  { now, header, transport, receiver, sharedObjectIds = [] }: Situation,
+  { byId, byTwin }: KnownByName,
+): Facts {
   // what is said without a time is said now
   const entry = { ...view, [table.changedAt]: view[table.changedAt] ?? now };
-  const id = plainId(String(view[table.identifier]));
-  const named = known.filter((one) => plainId(String(one[table.identifier])) === id);
+  const named = byId.get(idIn(table, view)) ?? [];
   const isSenders = ({ senderBpn }: Known): boolean => senderBpn === undefined || senderBpn === header?.senderBpn;
-  const { twin = [] } = table;
-  const isTwin = (one: Known): boolean => twin.length > 0 && twin.every((member) => one[member] === view[member]);
   return {
     ...{ now, header: header ?? { senderBpn: '' }, transport, receiver, entry },
     known: {
       self: named.find(isSenders),
       any: named[0],
-      twin: known.find((one) => !named.includes(one) && isTwin(one)),
+      twin: byTwin.get(twinIn(table, view))?.find((one) => !named.includes(one)),
       sharedObjectIds,
     },
   };
