@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import {
+  AlertWatch,
   attestations,
   type Attesting,
   type ChannelRounds,
@@ -12,6 +13,7 @@ import {
 } from '@tierline/workflows';
 import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
 import type { ChannelHealth } from './http';
+import { supplyWatching } from './supply';
 import {
   type BlockReaderOptions,
   type Follow,
@@ -41,6 +43,7 @@ export class Leading implements Term {
   readonly #led: MemberDatabase;
   readonly #ports: LeadingPorts;
   readonly #engine: WorkflowEngine;
+  readonly #watch: AlertWatch;
   readonly #jobs: readonly ChannelRounds[];
   readonly #projectors: readonly Projector[];
 
@@ -55,6 +58,11 @@ export class Leading implements Term {
       feed: new WorkflowFeed(led),
       store: new WorkflowStore(led),
     });
+    const watching = supplyWatching(led, {
+      channels: ports.channels.map(({ reader }) => reader.channel),
+      now: () => clock.now(),
+    });
+    this.#watch = new AlertWatch(watching, { mspId: ports.mspId, commands: ports.commands, clock, report });
     const { attesting, everyHours } = ports.attestations;
     this.#jobs = [ledgerTicks(ports.ticks, { clock, report }), attestations(attesting, everyHours, { clock, report })];
     this.#projectors = ports.channels.map((channel) => this.#projector(channel));
@@ -68,6 +76,7 @@ export class Leading implements Term {
     }
     for (const projector of this.#projectors) projector.start();
     this.#engine.nudge();
+    this.#watch.nudge();
     for (const job of this.#jobs) job.start();
   }
 
@@ -82,13 +91,14 @@ export class Leading implements Term {
   }
 
   /** Resolves when processes have done what they can do now. */
-  settled(): Promise<void> {
-    return this.#engine.settled();
+  async settled(): Promise<void> {
+    await Promise.all([this.#engine.settled(), this.#watch.settled()]);
   }
 
   /** Stops between transactions. */
   async end(): Promise<void> {
     await Promise.all(this.#jobs.map((job) => job.close()));
+    await this.#watch.close();
     await this.#engine.close();
     await Promise.all(this.#projectors.map((projector) => projector.close()));
     for (const { state } of this.#ports.channels) state.follows('ok');
@@ -101,7 +111,9 @@ export class Leading implements Term {
       onProjected: (now) => {
         projected(now);
         const { channel, news } = now;
-        this.#engine.nudge(news && { channel, kinds: news.kinds, ledgerTime: news.tick });
+        const told = news && { channel, kinds: news.kinds, ledgerTime: news.tick };
+        this.#engine.nudge(told);
+        this.#watch.nudge(told);
       },
       onState: (channel, now) => {
         log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Asking, enumValue, type Change } from '../support/asking';
+import { eventually } from '../support/waiting';
 import { testedConstellation } from '../support/tested-network';
 
 const channel = 'axle-programme';
@@ -258,6 +259,56 @@ describe('a programme through its members’ nodes', () => {
     const signed = await asking.written('oem', ['planner'], 'agreeSite', { channel, id });
     expect(signed.record.state).toMatchObject({ status: 'agreed' });
     expect(await challenged('oem')).toEqual([]);
+  });
+
+  test('a stock that will not last is warned of once, to both sides in one block, until it is over', async () => {
+    const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const subject = { customerPart: 'OEM-9001', site: 'BPNS00000003AYRE', unit: 'PCE' };
+    const statement = (quantity: string) => ({
+      ...{ asOf: new Date(Date.now() - 60_000).toISOString(), stocks: [{ blocked: false, quantity }] },
+    });
+    const { id } = (
+      await asking.written('oem', ['planner'], 'openInventoryPosition', {
+        channel,
+        input: {
+          ...{ ...subject, customer: 'OemMSP', supplier: 'AxleMSP', holder: enumValue('customer') },
+          statement: statement('100'),
+        },
+      })
+    ).record;
+    await asking.written('oem', ['planner'], 'publishForecast', {
+      channel,
+      input: {
+        ...{ ...subject, supplier: 'AxleMSP', category: '0001', granularity: enumValue('day') },
+        buckets: Array.from({ length: 14 }, (_, index) => ({ start: day(index), quantity: '40' })),
+      },
+    });
+    type Seen = { version: number; sealHash: string; alerts: string[] };
+    const seen = async (slug: string): Promise<Seen> => {
+      const { record } = (await asking.read(
+        slug,
+        `{ record(id: "${id}") { version sealHash ... on InventoryPosition { state { alerts { type severity } } } } }`,
+      )) as { record: Omit<Seen, 'alerts'> & { state: { alerts: { type: string; severity: string }[] } } };
+      return { ...record, alerts: record.state.alerts.map(({ type, severity }) => `${type} ${severity}`) };
+    };
+    const [raised] = await Promise.all(
+      ['oem', 'axle'].map((slug) =>
+        eventually(
+          () => seen(slug),
+          ({ alerts }) => alerts.length === 1,
+        ),
+      ),
+    );
+    expect(raised).toMatchObject({ version: 2, alerts: ['shortage red'] });
+    await asking.constellation.settled();
+    expect(await seen('axle')).toEqual(await seen('oem'));
+    expect((await seen('oem')).version).toBe(2);
+    await asking.written('oem', ['planner'], 'stateInventory', { channel, id, input: statement('9000') });
+    const over = await eventually(
+      () => seen('axle'),
+      ({ alerts }) => alerts.length === 0,
+    );
+    expect(over.version).toBe(4);
   });
 
   test('each member’s feed tells what it may know, and motor’s nothing', async () => {

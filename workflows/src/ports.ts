@@ -1,3 +1,5 @@
+import type { AlertName, AlertRaise } from '@tierline/chaincode/schema';
+
 /** A place in one channel's feed (protocol.md §12). */
 export type Place = { channel: string; block: bigint; tx: number; fact: number };
 
@@ -29,11 +31,13 @@ export type Reminder =
   | { of: 'demand' | 'commitment'; dueBy: string }
   | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
-/** What a process can have done in the world. */
+/** What a process can have done in the world. An alert raised by the other side, or cleared, before is as good as done. */
 export type Effect =
   | { type: 'remind'; record: RecordId; reminder: Reminder }
   /** As the unit's steward: where another unit bore the identifier first, the offer is declined. */
   | { type: 'declineIfSecond'; record: RecordId; offer: { role: 'custodian' | 'owner' | 'reporter'; to: string } }
+  | { type: 'raiseAlert'; record: RecordId; alert: AlertRaise }
+  | { type: 'clearAlert'; record: RecordId; alert: AlertName }
   /** Bring the record's versions up to this one to those who were absent from it; `by` signed it, and does so. */
   | { type: 'restate'; record: RecordId; version: number; by: string }
   /** Answer a question that `by` has asked under a grant; nothing where that is this member. */

@@ -1,5 +1,7 @@
 import type { Commands, Effect, Outcome } from '@tierline/workflows';
 import type { RefusalData } from '@tierline/chaincode/errors';
+import { kinds } from '@tierline/chaincode/domain';
+import type { Json } from '@tierline/chaincode/schema';
 import { isRefusal } from '../refusals';
 import type { WriteContext } from './apply';
 import { catchUp } from './care/restate';
@@ -57,6 +59,9 @@ async function carryOut(
     case 'restate':
       if (effect.by === context.signatory.mspId) await bring(context, effect);
       return;
+    case 'raiseAlert':
+    case 'clearAlert':
+      return alert(context, effect, commandId);
     case 'remind':
       await performWrite(
         context,
@@ -69,13 +74,28 @@ async function carryOut(
 const bring = (context: WriteContext, { record, version }: Extract<Effect, { type: 'restate' }>): Promise<void> =>
   unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
 
-/** The other side's reminder is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
+/** By the record's kind's own name for it. */
+async function alert(
+  context: WriteContext,
+  { type, record: { channel, kind, id }, alert: said }: Extract<Effect, { type: 'raiseAlert' | 'clearAlert' }>,
+  commandId: string,
+): Promise<void> {
+  const names = kinds.get(kind)?.alerts;
+  if (!names) throw new Error(`records of kind ${kind} carry no alerts`);
+  const name = type === 'raiseAlert' ? names.raise : names.clear;
+  const input = JSON.parse(JSON.stringify(said)) as Json;
+  await performWrite(context, { type: 'apply', channel, intents: [{ kind, id, name, input }] }, commandId);
+}
+
+/** The other side's reminder or alert is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
 const settled: readonly string[] = [
   'ENTRY_EXISTS',
   'NO_OPEN_OFFER',
   'RECORD_ENDED',
   'GRANT_NOT_IN_FORCE',
   'NOT_GRANTED',
+  'ALREADY_RAISED',
+  'ALREADY_CLEARED',
 ];
 
 function outcomeOf(error: unknown, effect: Effect): Outcome {

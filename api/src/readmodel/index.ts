@@ -50,13 +50,7 @@ export {
   type LinkedBetween,
   type StandingSeries,
 } from './queries/linked';
-export {
-  readLastArrival,
-  readRelated,
-  readTouchedPositions,
-  type OpenPosition,
-  type RelatedRecord,
-} from './queries/supply';
+export { readLastArrival, readRelated, readPositions, type OpenPosition, type RelatedRecord } from './queries/supply';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
 export { agreementStatuses } from './projections/agreement';
 export { capacityGroupStatuses } from './projections/capacity-group';

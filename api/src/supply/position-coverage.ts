@@ -10,6 +10,8 @@ export type PositionCoverage = {
   side: 'customer' | 'supplier';
   asOf: string;
   timeZone: string;
+  /** At the site. */
+  today: string;
   /** Of the statement: what can be used, and what cannot. */
   opening: string;
   blocked: string;
@@ -49,7 +51,7 @@ export function positionCoverage(
   const limits = limitsInForce(position) ?? {};
   const covered = coverage({ first, days: length, opening, limits, ...flows });
   return {
-    ...{ side, asOf: statement.asOf, timeZone, opening, blocked: sumOf(statement, true), days: covered },
+    ...{ side, asOf: statement.asOf, timeZone, today, opening, blocked: sumOf(statement, true), days: covered },
     limits: { safety: limits.safety, minimum: limits.minimum, maximum: limits.maximum },
     limitsAre: originOf(position),
     daysOfSupply: lasting(opening, covered, today),

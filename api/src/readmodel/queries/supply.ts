@@ -1,5 +1,5 @@
 import type { InventoryState } from '@tierline/chaincode/schema';
-import { sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
 import type { JsonValue } from '../schema/tables';
 
@@ -31,28 +31,33 @@ export async function readRelated(
 
 export type OpenPosition = { channel: string; id: string; state: InventoryState };
 
-/**
- * Open positions of the channel on which a change after block `after` (by order of arrival) bears: their own, or of a record of
- * the same part or site. `undefined`: all of them.
- */
-export async function readTouchedPositions(
+/** All; those on which a change after that block (by order of arrival) bears, their own or of a record of the same part or site; or these. */
+export type WhichPositions = 'all' | { after: bigint } | { ids: readonly string[] };
+
+/** Open positions of the channel that this member is party to. */
+export async function readPositions(
   { projection }: MemberDatabase,
   channel: string,
-  after: bigint | undefined,
+  which: WhichPositions,
 ): Promise<OpenPosition[]> {
   const table = sql.table(`${projection.schema}.records`);
-  const open = sql`position.channel = ${channel} and position.kind = 'inventory-position' and position.live
-    and not position.ended and position.status <> 'closed'`;
-  const touched = sql`position.id in (
+  const { rows } = await sql<OpenPosition>`
+    select channel, id, state from ${table} where channel = ${channel} and kind = 'inventory-position' and live
+      and not ended and status <> 'closed' and ${conditionOf(table, channel, which)} order by id`.execute(
+    projection.tables,
+  );
+  return rows;
+}
+
+function conditionOf(table: RawBuilder<unknown>, channel: string, which: WhichPositions): RawBuilder<SqlBool> {
+  if (which === 'all') return sql`true`;
+  if ('ids' in which) return sql`id = any(${which.ids}::text[])`;
+  return sql`id in (
     select one.id from ${table} as changed join ${table} as one
       on one.kind = 'inventory-position' and one.channel = changed.channel
       and (one.parts && changed.parts or (changed.kind = 'site' and one.sites && changed.sites))
-    where changed.channel = ${channel} and changed.changed_arrival > ${after ?? 0n}
+    where changed.channel = ${channel} and changed.changed_arrival > ${which.after}
       and changed.kind in ('forecast', 'inventory-position', 'part-reference', 'production-plan', 'shipment', 'site'))`;
-  const { rows } = await sql<OpenPosition>`
-    select position.channel, position.id, position.state from ${table} as position
-    where ${open} ${after === undefined ? sql`` : sql`and ${touched}`} order by position.id`.execute(projection.tables);
-  return rows;
 }
 
 /** The order of arrival of what was projected last. */
