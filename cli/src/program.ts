@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAudit } from './verbs/audit';
 import { addBackup } from './verbs/backup';
 import { addConfig } from './verbs/config';
+import { addForecast } from './verbs/forecast';
 import { addNetwork } from './verbs/network/network';
 import { addNode } from './verbs/node';
 import { addRebuild } from './verbs/rebuild';
@@ -15,7 +16,18 @@ export function createProgram(): Command {
     .description('Shared ledger and workflow service for supply consortia: the operator’s tool.')
     .configureHelp({ sortSubcommands: true })
     .showHelpAfterError('(tierline --help lists what there is)');
-  for (const add of [addAudit, addBackup, addConfig, addNetwork, addNode, addRebuild, addStart, addToken, addVerify])
+  for (const add of [
+    addAudit,
+    addBackup,
+    addConfig,
+    addForecast,
+    addNetwork,
+    addNode,
+    addRebuild,
+    addStart,
+    addToken,
+    addVerify,
+  ])
     add(program);
   return program;
 }

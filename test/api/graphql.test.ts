@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printedSchema } from '@tierline/api/graphql';
+import { coverageCharts } from '@tierline/cli/forecast';
 import { insertRows } from '@tierline/api/readmodel';
 import { codeOf, id, NodeSurface, recordRow } from '../support/node-surface';
 
@@ -134,6 +135,31 @@ describe('what a node answers by GraphQL', () => {
     expect(answer.body.data ?? null).toBeNull();
   });
 
+  test('what is due stands in one list over all kinds, most urgent first, paged', async () => {
+    type Page = { edges: { node: { id: string; kind: string; dueAt: string } }[]; pageInfo: { endCursor: string } };
+    const page = async (args = '') =>
+      (await surface.ask(`{ attention${args} { edges { node { id kind dueAt } } pageInfo { endCursor } } }`)).body
+        .data!['attention'] as Page;
+    const row = (kind: string, index: number, urgency: string, live = true) => ({
+      ...{ ...recordRow(index), kind, urgency, live, ended: false, parts: [], sites: [] },
+    });
+    await insertRows(surface.database.projection, 'records', [
+      row('shipment', 31, '2026-01-03T00:00:00.000Z'),
+      row('custody', 32, '2026-01-01T00:00:00.000Z'),
+      row('link', 33, '2026-01-02T00:00:00.000Z', false),
+    ]);
+    const all = (await page('(first: 50)')).edges.map(({ node }) => node.dueAt);
+    expect(all).toEqual([...all].sort());
+    expect(all).not.toContain('2026-01-02T00:00:00.000Z');
+    const until = (await page('(until: "2026-01-02T00:00:00.000Z")')).edges.at(-1)!.node;
+    expect(until).toMatchObject({ kind: 'custody', dueAt: '2026-01-01T00:00:00.000Z' });
+    const first = await page('(first: 2)');
+    const next = await page(`(first: 50, after: "${first.pageInfo.endCursor}")`);
+    expect([...first.edges, ...next.edges].map(({ node }) => node.dueAt)).toEqual(all);
+    const theirs = (partner: string) => page(`(first: 50, partner: "${partner}")`);
+    expect((await theirs('CastingMSP')).edges.length + (await theirs('AxleMSP')).edges.length).toBe(all.length);
+  });
+
   test('a position shows what covers it by day and week, with the age of what it was reckoned from', async () => {
     const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     const asOf = `${day(-2)}T06:00:00.000Z`;
@@ -179,6 +205,14 @@ describe('what a node answers by GraphQL', () => {
       { day: day(2), stock: '-5', band: 'uncovered', colour: '#D91E18', daysOfSupply: '0' },
     ]);
     expect(coverage.weeks.at(-1)?.lowest).toBe('-45');
+    const asked = { url: surface.url('/graphql'), part: 'C-1', weeks: 4 };
+    const chart = await coverageCharts({ ...asked, token: surface.token }, { colour: false, width: 100 });
+    expect(chart).toContain(`C-1 at ${shared.site}, category 0001, in PCE: demand of OemMSP on AxleMSP`);
+    expect(chart).toMatch(/stock: 45 as of .*, lasts 2\.5 days, uncovered from /);
+    expect(chart).toMatch(/^coverage .*! short/m);
+    await expect(coverageCharts({ ...asked, token: 'none' }, { colour: false, width: 100 })).rejects.toThrow(
+      /NOT_AUTHENTICATED|token|authenticated/i,
+    );
     expect(
       (await surface.ask('{ inventoryPositions { edges { node { coverage(days: 367) { side } } } } }')).body.errors?.[0]
         ?.extensions?.['code'],

@@ -94,6 +94,26 @@ describe('partners’ files, imported', () => {
     ]);
   });
 
+  test('a file of stock opens positions, says nothing twice, and refuses what it does not know', async () => {
+    const asOf = new Date(today - 3_600_000).toISOString();
+    const { customerPart } = parts.axle;
+    const csv = (...lines: string[]) => ['site,customer_part,quantity,as_of', ...lines].join('\n');
+    const stock = (document: string, more: object = {}, roles?: readonly Role[]) =>
+      bring('importInventory', 'oem', { format: 'CSV', document, ...more }, roles) as Promise<Imported>;
+    const file = csv(`${sites.oem.bpns},${customerPart},120,${asOf}`, `${sites.oem.bpns},${customerPart}X,5,${asOf}`);
+    const before = await height();
+    expect(outcomes(await stock(file, { dryRun: true }))).toEqual(['OpenInventoryPosition planned']);
+    expect((await stock(file, {}, ['viewer'])).writes[0]?.refusal?.code).toBe('ROLE_MISSING');
+    expect(await height()).toBe(before);
+    const first = await stock(file);
+    expect(outcomes(first)).toEqual(['OpenInventoryPosition recorded']);
+    expect(first.rows[1]).toMatchObject({ row: 3, code: 'PART_UNKNOWN', near: [customerPart] });
+    const again = await stock(file);
+    expect([again.rows[0]?.code, again.writes]).toEqual(['UNCHANGED', []]);
+    const revised = await stock(csv(`${sites.oem.bpns},${customerPart},90,${asOf}`));
+    expect(outcomes(revised)).toEqual(['StateInventory recorded']);
+  });
+
   test('the file becomes forecasts; once more it changes nothing; revised it revises what differs', async () => {
     const file = partnerFile('oem/axle-demand.json');
     const first = (await forecasts(file)) as Imported;

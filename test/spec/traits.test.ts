@@ -195,6 +195,9 @@ describe('an inventory position', () => {
     expect(warned(...alerts)).toMatchObject({ status: 'short', urgency: '2026-03-05T00:00:00.000Z' });
     expect(warned(alerts[1]!)).toMatchObject({ status: 'low' });
     expect(traits('inventory-position', { ...position, open: false }).status).toBe('closed');
+    const stated = { ...position, statements: { customer: { asOf: at(8), at: at(9), stocks: [] } } };
+    expect(traits('inventory-position', stated).urgency).toBe('2026-03-09T08:00:00.000Z');
+    expect(traits('inventory-position', { ...stated, open: false }).urgency).toBeNull();
   });
 });
 

@@ -13,6 +13,7 @@ export const refusingWrites: Writes = {
   blockPerson: refused,
   forgetPerson: refused,
   importForecasts: refused,
+  importInventory: refused,
   importEpcis: refused,
   mendRecord: refused,
   restate: refused,

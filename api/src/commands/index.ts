@@ -16,6 +16,7 @@ export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
 export { inForce, knownStates, type Stated } from './imports/known-states';
+export { importInventoryFile, type InventoryFile } from './imports/import-inventory';
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';
 export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';

@@ -5,6 +5,7 @@ import type {
   EpcisFile,
   Erasure,
   ForecastFile,
+  InventoryFile,
   Imported,
   Intent,
   Landed,
@@ -36,6 +37,7 @@ export interface Writes {
   blockPerson(whom: Identified, blocked: boolean): Promise<Standing>;
   forgetPerson(whom: Identified): Promise<Standing>;
   importForecasts(file: ForecastFile): Promise<Imported>;
+  importInventory(file: InventoryFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;
   moveRegistry(motion: Motion): Promise<Named>;
   approveMotion(vote: Vote): Promise<Named>;

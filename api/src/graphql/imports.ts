@@ -44,6 +44,22 @@ export function addImports(builder: Builder, types: WriteTypes): void {
         ),
     }),
   );
+  const stock = builder.enumType('InventoryFormat', { values: ['CSV', 'JSON', 'EDIFACT'] as const });
+  builder.mutationField('importInventory', (t) =>
+    t.field({
+      type: result,
+      description:
+        'Stock, one lot a row: CSV, a JSON array of rows, or EDIFACT INVRPT (docs/integrate.md). All rows of a part, site and holder replace what this member stated of them. At most 512 KiB.',
+      args: {
+        channel: t.arg.string({ required: true }),
+        format: t.arg({ type: stock, required: true }),
+        document: t.arg.string({ required: true }),
+        dryRun: t.arg.boolean({ defaultValue: false, description: dryRun }),
+      },
+      resolve: (_root, { dryRun: dry, ...file }, context) =>
+        orRefused(context, () => context.writes.importInventory({ ...file, dryRun: dry ?? false })),
+    }),
+  );
   builder.mutationField('importEpcis', (t) =>
     t.field({
       type: result,

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { CapacityGroupState, InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
 import type { Feed } from '../feed';
 import {
+  readAttention,
   readAttestations,
   readDiffering,
   readEntries,
@@ -48,6 +49,8 @@ export interface Reads {
   byId(id: string, place?: { channel?: string; kind?: string }): Promise<RecordView[]>;
   at(place: RecordPlace): Promise<RecordView | undefined>;
   records(filter: RecordFilter, order: RecordOrder, window: Window): Promise<RecordView[]>;
+  /** Of any kind, most urgent first; `until`: RFC 3339. */
+  attention(of: { channel?: string; partner?: string; until?: string }, window: Window): Promise<RecordView[]>;
   version(version: VersionPlace): Promise<VersionView | undefined>;
   versions(place: RecordPlace, window: Window): Promise<VersionView[]>;
   entries(place: RecordPlace, window: Window & { type?: string }): Promise<EntryView[]>;
@@ -88,6 +91,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     byId: (id, place) => readRecordsById(database, id, place),
     at: (place) => at.load(place),
     records: (filter, order, window) => readRecords(database, filter, order, window),
+    attention: (of, window) => readAttention(database, of, window),
     version: (place) => version.load(place),
     versions: (place, window) => versions.load({ place, window }),
     entries: (place, window) => entries.load({ place, window }),

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { addAttention } from './attention';
 import { addAttesting } from './attestations';
 import { addAuditPack } from './audit-pack';
 import { newBuilder } from './builder';
@@ -29,6 +30,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addNotices(builder, addMotions(builder, writes), writes);
   addAuditPack(builder, writes);
   addImports(builder, writes);
+  addAttention(builder, records);
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);

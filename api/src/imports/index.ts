@@ -6,6 +6,10 @@ export { eventHashId, preHash } from './epcis/event-hash';
 export { epcisThings } from './epcis/epcis-things';
 export { identifierOf } from './epcis/recognise';
 export { importEpcis } from './epcis/import-epcis';
+export { ediStock } from './inventory/edi-rows';
+export type { InventoryContext } from './inventory/context';
+export { importInventory } from './inventory/import-inventory';
+export { csvStock, jsonStock } from './inventory/rows';
 export type { ForecastCommand, ForecastContext } from './forecast/context';
 export { importForecastCsv } from './forecast/import-forecast-csv';
 export {

@@ -35,6 +35,7 @@ export { readMotions } from './queries/motions';
 export { readRegistry } from './queries/registry';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {
+  readAttention,
   readRecords,
   readRecordsAt,
   readRecordsById,

@@ -87,6 +87,20 @@ export function readRecords(
   return read(database, [...conditionsOf(filter), bounds], ordered, window.limit);
 }
 
+/** Records of any kind of which somebody should do something, most urgent first. @throws CursorOfAnotherList */
+export function readAttention(
+  database: MemberDatabase,
+  { channel, partner, until }: { channel?: string; partner?: string; until?: string },
+  window: Window,
+): Promise<RecordView[]> {
+  const { bounds, order } = windowed(keysets.URGENCY, window);
+  const conditions = [sql<SqlBool>`urgency is not null and live and not ended`, bounds];
+  if (channel !== undefined) conditions.push(is('channel', channel));
+  if (partner !== undefined) conditions.push(holds('parties', partner));
+  if (until !== undefined) conditions.push(sql`urgency <= ${until}`);
+  return read(database, conditions, order, window.limit);
+}
+
 async function read(
   { projection }: MemberDatabase,
   conditions: readonly RawBuilder<SqlBool>[],

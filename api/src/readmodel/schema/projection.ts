@@ -31,6 +31,8 @@ const records: Migration = [
   'create index records_changed_at on $schema.records (kind, changed_at)',
   // exactly as the query orders by it
   `create index records_urgency on $schema.records (kind, coalesce(urgency, '~'), id, channel)`,
+  `create index records_attention on $schema.records (coalesce(urgency, '~'), id, channel)
+     where urgency is not null and live and not ended`,
   'create index records_status on $schema.records (kind, status)',
   'create index records_days on $schema.records (kind, first_day, last_day)',
   'create index records_subject on $schema.records (channel, kind, subject) where subject is not null',

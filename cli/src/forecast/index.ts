@@ -1,0 +1,2 @@
+export { coverageCharts } from './coverage-chart';
+export { drawCoverage, type ChartWeek } from './draw-coverage';
