@@ -25,7 +25,7 @@ describe('a chart of what is covered', () => {
       'stock      120      -1.2M    -',
       'coverage   = ok     ! short  -',
       '',
-      '## demand  :: committed   ! short  s safety  m minimum  = ok  + over',
+      '## demand  :: committed   ! short  s safety  m min  = ok  + over',
     ]);
     expect(chart).toMatch(/^[\n -~]*$/);
   });

@@ -20,7 +20,7 @@ const paints = { red: '31', amber: '33', green: '32', grey: '90' } as const;
 const ofBand: Record<Band, { paint: string; letter: string; word: string }> = {
   uncovered: { paint: paints.red, letter: '!', word: 'short' },
   below_safety: { paint: paints.red, letter: 's', word: 'safety' },
-  below_minimum: { paint: paints.amber, letter: 'm', word: 'minimum' },
+  below_minimum: { paint: paints.amber, letter: 'm', word: 'min' },
   within: { paint: paints.green, letter: '=', word: 'ok' },
   above_maximum: { paint: paints.green, letter: '+', word: 'over' },
 };
