@@ -27,6 +27,7 @@ export type {
 } from './ports';
 export type { Input, Output, Process } from './process';
 export { absentParty } from './processes/absent-party';
+export { capacityResponseDeadline } from './processes/capacity-response-deadline';
 export { derivedDemand } from './processes/derived-demand';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { grantAnswer } from './processes/grant-answer';

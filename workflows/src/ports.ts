@@ -28,7 +28,7 @@ export interface Feed {
  * so the second of two writers is refused and both sides see one reminder. Times are RFC 3339.
  */
 export type Reminder =
-  | { of: 'demand' | 'commitment'; dueBy: string }
+  | { of: 'demand' | 'commitment' | 'capacity' | 'agreement'; dueBy: string }
   | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
 /** What a process can have done in the world. An alert raised by the other side, or cleared, before is as good as done. */

@@ -1,5 +1,6 @@
 import type { Process } from '../process';
 import { absentParty } from './absent-party';
+import { capacityResponseDeadline } from './capacity-response-deadline';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { grantAnswer } from './grant-answer';
@@ -9,6 +10,7 @@ import { unansweredOffer } from './unanswered-offer';
 /** Every process that a member node runs. */
 export const processes: readonly Process[] = [
   forecastResponseDeadline,
+  capacityResponseDeadline,
   secondCommission,
   unansweredOffer,
   absentParty,
