@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 
 const program = resolve(__dirname, '../../cli/dist/tierline.js');
 
+/** PGlite's megabytes of WebAssembly are not worth compiling twice for a process of seconds: a second and a half of CPU each. */
+const flags = ['--liftoff-only'];
+
 /** `tierline …` as a process of its own, with what it prints. */
 export class Child {
   readonly lines: string[] = [];
@@ -13,7 +16,7 @@ export class Child {
   #isGone = false;
 
   constructor(args: readonly string[], environment: Record<string, string> = {}) {
-    this.process = spawn(process.execPath, [program, ...args], {
+    this.process = spawn(process.execPath, [...flags, program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     });
