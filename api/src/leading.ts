@@ -11,6 +11,7 @@ import {
   processes,
   WorkflowEngine,
 } from '@tierline/workflows';
+import { capacityWatching } from './capacity';
 import { machineClock, WorkflowFeed, WorkflowStore } from './engine';
 import type { ChannelHealth } from './http';
 import { supplyWatching } from './supply';
@@ -43,7 +44,7 @@ export class Leading implements Term {
   readonly #led: MemberDatabase;
   readonly #ports: LeadingPorts;
   readonly #engine: WorkflowEngine;
-  readonly #watch: AlertWatch;
+  readonly #watches: readonly AlertWatch[];
   readonly #jobs: readonly ChannelRounds[];
   readonly #projectors: readonly Projector[];
 
@@ -58,11 +59,11 @@ export class Leading implements Term {
       feed: new WorkflowFeed(led),
       store: new WorkflowStore(led),
     });
-    const watching = supplyWatching(led, {
-      channels: ports.channels.map(({ reader }) => reader.channel),
-      now: () => clock.now(),
-    });
-    this.#watch = new AlertWatch(watching, { mspId: ports.mspId, commands: ports.commands, clock, report });
+    const watched = { channels: ports.channels.map(({ reader }) => reader.channel), now: () => clock.now() };
+    const watchPorts = { mspId: ports.mspId, commands: ports.commands, clock, report };
+    this.#watches = [supplyWatching, capacityWatching].map(
+      (watchingOf) => new AlertWatch(watchingOf(led, watched), watchPorts),
+    );
     const { attesting, everyHours } = ports.attestations;
     this.#jobs = [ledgerTicks(ports.ticks, { clock, report }), attestations(attesting, everyHours, { clock, report })];
     this.#projectors = ports.channels.map((channel) => this.#projector(channel));
@@ -76,7 +77,7 @@ export class Leading implements Term {
     }
     for (const projector of this.#projectors) projector.start();
     this.#engine.nudge();
-    this.#watch.nudge();
+    for (const watch of this.#watches) watch.nudge();
     for (const job of this.#jobs) job.start();
   }
 
@@ -92,13 +93,13 @@ export class Leading implements Term {
 
   /** Resolves when processes have done what they can do now. */
   async settled(): Promise<void> {
-    await Promise.all([this.#engine.settled(), this.#watch.settled()]);
+    await Promise.all([this.#engine, ...this.#watches].map((one) => one.settled()));
   }
 
   /** Stops between transactions. */
   async end(): Promise<void> {
     await Promise.all(this.#jobs.map((job) => job.close()));
-    await this.#watch.close();
+    await Promise.all(this.#watches.map((watch) => watch.close()));
     await this.#engine.close();
     await Promise.all(this.#projectors.map((projector) => projector.close()));
     for (const { state } of this.#ports.channels) state.follows('ok');
@@ -113,7 +114,7 @@ export class Leading implements Term {
         const { channel, news } = now;
         const told = news && { channel, kinds: news.kinds, ledgerTime: news.tick };
         this.#engine.nudge(told);
-        this.#watch.nudge(told);
+        for (const watch of this.#watches) watch.nudge(told);
       },
       onState: (channel, now) => {
         log.warn({ channel, ...now, err: now.name === 'stopped' ? now.fault : undefined }, 'projector');

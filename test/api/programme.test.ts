@@ -311,6 +311,47 @@ describe('a programme through its members’ nodes', () => {
     expect(over.version).toBe(4);
   });
 
+  test('demand beyond a supplier’s capacity is warned of once, to both sides, and over once more can be done', async () => {
+    const monday = (after: number): string => {
+      const today = Math.floor(Date.now() / 86_400_000);
+      return new Date((today - ((today + 3) % 7) + 7 * after) * 86_400_000).toISOString().slice(0, 10);
+    };
+    const subject = { customerPart: 'OEM-9002', site: 'BPNS00000003AYRE', category: '0001' };
+    await asking.written('oem', ['planner'], 'publishForecast', {
+      channel,
+      input: {
+        ...{ ...subject, supplier: 'AxleMSP', unit: 'PCE', granularity: enumValue('week') },
+        buckets: [1, 2, 3].map((week) => ({ start: monday(week), quantity: '130' })),
+      },
+    });
+    const statement = (actual: string, maximum: string) => ({
+      ...{ name: 'Axle line 2', unit: 'PCE', linkedSeries: [subject] },
+      capacities: [1, 2, 3].map((week) => ({ start: monday(week), actual, maximum })),
+    });
+    const group = { groupId: '3f2a7c01-7b54-4d19-9a32-5c0de977aa01', customer: 'OemMSP' };
+    const { id } = (
+      await asking.written('axle', ['planner'], 'publishCapacityGroup', {
+        channel,
+        input: { ...group, ...statement('100', '120') },
+      })
+    ).record;
+    type Group = { state: { alerts: { type: string; severity: string; from: string; quantity: string }[] } };
+    const seen = async (slug: string) => {
+      const fields = '... on CapacityGroup { state { alerts { type severity from quantity } } }';
+      return ((await asking.read(slug, `{ record(id: "${id}") { ${fields} } }`)) as { record: Group }).record.state
+        .alerts;
+    };
+    const until = (slug: string, length: number) =>
+      eventually(
+        () => seen(slug),
+        (alerts) => alerts.length === length,
+      );
+    const alert = { type: 'bottleneck', severity: 'red', from: monday(1), quantity: '90' };
+    expect(await Promise.all([until('oem', 1), until('axle', 1)])).toEqual([[alert], [alert]]);
+    await asking.written('axle', ['planner'], 'reviseCapacityGroup', { channel, id, input: statement('130', '130') });
+    await Promise.all([until('oem', 0), until('axle', 0)]);
+  });
+
   test('each member’s feed tells what it may know, and motor’s nothing', async () => {
     const types = async (slug: string) =>
       (

@@ -1,7 +1,8 @@
+import { compared, measured } from '../capacity';
 import { capacityGroupStatuses } from '../readmodel';
 import type { Builder } from './builder';
-import { addMeasuredDeviation, measured } from './capacity-deviation';
-import { addCapacityMatch, compared } from './capacity-match';
+import { addMeasuredDeviation } from './capacity-deviation';
+import { addCapacityMatch } from './capacity-match';
 import { addCapacityGroupState } from './capacity-group-state';
 import { addRecordKind, type Shared } from './record-kind';
 

@@ -1,8 +1,5 @@
-import type { CapacityGroupState } from '@tierline/chaincode/schema';
 import {
   byMonth,
-  loadOf,
-  match,
   matchColours,
   withoutCapacity,
   type Match,
@@ -10,21 +7,8 @@ import {
   type WeekDemand,
   type WeekMatch,
 } from '@tierline/planning/capacity';
+import { type Compared, type Unresolved, unresolvedReasons } from '../capacity';
 import type { Builder, ObjectOf } from './builder';
-import { assembled, linkedOf, type Unresolved, unresolvedReasons } from './capacity-links';
-import type { Reads } from './reads';
-
-type Compared = { weeks: WeekMatch[]; demand: WeekDemand[]; state: CapacityGroupState; unresolved: Unresolved[] };
-
-/** The group beside the demand that this member holds: both sides compute the same. */
-export async function compared(channel: string, state: CapacityGroupState, reads: Reads): Promise<Compared> {
-  const { group, others, unresolved } = assembled(state, await linkedOf(channel, state, reads));
-  const demand = loadOf(group, others);
-  return { weeks: state.active ? match(demand, weeksOf(state)) : [], demand, state, unresolved };
-}
-
-const weeksOf = ({ capacities }: CapacityGroupState) =>
-  capacities.map(({ start, ...rest }) => ({ week: start, ...rest }));
 
 export function addCapacityMatch(builder: Builder): ObjectOf<Compared> {
   const result = builder.enumType('MatchResult', {
@@ -81,7 +65,7 @@ export function addCapacityMatch(builder: Builder): ObjectOf<Compared> {
       withoutCapacity: t.field({
         type: [demand],
         description: 'Demand in weeks for which no capacity is stated.',
-        resolve: ({ demand: load, state }) => withoutCapacity(load, weeksOf(state)),
+        resolve: ({ demand: load, capacities }) => withoutCapacity(load, capacities),
       }),
       unresolved: t.expose('unresolved', {
         type: [addUnresolved(builder)],

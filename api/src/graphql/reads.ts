@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import type { CapacityGroupState, InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
+import type { InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
+import { linkedReads, type LinkedReads } from '../capacity';
 import type { Feed } from '../feed';
 import {
   readAttention,
@@ -8,8 +9,6 @@ import {
   readEntries,
   readFindings,
   readFindingsOf,
-  readLinkedGroups,
-  readLinkedSeries,
   readMotions,
   readNotices,
   readPivot,
@@ -17,7 +16,6 @@ import {
   readRecords,
   readRecordsAt,
   readRecordsById,
-  readSeriesAsOf,
   readTimeline,
   readVersionBytes,
   readVersions,
@@ -26,7 +24,6 @@ import {
   type EntryView,
   type FactView,
   type FindingView,
-  type LinkedBetween,
   type MemberDatabase,
   type NoticeView,
   type PivotFilter,
@@ -35,7 +32,6 @@ import {
   type RecordOrder,
   type RecordPlace,
   type RecordView,
-  type StandingSeries,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
@@ -44,7 +40,7 @@ import {
 import { readCoverage, type PositionCoverage } from '../supply';
 
 /** What GraphQL asks of the read model. Only what this member may see is in it. What is asked in one turn is read together. */
-export interface Reads {
+export interface Reads extends LinkedReads {
   /** All records with this id, two at most. */
   byId(id: string, place?: { channel?: string; kind?: string }): Promise<RecordView[]>;
   at(place: RecordPlace): Promise<RecordView | undefined>;
@@ -69,9 +65,6 @@ export interface Reads {
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
   attestations(channel: string): Promise<AttestationView[]>;
-  linkedSeries(between: LinkedBetween, parts: readonly string[]): Promise<StandingSeries[]>;
-  linkedGroups(between: LinkedBetween, groupIds: readonly string[]): Promise<CapacityGroupState[]>;
-  seriesAsOf(channel: string, ids: readonly string[], at: string): Promise<StandingSeries[]>;
   pivotParts(filter: PivotFilter, page: { after?: string; limit: number }): Promise<string[]>;
   /** Without parts: of all together. */
   pivot(filter: PivotFilter, parts?: readonly string[]): Promise<PivotSum[]>;
@@ -105,9 +98,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     registry,
     motions: (channel) => readMotions(database, channel),
     attestations: (channel) => readAttestations(database, channel),
-    linkedSeries: (between, parts) => readLinkedSeries(database, between, parts),
-    linkedGroups: (between, groupIds) => readLinkedGroups(database, between, groupIds),
-    seriesAsOf: (channel, ids, at) => readSeriesAsOf(database, channel, ids, at),
+    ...linkedReads(database),
     pivotParts: (filter, page) => readPivotParts(database, filter, page),
     pivot: (filter, parts) => readPivot(database, filter, parts),
     feed,

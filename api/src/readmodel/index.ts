@@ -45,9 +45,11 @@ export {
   type RecordView,
 } from './queries/records';
 export {
+  readActiveGroups,
   readLinkedGroups,
   readLinkedSeries,
   readSeriesAsOf,
+  type ActiveGroup,
   type LinkedBetween,
   type StandingSeries,
 } from './queries/linked';

@@ -33,9 +33,10 @@ const duties = (state: ForecastState): (string | undefined)[] => [
 
 function seriesOf(state: ForecastState): NonNullable<Traits['series']> {
   const { granularity, unit, buckets } = state;
-  const rows = commitmentGaps(state);
+  const committed = new Map(state.commitment?.buckets.map(({ start, quantity }) => [start, quantity]));
   return {
     ...{ granularity, unit, starts: buckets.map(({ start }) => start) },
-    ...{ demand: rows.map(({ demand }) => demand), committed: rows.map(({ committed = null }) => committed) },
+    demand: buckets.map(({ quantity }) => quantity),
+    committed: buckets.map(({ start }) => committed.get(start) ?? null),
   };
 }

@@ -1,5 +1,5 @@
 import type { CapacityGroupState, ForecastState } from '@tierline/chaincode/schema';
-import { sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
 
 /** A supplier and its customer on one channel: what a capacity group is linked to lies between the same two. */
@@ -49,4 +49,32 @@ export async function readSeriesAsOf(
     where channel = ${channel} and kind = 'forecast' and id = any(${ids}::text[]) and at <= ${at} and not purged
     order by id, version desc`.execute(tables);
   return rows;
+}
+
+export type ActiveGroup = { channel: string; id: string; state: CapacityGroupState };
+/** All; those on which a change after that block (by order of arrival) may bear, by parties; or these. */
+type WhichGroups = 'all' | { after: bigint } | { ids: readonly string[] };
+
+/**
+ * Groups in use of the channel that this member is party to. Demand reaches a group also by the groups below it, so what changed
+ * between its two members bears on it.
+ */
+export async function readActiveGroups(
+  { projection: { schema, tables } }: MemberDatabase,
+  channel: string,
+  which: WhichGroups,
+): Promise<ActiveGroup[]> {
+  const table = sql.table(`${schema}.records`);
+  const { rows } = await sql<ActiveGroup>`
+    select channel, id, state from ${table} where channel = ${channel} and kind = 'capacity-group' and live
+      and not ended and status <> 'inactive' and ${bearsOn(table, channel, which)} order by id`.execute(tables);
+  return rows;
+}
+
+function bearsOn(table: RawBuilder<unknown>, channel: string, which: WhichGroups): RawBuilder<SqlBool> {
+  if (which === 'all') return sql`true`;
+  if ('ids' in which) return sql`id = any(${which.ids}::text[])`;
+  return sql`parties in (
+    select changed.parties from ${table} as changed where changed.channel = ${channel}
+      and changed.changed_arrival > ${which.after} and changed.kind in ('capacity-group', 'forecast'))`;
 }

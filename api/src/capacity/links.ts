@@ -1,7 +1,13 @@
 import type { CapacityGroupState, ForecastState } from '@tierline/chaincode/schema';
 import type { CapacityGroup, LinkedSeries } from '@tierline/planning/capacity';
-import type { StandingSeries } from '../readmodel';
-import type { Reads } from './reads';
+import type { LinkedBetween, StandingSeries } from '../readmodel';
+
+/** What of a member’s read model a group’s figures rest on. */
+export interface LinkedReads {
+  linkedSeries(between: LinkedBetween, parts: readonly string[]): Promise<StandingSeries[]>;
+  linkedGroups(between: LinkedBetween, groupIds: readonly string[]): Promise<CapacityGroupState[]>;
+  seriesAsOf(channel: string, ids: readonly string[], at: string): Promise<StandingSeries[]>;
+}
 
 /** Why a link gives no demand. */
 export const unresolvedReasons = ['NOT_HELD', 'INACTIVE', 'UNIT_DIFFERS', 'TOO_MANY_GROUPS'] as const;
@@ -24,7 +30,7 @@ type Assembled = { group: CapacityGroup; others: ReadonlyMap<string, CapacityGro
 const mostGroups = 200;
 
 /** Groups and weekly series of the same two members on the same channel. */
-export async function linkedOf(channel: string, top: CapacityGroupState, reads: Reads): Promise<Linked> {
+export async function linkedOf(channel: string, top: CapacityGroupState, reads: LinkedReads): Promise<Linked> {
   const between = { channel, customer: top.customer, supplier: top.supplier };
   const groups = new Map([[top.groupId, top]]);
   let wanted = top.linkedGroups;
