@@ -78,10 +78,78 @@ describe('a member between its customers and its suppliers', () => {
     await expect(tiers.derived(week)).rejects.toMatchObject(refused);
     await expect(tiers.publishDerived(week)).rejects.toMatchObject(refused);
     await expect(tiers.bullwhip('HUB')).rejects.toMatchObject(refused);
+    const file = { format: 'CSV', document: '', dryRun: true } as const;
+    await expect(tiers.importBills(file)).rejects.toMatchObject(refused);
     if (role !== 'auditor')
       await expect(tiers.openPins({ channel: downstream, id: axleForecast, version: 1 })).rejects.toMatchObject(
         refused,
       );
+  });
+
+  it('reads bills from CSV, row by row, and leaves alone what the file does not say', async () => {
+    const head = 'part;unit;component;quantity;component_unit;scrap;lead_time_days\n';
+    const document = `${head}AXLE;PCE;HUB;3;PCE;0.05;2\nAXLE;PCE;BOLT;8;PCE;;\nHUB;PCE;AXLE;1;PCE;;\nGEAR;PCE;BOLT;x;PCE;;\n`;
+    const dry = await axle.tiers.importBills({ format: 'CSV', document, dryRun: true });
+    expect(dry).toMatchObject({ bills: ['AXLE'], report: { counts: { accepted: 2, refused: 2 } } });
+    const expected = [
+      { row: 2, code: 'ACCEPTED' },
+      { row: 3, code: 'ACCEPTED' },
+      { row: 4, code: 'ROW_CONFLICT' },
+      { row: 5, code: 'SHAPE', field: '/components/0/quantityPer' },
+    ];
+    expect(dry.report.rows).toMatchObject(expected);
+    expect((await axle.tiers.data()).bills).toEqual([axleBill.item]);
+    await axle.tiers.importBills({ format: 'CSV', document, dryRun: false });
+    const components = [
+      { part: 'HUB', quantityPer: '3', unit: 'PCE', scrap: '0.05', leadTimeDays: 2 },
+      { part: 'BOLT', quantityPer: '8', unit: 'PCE' },
+    ];
+    expect((await axle.tiers.data()).bills).toEqual([{ ...axleBill.item, components }]);
+  });
+
+  it('reads Catena-X bills by the asset ids that both sides signed, and says which part it does not know', async () => {
+    const [parent, child, other] = ['11', '22', '33'].map(
+      (byte) => `${byte.repeat(4)}-1111-4111-8111-${byte.repeat(6)}`,
+    );
+    const signed = {
+      customer: 'OemMSP',
+      supplier: 'AxleMSP',
+      customerPart: '8P0-501',
+      name: 'x',
+      baseUnit: 'PCE',
+      conversions: [],
+    };
+    const agreed = (detail: object) => ({ status: 'agreed', agreed: { ...signed, ...detail } });
+    axle.records.put(
+      upstream,
+      'part-reference',
+      'p1'.repeat(16),
+      agreed({ supplierPart: 'AXLE', globalAssetId: `urn:uuid:${parent}` }),
+    );
+    const bought = {
+      customer: 'AxleMSP',
+      supplier: 'CastingMSP',
+      customerPart: 'HUB',
+      globalAssetId: `urn:uuid:${child}`,
+    };
+    axle.records.put(downstream, 'part-reference', 'p2'.repeat(16), agreed(bought));
+    const item = (id: string | undefined) => ({
+      ...{ globalAssetId: id, businessPartner: 'BPNL50096894aNXY', createdOn: '2022-02-03T14:48:54.709Z' },
+      quantity: { value: 20.5, unit: 'unit:piece' },
+      validityPeriod: { validTo: '2027-07-01T16:10:00.000+01:00' },
+    });
+    const bom = (...ids: (string | undefined)[]) =>
+      JSON.stringify([{ globalAssetId: parent, childItems: ids.map(item) }]);
+    const read = await axle.tiers.importBills({ format: 'CATENA_X', document: bom(child), dryRun: false });
+    expect(read).toMatchObject({ bills: ['AXLE'], report: { counts: { accepted: 1, refused: 0 } } });
+    const components = [{ part: 'HUB', quantityPer: '20.5', unit: 'PCE', until: '2027-07-01' }];
+    expect((await axle.tiers.data()).bills).toMatchObject([{ part: 'AXLE', automatic: true, components }]);
+    const odd = await axle.tiers.importBills({ format: 'CATENA_X', document: bom(child, other), dryRun: false });
+    expect(odd.report.rows).toMatchObject([
+      { row: 1, code: 'PART_UNKNOWN', message: `${other ?? ''} is no agreed part` },
+    ]);
+    const none = await axle.tiers.importBills({ format: 'CATENA_X', document: '{', dryRun: false });
+    expect(none.report.rows).toMatchObject([{ row: 0, code: 'FILE_UNREADABLE' }]);
   });
 
   it('looks at what would follow without writing: as it stands, with more demand, with another series, with stock', async () => {

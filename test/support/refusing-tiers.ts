@@ -8,6 +8,7 @@ export const refusingTiers: TierWork = {
   data: refused,
   save: refused,
   remove: refused,
+  importBills: refused,
   derived: refused,
   publishDerived: refused,
   bullwhip: refused,

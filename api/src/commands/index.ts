@@ -15,6 +15,7 @@ export { exchangeApi, exchanges, type Exchange } from './exchange/exchanges';
 export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { importForecasts, type ForecastFile } from './imports/import-forecasts';
+export { requireSize } from './imports/import-limits';
 export { inForce, knownStates, type Stated } from './imports/known-states';
 export { importInventoryFile, type InventoryFile } from './imports/import-inventory';
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';

@@ -1,10 +1,10 @@
 import type { Imported, ImportOutcome } from '../commands';
 import type { Row } from '../imports';
-import type { Builder } from './builder';
+import type { Builder, ObjectOf } from './builder';
 import { orRefused, refusedBy, type Refused, type WriteTypes } from './write-result';
 
 /** Partners' files: read, reported row by row, and brought to the ledger unless it is a dry run. */
-export function addImports(builder: Builder, types: WriteTypes): void {
+export function addImports(builder: Builder, types: WriteTypes): { row: ObjectOf<Row> } {
   const row = addRow(builder);
   const write = addWrite(builder, types);
   const imported = builder.objectRef<Imported>('Imported').implement({
@@ -73,6 +73,7 @@ export function addImports(builder: Builder, types: WriteTypes): void {
         orRefused(context, () => context.writes.importEpcis({ ...file, dryRun: dry ?? false })),
     }),
   );
+  return { row };
 }
 
 function addRow(builder: Builder) {

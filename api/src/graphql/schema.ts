@@ -15,7 +15,7 @@ import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
-import { addAnswerGrant, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
+import { addAnswerGrant, addBillImport, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
 import { addWriteResult } from './write-result';
 
 /** The node's whole GraphQL surface. @param complexity the most that one operation may cost */
@@ -29,12 +29,13 @@ export function newSchema(complexity: number): GraphQLSchema {
   addAttesting(builder, addCare(builder, writes));
   addNotices(builder, addMotions(builder, writes), writes);
   addAuditPack(builder, writes);
-  addImports(builder, writes);
+  const imports = addImports(builder, writes);
   addAttention(builder, records);
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);
   addTierData(builder, writes);
+  addBillImport(builder, writes, imports);
   addDerivedDemand(builder, writes);
   addOpenPins(builder, writes);
   addBullwhip(builder, writes);

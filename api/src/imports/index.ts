@@ -24,5 +24,7 @@ export {
   type KnownUnit,
   type Unknown,
 } from './known-things';
+export { csvTable, type CsvLine } from './csv-table';
 export { issuesOf } from './issues';
+export { jsonDocument } from './json-document';
 export { reportOf, type ImportReport, type Row, type RowCode, type RuleName } from './report';

@@ -1,4 +1,5 @@
 export { Cascade } from './cascade';
+export type { ImportedBills } from './bills/import-bills';
 export type { Bullwhip } from './bullwhip';
 export type { Derivation, DerivedPart } from './derivation';
 export type { Problem } from './explosion';

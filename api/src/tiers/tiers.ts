@@ -2,6 +2,7 @@ import { Refusal } from '@tierline/chaincode/errors';
 import { shaped } from '@tierline/chaincode/record';
 import { NodeRefusal } from '../refusals';
 import type { Queued, Receipt, Write } from '../commands';
+import { importBills, type BillFile, type ImportedBills } from './bills/import-bills';
 import { bullwhipOf, type Bullwhip } from './bullwhip';
 import { checkShape, checkTogether } from './check-item';
 import { derive, type Derivation } from './derivation';
@@ -45,6 +46,12 @@ export class Tiers {
     this.#ports.requireRole('planning');
     if (!(await this.#ports.store.remove(kind, name))) throw new NodeRefusal('TIER_ITEM_UNKNOWN', { kind, name });
     return this.#ports.store.all();
+  }
+
+  /** Bills as a file states them; what it does not say of one stays as it is. */
+  async importBills(file: BillFile): Promise<ImportedBills> {
+    this.#ports.requireRole('planning');
+    return importBills(this.#ports, file);
   }
 
   /** What would be told to suppliers, if what is supposed were so. */

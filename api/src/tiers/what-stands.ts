@@ -25,7 +25,7 @@ type Place = { records: RecordSource; channel: string };
 
 export async function signedParts(
   place: Place,
-  sides: { supplier: string } | { customer: string; supplier: string },
+  sides: { supplier: string } | { customer: string } | { customer: string; supplier: string },
 ): Promise<PartReferenceDetail[]> {
   const found = await knownStates(place, 'part-reference', [{ agreed: sides }]);
   return found.flatMap(({ state }) => inForce(state));

@@ -1,4 +1,5 @@
 export { addAnswerGrant } from './answer-grant';
+export { addBillImport } from './bill-import';
 export { addBullwhip } from './bullwhip';
 export { addDerivedDemand } from './derived-demand';
 export { addOpenPins } from './open-pins';
