@@ -57,8 +57,8 @@ describe('a member between its customers and its suppliers', () => {
     });
     await expect(axle.tiers.save(bill('GEAR', 'HUB', 'KGM'))).rejects.toMatchObject({ data: { fault: 'units' } });
     await expect(axle.tiers.save(bill('', 'HUB'))).rejects.toMatchObject({ code: 'MALFORMED' });
-    const halves = { ...hubSource.item, sources: [{ ...hubSource.item, percent: '50' }] };
-    await expect(axle.tiers.save({ kind: 'sourcing', item: halves as never })).rejects.toMatchObject({
+    const halves = { ...hubSource.item, sources: [{ ...source, percent: '50' }] };
+    await expect(axle.tiers.save({ kind: 'sourcing', item: halves })).rejects.toMatchObject({
       code: 'MALFORMED',
     });
     const nowhere = { site: 'BPNS00000003B2OM', timeZone: 'Mars/Olympus', weekdays: [1], holidays: [] };
@@ -272,6 +272,17 @@ describe('a member between its customers and its suppliers', () => {
     expect(development.at(-1)?.ratio).toBeGreaterThan(1);
   });
 
+  it('finds no swing where lead times alone move what is passed on', async () => {
+    const moved = {
+      ...axleBill.item,
+      components: axleBill.item.components.map((line) => ({ ...line, leadTimeDays: 3 })),
+    };
+    await axle.tiers.save({ kind: 'bill', item: moved });
+    axle.receive(['10', '20', '30']);
+    await axle.tiers.publishDerived(week);
+    expect(await axle.tiers.bullwhip('HUB')).toMatchObject({ development: [{ ratio: 1 }] });
+  });
+
   describe('without a person', () => {
     const changed = (block: bigint, by = 'OemMSP') => ({ record: { channel: upstream }, by, block: String(block) });
 
@@ -284,7 +295,7 @@ describe('a member between its customers and its suppliers', () => {
       axle.receive(['11']);
       await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);
-      await axle.tiers.save({ kind: 'bill', item: { ...axleBill.item, automatic: false } as never });
+      await axle.tiers.save({ kind: 'bill', item: { ...axleBill.item, automatic: false } });
       axle.receive(['12']);
       await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);

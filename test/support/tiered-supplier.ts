@@ -13,21 +13,21 @@ export const axleForecast = 'a1'.repeat(16);
 export const buckets = (...quantities: string[]) =>
   quantities.map((quantity, index) => ({ start: weeks[index] ?? '', quantity }));
 
-export const axleBill: TierItem = {
+export const axleBill = {
   kind: 'bill',
   item: {
     ...{ part: 'AXLE', unit: 'PCE', automatic: true },
     components: [{ part: 'HUB', quantityPer: '2', unit: 'PCE', scrap: '0.1' }],
   },
-};
+} satisfies TierItem;
 export const source = { supplier: 'CastingMSP', channel: downstream, site: 'BPNS00000003B2OM', percent: '100' };
-export const hubSource: TierItem = {
+export const hubSource = {
   kind: 'sourcing',
   item: {
     part: 'HUB',
     sources: [source],
   },
-};
+} satisfies TierItem;
 
 /** A supplier between a customer and a supplier of its own; what it writes stands at once. */
 export class TieredSupplier {

@@ -1,4 +1,4 @@
-import type { Citation, Notice } from '@tierline/chaincode/schema';
+import type { Citation, GrantBranch, GrantEntry, Notice } from '@tierline/chaincode/schema';
 import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
 
@@ -82,9 +82,54 @@ export function addEntryContents(builder: Builder) {
     }),
   });
   const union = builder.unionType('EntryContent', {
-    types: [comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, citation],
+    types: [
+      ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, citation],
+      ...addGrantEntries(builder),
+    ],
   });
   return { union, named };
+}
+
+function addGrantEntries(builder: Builder) {
+  const use = builder.objectRef<GrantEntry<'use'>>('GrantUse').implement({
+    description: 'A question under a grant.',
+    fields: (t) => ({
+      aspect: t.exposeString('aspect'),
+      part: t.exposeString('part', { description: 'The requester’s number.' }),
+      day: t.expose('day', { type: 'Day', description: 'On which it was asked, in UTC.' }),
+      tiers: t.exposeInt('tiers', { description: 'How far down; 1: the answerer’s own suppliers.' }),
+    }),
+  });
+  const branch = builder.objectRef<GrantBranch>('GrantBranch').implement({
+    description: 'A way of supply, under a pseudonym that stays the same for this requester.',
+    fields: (t) => ({
+      branch: t.expose('branch', { type: 'Hex' }),
+      under: t.expose('under', { type: 'Hex', nullable: true, description: 'The branch that it belongs to.' }),
+      isReached: t.boolean({
+        description: 'No: nothing is known of it, or nothing may be said.',
+        resolve: ({ reach }) => reach === 'answered',
+      }),
+      amounts: t.field({
+        type: 'JSON',
+        nullable: true,
+        description: 'To a question about demand: by unit, what the requester’s own demand asks of it.',
+        resolve: ({ amounts }) => amounts ?? null,
+      }),
+      isDisturbed: t.exposeBoolean('disturbed', { nullable: true, description: 'About disruption.' }),
+      isCovered: t.exposeBoolean('covered', { nullable: true, description: 'About capacity or stock.' }),
+      ratio: t.expose('ratio', { type: 'Decimal', nullable: true, description: 'About bullwhip.' }),
+    }),
+  });
+  const answer = builder.objectRef<GrantEntry<'answer'>>('GrantAnswer').implement({
+    description: 'What is answered to a question under a grant.',
+    fields: (t) => ({
+      use: t.expose('use', { type: 'Hex', description: 'The id of the entry that asks.' }),
+      aspect: t.exposeString('aspect'),
+      part: t.exposeString('part'),
+      branches: t.expose('branches', { type: [branch] }),
+    }),
+  });
+  return [use, answer];
 }
 
 const said = (notice: string): Notice => JSON.parse(notice) as Notice;
@@ -105,6 +150,10 @@ function nameOf(kind: string, type: string | null): string {
       return 'Citation';
     case 'reading':
       return 'Reading';
+    case 'use':
+      return 'GrantUse';
+    case 'answer':
+      return 'GrantAnswer';
     default:
       return reminders[kind] ?? 'OfferReminder';
   }

@@ -40,7 +40,12 @@ export async function bullwhipOf(ledgers: Ledgers, data: TierData, part: string)
       const parent = parents.find((one) => one.id === id);
       return parent ? [{ ...parent, state }] : [];
     });
-    const today = standing.flatMap(({ state }) => state.buckets.map(({ start }) => start)).sort()[0] ?? '9999-01-01';
+    // as it was derived then: what was to begin before stands in the first week on both sides
+    const today =
+      then
+        .map(({ at }) => at.slice(0, 10))
+        .sort()
+        .at(-1) ?? '9999-01-01';
     const derived = deriveDemand({ ...explosionOf(bills, standing, { granularity: 'week' }).request, today });
     return derived.find((one) => one.part === part)?.buckets ?? [];
   };
