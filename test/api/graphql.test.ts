@@ -94,6 +94,33 @@ describe('what a node answers by GraphQL', () => {
     });
   });
 
+  test('a question under a grant is shown, and its answer', async () => {
+    const record = { ...recordRow(90), kind: 'grant', state: { status: 'granted' }, parties: ['AxleMSP', 'OemMSP'] };
+    const said = (index: number, content: object) => ({
+      ...{ channel: record.channel, kind: 'grant', id: record.id, entry_id: String(index).repeat(32), content },
+      ...{ key_hash: String(index).repeat(64), seal_hash: record.seal_hash, by_msp: 'OemMSP', by_name: 'p', raw: '{}' },
+      ...{ at: '2026-01-05T00:00:00.000Z', type: (content as { type: string }).type, block: 1, tx: index, tx_id: 'ab' },
+      ...{ late: false, said_block: null, said_tick: null, said_late: null, purged: false },
+    });
+    const asked = { aspect: 'capacity', part: 'P-1' };
+    const branch = { branch: 'ab'.repeat(16), reach: 'unreachable' };
+    await insertRows(surface.database.projection, 'records', [record]);
+    await insertRows(surface.database.projection, 'entries', [
+      said(1, { type: 'use', ...asked, day: '2026-01-05', tiers: 2 }),
+      said(2, { type: 'answer', ...asked, use: '1'.repeat(32), branches: [branch] }),
+    ]);
+    const { body } = await surface.ask(`{ record(id: "${record.id}") { entries { edges { node { content {
+      ... on GrantUse { aspect tiers } ... on GrantAnswer { part branches { branch isReached isCovered } }
+    } } } } } }`);
+    const nodes = (body.data?.['record'] as { entries: { edges: { node: unknown }[] } }).entries.edges;
+    expect(nodes.map(({ node }) => node)).toEqual(
+      expect.arrayContaining([
+        { content: { aspect: 'capacity', tiers: 2 } },
+        { content: { part: 'P-1', branches: [{ branch: branch.branch, isReached: false, isCovered: null }] } },
+      ]),
+    );
+  });
+
   test('a refusal is a result: code, message, data', async () => {
     const answer = await surface.ask(
       `mutation { acceptLink(channel: "c", id: "${id}") { __typename ... on Refused { code data } } }`,
