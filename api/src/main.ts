@@ -46,6 +46,7 @@ import {
   readHeights,
   type Term,
 } from './readmodel';
+import { Suggestions } from './suggestions';
 import { answerAutomatically, Cascade } from './tiers';
 import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
@@ -195,6 +196,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.error({ err: fault }, 'audit packs'),
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
+  const suggestions = new Suggestions();
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,
@@ -206,6 +208,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       reads,
       writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, packs, doubt }),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
+      suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),
     }),
   });
@@ -264,6 +267,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       await peerWatch.close();
       await outbox.close();
       await packs.close();
+      await suggestions.close();
       await seat.close();
       ledger.close();
       if (!ports.database) await server.close();

@@ -4,6 +4,7 @@ import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
+import { Suggestions } from '@tierline/api/suggestions';
 import { refusingWrites } from './refusing-writes';
 import { refusingTiers } from './refusing-tiers';
 import { stillCatenaX } from './still-catena-x';
@@ -28,6 +29,7 @@ export class NodeSurface {
   private constructor(
     private readonly server: DatabaseServer,
     private readonly http: HttpServer,
+    readonly suggestions: Suggestions,
     readonly database: MemberDatabase,
     readonly feed: Feed,
     readonly issuer: EmbeddedIssuer,
@@ -52,6 +54,7 @@ export class NodeSurface {
     const token = await issuer.token({ audience, subject: 'anna', roles: ['viewer'] });
     const persons = new Persons(database);
     const clock = { ahead: 0 };
+    const suggestions = new Suggestions();
     const verifier = new TokenVerifier([issuer.trusted(audience)], {
       ...{ clockSkewSeconds: 0, rereadSeconds: 5, persons },
       now: () => Date.now() + clock.ahead,
@@ -69,6 +72,7 @@ export class NodeSurface {
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
         writes,
         tiers: refusingTiers,
+        suggest: suggestions.suggest,
         countRefusal: (code) => metrics.refusal(code),
       }),
     });
@@ -94,12 +98,28 @@ export class NodeSurface {
       'facts',
       Array.from({ length: 5 }, (_, index) => factRow(index)),
     );
-    return new NodeSurface(server, http, database, feed, issuer, token, health, logged, verifier, persons, clock);
+    return new NodeSurface(
+      ...([
+        server,
+        http,
+        suggestions,
+        database,
+        feed,
+        issuer,
+        token,
+        health,
+        logged,
+        verifier,
+        persons,
+        clock,
+      ] as const),
+    );
   }
 
   async close(): Promise<void> {
     this.feed.close();
     await this.http.drain(100);
+    await this.suggestions.close();
     await this.server.close();
   }
 

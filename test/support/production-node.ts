@@ -38,6 +38,7 @@ export class ProductionNode {
         reads,
         writes: refusingWrites,
         tiers: refusingTiers,
+        suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: (code) => metrics.refusal(code),
       }),
     });

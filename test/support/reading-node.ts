@@ -42,6 +42,7 @@ export class ReadingNode {
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
+        suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: () => undefined,
       }),
     });

@@ -21,6 +21,7 @@ import type {
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
 import type { Tiers } from '../tiers';
+import type { Question, Suggestion } from '@tierline/planning/forecasting';
 import type { Reads } from './reads';
 
 /** Writes as the person who asks. They throw refusals. */
@@ -65,6 +66,8 @@ export type RequestContext = {
   reads: Reads;
   writes: Writes;
   tiers: TierWork;
+  /** Beside the event loop. */
+  suggest: (question: Question) => Promise<Suggestion>;
   log: Logger;
   countRefusal: (code: string) => void;
 };

@@ -2,14 +2,20 @@ import type { Alert, Bucket, ForecastState } from '@tierline/chaincode/schema';
 import type { Builder, ObjectOf } from './builder';
 import { spanArgs, within } from './span';
 
-export function addForecastState(builder: Builder, alert: ObjectOf<Alert>): ObjectOf<ForecastState> {
-  const bucket = builder.objectRef<Bucket>('Bucket').implement({
+export function addBucket(builder: Builder): ObjectOf<Bucket> {
+  return builder.objectRef<Bucket>('Bucket').implement({
     description: 'A quantity of the forecast’s unit for one week or day.',
     fields: (t) => ({
       start: t.expose('start', { type: 'Day', description: 'Its first day; weeks begin on Mondays.' }),
       quantity: t.expose('quantity', { type: 'Decimal' }),
     }),
   });
+}
+
+export function addForecastState(
+  builder: Builder,
+  { alert, bucket }: { alert: ObjectOf<Alert>; bucket: ObjectOf<Bucket> },
+): ObjectOf<ForecastState> {
   const commitment = builder.objectRef<NonNullable<ForecastState['commitment']>>('Commitment').implement({
     description: 'The supplier’s answer to one revision.',
     fields: (t) => ({

@@ -2,10 +2,12 @@ import { commitmentGaps, type GapRow } from '@tierline/chaincode/domain';
 import { z } from 'zod';
 import { forecastStatuses } from '../readmodel';
 import type { Builder } from './builder';
+import { addForecastAnomalies } from './forecast-anomalies';
 import { addDifference } from './forecast-difference';
 import { addBucketMoves, bucketMoves } from './forecast-moves';
 import { addForecastPivot } from './forecast-pivot';
-import { addForecastState } from './forecast-state';
+import { addBucket, addForecastState } from './forecast-state';
+import { addForecastSuggestion } from './forecast-suggestion';
 import { whole } from './paging';
 import { addRecordKind, type Shared } from './record-kind';
 import { spanArgs, within } from './span';
@@ -18,9 +20,10 @@ export function addForecast(builder: Builder, shared: Shared): void {
       'open: the series as it stands has no answer; short: the answer lacks something in at least one bucket.',
     by: ['part', 'site', 'weeks'],
   } as const;
+  const bucket = addBucket(builder);
   const forecast = addRecordKind(builder, shared, 'forecast', {
     description: 'A buyer’s demand for one part at one site, and the supplier’s answer.',
-    state: addForecastState(builder, shared.alert),
+    state: addForecastState(builder, { alert: shared.alert, bucket }),
     ...listed,
   });
   const gap = addCommitmentGap(builder);
@@ -58,6 +61,8 @@ export function addForecast(builder: Builder, shared: Shared): void {
       resolve: async (place, span, { reads }) => within(bucketMoves(await reads.timeline(place, whole)), span),
     }),
   }));
+  addForecastSuggestion(builder, forecast, bucket);
+  addForecastAnomalies(builder, forecast);
   addForecastPivot(builder, shared.filters('Forecast', listed));
 }
 

@@ -16,6 +16,8 @@ import {
   readRecords,
   readRecordsAt,
   readRecordsById,
+  readSeriesBefore,
+  readStatements,
   readTimeline,
   readVersionBytes,
   readVersions,
@@ -32,6 +34,7 @@ import {
   type RecordOrder,
   type RecordPlace,
   type RecordView,
+  type Statement,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
@@ -62,6 +65,10 @@ export interface Reads extends LinkedReads {
     when: { now: string; days: number },
   ): Promise<PositionCoverage | undefined>;
   notices(window: Window): Promise<NoticeView[]>;
+  /** Of a forecast: what was last said of each of the latest buckets before a day, oldest first. */
+  statements(place: RecordPlace, asked: { before: string; most: number }): Promise<Statement[]>;
+  /** Of a forecast: the series that the one of this revision replaced. */
+  seriesBefore(place: RecordPlace, revision: number): Promise<Statement[] | undefined>;
   registry(channel: string): Promise<Registry | undefined>;
   motions(channel: string): Promise<Motion[]>;
   attestations(channel: string): Promise<AttestationView[]>;
@@ -95,6 +102,8 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     differing: (place) => differing.load(place),
     coverage: (channel, position, when) => readCoverage(database, channel, position, when),
     notices: (window) => readNotices(database, window),
+    statements: (place, asked) => readStatements(database, place, asked),
+    seriesBefore: (place, revision) => readSeriesBefore(database, place, revision),
     registry,
     motions: (channel) => readMotions(database, channel),
     attestations: (channel) => readAttestations(database, channel),

@@ -31,6 +31,7 @@ export {
 } from './queries/history';
 export { noticeCursor, readNotices, type NoticeView } from './queries/notices';
 export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './queries/pivot';
+export { readSeriesBefore, readStatements, type Statement } from './queries/statements';
 export { readMotions } from './queries/motions';
 export { readRegistry } from './queries/registry';
 export { CursorOfAnotherList, type Window } from './queries/keyset';

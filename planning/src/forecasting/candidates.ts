@@ -29,7 +29,8 @@ export const combined = ['theta', 'dampedTrend', 'seasonalSmoothing'] as const;
  * How a series behaves decides who may foresee it. intermittent: most periods need nothing, or a need comes less often than in three periods of
  * four (Syntetos, Boylan and Croston 2005).
  */
-export type Pattern = 'short' | 'constant' | 'intermittent' | 'regular';
+export const patterns = ['short', 'constant', 'intermittent', 'regular'] as const;
+export type Pattern = (typeof patterns)[number];
 
 /** Fewer leave nothing to test a model on. */
 export const fewest = 7;
