@@ -224,3 +224,23 @@ test('a grant is found by its reference, parts and period, what was granted befo
     ...{ status: 'granted', parts: ['P-1'], last_day: '2026-12-01' },
   });
 });
+
+test('a cumulative account is found by part, site and its last notes, and urgent while it drifts or waits', () => {
+  const statement = (note: string, cumulative: string) => ({
+    ...{ note, quantity: '1', cumulative, date: '2026-03-02', at: at(2) },
+  });
+  const dispatched = statement('7', '5');
+  const account: KindStates['cumulative-account'] = {
+    ...{ customer: 'OemMSP', supplier: 'AxleMSP', customerPart: 'P-1', site: 'BPNS0000000000A1', unit: 'PCE' },
+    ...{ count: 1, startsAt: '2026-01-01', opening: { dispatched: '0', received: '0' } },
+    ...{ corrected: { dispatched: '0', received: '0' }, dispatched },
+    postings: [{ type: 'dispatched', ...dispatched }],
+  };
+  const shown = (more: Partial<typeof account>) => traits('cumulative-account', { ...account, ...more });
+  expect(shown({})).toMatchObject({ status: 'open', parts: ['P-1'], sites: ['BPNS0000000000A1'], names: ['7'] });
+  expect(shown({ received: statement('7', '5') })).toMatchObject({ status: 'even', urgency: null });
+  expect(shown({ received: statement('7', '4') })).toMatchObject({ status: 'drift', urgency: at(2) });
+  expect(shown({ received: statement('6', '4') })).toMatchObject({ status: 'unmatched', urgency: at(2) });
+  const correction = { side: 'received', delta: '1', reason: 'other', text: 'x', by: 'OemMSP', at: at(1) } as const;
+  expect(shown({ received: statement('7', '4'), correction })).toMatchObject({ status: 'proposed', urgency: at(1) });
+});

@@ -112,6 +112,10 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       ...{ customer: 'OemMSP', customerPart, site: 'BPNS00000003B2OM', unit: 'PCE' },
       outputs: [{ completesAt: '2026-12-01T12:00:00.000Z', quantity: '987654' }],
     }),
+    'cumulative-account': await make('oem', 'openAccount', {
+      ...{ ...sides, customerPart, site: detail.bpns, unit: 'PCE', startsAt: '2026-01-01' },
+      opening: { dispatched: '987654', received: '987654' },
+    }),
     custody: await make('axle', 'commissionUnit', { identifier, kind: crate, values: { content: 'SECRET-PART' } }),
   };
 }

@@ -58,6 +58,7 @@ export { readLastArrival, readRelated, readPositions, type OpenPosition, type Re
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
 export { agreementStatuses } from './projections/agreement';
 export { capacityGroupStatuses } from './projections/capacity-group';
+export { cumulativeAccountStatuses } from './projections/cumulative-account';
 export { unitStatus, unitStatuses } from './projections/custody';
 export { forecastStatus, forecastStatuses } from './projections/forecast';
 export { positionStatuses } from './projections/inventory-position';

@@ -2,6 +2,8 @@ export { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact }
 export { capacityGroup, type CapacityGroupFact } from './capacity-group';
 export { capacityRules } from './capacity-rules';
 export { holdsPrefix } from './company-prefix';
+export { cumulativeAccount, type CumulativeAccountFact } from './cumulative-account';
+export { accountDrift, type AccountDrift } from './cumulative-postings';
 export { custody } from './custody';
 export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';

@@ -1,4 +1,5 @@
 import { capacityGroup } from './capacity-group';
+import { cumulativeAccount } from './cumulative-account';
 import { custody } from './custody';
 import { forecast } from './forecast';
 import { inventoryPosition } from './inventory-position';
@@ -13,6 +14,7 @@ import { site } from './site';
 /** Every kind of shared record there is; the only place that lists them. */
 const all = {
   'capacity-group': capacityGroup,
+  'cumulative-account': cumulativeAccount,
   custody,
   forecast,
   'inventory-position': inventoryPosition,

@@ -49,6 +49,11 @@ export const domainRefusals = {
     when: 'of stock limits none is given, or safety is above minimum, or minimum above maximum',
     data: 'safety, minimum, maximum',
   },
+  ALREADY_STATED: { when: 'a side states the cumulative quantity that stands, with the same note', data: 'side, note' },
+  FIGURE_FALLS: {
+    when: 'a side states less than it stated before, or a correction takes its figure below zero: what was signed both correct',
+    data: 'side, stated, given',
+  },
   SPAN_INVALID: { when: 'a span ends before it begins', data: 'from, until' },
   TERM_TOO_LONG: { when: 'a request for update gives more than 24 hours', data: 'at, dueBy, limitHours' },
   SCOPE_INVALID: { when: 'a grant names an aspect or part twice, or ends before it begins', data: 'reason' },

@@ -16,6 +16,7 @@ export {
   type Tick,
 } from './consortium';
 export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
+export { noteKey, type CumulativeAccountInput, type CumulativeAccountState, type Posting } from './cumulative-account';
 export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
 export { Exact } from './exact';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';

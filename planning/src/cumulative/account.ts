@@ -15,6 +15,8 @@ export type Side = {
   since: string;
   /** The cumulative quantity on that day. */
   opening?: string;
+  /** What both sides agreed since to add to its figure. */
+  corrected?: string;
   notes: readonly Note[];
   /** The figure that the side states, and the last note in it; without a note, all of them are in it. */
   stated?: { cumulative: string; note?: string };
@@ -25,6 +27,7 @@ export type Finding = { side: SideName; effect: string } & (
   | { cause: 'missing-receipt' | 'missing-dispatch'; note: string; date: string }
   | { cause: 'across-reset'; /** Dispatched before the reset, received after it. */ note: string; date: string }
   | { cause: 'quantity-difference'; note: string; date: string; dispatched: string; received: string }
+  | { cause: 'corrected' }
   | { cause: 'double-count' | 'not-counted'; note: string; date: string }
   | { cause: 'year-reset'; /** First note, or first day, of the new count. */ from: string }
   | { cause: 'unexplained'; /** Where the figure leaves the sum of its notes. */ note?: string }

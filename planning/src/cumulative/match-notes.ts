@@ -1,7 +1,7 @@
-import { Exact } from '@tierline/chaincode/schema';
+import { Exact, noteKey } from '@tierline/chaincode/schema';
 import type { Decimal } from 'decimal.js';
 import type { Finding, Note } from './account';
-import { noteKey, placeOf } from './book';
+import { placeOf } from './book';
 import { sumOf } from './statement';
 
 type Matched = { findings: Finding[]; inTransit: Decimal };

@@ -1,20 +1,24 @@
-import { Exact } from '@tierline/chaincode/schema';
+import { Exact, noteKey } from '@tierline/chaincode/schema';
 import type { Decimal } from 'decimal.js';
 import type { Note, Side, SideName } from './account';
-import { effectOf, noteKey, placeOf, yearOf, type Book } from './book';
+import { effectOf, placeOf, yearOf, type Book } from './book';
 
 /**
  * The figure that a side states, beside the one of its book. One note of just the difference explains it, counted twice or
  * not at all; so does a count begun anew with a year. Two such notes explain nothing: either may be it.
  */
-export function readStatement(side: SideName, { stated, opening = '0' }: Side, book: Book): Book {
+export function readStatement(side: SideName, { stated, opening = '0', corrected = '0' }: Side, book: Book): Book {
   if (!stated) return book;
   const last = stated.note === undefined ? undefined : noteKey(stated.note);
   const end = last === undefined ? -1 : book.notes.findIndex(({ note }) => noteKey(note) === last);
   const [within, behind] = end < 0 ? [book.notes, []] : [book.notes.slice(0, end + 1), book.notes.slice(end + 1)];
   const excess = new Exact(stated.cumulative).plus(sumOf(behind)).minus(book.figure);
   if (excess.isZero()) return book;
-  const finding = { side, ...causeOf(excess, within, opening), effect: effectOf(side, excess) };
+  const finding = {
+    side,
+    ...causeOf(excess, within, new Exact(opening).plus(corrected).toFixed()),
+    effect: effectOf(side, excess),
+  };
   return { ...book, figure: book.figure.plus(excess), findings: [...book.findings, finding] };
 }
 

@@ -10,6 +10,7 @@ const ofTwo = [
   'inventory-position',
   'production-plan',
   'grant',
+  'cumulative-account',
   'shipment',
 ];
 /** Who is party to none of these records. */
