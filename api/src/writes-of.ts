@@ -8,6 +8,7 @@ import {
   citationOf,
   giveNotice,
   importEpcisCapture,
+  importCallOffs,
   importForecasts,
   importInventoryFile,
   mendRecord,
@@ -102,6 +103,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       return packs.make(ownerOf(known()), asked);
     },
     giveNotice: async (statement) => giveNotice(await signed(), statement),
+    importCallOff: async (file) => importCallOffs(await signed(), file, bring),
     importForecasts: async (file) => importForecasts(await signed(), file, bring),
     importInventory: async (file) => importInventoryFile(await signed(), file, bring),
     importEpcis: async (file) => importEpcisCapture(await signed(), file, bring),

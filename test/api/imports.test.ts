@@ -166,6 +166,35 @@ describe('partners’ files, imported', () => {
     expect((await forecasts('{')) as Imported).toMatchObject({ rows: [{ row: 0, code: 'FILE_UNREADABLE' }] });
   });
 
+  test('a call-off in a classic message: the live forecast goes out, is known when it comes in, and is replaced', async () => {
+    const found = await asking.ask(
+      'oem',
+      ['planner'],
+      `{ forecasts(first: 9) { edges { node { id state { category } } } } }`,
+    );
+    const edges = (found.data?.['forecasts'] as { edges: { node: { id: string; state: { category: string } } }[] })
+      .edges;
+    const { id } = edges.find(({ node }) => node.state.category === 'SR99')!.node;
+    const query = `{ callOff(channel: "${channel}", forecast: "${id}", format: DELFOR) { text problem } }`;
+    const text = async (slug: string) =>
+      ((await asking.ask(slug, ['planner'], query)).data?.['callOff'] as { text: string } | null)?.text;
+    const written = (await text('oem'))!;
+    expect(written).toContain("LIN+1++OEM-AX-4711:IN'");
+    expect([await text('axle'), await text('carrier')]).toEqual([written, undefined]);
+    const callOff = (document: string, more: object = {}, slug = 'oem') =>
+      bring('importCallOff', slug, { document, ...more });
+    const changed = written.replace(/QTY\+113:\d+/, 'QTY+113:700');
+    const dry = (await callOff(changed, { dryRun: true })) as Imported;
+    expect([dry.rows.map(({ code }) => code), outcomes(dry)]).toEqual([['ACCEPTED'], ['PublishForecast planned']]);
+    expect(outcomes(await callOff(changed))).toEqual(['PublishForecast recorded']);
+    expect(((await callOff(changed)) as Imported).rows.map(({ code }) => code)).toEqual(['UNCHANGED']);
+    expect(outcomes(await callOff(written))).toEqual(['ReviseForecast recorded']);
+    expect(((await callOff(written, {}, 'axle')) as Imported).rows).toMatchObject([{ code: 'PARTNER_UNKNOWN' }]);
+    expect(((await callOff(written.slice(0, 200))) as Imported).rows).toMatchObject([
+      { row: 0, code: 'FILE_UNREADABLE', message: expect.stringContaining('TRUNCATED') as string },
+    ]);
+  });
+
   test('too long a file, a channel not joined, nobody', async () => {
     const long = await forecasts(' '.repeat(512 * 1024 + 1));
     expect(long).toMatchObject({ code: 'OVERSIZE', data: { what: 'document', limit: 524_288, actual: 524_289 } });
@@ -177,6 +206,7 @@ describe('partners’ files, imported', () => {
     expect(elsewhere).toMatchObject({ code: 'CHANNEL_UNKNOWN' });
     for (const field of [
       'importForecasts(channel: "c", format: CSV, document: "")',
+      'importCallOff(channel: "c", document: "")',
       'importEpcis(channel: "c", document: "")',
     ]) {
       const { data, errors } = await asking.ask('oem', undefined, `mutation { ${field} { __typename } }`);

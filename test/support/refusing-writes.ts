@@ -12,6 +12,7 @@ export const refusingWrites: Writes = {
   cancel: refused,
   blockPerson: refused,
   forgetPerson: refused,
+  importCallOff: refused,
   importForecasts: refused,
   importInventory: refused,
   importEpcis: refused,

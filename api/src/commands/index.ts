@@ -14,9 +14,9 @@ export { type Exchanged, type ExchangedObjects } from './exchange/exchanged-obje
 export { exchangeApi, exchanges, type Exchange } from './exchange/exchanges';
 export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
-export { importForecasts, type ForecastFile } from './imports/import-forecasts';
 export { requireSize } from './imports/import-limits';
 export { inForce, knownStates, type Stated } from './imports/known-states';
+export { importCallOffs, importForecasts, type CallOffFile, type ForecastFile } from './imports/import-forecasts';
 export { importInventoryFile, type InventoryFile } from './imports/import-inventory';
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';
 export { absenceOf, leavingOut } from './leave-out';

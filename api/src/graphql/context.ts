@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { EntryContent } from '@tierline/chaincode/schema';
 import type { AskedPack, AuditPack } from '../audit';
 import type {
+  CallOffFile,
   EpcisFile,
   Erasure,
   ForecastFile,
@@ -37,6 +38,7 @@ export interface Writes {
   /** Whether a person of this member is heard; by a manager. */
   blockPerson(whom: Identified, blocked: boolean): Promise<Standing>;
   forgetPerson(whom: Identified): Promise<Standing>;
+  importCallOff(file: CallOffFile): Promise<Imported>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importInventory(file: InventoryFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;

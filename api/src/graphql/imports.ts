@@ -1,10 +1,11 @@
 import type { Imported, ImportOutcome } from '../commands';
 import type { Row } from '../imports';
 import type { Builder, ObjectOf } from './builder';
+import type { PartnerCodeInput } from './partner-code';
 import { orRefused, refusedBy, type Refused, type WriteTypes } from './write-result';
 
 /** Partners' files: read, reported row by row, and brought to the ledger unless it is a dry run. */
-export function addImports(builder: Builder, types: WriteTypes): { row: ObjectOf<Row> } {
+export function addImports(builder: Builder, types: WriteTypes, code: PartnerCodeInput): { row: ObjectOf<Row> } {
   const row = addRow(builder);
   const write = addWrite(builder, types);
   const imported = builder.objectRef<Imported>('Imported').implement({
@@ -41,6 +42,29 @@ export function addImports(builder: Builder, types: WriteTypes): { row: ObjectOf
       resolve: (_root, { respondBy, dryRun: dry, ...file }, context) =>
         orRefused(context, () =>
           context.writes.importForecasts({ ...file, dryRun: dry ?? false, respondBy: respondBy ?? undefined }),
+        ),
+    }),
+  );
+  builder.mutationField('importCallOff', (t) =>
+    t.field({
+      type: result,
+      description:
+        'A buyer’s call-off: EDIFACT DELFOR or DELJIT, X12 830 or 862, VDA 4905, told apart by the text. At most 512 KiB.',
+      args: {
+        channel: t.arg.string({ required: true }),
+        document: t.arg.string({ required: true }),
+        codes: t.arg({ type: [code], defaultValue: [], description: 'What codes of parties and places in it mean.' }),
+        respondBy: t.arg({ type: 'DateTime', description: 'By when the supplier should commit.' }),
+        dryRun: t.arg.boolean({ defaultValue: false, description: dryRun }),
+      },
+      resolve: (_root, { respondBy, dryRun: dry, codes, ...file }, context) =>
+        orRefused(context, () =>
+          context.writes.importCallOff({
+            ...file,
+            codes: codes ?? [],
+            dryRun: dry ?? false,
+            respondBy: respondBy ?? undefined,
+          }),
         ),
     }),
   );

@@ -1,5 +1,12 @@
 import { importMaterialDemand } from '../../exchange';
-import { importForecastCsv } from '../../imports';
+import {
+  importCallOff,
+  importForecastCsv,
+  type ForecastCommand,
+  type ForecastContext,
+  type ImportReport,
+  type PartnerCode,
+} from '../../imports';
 import type { WriteContext } from '../apply';
 import { requireSize } from './import-limits';
 import { knownForForecasts } from './known-for-forecasts';
@@ -22,10 +29,30 @@ const readers = { CATENA_X: importMaterialDemand, CSV: importForecastCsv } as co
  * @throws Refusal OVERSIZE, NodeRefusal CHANNEL_UNKNOWN
  */
 export async function importForecasts(context: WriteContext, file: ForecastFile, bring: Bring): Promise<Imported> {
-  const { channel, format, document, dryRun } = file;
+  return importDemand(context, file, (known) => readers[file.format](file.document, known), bring);
+}
+
+/** `codes`: what the partners' own codes in the file mean. */
+export type CallOffFile = Omit<ForecastFile, 'format'> & { codes: readonly PartnerCode[] };
+
+/**
+ * A buyer's call-off in a classic message, the same way.
+ * @throws Refusal OVERSIZE, NodeRefusal CHANNEL_UNKNOWN
+ */
+export async function importCallOffs(context: WriteContext, file: CallOffFile, bring: Bring): Promise<Imported> {
+  return importDemand(context, file, (known) => importCallOff(file.document, known, file.codes), bring);
+}
+
+async function importDemand(
+  context: WriteContext,
+  file: Omit<ForecastFile, 'format'>,
+  read: (known: ForecastContext) => ImportReport<ForecastCommand>,
+  bring: Bring,
+): Promise<Imported> {
+  const { channel, document, dryRun } = file;
   requireSize(document);
   const known = await knownForForecasts(context, file);
-  const report = readers[format](document, known);
+  const report = read(known);
   const versions = new Map(known.forecasts.map(({ id, version }) => [id, version]));
   const writes = report.items.map((item): ImportWrite => {
     const { row, name: command, input } = item;

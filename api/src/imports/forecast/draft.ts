@@ -12,6 +12,8 @@ export type SeriesDraft = {
   supplierPart?: string;
   siteBpns: string;
   category: (typeof demandCategories)[number];
+  /** Weeks, unless the file says days. */
+  granularity?: 'week' | 'day';
   /** As written; absent where the file leaves it to the part's base unit. */
   unit?: string;
   inactive: boolean;

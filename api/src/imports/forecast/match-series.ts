@@ -53,7 +53,7 @@ function recognise(draft: SeriesDraft, { members, buyer, parts, sites }: Forecas
 
 const isSame = (state: ForecastState, draft: SeriesDraft, { supplier, site }: Known): boolean =>
   state.active &&
-  state.granularity === 'week' &&
+  state.granularity === (draft.granularity ?? 'week') &&
   state.supplier === supplier &&
   state.customerPart === draft.customerPart &&
   state.site === site &&
@@ -97,7 +97,7 @@ function publication(
     site,
     category: draft.category,
     unit: part.baseUnit,
-    granularity: 'week' as const,
+    granularity: draft.granularity ?? 'week',
     buckets,
     ...(respondBy !== undefined && { respondBy }),
   };

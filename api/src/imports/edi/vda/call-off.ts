@@ -25,7 +25,7 @@ const item = z.object({
   lastReceipt: z
     .object({ bookedOn: z.string(), despatchNote: optionalText, despatchDate: optionalText, quantity: z.string() })
     .optional(),
-  cumulativeReceived: z.string(),
+  cumulativeReceived: optionalText,
   release: z
     .object({
       productionFrom: optionalText,

@@ -25,7 +25,11 @@ function itemRecords(item: VdaItem): Written[] {
   const [near, far] = [pairs.slice(0, pairsIn('513')), pairs.slice(pairsIn('513'))];
   return [
     record('512', head),
-    record('513', { quantity: '0', ...lastReceipt, cumulativeReceived }, near),
+    record(
+      '513',
+      { quantity: '0', ...lastReceipt, ...(cumulativeReceived !== undefined && { cumulativeReceived }) },
+      near,
+    ),
     ...chunks(far, pairsIn('514')).map((some) => record('514', {}, some)),
     ...(release ? [record('515', release)] : []),
     ...(packaging ? [record('517', packaging)] : []),
