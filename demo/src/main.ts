@@ -13,6 +13,7 @@ import { forecasts } from './chapters/forecast';
 import { forgery } from './chapters/forgery';
 import { links } from './chapters/links';
 import { shipment } from './chapters/shipment';
+import { tiers } from './chapters/tiers';
 import { readConsortium } from '@tierline/network/consortium';
 import { Page } from './page';
 import { Stage } from './stage';
@@ -60,6 +61,7 @@ async function tell(
     await links(stage);
     await agreements(stage);
     await forecasts(stage);
+    await tiers(stage);
     stage.page.chapter('A pallet with two crates');
     const load = await commission(stage);
     await shipment(stage, load.pallet, () => handOver(stage, load));

@@ -17,7 +17,7 @@ export function received(name: string, again: string | undefined, now = Date.now
   const text = moved(readFileSync(join(folder, name), 'utf8'), now);
   if (again === undefined) return text;
   return text
-    .replaceAll(/\b(OEM-(?:AX|EM)-\d{4}|AX-2026-0815)\b/g, `$1-${again}`)
+    .replaceAll(/\b(OEM-(?:AX|EM)-\d{4}|AX-900-R|AX-HSG-17|AX-2026-0815)\b/g, `$1-${again}`)
     .replaceAll(/\b09522000002019CR-\d{4}\b/g, `$&-${again.slice(-7)}`)
     .replaceAll('395220000000000177', sscc(`395220000${again.padStart(7, '0').slice(-7)}1`));
 }

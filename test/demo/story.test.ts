@@ -54,6 +54,15 @@ describe('the story, on a consortium that runs', () => {
     ['the gap between demand and commitment per week', /700 +650 +-50/],
     ['an assent to what nobody sees any more refused', /CHANGED_SINCE/],
     ['that motor learns nothing', /no such record, as for an id that does not exist/],
+    [
+      'that a jump in demand reaches the second tier by itself',
+      /Nobody at axle does anything\. \d\.\d s after the OEM signed,[^]*version 2[^]*The OEM asks its own node for that forecast: no such record/,
+    ],
+    [
+      'that both neighbours are warned in one block, before anything lacks',
+      /lowest stock +band\n[^\n]*\n(?:[^\n]*within\n)+[^]*lowest stock +band\n[^\n]*\n +\S+ [^\n]*within\n[^]*uncovered\n[^]*axle +(\d+) +(\S+)\n +casting +\1 +\2\n/,
+    ],
+    ['what a derived demand rests on', /it rests on version \d+[ \n]and[ \n]version[ \n]\d+/],
     ['a double handover refused', /Refused: NOT_CUSTODIAN/],
     ['the chain of custody', /AcceptOffer +OemMSP +OemMSP/],
     [

@@ -8,6 +8,7 @@ export async function agreements(stage: Stage): Promise<void> {
     'Before files can be read, two members sign what a part and a place are called and how units convert.',
   );
   await agree(stage, axleProgramme, ['oem', 'axle'], { parts: ['axle'], sites: ['oem', 'axle'] });
+  await agree(stage, axleProgramme, ['axle', 'casting'], { parts: ['casting'], sites: ['axle', 'casting'] });
   await agree(stage, axleProgramme, ['axle', 'carrier'], { parts: [], sites: ['oem', 'axle'] });
   await agree(stage, motorProgramme, ['oem', 'motor'], { parts: ['motor'], sites: ['oem'] });
 }

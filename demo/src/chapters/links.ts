@@ -7,6 +7,7 @@ export async function links(stage: Stage): Promise<void> {
     'Two members that want to share records link up: one proposes, the other accepts. Axle and motor compete; no channel holds both.',
   );
   await link(stage, axleProgramme, 'oem', 'axle');
+  await link(stage, axleProgramme, 'axle', 'casting');
   await link(stage, axleProgramme, 'axle', 'carrier');
   await link(stage, axleProgramme, 'axle', 'steward');
   await link(stage, motorProgramme, 'oem', 'motor');
