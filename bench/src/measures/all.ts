@@ -1,6 +1,7 @@
 import type { Measure } from '../harness/figure';
 import { catchUp } from './catch-up';
 import { contention } from './contention';
+import { demand } from './demand';
 import { growth } from './growth';
 import { memory } from './memory';
 import { reads } from './reads';
@@ -9,4 +10,14 @@ import { verify } from './verify';
 import { writeCost } from './write-cost';
 
 /** In the order in which they run and stand in the table. */
-export const measures: readonly Measure[] = [writeCost, contention, growth, catchUp, reads, startUp, memory, verify];
+export const measures: readonly Measure[] = [
+  writeCost,
+  contention,
+  growth,
+  demand,
+  catchUp,
+  reads,
+  startUp,
+  memory,
+  verify,
+];

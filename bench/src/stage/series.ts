@@ -8,6 +8,8 @@ export type Size = { name: string; weeks: number; pins: number; reason: number; 
 export const sizes = {
   small: { name: '2 KB', weeks: 6, pins: 4, reason: 100, digits: 9 },
   large: { name: '20 KB', weeks: 88, pins: 20, reason: 500, digits: 15 },
+  /** As a planner publishes: all weeks that CX-0128 allows, whole pieces of some hundreds. */
+  long: { name: '104 weeks', weeks: 104, pins: 0, reason: 40, digits: 3 },
 } as const satisfies Record<string, Size>;
 
 const monday = Date.UTC(2026, 10, 30);
@@ -25,4 +27,11 @@ export function seriesOf({ weeks, pins, reason, digits }: Size, turn: number): S
       .padEnd(reason, 'Bänder für Achsträger über Plan. ')
       .slice(0, reason),
   };
+}
+
+/** A first publication of such a series. */
+export function forecastOf(size: Size, customerPart: string, supplier: string): ForecastInput<'PublishForecast'> {
+  const { buckets, restsOn } = seriesOf(size, 0);
+  const where = { site: 'BPNS00000003AYRE', category: '0001', unit: 'PCE', granularity: 'week' } as const;
+  return { supplier, customerPart, ...where, buckets, ...(restsOn && { restsOn }) };
 }

@@ -3,7 +3,7 @@ import { Constellation, type EmbeddedOptions } from '@tierline/cli/constellation
 import type { ConsortiumNetwork } from '@tierline/cli/network';
 import { Asker, type Asked, type Lanes } from '../harness/asking';
 import { bare, type Timed } from '../bare/bare-client';
-import { seriesOf, type Size } from './series';
+import { forecastOf, seriesOf, type Size } from './series';
 
 export const parties = ['BuyerMSP', 'SupplierMSP'] as const;
 export const programme = 'programme';
@@ -82,19 +82,11 @@ export class TwoParties {
 
   /** Published and committed forecasts; their ids. */
   async forecasts(count: number, size: Size): Promise<string[]> {
-    const { reason: _reason, ...series } = seriesOf(size, 0);
-    const { buckets } = series;
+    const { buckets } = seriesOf(size, 0);
     const publish = (): Promise<string> => {
       this.#parts += 1;
-      return this.#write(this.setting.buyer, 'publishForecast', 'PublishForecastInput', undefined, {
-        ...series,
-        supplier: this.setting.supplier.mspId,
-        customerPart: `PART-${String(this.#parts)}`,
-        site: 'BPNS00000003AYRE',
-        category: '0001',
-        unit: 'PCE',
-        granularity: 'week',
-      });
+      const input = forecastOf(size, `PART-${String(this.#parts)}`, this.setting.supplier.mspId);
+      return this.#write(this.setting.buyer, 'publishForecast', 'PublishForecastInput', undefined, input);
     };
     const ids = await Promise.all(Array.from({ length: count }, publish));
     await this.constellation.settled();
