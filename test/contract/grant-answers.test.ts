@@ -30,13 +30,15 @@ describe('what a member answers under a grant', () => {
     axle = new TieredSupplier(database);
     for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
     axle.receive(['10', '20', '30']);
+    for (const customer of ['OemMSP', 'RivalMSP']) axle.agree(customer);
     axle.records.put(upstream, 'grant', grantId, granted('OemMSP', 'AxleMSP'));
   });
 
-  const ask = (aspect: GrantEntry<'use'>['aspect'], tiers = 1, id = grantId, requester = 'OemMSP') => {
+  type Aspect = GrantEntry<'use'>['aspect'];
+  const ask = (aspect: Aspect, tiers = 1, id = grantId, requester = 'OemMSP', part = '8P0-501') => {
     const day = axle.now.toISOString().slice(0, 10);
-    const useId = sharedEntryId('grant', id, 'use', [aspect, '8P0-501', day]);
-    const content = { type: 'use' as const, aspect, part: '8P0-501', day, tiers };
+    const useId = sharedEntryId('grant', id, 'use', [aspect, part, day]);
+    const content = { type: 'use' as const, aspect, part, day, tiers };
     axle.records.say(upstream, 'grant', id, useId, content, axle.now.toISOString());
     const effect = { record: { channel: upstream, kind: 'grant', id }, use: useId, by: requester };
     return () => answerAutomatically(axle.answering, axle.context, effect, useId);
@@ -83,6 +85,38 @@ describe('what a member answers under a grant', () => {
     told(['22', '44', '65']);
     expect(await answered('capacity')).toMatchObject([{ covered: false }]);
     expect(Object.keys((await answered('disruption'))[0] ?? {}).sort()).toEqual(['branch', 'disturbed', 'reach']);
+  });
+
+  it('is disturbed by what concerns the requester’s parts alone, and by no other customer’s move', async () => {
+    told(['22', '44', '66']);
+    const of = { customer: 'AxleMSP', supplier: 'CastingMSP', alerts: [{ type: 'bottleneck' }] };
+    const group = (customerPart: string) => ({ ...of, active: true, linkedSeries: [{ customerPart }] });
+    const quiet = [{ branch: expect.any(String) as string, reach: 'answered', disturbed: false }];
+    axle.records.put(downstream, 'capacity-group', 'c1'.repeat(16), group('RIVALS-OWN'));
+    expect(await answered('disruption')).toEqual(quiet);
+    // demand that moved says that a customer moved it
+    told(['22', '44', '66'], { alerts: [{ type: 'deviation' }] });
+    expect(await answered('disruption')).toEqual(quiet);
+    axle.records.put(downstream, 'capacity-group', 'c2'.repeat(16), {
+      ...group('HUB'),
+      alerts: [{ type: 'deviation' }],
+    });
+    expect(await answered('disruption')).toEqual(quiet);
+    axle.records.put(downstream, 'capacity-group', 'c2'.repeat(16), group('HUB'));
+    expect(await answered('disruption')).toMatchObject([{ disturbed: true }]);
+  });
+
+  it('is of parts that both signed, not of one that the requester calls its own', async () => {
+    axle.receive(['10'], { customerPart: 'CLAIMED' }, 'b1'.repeat(16));
+    axle.receive(['10'], { customerPart: 'AXLE', supplierPart: undefined }, 'b2'.repeat(16));
+    for (const part of ['CLAIMED', 'AXLE']) {
+      await ask('demand', 1, grantId, 'OemMSP', part)();
+      expect(branches()).toEqual([]);
+    }
+    axle.agree('OemMSP', 'SIGNED', 'OTHER');
+    axle.receive(['10'], { customerPart: 'SIGNED' }, 'b3'.repeat(16));
+    await ask('demand', 1, grantId, 'OemMSP', 'SIGNED')();
+    expect(branches()).toEqual([]);
   });
 
   it('tells a branch of which nothing is known from one of which nothing may be said by nothing', async () => {
@@ -169,6 +203,26 @@ describe('what a member answers under a grant', () => {
       expect(branches().map(({ branch }) => branch)).toContain(below?.under);
       // two kilograms a hub: 264 for 132 told
       expect(below?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '44', '88']);
+    });
+
+    it('does not pass on how all customers’ demand together swings', async () => {
+      axle.records.put(downstream, 'grant', ownGrantId, granted('AxleMSP', 'CastingMSP'));
+      const use = sharedEntryId('grant', ownGrantId, 'use', ['bullwhip', 'HUB', '2026-11-26']);
+      const branch: GrantBranch = { branch: '55'.repeat(16), reach: 'answered', ratio: '1.37' };
+      const content = { type: 'answer' as const, use, aspect: 'bullwhip' as const, part: 'HUB', branches: [branch] };
+      axle.records.say(
+        downstream,
+        'grant',
+        ownGrantId,
+        sharedEntryId('grant', ownGrantId, 'answer', [use]),
+        content,
+        '',
+      );
+      const asked = ask('bullwhip', 2);
+      later();
+      await asked();
+      expect(branches().find(({ under }) => under !== undefined)).toMatchObject({ reach: 'unreachable' });
+      expect(JSON.stringify(axle.said)).not.toContain('1.37');
     });
 
     it('shows who was not asked, has declined, is over, or is silent as the same unreachable branch', async () => {

@@ -101,4 +101,12 @@ export class TieredSupplier {
       ...more,
     });
   }
+
+  /** Both sign which of the supplier's parts the customer's number is. */
+  agree(customer: string, customerPart = '8P0-501', supplierPart = 'AXLE'): void {
+    const id = Buffer.from(`${customer}${customerPart}`.padEnd(16).slice(-16)).toString('hex');
+    const detail = { customer, supplier: 'AxleMSP', customerPart, supplierPart, name: 'Axle', baseUnit: 'PCE' };
+    const state = { status: 'agreed', agreed: { ...detail, conversions: [] } };
+    this.records.put(upstream, 'part-reference', id, state);
+  }
 }

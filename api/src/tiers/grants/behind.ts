@@ -46,7 +46,10 @@ export function useOf({ part }: OwnGrant, { aspect, tiers, now }: Asked): GrantE
 export const useIdOf = ({ place, part }: OwnGrant, { aspect, now }: Asked): string =>
   sharedEntryId('grant', place.id, 'use', [aspect, part, now.toISOString().slice(0, 10)]);
 
-/** What a supplier has answered today, as far as it concerns the requester's share; undefined: it has not. */
+/**
+ * What a supplier has answered today, as far as it concerns the requester's share; undefined: it has not. How demand swings there is
+ * of all customers together, and not passed on.
+ */
 export async function answeredBy(
   ledgers: Ledgers,
   grant: OwnGrant,
@@ -57,6 +60,7 @@ export async function answeredBy(
   const entry = await ledgers.records.entry(grant.place, id);
   if (!entry) return undefined;
   const { branches } = (JSON.parse(entry.bytes) as Entry).content as unknown as GrantEntry<'answer'>;
+  if (asked.aspect === 'bullwhip') return branches.map(({ branch, under }) => silent(branch, under));
   if (asked.aspect !== 'demand') return branches;
   const own = pegged.find(({ component, source }) => (source.customerPart ?? component) === grant.part);
   const told = own && (await toldTo(ledgers, own.source.channel, toldBy(own)));

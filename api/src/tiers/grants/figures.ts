@@ -69,7 +69,16 @@ async function commitments(ledgers: Ledgers, pegged: readonly Pegged[]): Promise
   return answered.map((state) => (commitmentGaps(state).some(({ gap }) => gap?.startsWith('-')) ? 'short' : 'met'));
 }
 
-/** Whether an alert is open where the two share these parts; undefined: they share no such record. */
+type Shared = {
+  customerPart?: string;
+  linkedSeries?: readonly { customerPart: string }[];
+  alerts?: readonly { type: string }[];
+};
+
+/**
+ * Whether an alert is open where the two share these parts; undefined: they share no such record. One that demand moved is none:
+ * it says what customers did.
+ */
 async function alertsAt(
   { records, mspId }: Ledgers,
   kind: 'forecast' | 'inventory-position' | 'capacity-group',
@@ -82,7 +91,10 @@ async function alertsAt(
   const shared = await Promise.all(channels.map((channel) => records.states(channel, kind, [sides])));
   const states = shared
     .flat()
-    .map(({ state }) => state as { customerPart?: string; alerts?: unknown[] })
-    .filter(({ customerPart }) => customerPart === undefined || numbers.includes(customerPart));
-  return states.length === 0 ? undefined : states.some(({ alerts = [] }) => alerts.length > 0);
+    .map(({ state }) => state as Shared)
+    .filter(({ customerPart, linkedSeries = [] }) =>
+      [{ customerPart }, ...linkedSeries].some((one) => one.customerPart && numbers.includes(one.customerPart)),
+    );
+  const open = states.flatMap(({ alerts = [] }) => alerts).filter(({ type }) => type !== 'deviation');
+  return states.length === 0 ? undefined : open.length > 0;
 }

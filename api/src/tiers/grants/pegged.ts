@@ -18,15 +18,20 @@ export type Pegged = {
 
 /**
  * The requester's own demand, and nobody else's, brought down by bills and shares: what follows for each supplier. No lot and no
- * stock takes part, for in these customers' demands meet. `ratio`: how that demand would swing in the supplier's lots.
+ * stock takes part, for in these customers' demands meet; nor does a part of which the two did not sign what it is. `ratio`: how
+ * that demand would swing in the supplier's lots.
  */
 export async function peggedTo(
   ledgers: Ledgers,
   { data, question, now }: { data: TierData; question: Question; now: Date },
 ): Promise<Map<string, Pegged[]>> {
   const own = (await received({ ...ledgers, channels: [question.channel] })).filter(
-    ({ state }) =>
-      state.buyer === question.requester && state.customerPart === question.part && state.granularity === 'week',
+    ({ state, part, signed }) =>
+      state.buyer === question.requester &&
+      state.customerPart === question.part &&
+      state.granularity === 'week' &&
+      // a number that nobody confirmed may be that of another customer's part
+      part === (signed && (signed.supplierPart ?? signed.customerPart)),
   );
   const today = todayAt(data.calendars, now);
   const plain = { ...data, bills: data.bills.map(({ lot: _lot, ...bill }) => bill) };
