@@ -8,6 +8,8 @@ export type AlertFact =
   | { type: 'AlertCleared'; alert: AlertName; by: string; since: string; reason?: string };
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
+/** Of one side: far more than there is to say of a record, and few enough that the fullest record takes those of both. */
+const openAtMost = 20;
 
 /** Commands by which either party says what its node found, and that it is over. */
 export function alertCommands(
@@ -23,7 +25,7 @@ export function alertCommands(
 /**
  * What an alert command comes to, undefined for any other command. An alert is opened once: raised again it is refused,
  * unless it is worse now; cleared it may open again. Who raised it clears it; the other side gives its reason.
- * @throws Refusal ALREADY_RAISED, ALREADY_CLEARED, REASON_MISSING, SPAN_INVALID
+ * @throws Refusal ALREADY_RAISED, TOO_MANY_ALERTS, ALREADY_CLEARED, REASON_MISSING, SPAN_INVALID
  */
 export function decideAlert(
   names: AlertCommands,
@@ -42,6 +44,8 @@ function raised(raise: AlertRaise, alerts: readonly Alert[], { caller, at }: Dec
   const open = alerts.find((alert) => isSame(alert, raise));
   const worse = open?.severity === 'amber' && raise.severity === 'red';
   refuseUnless(open === undefined || worse, 'ALREADY_RAISED', () => ({ by: open?.by, since: open?.since }));
+  const own = alerts.filter(({ by }) => by === caller.mspId).length;
+  refuseUnless(worse || own < openAtMost, 'TOO_MANY_ALERTS', () => ({ by: caller.mspId, limit: openAtMost }));
   return { type: 'AlertRaised', alert: { ...raise, by: caller.mspId, since: open?.since ?? at } };
 }
 

@@ -1,5 +1,6 @@
 import { Refusal, refuseUnless } from '../errors';
 import { Exact } from '../schema/exact';
+import { millisOf } from '../schema/instant';
 import {
   inventoryInputs,
   inventoryStateShape,
@@ -23,6 +24,8 @@ export type InventoryFact =
 type Side = 'customer' | 'supplier';
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
+/** What was counted longer ago says nothing of today, and every node would roll it forward day by day. */
+const oldestInDays = 366;
 const alerts = { raise: 'RaiseInventoryAlert', clear: 'ClearInventoryAlert' } as const;
 
 /**
@@ -133,6 +136,8 @@ function stated(statement: InventoryStatement, side: Side, { caller, at }: Decid
   const times = [statement.asOf, ...statement.stocks.map(({ updatedAt }) => updatedAt)];
   const ahead = times.find((time) => time !== undefined && time > at);
   refuseUnless(ahead === undefined, 'NOT_PAST', () => ({ at, given: ahead }));
+  const ageInDays = ((millisOf(at) ?? 0) - (millisOf(statement.asOf) ?? 0)) / 86_400_000;
+  refuseUnless(ageInDays <= oldestInDays, 'TOO_OLD', () => ({ at, given: statement.asOf, limitDays: oldestInDays }));
   return { type: 'InventoryStated', side, by: caller.mspId, at, ...statement };
 }
 

@@ -40,10 +40,18 @@ export const domainRefusals = {
     when: 'the alert is open, and not less severe than what is raised: nothing more is to be said',
     data: 'by, since',
   },
+  TOO_MANY_ALERTS: {
+    when: 'as many alerts of the caller’s side are open as a record carries of one',
+    data: 'by, limit',
+  },
   ALREADY_CLEARED: { when: 'no such alert is open', data: 'none' },
   STATED_SINCE: {
     when: 'a statement of stock is older than the one of the same side that stands',
     data: 'stands, given',
+  },
+  TOO_OLD: {
+    when: 'a statement of stock says what was more than a year before the transaction',
+    data: 'at, given, limitDays',
   },
   LIMITS_INVALID: {
     when: 'of stock limits none is given, or safety is above minimum, or minimum above maximum',

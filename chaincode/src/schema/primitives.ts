@@ -4,8 +4,16 @@ import { hex16, hex32, instantShape, mspIdShape } from './protocol';
 
 export { hex16, hex32, mspIdShape as mspId };
 
+/**
+ * Years that people plan in and look back to. Others are a slip or an attack: SQL has no year 0, and days are compared as text
+ * of four digits for the year, also those some weeks later.
+ */
+const isWithinReach = (time: string): boolean => time >= '1900' && time < '2200';
+
 /** RFC 3339 in UTC with milliseconds, and a time that there is. */
-export const instant = instantShape.refine((value) => millisOf(value) !== undefined, 'no such time');
+export const instant = instantShape
+  .refine((value) => millisOf(value) !== undefined, 'no such time')
+  .refine(isWithinReach, 'not of the years 1900 to 2199');
 
 /** Text as people write it: NFC, no control characters but line breaks, at most `max` UTF-16 units. */
 export const text = (max: number) =>
@@ -31,7 +39,8 @@ export const unitCode = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 cod
 export const calendarDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a calendar day, YYYY-MM-DD')
-  .refine((value) => dayNumber(value) !== undefined, 'no such day');
+  .refine((value) => dayNumber(value) !== undefined, 'no such day')
+  .refine(isWithinReach, 'not of the years 1900 to 2199');
 export const timeZone = z
   .string()
   .regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA time zone')
