@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { auditReport } from '@tierline/cli/report';
-import { type UnitShown, type VerdictObject, verdictObject } from '@tierline/network/verify';
+import { type UnitShown, type VerdictObject, verdictObject, verifyPacks } from '@tierline/network/verify';
+import { eventful } from '../support/eventful-pack';
 import { block, HostilePack } from '../support/hostile-pack';
 import { pdfText } from '../support/pdf-text';
 import { id } from '../support/signed-story';
@@ -106,8 +107,37 @@ describe('tierline audit report', () => {
     expect(report(pack.file, '--genesis-hash', 'ab'.repeat(32), '--to', to).status).toBe(1);
   });
 
-  it.each([[['none.zip']], [[__filename, '--genesis-hash', 'abc']]])('is wrong use, exit code 2: %j', (args) => {
-    const { status, stderr } = report(...args, '--to', 'never.pdf');
-    expect([status, stderr.split('\n').length]).toEqual([2, 2]);
+  it('prints what another pack shows otherwise, what is withheld, to be looked at, and stands though something was found', async () => {
+    await pack.verdictOn(pack.honest());
+    const [against, to] = ['../whole.zip', '../held.pdf'].map((name) => join(pack.file, name)) as [string, string];
+    copyFileSync(pack.file, against);
+    await pack.verdictOn(eventful(pack.story));
+    const { genesisHash } = pack.story.chain;
+    const { status } = report(pack.file, '--genesis-hash', genesisHash, '--against', against, '--to', to);
+    expect(status).toBe(1);
+    const judged = verdictObject(await verifyPacks({ file: pack.file, against, genesisHash }));
+    expect(readFileSync(to).equals(await auditReport(judged))).toBe(true);
+    const text = (await read(judged)).join('\n').replaceAll(/\s+/g, ' ');
+    for (const line of [
+      `Held against pack ${judged.against!.pack!.sha256}, which says that it is by OemMSP (6 blocks, by itself VERIFIED): 3 differences.`,
+      `custody ${id} version 1: SHOWN_OTHERWISE (a version of which one shows more than the other): this shows no body, the other all of it [no contradiction]`,
+      'The finding',
+      'WRITES_DIFFER other keys, values or parties were written than the rules give {"function":"by:hand"}',
+      'What was found touches no record shown: these stand, each as far as it is shown.',
+      'For the auditor’s attention, none of it breaks a rule',
+      `CHAIN_INTERRUPTED major: versions of a unit do not show who had it, between or after others versions before it that do not show who had it: 2; custodian CarrierMSP after them custody ${id}`,
+      `custody ${id} version 1, block 3: withheld; held by OemMSP, StewardMSP`,
+      `custody ${id} version 2, block 4: 1 of 21 fields shown, the others withheld; held by CarrierMSP, OemMSP, StewardMSP /command/name = "OfferRole"`,
+      'content not shown',
+    ])
+      expect(text).toContain(line);
   });
+
+  it.each([[['none.zip']], [[__filename, '--genesis-hash', 'abc']], [[__filename, '--against', 'none.zip']]])(
+    'is wrong use, exit code 2: %j',
+    (args) => {
+      const { status, stderr } = report(...args, '--to', 'never.pdf');
+      expect([status, stderr.split('\n').length]).toEqual([2, 2]);
+    },
+  );
 });

@@ -1,17 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { blockFile, disclosuresFile, verdictObject, verdictShape, type VerdictObject } from '@tierline/network/verify';
+import {
+  blockFile,
+  disclosuresFile,
+  verdictObject,
+  verdictShape,
+  type VerdictObject,
+  verifyPack,
+} from '@tierline/network/verify';
 import { makePage } from '@tierline/verifier';
 import type { Browser, Page } from 'playwright-core';
 import { findChromium, launchChromium } from '../support/chromium';
+import { eventful } from '../support/eventful-pack';
 import { block, type Files, fitting, HostilePack } from '../support/hostile-pack';
-import { fields, patchEntry } from '../support/packed';
+import { fields, filesOf, patchEntry } from '../support/packed';
+import { realChannel } from '../support/real-channel';
 
 const browserFile = findChromium();
 if (browserFile === undefined)
   process.stderr.write('the page is not tried in a browser: no Chromium on the path, and CHROMIUM names none\n');
 const withBrowser = browserFile === undefined ? describe.skip : describe;
+
+const realBlocks = join(__dirname, '../../../shared/vectors/fabric-blocks');
+const hasRealBlocks = existsSync(realBlocks);
+if (!hasRealBlocks)
+  process.stderr.write('the page is not tried on real blocks: shared/vectors/fabric-blocks is not there\n');
 
 let pack: HostilePack;
 beforeAll(async () => {
@@ -81,6 +95,36 @@ withBrowser('the page in a browser', () => {
     }
     expect(await page.locator('.timeline .handover').count()).toBe(1);
   });
+
+  it('shows what is withheld, what to look at, and what stands though something was found', async () => {
+    const verdict = verdictObject(await pack.verdictOn(eventful(pack.story)));
+    expect(await seen()).toEqual(verdict);
+    const sectionOf = async (title: string) => (await page.textContent(`section:has(> h2:text-is("${title}"))`))!;
+    expect(await sectionOf('The finding')).toContain('WRITES_DIFFER other keys, values or parties');
+    expect(await sectionOf('What was checked, and how far it reaches')).toContain(
+      'What was found touches no record shown: these stand, each as far as it is shown.',
+    );
+    const [{ code, what, id }] = verdict.observations as [VerdictObject['observations'][number]];
+    const observed = await sectionOf('For the auditor’s attention, none of it breaks a rule');
+    for (const said of [code, 'major', what, `custody ${id!}`]) expect(observed).toContain(said);
+    const unread = await sectionOf('Not shown whole');
+    for (const said of ['version 1, block 3: withheld', '1 of 21 fields shown', '/command/name = "OfferRole"'])
+      expect(unread).toContain(said);
+    expect(await page.textContent('table.steps')).toContain('content not shown');
+  });
+
+  (hasRealBlocks ? it : it.skip).each(['raft-2.5.16', 'bft-3.1.5'])(
+    'verifies the blocks of a real channel, %s, with the same verdict as Node’s',
+    async (network) => {
+      const { blocks, channel, genesisHash } = realChannel(join(realBlocks, network));
+      const files = filesOf(blocks.map(Buffer.from), { v: 1, channel, records: [] });
+      await pack.verdictOn(files, { ...fitting(files), channel });
+      const verdict = verdictObject(await verifyPack({ file: pack.file, genesisHash }));
+      expect([verdict.verdict, verdict.height]).toEqual(['VERIFIED', blocks.length]);
+      expect(verdict.refusedCount).toBeGreaterThan(10);
+      expect(await seen(genesisHash)).toEqual(verdict);
+    },
+  );
 
   it('holds nothing for verified that was told no genesis hash, or another', async () => {
     await pack.verdictOn(pack.honest());

@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { verdictObject } from '@tierline/network/verify';
 import { makePage, makeTarball } from '@tierline/verifier';
 import { HostilePack } from '../support/hostile-pack';
+import { filesOf } from '../support/packed';
 
 let pack: HostilePack;
 let folder: string;
@@ -22,7 +24,12 @@ afterAll(() => pack.remove());
 
 const installed = (): string => join(folder, 'node_modules/tierline-verify');
 const verify = (...args: string[]) =>
-  spawnSync(join(folder, 'node_modules/.bin/tierline-verify'), args, { cwd: folder, encoding: 'utf8' });
+  spawnSync(join(folder, 'node_modules/.bin/tierline-verify'), args, {
+    ...{ cwd: folder, encoding: 'utf8' },
+    env: { ...process.env, NODE_DEBUG: 'worker' },
+  });
+/** As Node tells on stderr where it is asked to. */
+const startsThreads = /create new worker .*tierline-verify\.js/;
 
 describe('the verifier in a tarball', () => {
   it('is installed without anything else, offline', () => {
@@ -41,13 +48,31 @@ describe('the verifier in a tarball', () => {
   it('comes to the same verdict', async () => {
     const told = ['--genesis-hash', pack.story.chain.genesisHash, '--json'];
     const good = verdictObject(await pack.verdictOn(pack.honest()));
-    const { status, stdout } = verify(pack.file, ...told);
+    const { status, stdout, stderr } = verify(pack.file, ...told);
     expect([status, JSON.parse(stdout)]).toEqual([0, JSON.parse(JSON.stringify(good))]);
+    expect(stderr).not.toMatch(startsThreads);
     const files = pack.honest();
     files.get('blocks/0003.block')![100]! ^= 1;
     const bad = verdictObject(await pack.verdictOn(files));
     const again = verify(pack.file, ...told);
     expect([again.status, JSON.parse(again.stdout)]).toEqual([1, JSON.parse(JSON.stringify(bad))]);
+  });
+
+  it('has the signatures of a longer pack checked by threads, which are the same file', async () => {
+    const story = pack.story.fork();
+    const transactions = 550; // of four signatures
+    const calls = Array.from({ length: transactions }, () => story.invocation('OemMSP', 9, {}));
+    const spoil = (signature: Buffer): Buffer => Buffer.concat([signature.subarray(0, -1), Buffer.from([0])]);
+    calls.push({ ...story.invocation('CarrierMSP', 9, {}), spoil });
+    for (let at = 0; at < calls.length; at += 50) story.seal(...calls.slice(at, at + 50));
+    const verdict = verdictObject(await pack.verdictOn(filesOf(story.chain.blocks, story.disclosures())));
+    const { status, stdout, stderr } = verify(pack.file, '--genesis-hash', story.chain.genesisHash, '--json');
+    expect([status, JSON.parse(stdout)]).toEqual([1, JSON.parse(JSON.stringify(verdict))]);
+    expect(verdict.findings[0]).toMatchObject({
+      code: 'FLAG_DIFFERS',
+      reason: expect.stringMatching(/deserves 4/) as string,
+    });
+    expect(startsThreads.test(stderr)).toBe(availableParallelism() > 1);
   });
 
   it('says how it is used', () => {

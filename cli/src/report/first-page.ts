@@ -92,7 +92,7 @@ function drawTitle(sheet: Sheet, verdict: VerdictObject): void {
       { x, y: top + qrSize - 6, width: qrSize, align: 'center' },
     );
   }
-  sheet.y = Math.max(sheet.y, top + qrSize + 6);
+  sheet.y = Math.max(sheet.y + 5, top + qrSize + 6);
   sheet.rule(color, 2.5);
   sheet.y += 10;
 }

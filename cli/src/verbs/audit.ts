@@ -18,6 +18,7 @@ export function addAudit(program: Command): void {
     )
     .argument('<pack>', 'pack.zip')
     .option('--genesis-hash <hex>', 'hash of block 0’s header, 64 hex digits, from another source than the pack')
+    .option('--against <pack>', 'what somebody else holds of the same channel: verified too, and compared')
     .requiredOption('--to <file>', 'PDF to write')
     .action(writeReport);
   group
@@ -33,16 +34,18 @@ export function addAudit(program: Command): void {
     .action(writePage);
 }
 
-async function writeReport(file: string, { genesisHash, to }: { genesisHash?: string; to: string }): Promise<void> {
-  const [{ exitCodeOf, genesisHashOf, verdictObject, verdictWords, verifyPack }, { auditReport }] = await Promise.all([
+type ReportOptions = { genesisHash?: string; against?: string; to: string };
+
+async function writeReport(file: string, { genesisHash: told, against, to }: ReportOptions): Promise<void> {
+  const [{ exitCodeOf, genesisHashOf, verdictObject, verdictWords, verifyPacks }, { auditReport }] = await Promise.all([
     import('@tierline/network/verify'),
     import('../report/index.js'),
   ]);
-  const task = await asWrongUse(async () => {
-    await access(file);
-    return { file, ...(genesisHash !== undefined && { genesisHash: genesisHashOf(genesisHash) }) };
+  const genesisHash = await asWrongUse(async () => {
+    await Promise.all([file, against ?? file].map((one) => access(one)));
+    return genesisHashOf(told);
   });
-  const verdict = await verifyPack(task);
+  const verdict = await verifyPacks({ file, against, genesisHash });
   await writeFile(to, await auditReport(verdictObject(verdict)), { mode: 0o600 });
   process.exitCode = exitCodeOf(verdict);
   console.log(`${to}: ${verdictWords[verdictObject(verdict).verdict]}`);

@@ -21,7 +21,7 @@ export {
   readmeFile,
 } from './pack/manifest';
 export { OfOthers } from './pack/of-others';
-export { verifyPack } from './pack/verify-file';
+export { verifyPack, verifyPacks } from './pack/verify-file';
 export { renderVerdict } from './render';
 export { genesisHashOf, runVerify } from './run-verify';
 export { onAllCores } from './threads/thread-pool';

@@ -1,9 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { compare } from './against/compare';
-import { Witness } from './claims/witness';
+import { heldAgainst, type Run } from './against/held-against';
 import { readBlocks } from './blocks-folder';
-import type { CheckedBlocks } from './checkpoint/checked-blocks';
 import { type CheckpointPlace, withCheckpoint } from './checkpoint/with-checkpoint';
 import { parseDisclosures } from './claims/disclosures';
 import { longestStatement, parseStatement, type Statement } from './claims/statements';
@@ -11,9 +9,8 @@ import { verifyPack } from './pack/verify-file';
 import { renderVerdict } from './render';
 import { verdictJson } from './verdict-json';
 import { exitCodeOf, verdictObject } from './verdict-object';
-import type { SignatureChecker } from './ledger/answers';
 import { onAllCores } from './threads/thread-pool';
-import { type Verdict, verify } from './verify';
+import { verify } from './verify';
 import { printable } from './words/printable';
 
 const usage = `usage: verify <pack.zip> [--genesis-hash <hex>] [--attestation <file>]… [--against <pack.zip>] [checkpoint] [--json]
@@ -42,13 +39,6 @@ type Task = {
   checkpoint?: CheckpointPlace;
   json: boolean;
 };
-type How = {
-  checkSignatures: SignatureChecker;
-  witness?: Witness;
-  checked?: CheckedBlocks;
-  statements?: readonly Statement[];
-};
-type Run = (how: How) => Promise<Verdict>;
 
 function readTask(args: readonly string[]): Task {
   const { positionals, values } = parseArgs({
@@ -119,17 +109,10 @@ async function readStatement(file: string): Promise<Statement> {
   }
 }
 
-/** Both are verified, and by themselves: neither verdict rests on the other. */
 async function prepareAgainst(own: Run, { against, genesisHash }: Task): Promise<Run> {
   if (against === undefined) return own;
   const other = await prepare({ place: against, ...(genesisHash && { genesisHash }) });
-  return async (how) => {
-    const [ours, theirs] = [new Witness(), new Witness()];
-    const verdict = await own({ ...how, witness: ours });
-    const held = await other({ checkSignatures: how.checkSignatures, witness: theirs });
-    const differences = compare({ verdict, witness: ours }, { verdict: held, witness: theirs });
-    return { ...verdict, against: { other: held, differences } };
-  };
+  return (how) => heldAgainst(own, other, how);
 }
 
 /** @returns what to print and the exit code: 0 verified, 1 not verified, 2 nothing was judged, 3 nobody told the genesis hash */

@@ -1,8 +1,6 @@
 import {
-  againstLine,
   channelLine,
   checkedLines,
-  differenceLine,
   fieldLines,
   flagName,
   notProved,
@@ -26,12 +24,16 @@ const most = 100;
 const sentence = (line: string): string => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
 const hash = (text: string): HTMLElement => element('code', {}, text);
 
+/** In a table: a transaction's id would take the room of what is said of it. */
+function where({ txId, ...place }: Parameters<typeof placeOf>[0]): HTMLElement {
+  return element('span', {}, placeOf(place), ...(txId ? [element('small', { class: 'hash' }, printable(txId))] : []));
+}
+
 /** A verdict, the same words in the same order as its text and its paper. */
 export function verdictView(verdict: VerdictObject): HTMLElement[] {
   return [
     head(verdict),
     findings(verdict),
-    against(verdict),
     section('What was checked, and how far it reaches', list(reached(verdict))),
     observations(verdict),
     ...custodyView(verdict),
@@ -44,7 +46,9 @@ export function verdictView(verdict: VerdictObject): HTMLElement[] {
 function head(verdict: VerdictObject): HTMLElement {
   const { pack, genesis, headerHash, commitHash } = verdict;
   const [first] = verdict.findings;
-  const why = first ? `first: ${placeOf(first)}: ${first.code} (${first.meaning})` : untold(verdict);
+  const why = first
+    ? `first: ${placeOf({ ...first, txId: undefined })}: ${first.code} (${first.meaning})`
+    : untold(verdict);
   const facts: [string, string, string | undefined][] = [
     ['Pack', pack?.sha256 ?? 'none', packLine(verdict)],
     ['Genesis hash', genesis.hash || 'unknown', genesis.told ? 'as you gave it' : 'said by the pack alone'],
@@ -72,29 +76,24 @@ function findings({ findings: all, findingCount }: VerdictObject): HTMLElement |
   if (findingCount === 0) return undefined;
   const { shown, more } = limited(all, most, findingCount);
   const rows = shown.map((finding) => [
-    placeOf(finding),
+    where(finding),
     element('span', {}, element('strong', {}, finding.code), ` ${finding.meaning}`),
     printable(finding.reason, 1000),
   ]);
   const title = findingCount === 1 ? 'The finding' : `${String(findingCount)} findings, the first one first`;
-  return section(title, table(['Where', 'What', 'In the bytes’ own words'], rows), paragraph(more));
+  return section(title, table(['Where', 'What', 'In the bytes’ own words'], rows, 'told'), paragraph(more));
 }
 
 function observations({ observations: all, observationCount }: VerdictObject): HTMLElement | undefined {
   if (observationCount === 0) return undefined;
   const { shown, more } = limited(all, most, observationCount);
   const rows = shown.map(({ code, severity, meaning, kind, id, what, ...place }) => [
-    placeOf(place),
+    where(place),
     element('span', {}, element('strong', { class: severity }, code), ` ${severity}: ${meaning}`),
     element('span', {}, printable(what, 1000), element('small', {}, printable(`${kind ?? ''} ${id ?? ''}`))),
   ]);
   const title = sentence(observationsHead).replace(/\.$/, '');
-  return section(title, table(['Where', 'What', 'In detail'], rows), paragraph(more));
-}
-
-function against({ against: held }: VerdictObject): HTMLElement | undefined {
-  if (!held) return undefined;
-  return section('Held against another pack', paragraph(againstLine(held)), list(held.differences.map(differenceLine)));
+  return section(title, table(['Where', 'What', 'In detail'], rows, 'told'), paragraph(more));
 }
 
 function reached(verdict: VerdictObject): string[] {
@@ -106,15 +105,17 @@ function reached(verdict: VerdictObject): string[] {
 function unread({ shown: { unread: all } }: VerdictObject): HTMLElement | undefined {
   if (all.length === 0) return undefined;
   const { shown, more } = limited(all, most);
-  const lines = shown.flatMap((one) => [unreadLine(one), ...fieldLines(one)]);
-  return section('Not shown whole', paragraph(sentence(unreadHead)), list(lines), paragraph(more));
+  const lines = shown.map((one) =>
+    element('li', {}, unreadLine(one), ...fieldLines(one).map((line) => element('small', {}, line))),
+  );
+  return section('Not shown whole', paragraph(sentence(unreadHead)), element('ul', {}, ...lines), paragraph(more));
 }
 
 function refused({ refused: all, refusedCount }: VerdictObject): HTMLElement | undefined {
   if (refusedCount === 0) return undefined;
   const { shown, more } = limited(all, most, refusedCount);
-  const rows = shown.map((one) => [placeOf(one), flagName(one.flag), printable(one.reason)]);
-  return section('Rightly refused by the channel', table(['Where', 'Code', 'Why'], rows), paragraph(more));
+  const rows = shown.map((one) => [where(one), flagName(one.flag), printable(one.reason)]);
+  return section('Rightly refused by the channel', table(['Where', 'Code', 'Why'], rows, 'told'), paragraph(more));
 }
 
 function proof(): HTMLElement {

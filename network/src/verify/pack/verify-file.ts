@@ -1,3 +1,5 @@
+import { heldAgainst, type Run } from '../against/held-against';
+import { onAllCores } from '../threads/thread-pool';
 import type { Verdict } from '../verify';
 import { openFile } from './file-source';
 import { verifyPackIn } from './verify-pack';
@@ -13,4 +15,25 @@ export async function verifyPack({
   } finally {
     await source.close();
   }
+}
+
+/** The same on all cores, held against another if there is one. @throws what the file system says */
+export function verifyPacks({
+  file,
+  against,
+  genesisHash,
+}: {
+  file: string;
+  against?: string | undefined;
+  genesisHash?: string | undefined;
+}): Promise<Verdict> {
+  const runOf =
+    (one: string): Run =>
+    (how) =>
+      verifyPack({ file: one, genesisHash, ...how });
+  return onAllCores((checkSignatures) =>
+    against === undefined
+      ? runOf(file)({ checkSignatures })
+      : heldAgainst(runOf(file), runOf(against), { checkSignatures }),
+  );
 }
