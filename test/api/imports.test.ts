@@ -114,6 +114,26 @@ describe('partners’ files, imported', () => {
     expect(outcomes(revised)).toEqual(['StateInventory recorded']);
   });
 
+  test('what a reader counted restates the position, once', async () => {
+    const event = {
+      ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'stock_taking', eventTimeZoneOffset: '+00:00' },
+      ...{
+        eventTime: new Date(today - 1_800_000).toISOString(),
+        bizLocation: { id: `https://id.gs1.org/414/${sites.oem.gln!}` },
+      },
+      quantityList: [{ epcClass: `https://oem.example.com/class/${parts.axle.customerPart}`, quantity: 88 }],
+    };
+    const count = (more: object = {}, roles?: readonly Role[]) =>
+      bring('importEpcis', 'oem', { document: JSON.stringify(event), ...more }, roles) as Promise<Imported>;
+    const before = await height();
+    expect(outcomes(await count({ dryRun: true }))).toEqual(['StateInventory planned']);
+    expect((await count({}, ['viewer'])).writes[0]?.refusal?.code).toBe('ROLE_MISSING');
+    expect(await height()).toBe(before);
+    expect(outcomes(await count())).toEqual(['StateInventory recorded']);
+    const again = await count();
+    expect([again.rows[0]?.code, again.writes]).toEqual(['UNCHANGED', []]);
+  });
+
   test('the file becomes forecasts; once more it changes nothing; revised it revises what differs', async () => {
     const file = partnerFile('oem/axle-demand.json');
     const first = (await forecasts(file)) as Imported;

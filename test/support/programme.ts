@@ -67,6 +67,9 @@ export function loadKnownTo(self: string): EpcisContext {
       unit(palletId, units.pallet, []),
       ...units.crates.map((crate, index) => unit(crateIds[index] ?? '', crate, ['temperature'])),
     ],
-    sites: Object.values(sites).map(({ bpns, gln }) => ({ bpns, ...(gln !== undefined && { gln }) })),
+    sites: Object.values(sites),
+    members: Object.keys(programme.legalEntities).map((mspId) => ({ mspId })),
+    parts: Object.values(programme.parts),
+    positions: [],
   };
 }

@@ -87,7 +87,7 @@ export function addImports(builder: Builder, types: WriteTypes, code: PartnerCod
   builder.mutationField('importEpcis', (t) =>
     t.field({
       type: result,
-      description: 'An EPCIS 2.0 capture: evidence, milestones and readings. At most 512 KiB.',
+      description: 'An EPCIS 2.0 capture: evidence, milestones, readings and stock that was counted. At most 512 KiB.',
       args: {
         channel: t.arg.string({ required: true }),
         document: t.arg.string({ required: true }),

@@ -9,14 +9,17 @@ export type EpcisFile = { channel: string; document: string; dryRun: boolean };
 
 /**
  * An EPCIS 2.0 capture: evidence beside the shipments and units that it names, milestones and readings where this member
- * may state them.
+ * may state them, and what it counted of its own stock.
  * @throws Refusal OVERSIZE, NodeRefusal CHANNEL_UNKNOWN
  */
 export async function importEpcisCapture(context: WriteContext, file: EpcisFile, bring: Bring): Promise<Imported> {
   const { channel, document, dryRun } = file;
   requireSize(document);
-  await registryOf(context.records, context.channels, channel);
-  const report = importEpcis(document, await knownTo(context, channel, epcisThings(document)));
+  const { members } = await registryOf(context.records, context.channels, channel);
+  const things = epcisThings(document);
+  const known = await knownTo(context, channel, things.instances);
+  const counted = await countable(context, channel, things.counts);
+  const report = importEpcis(document, { ...known, ...counted, members });
   return submitImport(context, { channel, dryRun, report, writes: report.items.map(writeOf) }, bring);
 }
 
@@ -24,6 +27,10 @@ function writeOf(item: EpcisItem): ImportWrite {
   const { row } = item;
   if (item.type === 'milestone')
     return { row, kind: 'shipment', id: item.shipment, command: 'RecordMilestone', input: item.input };
+  if (item.type === 'stock') {
+    const { name: command, ...stated } = item.command;
+    return { ...stated, kind: 'inventory-position', command };
+  }
   return { row, kind: item.kind, id: item.id, command: `entry:${item.type}`, input: item.content };
 }
 
@@ -32,7 +39,7 @@ async function knownTo(
   { records, signatory }: WriteContext,
   channel: string,
   things: readonly string[],
-): Promise<EpcisContext> {
+): Promise<Omit<EpcisContext, 'members' | 'parts' | 'positions'>> {
   const here = { records, channel };
   const identifiers = things.flatMap((thing) => identifierOf(thing) ?? []);
   const named = await knownStates(
@@ -54,6 +61,17 @@ async function knownTo(
     shipments: await knownStates(here, 'shipment', [...handled, ...kept]),
     sites: sites.flatMap(({ state }) => inForce(state)),
   };
+}
+
+async function countable(
+  { records }: WriteContext,
+  channel: string,
+  isCounted: boolean,
+): Promise<Pick<EpcisContext, 'parts' | 'positions'>> {
+  if (!isCounted) return { parts: [], positions: [] };
+  const here = { records, channel };
+  const parts = (await knownStates(here, 'part-reference')).flatMap(({ state }) => inForce(state));
+  return { parts, positions: await knownStates(here, 'inventory-position') };
 }
 
 const without = <T extends { id: string }>(known: readonly T[], found: readonly T[]): T[] =>

@@ -1,5 +1,11 @@
-import type { CustodyEntry, Milestone, ShipmentState, UnitState } from '@tierline/chaincode/schema';
-import type { KnownSite } from '../known-things';
+import type {
+  CustodyEntry,
+  Milestone,
+  PartReferenceDetail,
+  ShipmentState,
+  UnitState,
+} from '@tierline/chaincode/schema';
+import type { InventoryCommand, InventoryContext } from '../inventory/context';
 
 /** What the importing member knows; the caller reads it from its own read model. */
 export type EpcisContext = {
@@ -9,7 +15,12 @@ export type EpcisContext = {
   shipments: readonly { id: string; state: ShipmentState }[];
   units: readonly { id: string; state: UnitState }[];
   /** Agreed sites: read points and locations are GLNs, legs are between BPNS. */
-  sites: readonly KnownSite[];
+  sites: InventoryContext['sites'];
+  /** All of the consortium, with the GS1 company prefixes that begin their numbers. */
+  members: readonly { mspId: string; companyPrefixes?: readonly string[] | undefined }[];
+  /** Agreed parts and positions; empty where the file counts nothing. */
+  parts: readonly PartReferenceDetail[];
+  positions: InventoryContext['positions'];
 };
 
 export type EpcisItem =
@@ -21,4 +32,5 @@ export type EpcisItem =
       id: string;
       content: { type: 'evidence'; source: 'epcis'; hash: string; nonce?: string; happenedAt: string; note?: string };
     }
+  | { row: number; type: 'stock'; command: InventoryCommand }
   | { row: number; type: 'reading'; kind: 'custody'; id: string; content: CustodyEntry<'reading'> };

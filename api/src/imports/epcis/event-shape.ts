@@ -101,6 +101,7 @@ export type EpcisEvent =
   | z.infer<(typeof eventShapes)['AssociationEvent']>
   | z.infer<(typeof eventShapes)['TransactionEvent']>
   | z.infer<(typeof eventShapes)['TransformationEvent']>;
+export type QuantityElement = z.infer<typeof quantityElement>;
 export type SensorElement = z.infer<typeof sensorElement>;
 
 export const isEventType = (text: unknown): text is EventType =>

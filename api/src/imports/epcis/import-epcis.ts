@@ -4,6 +4,7 @@ import { reportOf, type ImportReport, type Row } from '../report';
 import { epcisMillis, timeText } from './canonical-value';
 import { checkEvent } from './check-event';
 import type { EpcisContext, EpcisItem } from './context';
+import { countedIn, stocksOf, type Counted } from './counts';
 import { epcisDocument, type EpcisDocument } from './document';
 import { eventHashId } from './event-hash';
 import type { EpcisEvent } from './event-shape';
@@ -12,12 +13,12 @@ import { milestonesOf } from './milestones';
 import { readingsOf } from './readings';
 import { recognise, thingsOf } from './recognise';
 
-type Outcome = { rows: Row[]; items: EpcisItem[] };
+type Outcome = { rows: Row[]; items: EpcisItem[]; counted?: Counted[] };
 
 /**
  * Reads an EPCIS 2.0 capture document in JSON-LD, or one bare event. A row is one event. ObjectEvents and
  * AggregationEvents become evidence of the units and shipments they name, with the event's hash, and what they say of
- * milestones and measurements; other events are reported as unsupported.
+ * milestones, measurements and stock counted; other events are reported as unsupported.
  */
 export function importEpcis(text: string, context: EpcisContext): ImportReport<EpcisItem> {
   const parsed = jsonDocument(text);
@@ -27,9 +28,13 @@ export function importEpcis(text: string, context: EpcisContext): ImportReport<E
     return reportOf([{ row: 0, code: 'FILE_UNREADABLE', message: 'neither an EPCIS document nor an event' }], []);
   const seen = new Map<string, number>();
   const outcomes = document.events.map((one, index) => importEvent(one, index + 1, document, seen, context));
+  const stocks = stocksOf(
+    outcomes.flatMap(({ counted = [] }) => counted),
+    context,
+  );
   return reportOf(
-    outcomes.flatMap(({ rows }) => rows),
-    outcomes.flatMap(({ items }) => items),
+    [...outcomes.flatMap(({ rows }) => rows), ...stocks.rows],
+    [...outcomes.flatMap(({ items }) => items), ...stocks.items],
   );
 }
 
@@ -67,10 +72,12 @@ function itemsOf(event: EpcisEvent, hash: string, row: number, context: EpcisCon
     message: `${thing} is no unit and no handling unit known here`,
   }));
   const remarks = hashRemark(event, hash, row);
-  if (units.length + shipments.length === 0)
-    return only(
-      ...(unread.length > 0 ? unread : [{ row, code: 'THING_UNKNOWN', message: 'names no single unit' } as const]),
-    );
+  const counted = countedIn(event, row, context);
+  if (units.length + shipments.length === 0) {
+    const nothing = unread.length + counted.length === 0;
+    const none: Row[] = nothing ? [{ row, code: 'THING_UNKNOWN', message: 'names no unit and no quantity' }] : [];
+    return { rows: [...none, ...unread, ...remarks], items: [], counted };
+  }
   const time = timeText(event.eventTime);
   const evidence = evidenceOf(event, hash, { units, shipments, unknown }, row, context);
   const milestones = milestonesOf(event, shipments, time, row, context);
@@ -81,7 +88,7 @@ function itemsOf(event: EpcisEvent, hash: string, row: number, context: EpcisCon
   const counts = [evidence, milestones, readings].map((part) => String(part.items.length));
   const message = `evidence of ${counts[0] ?? ''}, milestones ${counts[1] ?? ''}, readings ${counts[2] ?? ''}`;
   const said = [...remarks, ...evidence.rows, ...milestones.rows, ...readings.rows, ...unread];
-  return { rows: [{ row, code: 'ACCEPTED', message, matched: { hash } }, ...said], items };
+  return { rows: [{ row, code: 'ACCEPTED', message, matched: { hash } }, ...said], items, counted };
 }
 
 function hashRemark({ eventID }: EpcisEvent, hash: string, row: number): Row[] {
@@ -90,7 +97,7 @@ function hashRemark({ eventID }: EpcisEvent, hash: string, row: number): Row[] {
 }
 
 function fits(item: EpcisItem): boolean {
-  if (item.type === 'milestone') return true;
+  if (item.type === 'milestone' || item.type === 'stock') return true;
   if (item.type === 'reading') return custodyEntries.reading.safeParse(item.content).success;
   return (item.kind === 'custody' ? custodyEntries : shipmentEntries).evidence.safeParse(item.content).success;
 }

@@ -1,5 +1,5 @@
 import type { UnitState } from '@tierline/chaincode/schema';
-import { knownSite, type KnownSite, type Unknown } from '../known-things';
+import { knownSite, type Unknown } from '../known-things';
 import type { EpcisContext } from './context';
 import type { EpcisEvent } from './event-shape';
 import { canonicalUri } from './gs1-uri';
@@ -57,7 +57,10 @@ function uriOf(identifier: Identifier): string {
 }
 
 /** The site that a read point or location names by its GLN, whatever its extension. */
-export function siteOf(uri: string | undefined, { sites }: EpcisContext): KnownSite | Unknown | undefined {
+export function siteOf(
+  uri: string | undefined,
+  { sites }: EpcisContext,
+): EpcisContext['sites'][number] | Unknown | undefined {
   const gln = /\/414\/(\d{13})/.exec(canonicalUri(uri ?? '') ?? '')?.[1];
-  return gln === undefined ? undefined : knownSite(sites, gln);
+  return gln === undefined ? undefined : knownSite<EpcisContext['sites'][number]>(sites, gln);
 }

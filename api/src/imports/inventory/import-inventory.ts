@@ -6,6 +6,7 @@ import type { StockTable } from './rows';
 import { isSameStatement, statementOf } from './statement';
 
 type Statement = [StockRow, ...StockRow[]];
+type Positions = Pick<InventoryContext, 'self' | 'positions'>;
 
 /**
  * Stock as a file states it, one lot a row: all rows of a part, site and holder are one statement, which replaces what this member
@@ -16,8 +17,19 @@ export function importInventory(table: StockTable, context: InventoryContext): I
   const { lines, broken, remarks = [] } = table;
   // a row that cannot be told apart may belong to any statement
   if (broken.length > 0) return reportOf([...remarks, ...broken, ...heldBack(lines, broken)], []);
-  const read = lines.map((line) => recognise(line, context));
-  const rows: Row[] = [...remarks, ...read.filter((one) => 'code' in one)];
+  const { rows, commands } = statementsOf(
+    lines.map((line) => recognise(line, context)),
+    context,
+  );
+  return reportOf([...remarks, ...rows], commands);
+}
+
+/** What recognised rows state together, and what is said of each row. */
+export function statementsOf(
+  read: readonly (StockRow | Row)[],
+  context: Positions,
+): { rows: Row[]; commands: InventoryCommand[] } {
+  const rows: Row[] = read.filter((one) => 'code' in one);
   const commands: InventoryCommand[] = [];
   for (const statement of statementsIn(read.filter((one) => 'line' in one))) {
     const refused = refusedIn(statement);
@@ -27,21 +39,23 @@ export function importInventory(table: StockTable, context: InventoryContext): I
     else rows.push(...refused, ...heldBack(own, refused));
     if (outcome?.command) commands.push(outcome.command);
   }
-  return reportOf(rows, commands);
+  return { rows, commands };
 }
 
 /** By what they are about, whatever words they say it with. */
 function statementsIn(rows: readonly StockRow[]): Statement[] {
   const statements = new Map<string, Statement>();
   for (const row of rows) {
-    const { part, site, holder } = row;
-    const key = JSON.stringify([part.customer, part.supplier, part.customerPart, site.bpns, holder]);
+    const key = positionOf(row);
     const same = statements.get(key);
     if (same) same.push(row);
     else statements.set(key, [row]);
   }
   return [...statements.values()];
 }
+
+export const positionOf = ({ part, site, holder }: Omit<StockRow, 'line'>): string =>
+  JSON.stringify([part.customer, part.supplier, part.customerPart, site.bpns, holder]);
 
 function refusedIn([first, ...others]: Statement): Row[] {
   const message = 'differs from the first row of the same statement';
@@ -62,7 +76,7 @@ function heldBack(lines: readonly { row: number }[], refused: readonly Row[]): R
 
 type Outcome = { said: Omit<Row, 'row'>; command?: InventoryCommand };
 
-function outcomeOf(rows: Statement, context: InventoryContext): Outcome {
+function outcomeOf(rows: Statement, context: Positions): Outcome {
   const [{ line, part }] = rows;
   const live = liveOf(rows[0], context);
   const matched = { part: part.name, ...(live && { position: live.id }) };
@@ -76,7 +90,7 @@ function outcomeOf(rows: Statement, context: InventoryContext): Outcome {
   return checked({ row: line.row, name: 'StateInventory', id: live.id, input: statement }, 'states the stock', matched);
 }
 
-const liveOf = ({ part, site, holder }: StockRow, { positions }: InventoryContext) =>
+const liveOf = ({ part, site, holder }: StockRow, { positions }: Positions) =>
   positions.find(
     ({ state }) =>
       state.customerPart === part.customerPart &&

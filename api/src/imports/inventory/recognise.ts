@@ -31,11 +31,18 @@ export function recognise(line: StockLine, context: InventoryContext): StockRow 
   const site = knownSite<KnownSite & { timeZone: string }>(context.sites, wordIn(line, 'site'));
   if (isUnknown(site)) return unknown(line, site);
   const isPartners = wordIn(line, 'holder') === 'partner';
-  const holder = (part.customer === context.self) === isPartners ? 'supplier' : 'customer';
-  const unit = knownUnit(part, wordIn(line, 'unit') || undefined);
+  return stockRow(line, {
+    part,
+    site,
+    holder: (part.customer === context.self) === isPartners ? 'supplier' : 'customer',
+  });
+}
+
+/** A row of a known position: its unit and its words are looked at. */
+export function stockRow(line: StockLine, of: Pick<StockRow, 'part' | 'site' | 'holder'>): StockRow {
+  const unit = knownUnit(of.part, wordIn(line, 'unit') || undefined);
   const refused = isUnknown(unit) ? unknown(line, unit) : faultOf(line);
-  const factor = isUnknown(unit) ? '1' : unit.factor;
-  return { line, part, site, holder, factor, ...(refused && { refused }) };
+  return { line, ...of, factor: isUnknown(unit) ? '1' : unit.factor, ...(refused && { refused }) };
 }
 
 export const wordIn = ({ cells }: StockLine, column: string): string => cells[column] ?? '';
