@@ -29,6 +29,56 @@ function versionRow(version: number, state: object) {
   };
 }
 
+/** Published four weeks ago, revised two weeks ago; in the last week nothing came. */
+function countedStory(of: string) {
+  const sinceMonday = (new Date().getUTCDay() + 6) % 7;
+  const thisMonday = Math.floor(Date.now() / 86_400_000) * 86_400_000 - sinceMonday * 86_400_000;
+  const week = (index: number): string =>
+    new Date(thisMonday + (index - 4) * 7 * 86_400_000).toISOString().slice(0, 10);
+  const [site, part] = ['BPNS0000000000A1', 'P-AC'];
+  const series = (quantity: string, from: number) =>
+    Array.from({ length: 8 - from }, (_, index) => ({ start: week(from + index), quantity }));
+  const fact = (version: number, type: string, day: string, buckets: object[]) => ({
+    ...{ channel: 'axle-programme', kind: 'forecast', id: of, block: 1000 + version, tx: 0, fact: 0, tx_id: 'ff' },
+    ...{ arrival: 1000 + version, version, type, content: { buckets }, by_msp: 'OemMSP', at: `${day}T06:00:00.000Z` },
+  });
+  const row = (kind: string, number: number, recordId: string, state: object) => ({
+    ...recordRow(0),
+    ...{ kind, id: recordId, state, parts: [part], parties: ['AxleMSP', 'OemMSP'], sites: [site] },
+    ...{ seal_key: `ac${number}`.padEnd(64, '0'), body_key: `ac${number}`.padEnd(64, '1') },
+    ...{ status: 'received', changed_at: new Date().toISOString() },
+  });
+  const shipment = (number: number, index: number, quantity: string, unit = 'PCE', customerPart = part) =>
+    row('shipment', number, `${'5e'.repeat(15)}0${number}`, {
+      ...{
+        shipper: 'AxleMSP',
+        consignee: 'OemMSP',
+        number: `N${number}`,
+        legs: [{ to: site }],
+        times: [],
+        status: 'received',
+      },
+      lines: [{ line: 1, customerPart, quantity: '1', unit }],
+      receipt: { receivedAt: `${week(index)}T09:00:00.000Z`, lines: [{ line: 1, quantity }] },
+    });
+  const state = {
+    ...{ buyer: 'OemMSP', supplier: 'AxleMSP', customerPart: part, site, granularity: 'week', unit: 'PCE' },
+    ...{ revision: 2, active: true, restsOn: [], buckets: series('120', 2) },
+  };
+  return {
+    week,
+    facts: [
+      fact(1, 'ForecastPublished', week(0), series('100', 0)),
+      fact(2, 'ForecastRevised', week(2), series('120', 2)),
+    ],
+    records: [
+      row('forecast', 0, of, state),
+      ...[shipment(1, 0, '100'), shipment(2, 1, '90'), shipment(3, 2, '120'), shipment(4, 2, '7', 'KGM')],
+      shipment(5, 1, '1000', 'PCE', 'P-OTHER'),
+    ],
+  };
+}
+
 type Suggested = {
   model: string;
   pattern: string;
@@ -124,6 +174,27 @@ describe('what may come, and what is odd', () => {
     expect(await odd(`(version: ${weeks + 1})`)).toMatchObject(found);
     expect(await odd('(version: 1)')).toEqual([]);
     expect(await odd('(version: 99)')).toBeNull();
+  });
+
+  test('is measured against what the buyer counted, by how far ahead it was made', async () => {
+    const of = 'ac'.repeat(16);
+    const { week, records, facts } = countedStory(of);
+    await insertRows(surface.database.projection, 'records', records);
+    await insertRows(surface.database.projection, 'facts', facts);
+    const fields = 'received { start quantity } leads { lead buckets bias mae mape mase } uncounted';
+    const answer = await surface.ask(
+      `{ record(id: "${of}") { ... on Forecast { accuracy(mostLead: 1) { ${fields} } } } }`,
+    );
+    expect((answer.body.data!['record'] as { accuracy: object }).accuracy).toEqual({
+      received: ['100', '90', '120', '0'].map((quantity, index) => ({ start: week(index), quantity })),
+      leads: [
+        { lead: 0, buckets: 4, bias: -32.5, mae: 32.5, mape: null, mase: 32.5 / (160 / 3) },
+        { lead: 1, buckets: 3, bias: -110 / 3, mae: 50, mape: null, mase: 50 / (160 / 3) },
+      ],
+      uncounted: [`${'5e'.repeat(15)}04`],
+    });
+    const notPublished = await surface.ask(`{ record(id: "${id}") { ... on Forecast { accuracy { uncounted } } } }`);
+    expect(notPublished.body.data!['record']).toEqual({ accuracy: null });
   });
 
   test('a thread that ended is started again', async () => {

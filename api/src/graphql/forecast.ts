@@ -7,6 +7,7 @@ import { addDifference } from './forecast-difference';
 import { addBucketMoves, bucketMoves } from './forecast-moves';
 import { addForecastPivot } from './forecast-pivot';
 import { addBucket, addForecastState } from './forecast-state';
+import { addForecastAccuracy } from './forecast-accuracy';
 import { addForecastSuggestion } from './forecast-suggestion';
 import { whole } from './paging';
 import { addRecordKind, type Shared } from './record-kind';
@@ -62,6 +63,7 @@ export function addForecast(builder: Builder, shared: Shared): void {
     }),
   }));
   addForecastSuggestion(builder, forecast, bucket);
+  addForecastAccuracy(builder, forecast, bucket);
   addForecastAnomalies(builder, forecast);
   addForecastPivot(builder, shared.filters('Forecast', listed));
 }

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
+import type { ForecastState, InventoryState, Motion, Registry } from '@tierline/chaincode/schema';
 import { linkedReads, type LinkedReads } from '../capacity';
 import type { Feed } from '../feed';
 import {
@@ -40,7 +40,7 @@ import {
   type VersionView,
   type Window,
 } from '../readmodel';
-import { readCoverage, type PositionCoverage } from '../supply';
+import { readCoverage, readReceived, type PositionCoverage, type Received } from '../supply';
 
 /** What GraphQL asks of the read model. Only what this member may see is in it. What is asked in one turn is read together. */
 export interface Reads extends LinkedReads {
@@ -64,6 +64,8 @@ export interface Reads extends LinkedReads {
     position: InventoryState,
     when: { now: string; days: number },
   ): Promise<PositionCoverage | undefined>;
+  /** What the buyer counted of a forecast's part, in buckets that are over. */
+  received(channel: string, forecast: ForecastState, when: { first: string; now: string }): Promise<Received>;
   notices(window: Window): Promise<NoticeView[]>;
   /** Of a forecast: what was last said of each of the latest buckets before a day, oldest first. */
   statements(place: RecordPlace, asked: { before: string; most: number }): Promise<Statement[]>;
@@ -101,6 +103,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     findingsOf: (place) => findingsOf.load(place),
     differing: (place) => differing.load(place),
     coverage: (channel, position, when) => readCoverage(database, channel, position, when),
+    received: (channel, forecast, when) => readReceived(database, channel, forecast, when),
     notices: (window) => readNotices(database, window),
     statements: (place, asked) => readStatements(database, place, asked),
     seriesBefore: (place, revision) => readSeriesBefore(database, place, revision),

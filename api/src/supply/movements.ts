@@ -13,9 +13,11 @@ export type Movement = {
   unit: string;
 };
 type Stated = { id: string; state: ShipmentState };
+/** Where what part is moved to or from. */
+type Place = Pick<InventoryState, 'customer' | 'customerPart' | 'site'>;
 
 /** To the customer's site: by its expected arrival until it is received, then by what was counted. */
-export function incoming({ customerPart, site, customer }: InventoryState, { id, state }: Stated): Movement[] {
+export function incoming({ customerPart, site, customer }: Place, { id, state }: Stated): Movement[] {
   if (state.consignee !== customer || state.legs.at(-1)?.to !== site || state.status === 'cancelled') return [];
   const { receipt } = state;
   const counted = new Map(receipt?.lines.map(({ line, quantity }) => [line, quantity]));
@@ -27,7 +29,7 @@ export function incoming({ customerPart, site, customer }: InventoryState, { id,
 }
 
 /** From the supplier's site: by its departure as planned until it is dispatched. */
-export function outgoing({ customerPart, site, customer }: InventoryState, { id, state }: Stated): Movement[] {
+export function outgoing({ customerPart, site, customer }: Place, { id, state }: Stated): Movement[] {
   if (state.consignee !== customer || state.legs[0]?.from !== site || state.status === 'cancelled') return [];
   const at = state.dispatchedAt ?? surestTime(state.times, 0, 'departure')?.time;
   const dispatched = state.dispatchedAt !== undefined;

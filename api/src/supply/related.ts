@@ -9,6 +9,8 @@ import type {
 import type { RelatedRecord } from '../readmodel';
 
 type Stated<State> = { id: string; state: State };
+/** Of what part, where, between whom. */
+type Of = Pick<InventoryState, 'supplier' | 'customerPart' | 'site'>;
 /** What bears on one position: of the same two sides, part and site. */
 export type Related = {
   forecasts: Stated<ForecastState>[];
@@ -20,7 +22,7 @@ export type Related = {
 };
 
 /** Each record passed the rules of its kind, so its state is one of that kind. */
-export function relatedOf(position: InventoryState, records: readonly RelatedRecord[]): Related {
+export function relatedOf(position: Of, records: readonly RelatedRecord[]): Related {
   const of = <Name extends keyof KindStates>(kind: Name) =>
     records
       .filter((one) => one.kind === kind)

@@ -12,7 +12,7 @@ export type RelatedRecord = { kind: string; id: string; state: JsonValue };
 export async function readRelated(
   { projection }: MemberDatabase,
   channel: string,
-  { customer, supplier, customerPart, site }: InventoryState,
+  { customer, supplier, customerPart, site }: Pick<InventoryState, 'customer' | 'supplier' | 'customerPart' | 'site'>,
   since: string,
 ): Promise<RelatedRecord[]> {
   const table = sql.table(`${projection.schema}.records`);
