@@ -61,7 +61,7 @@ export const nodeRefusals = {
   },
   TIER_ITEM_UNKNOWN: { when: 'there is no such bill of material, calendar or sourcing', data: 'kind, name' },
   DERIVATION_INCOMPLETE: {
-    when: 'demand cannot be derived whole: nobody signed how two units of a part convert; nothing was published',
+    when: 'demand cannot be derived whole: nobody signed how two units of a part convert; only what does not rest on it was published',
     data: 'problems (code, channel, id, part, from, to)',
   },
   ANSWER_PENDING: {

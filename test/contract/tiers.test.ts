@@ -29,6 +29,12 @@ describe('a member between its customers and its suppliers', () => {
     axle = new TieredSupplier(database);
     for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
   });
+  /** Another part that it makes, of what it buys for that alone. */
+  const withRim = async () => {
+    const components = [{ part: 'RIM', quantityPer: '1', unit: 'PCE' }];
+    await axle.tiers.save({ kind: 'bill', item: { part: 'WHEEL', unit: 'PCE', automatic: true, components } });
+    await axle.tiers.save({ kind: 'sourcing', item: { part: 'RIM', sources: [source] } });
+  };
   const inputOf = (index: number) =>
     axle.written[index]?.write.intents[0]?.input as { buckets: unknown; restsOn: string[]; unit?: string };
 
@@ -241,6 +247,22 @@ describe('a member between its customers and its suppliers', () => {
     expect(axle.written).toEqual([]);
   });
 
+  it('lets a customer whose figures cannot be counted hold up nothing of others', async () => {
+    await withRim();
+    axle.receive(['10'], { unit: 'KGM' });
+    axle.receive(['7'], { buyer: 'OtherMSP', supplierPart: 'WHEEL' }, 'b1'.repeat(16));
+    await expect(axle.tiers.publishDerived(week)).rejects.toMatchObject({ code: 'DERIVATION_INCOMPLETE' });
+    expect(axle.written.map(({ write }) => write.intents[0]?.input)).toMatchObject([{ customerPart: 'RIM' }]);
+  });
+
+  it('believes of a part what both signed before what the customer says', async () => {
+    await withRim();
+    axle.agree('OemMSP');
+    axle.receive(['10'], { supplierPart: 'WHEEL' });
+    const { parts } = await axle.tiers.derived(week);
+    expect(parts.map(({ part }) => part)).toEqual(['HUB']);
+  });
+
   it('counts in the units that both sides signed, of customers and suppliers', async () => {
     const agreed = (detail: object) => ({ status: 'agreed', agreed: detail });
     axle.records.put(upstream, 'part-reference', 'p1'.repeat(16), {
@@ -330,9 +352,17 @@ describe('a member between its customers and its suppliers', () => {
         code: 'DERIVED_TOO_OFTEN',
         data: { supplier: 'CastingMSP', limit: 30 },
       });
+      // what another customer needs goes on meanwhile
+      await withRim();
+      axle.receive(['7'], { buyer: 'OtherMSP', supplierPart: 'WHEEL' }, 'b1'.repeat(16));
+      await expect(cascade.goOn(axle.context, changed(records.block))).rejects.toMatchObject({
+        code: 'DERIVED_TOO_OFTEN',
+        data: { customerPart: 'HUB' },
+      });
+      expect(inputOf(30)).toMatchObject({ customerPart: 'RIM' });
       axle.now = new Date(axle.now.getTime() + 3_601_000);
       await cascade.goOn(axle.context, changed(records.block));
-      expect(axle.written).toHaveLength(31);
+      expect(axle.written).toHaveLength(32);
     });
   });
 });

@@ -49,11 +49,12 @@ export class TieredSupplier {
       this.said.push({ place: write.place, content: write.content });
       return Promise.resolve([]);
     }
-    this.written.push({ write, commandId });
     const [intent] = write.intents;
-    const id = intent?.id ?? 'd0'.repeat(16);
-    const before = this.records.state(write.channel, id) as unknown as ForecastState | undefined;
-    const state = { buyer: 'AxleMSP', active: true, ...before, ...(intent?.input as object) };
+    const before = this.written.filter(({ write: { intents } }) => intents[0]?.id === undefined).length;
+    const id = intent?.id ?? `d${String(before)}`.repeat(16);
+    this.written.push({ write, commandId });
+    const prior = this.records.state(write.channel, id) as unknown as ForecastState | undefined;
+    const state = { buyer: 'AxleMSP', active: true, ...prior, ...(intent?.input as object) };
     const sealHash = this.records.put(write.channel, 'forecast', id, state);
     const command = intent?.name ?? '';
     return Promise.resolve([

@@ -4,7 +4,8 @@ import type { Receipt, Write, WriteContext } from '../commands';
 import { NodeRefusal } from '../refusals';
 import { derive, type Derivation } from './derivation';
 import { billsOf } from './explosion';
-import { nameOf, publish, type Published, type PublishPorts } from './publish';
+import type { Order } from './order';
+import { incomplete, nameOf, publish, type Published, type PublishPorts } from './publish';
 import type { TierData, TierStore } from './tier-store';
 
 /** Times that figures go on to one supplier's forecast within an hour, where nobody looks at them. */
@@ -32,7 +33,7 @@ export class Cascade {
     this.#ports = ports;
   }
 
-  /** @throws Refusal, NodeRefusal of the first supplier who could not be told */
+  /** @throws Refusal, NodeRefusal where something could not be told, when all else was told */
   async goOn(context: WriteContext, { record, by, block }: Changed): Promise<void> {
     const { records, channels } = context;
     const { mspId } = context.signatory;
@@ -45,10 +46,14 @@ export class Cascade {
       ...{ ledgers: { records, channels, mspId }, store, now: clock.now() },
       bring: (one, commandId) => write(context, one, commandId),
     };
+    const refusals: Refused[] = [];
     for (const granularity of ['week', 'day'] as const) {
       const derivation = await derive(ports.ledgers, { data, supposition: { granularity }, now: ports.now });
-      await tell(ports, onlyAutomatic(derivation, data));
+      refusals.push(...(await tell(ports, onlyAutomatic(derivation, data))));
     }
+    // what passes before what waits for a person: it is tried again
+    const refusal = refusals.find(({ code }) => !waiting.includes(code)) ?? refusals[0];
+    if (refusal) throw refusal;
     for (const [channel, head] of heads) if (head) this.#through.set(channel, head.number);
   }
 }
@@ -59,14 +64,22 @@ function onlyAutomatic({ parts, ...derivation }: Derivation, data: TierData): De
   return { ...derivation, parts: parts.filter(({ part }) => concerned.has(part)) };
 }
 
-async function tell(ports: PublishPorts, derivation: Derivation): Promise<void> {
-  const since = new Date(ports.now.getTime() - hour).toISOString();
-  const changed = derivation.parts.flatMap(({ orders }) => orders).filter(({ isSame }) => !isSame);
-  for (const order of changed)
-    if ((await ports.store.publishedSince(nameOf(order), since)) >= mostAnHour)
-      throw new NodeRefusal('DERIVED_TOO_OFTEN', { channel: order.channel, ...order.told, limit: mostAnHour });
-  const refused = (await publish(ports, derivation)).find(isRefused);
-  if (refused) throw refused.refusal;
-}
+type Refused = Extract<Published, { outcome: 'refused' }>['refusal'];
+const waiting: readonly string[] = ['DERIVATION_INCOMPLETE', 'PINS_TOO_MANY'];
 
-const isRefused = (one: Published): one is Extract<Published, { outcome: 'refused' }> => one.outcome === 'refused';
+/** One supplier's forecast that is held up holds up no other. */
+async function tell(ports: PublishPorts, derivation: Derivation): Promise<Refused[]> {
+  const since = new Date(ports.now.getTime() - hour).toISOString();
+  const heldUp: Order[] = [];
+  for (const order of derivation.parts.flatMap(({ orders }) => orders).filter(({ isSame }) => !isSame))
+    if ((await ports.store.publishedSince(nameOf(order), since)) >= mostAnHour) heldUp.push(order);
+  const parts = derivation.parts.map((part) => {
+    return { ...part, orders: part.orders.filter((order) => !heldUp.includes(order)) };
+  });
+  const published = await publish(ports, { ...derivation, parts });
+  return [
+    ...published.flatMap((one) => (one.outcome === 'refused' ? [one.refusal] : [])),
+    ...heldUp.map(({ channel, told }) => new NodeRefusal('DERIVED_TOO_OFTEN', { channel, ...told, limit: mostAnHour })),
+    ...incomplete(derivation),
+  ];
+}

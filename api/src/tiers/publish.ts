@@ -5,6 +5,7 @@ import type { Intent, Queued, Receipt, Write } from '../commands';
 import { isRefusal, NodeRefusal } from '../refusals';
 import type { Refusal } from '@tierline/chaincode/errors';
 import type { DerivedPart, Derivation } from './derivation';
+import type { Problem } from './explosion';
 import type { Order } from './order';
 import { most, pinsFor } from './pins';
 import type { PinnedVersion, TierStore } from './tier-store';
@@ -26,14 +27,23 @@ export type PublishPorts = {
 
 /**
  * Tells each supplier what is needed of it, pinned to the versions that it rests on; whoever was told the same before is not
- * told again. @throws NodeRefusal DERIVATION_INCOMPLETE, before anything is written
+ * told again. Parts that a problem bears on are told to nobody; no customer's figures hold up another's.
  */
 export async function publish(ports: PublishPorts, { parts, problems }: Derivation): Promise<Published[]> {
-  if (problems.length > 0) throw new NodeRefusal('DERIVATION_INCOMPLETE', { problems });
   const published: Published[] = [];
-  for (const part of parts) for (const order of part.orders) published.push(await publishOrder(ports, part, order));
+  for (const part of parts.filter((one) => isWhole(one, problems)))
+    for (const order of part.orders) published.push(await publishOrder(ports, part, order));
   return published;
 }
+
+const isWhole = ({ part, restsOn }: DerivedPart, problems: readonly Problem[]): boolean =>
+  !problems.some(({ channel, id, part: named }) =>
+    id === undefined ? named === part : restsOn.some((one) => one.channel === channel && one.id === id),
+  );
+
+/** What there is to be said where something was told to nobody. */
+export const incomplete = ({ problems }: Derivation): NodeRefusal[] =>
+  problems.length > 0 ? [new NodeRefusal('DERIVATION_INCOMPLETE', { problems })] : [];
 
 async function publishOrder(ports: PublishPorts, part: DerivedPart, order: Order): Promise<Published> {
   const of = { part: part.part, order };

@@ -7,7 +7,7 @@ import { bullwhipOf, type Bullwhip } from './bullwhip';
 import { checkShape, checkTogether } from './check-item';
 import { derive, type Derivation } from './derivation';
 import { answer } from './grants';
-import { publish, type Published } from './publish';
+import { incomplete, publish, type Published } from './publish';
 import { supposition as suppositionShape, type Supposition } from './shapes';
 import type { Pin, TierData, TierItem, TierStore } from './tier-store';
 import type { Ledgers } from './what-stands';
@@ -62,9 +62,14 @@ export class Tiers {
     return derive(ledgers, { data: await store.all(), supposition, now: now() });
   }
 
+  /** @throws NodeRefusal DERIVATION_INCOMPLETE, when all that could be told was told */
   async publishDerived(supposition: Pick<Supposition, 'granularity' | 'stock'>): Promise<Published[]> {
     const { ledgers, store, now, bring } = this.#ports;
-    return publish({ ledgers, store, bring, now: now() }, await this.derived(supposition));
+    const derivation = await this.derived(supposition);
+    const published = await publish({ ledgers, store, bring, now: now() }, derivation);
+    const [refusal] = incomplete(derivation);
+    if (refusal) throw refusal;
+    return published;
   }
 
   async bullwhip(part: string): Promise<Bullwhip> {

@@ -3,7 +3,7 @@ import type { ForecastState, PartReferenceDetail } from '@tierline/chaincode/sch
 import { inForce, knownStates, type RecordSource, type Stated } from '../commands';
 
 export type Ledgers = { records: RecordSource; channels: readonly string[]; mspId: string };
-/** A forecast as it stands; `part` as this member itself calls it. */
+/** A forecast as it stands; `part` as this member itself calls it: as both signed, else as the customer says. */
 export type Received = Stated<'forecast'> & { channel: string; part: string; signed: PartReferenceDetail | undefined };
 
 /** Demand that customers state, on all channels. */
@@ -15,7 +15,7 @@ export async function received({ records, channels, mspId }: Ledgers): Promise<R
     return forecasts.map((forecast): Received => {
       const { buyer, customerPart, supplierPart } = forecast.state;
       const signed = parts.find((one) => one.customer === buyer && one.customerPart === customerPart);
-      return { ...forecast, channel, part: supplierPart ?? signed?.supplierPart ?? customerPart, signed };
+      return { ...forecast, channel, part: signed?.supplierPart ?? supplierPart ?? customerPart, signed };
     });
   });
   return (await Promise.all(found)).flat();
