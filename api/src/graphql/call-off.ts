@@ -24,7 +24,7 @@ export function addCallOff(builder: Builder, code: PartnerCodeInput): void {
       type: callOff,
       nullable: true,
       description:
-        'The message of a forecast as it stands; null where this member has no such forecast, or it was purged. Transmissions are numbered by the record’s versions. Planned figures go out as planned, none as firm.',
+        'The message of a forecast as it stands; null where this member has no such forecast, or it was purged. Transmissions are numbered by the record’s versions. Firm and released figures go out as such where the format has a word for it: 862 knows none for released, VDA none for firm; DELJIT calls the firm days alone.',
       complexity: 20,
       args: {
         channel: t.arg.string({ required: true }),

@@ -1,6 +1,7 @@
 export { readEdi, writeEdi, type EdiError, type EdiMessage, type EdiOutcome } from './edi';
 export { importCallOff, type PartnerCode } from './call-off/import-call-off';
-export { callOffFormats, writeCallOff, type Received } from './call-off/write-call-off';
+export type { Received } from './call-off/addressed';
+export { callOffFormats, writeCallOff } from './call-off/write-call-off';
 export type { EpcisContext, EpcisItem } from './epcis/context';
 export { checkEvent } from './epcis/check-event';
 export { epcisDocument, type EpcisDocument } from './epcis/document';

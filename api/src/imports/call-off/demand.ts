@@ -1,18 +1,31 @@
 /** What one line of a call-off asks for, in words common to all formats; parties and places in the file's own codes. */
 export type CallOffDemand = {
+  /** The call-off's number, as its sender counts. */
+  number: string;
   customer?: string;
   supplier: string;
-  site: string;
+  /** Absent where the message names no place. */
+  site?: string;
   customerPart: string;
   supplierPart?: string;
+  order?: string;
   unit?: string;
   needs: CallOffNeed[];
+  /** Of which zones the format speaks: what it says nothing of stays as it is. */
+  says: { firm: boolean; production: boolean };
+  /** Released for production until then, beside what the needs say themselves. */
+  productionUntil?: string;
+  /** What stands in the line and has no place in a forecast. */
+  remarks: string[];
 };
 
 export type CallOffNeed = {
   /** now: wanted at once, or overdue; later: after everything else, without a time. */
   per: 'day' | 'week' | 'month' | 'now' | 'later';
+  /** What the file calls a need of now. */
+  word?: 'backlog' | 'immediate need' | 'no need';
   /** First day of the period; absent for now and later. */
   from?: string;
+  zone?: 'firm' | 'production';
   quantity: string;
 };

@@ -1,6 +1,8 @@
-import { dayNumber, Exact, instantOf } from '@tierline/chaincode/schema';
+import { Exact } from '@tierline/chaincode/schema';
 import type { EdiMessage } from '../edi';
 import type { CallOffDemand, CallOffNeed } from './demand';
+import { demandsOfVda } from './demands-of-vda';
+import { materialUntil, optional } from './stated';
 
 type Message<Name extends EdiMessage['message']> = Extract<EdiMessage, { message: Name }>;
 
@@ -15,62 +17,80 @@ export function demandsOf(message: EdiMessage): CallOffDemand[] | undefined {
     case '862':
       return ofX12(message);
     case '4905':
-      return ofVda(message);
+      return demandsOfVda(message);
     case 'DESADV':
     case 'INVRPT':
       return undefined;
   }
 }
 
-function ofDelfor({ buyer, seller, shipTo, lines }: Message<'DELFOR'>): CallOffDemand[] {
-  return lines.map(({ buyerPart, supplierPart, unit, schedule }) => ({
+function ofDelfor({ document, buyer, seller, shipTo, lines }: Message<'DELFOR'>): CallOffDemand[] {
+  return lines.map(({ buyerPart, supplierPart, unit, order, schedule }) => ({
+    number: document.number,
     customer: buyer.id,
     supplier: seller.id,
-    site: shipTo?.id ?? buyer.id,
+    ...optional({ site: shipTo?.id, supplierPart, unit, order: order && [order.number, order.line ?? ''].join('/') }),
     customerPart: buyerPart,
-    ...(supplierPart !== undefined && { supplierPart }),
-    ...(unit !== undefined && { unit }),
-    needs: schedule.map(({ per, date, from, quantity }): CallOffNeed => {
+    says: { firm: true, production: true },
+    needs: schedule.map(({ type, per, date, from, quantity }): CallOffNeed => {
       const first = (date ?? from)?.slice(0, 10);
-      return first === undefined ? { per: 'now', quantity } : { per: per ?? 'day', from: first, quantity };
+      const zone = type === 'firm' || type === 'production' ? { zone: type } : {};
+      if (first !== undefined) return { per: per ?? 'day', from: first, ...zone, quantity };
+      return { per: 'now', word: type === 'backlog' ? type : 'immediate need', quantity };
     }),
+    remarks: materialRemark(schedule.filter(({ type }) => type === 'material').length),
   }));
 }
 
-/** Calls of one part on one day together; what is taken back is not asked for. */
-function ofDeljit({ buyer, seller, shipTo, calls }: Message<'DELJIT'>): CallOffDemand[] {
+const materialRemark = (needs: number): string[] =>
+  needs === 0 ? [] : [`${needs} needs are released for material alone and stand as forecast`];
+
+/** Calls of one part on one day together; what is taken back is not asked for. A call is firm. */
+function ofDeljit({ document, buyer, seller, shipTo, calls }: Message<'DELJIT'>): CallOffDemand[] {
   const parts = new Map<string, { unit?: string; days: Map<string, string> }>();
   for (const { action, dueAt, parts: wanted } of calls)
     for (const { buyerPart, quantity, unit } of action === 'add' ? wanted : []) {
-      const part = parts.get(buyerPart) ?? { ...(unit !== undefined && { unit }), days: new Map<string, string>() };
+      const part = parts.get(buyerPart) ?? { ...optional({ unit }), days: new Map<string, string>() };
       parts.set(buyerPart, part);
       const day = dueAt.slice(0, 10);
       part.days.set(day, new Exact(part.days.get(day) ?? 0).plus(quantity).toFixed());
     }
   return [...parts].map(([customerPart, { unit, days }]) => ({
+    number: document.number,
     customer: buyer.id,
     supplier: seller.id,
-    site: shipTo?.id ?? buyer.id,
+    ...optional({ site: shipTo?.id, unit }),
     customerPart,
-    ...(unit !== undefined && { unit }),
-    needs: [...days].map(([from, quantity]) => ({ per: 'day', from, quantity })),
+    says: { firm: true, production: false },
+    needs: [...days].map(([from, quantity]) => ({ per: 'day', from, zone: 'firm', quantity })),
+    remarks: [],
   }));
 }
 
 function ofX12(message: Message<'830' | '862'>): CallOffDemand[] {
-  const { shipTo, supplier, lines } = message;
+  const { document, shipTo, supplier, lines } = message;
   const basis = message.message === '830' ? message.document.quantityBasis : 'actual';
-  return lines.map(({ buyerPart, supplierPart, unit, schedule, cumulativeReceived }) => ({
-    supplier: supplier.id,
-    site: shipTo.id,
-    customerPart: buyerPart,
-    ...(supplierPart !== undefined && { supplierPart }),
-    ...(unit !== undefined && { unit }),
-    needs: steps(
-      schedule.map(({ per, date, quantity }): CallOffNeed => ({ per, from: date, quantity })),
-      basis === 'cumulative' ? (cumulativeReceived?.quantity ?? '0') : undefined,
-    ),
-  }));
+  return lines.map(({ buyerPart, supplierPart, unit, order, schedule, cumulativeReceived, ...line }) => {
+    const released = new Map(
+      'authorisations' in line ? line.authorisations.map(({ type, through }) => [type, through]) : [],
+    );
+    return {
+      number: document.number,
+      supplier: supplier.id,
+      site: shipTo.id,
+      customerPart: buyerPart,
+      ...optional({ supplierPart, unit, order, productionUntil: released.get('fabrication') }),
+      says: { firm: true, production: message.message === '830' },
+      needs: steps(
+        schedule.map(({ certainty, per, date, quantity }): CallOffNeed => ({
+          ...{ per, from: date, quantity },
+          ...(certainty === 'firm' && { zone: certainty }),
+        })),
+        basis === 'cumulative' ? (cumulativeReceived?.quantity ?? '0') : undefined,
+      ),
+      remarks: materialUntil(released.get('material')),
+    };
+  });
 }
 
 /** Cumulative needs as what each adds to the one before, from what was received. */
@@ -82,39 +102,4 @@ function steps(needs: CallOffNeed[], received: string | undefined): CallOffNeed[
     if (added.isPositive()) before = new Exact(need.quantity);
     return { ...need, quantity: added.isPositive() ? added.toFixed() : '0' };
   });
-}
-
-function ofVda({ header, items }: Message<'4905'>): CallOffDemand[] {
-  return items.map(({ plant, buyerPart, supplierPart, unit, schedule }) => ({
-    customer: header.customer,
-    supplier: header.supplier,
-    site: plant ?? header.customer,
-    customerPart: buyerPart,
-    ...(supplierPart !== undefined && { supplierPart }),
-    ...(unit !== undefined && { unit }),
-    needs: schedule.map((need): CallOffNeed => {
-      switch (need.type) {
-        case 'noNeed':
-          return { per: 'now', quantity: '0' };
-        case 'backlog':
-        case 'immediate':
-          return { per: 'now', quantity: need.quantity };
-        case 'remainder':
-          return { per: 'later', quantity: need.quantity };
-        case 'day':
-          return { per: 'day', from: need.date, quantity: need.quantity };
-        case 'weeks':
-          return { per: 'week', from: mondayOf(need.year, need.fromWeek), quantity: need.quantity };
-        case 'month':
-          return { per: 'month', from: `${need.month}-01`, quantity: need.quantity };
-      }
-    }),
-  }));
-}
-
-/** ISO 8601: 4 January is in week 1. */
-function mondayOf(year: number, week: number): string {
-  const fourth = dayNumber(`${year}-01-04`) ?? 0;
-  const monday = fourth - ((((fourth + 3) % 7) + 7) % 7);
-  return instantOf((monday + (week - 1) * 7) * 86_400_000).slice(0, 10);
 }

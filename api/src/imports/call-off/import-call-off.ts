@@ -3,6 +3,7 @@ import type { ForecastCommand, ForecastContext } from '../forecast/context';
 import type { SeriesDraft } from '../forecast/draft';
 import { matchSeries } from '../forecast/match-series';
 import { reportOf, type ImportReport, type Row } from '../report';
+import { addedUp, keyOf, type AddedUp } from './added-up';
 import type { CallOffDemand } from './demand';
 import { demandsOf } from './demands-of';
 import { seriesOf } from './series-of';
@@ -27,8 +28,9 @@ export function importCallOff(
   for (const outcome of readEdi(text)) {
     const demands = outcome.accepted ? (demandsOf(outcome.message) ?? []) : [];
     rows.push(...besides(outcome, demands, row));
-    for (const [index, demand] of demands.entries()) {
-      const { rows: said, command } = readDemand({ demand, row: row + index, meanings, taken }, context);
+    const lines = demands.map((demand, index) => ({ row: row + index, demand }));
+    for (const sum of addedUp(lines)) {
+      const { rows: said, command } = readDemand(sum, { meanings, taken }, context);
       rows.push(...said);
       if (command) commands.push(command);
     }
@@ -44,37 +46,67 @@ function besides(outcome: EdiOutcome, demands: readonly CallOffDemand[], row: nu
   return demands.length > 0 ? unread : [...unread, noDemand(outcome.message, row)];
 }
 
-type Asked = { demand: CallOffDemand; row: number; meanings: ReadonlyMap<string, string>; taken: Set<string> };
+type File = { meanings: ReadonlyMap<string, string>; taken: Set<string> };
+type Read = ReturnType<typeof matchSeries>;
 
-function readDemand({ demand, row, meanings, taken }: Asked, context: ForecastContext): ReturnType<typeof matchSeries> {
-  const { buckets, granularity, remarks } = seriesOf(demand, context.now);
-  const { customer, supplier, site, customerPart, supplierPart, unit } = demand;
-  const meant = (code: string) => meanings.get(code) ?? code;
-  const key = JSON.stringify([supplier, site, customerPart, granularity]);
+function readDemand({ rows, demand, left }: AddedUp, { meanings, taken }: File, context: ForecastContext): Read {
+  const [row = 0, ...others] = rows;
+  const key = keyOf(demand);
+  const conflicts = left.map((one) => conflict(one.row, one.why));
   if (taken.has(key)) {
-    const message = 'a line of the same part and place stands before it in the file';
-    return { rows: [{ row, code: 'ROW_CONFLICT', message }] };
+    const before = 'a line of the same part and place stands before it in another message of the file';
+    return { rows: [...rows.map((one) => conflict(one, before)), ...conflicts] };
   }
   taken.add(key);
+  const { rows: said, command } = readSeries(demand, rows, meanings, context);
+  const last = said.at(-1);
+  const added = others.map((one): Row => ({
+    ...{ row: one, code: last?.code ?? 'UNCHANGED', field: 'order' },
+    message: `added to row ${row}: another order of the same part and place`,
+  }));
+  return { rows: [...said, ...added, ...conflicts], ...(command && { command }) };
+}
+
+function readSeries(
+  { number, customer, supplier, site, customerPart, supplierPart, unit, ...demand }: CallOffDemand,
+  rows: readonly number[],
+  meanings: ReadonlyMap<string, string>,
+  context: ForecastContext,
+): Read {
+  const meant = (code: string) => meanings.get(code) ?? code;
+  const [row = 0] = rows;
+  if (site === undefined) return { rows: [noPlace(row, meant(supplier), customerPart, context)] };
+  const asked = { number, supplier, customerPart, ...demand };
+  const { buckets, granularity, zones, remarks } = seriesOf(asked, context.now);
   const draft: SeriesDraft = {
-    rows: [row],
-    field: '',
+    ...{ rows, field: '', category: '0001', granularity, inactive: false, buckets, zones },
     ...(customer !== undefined && { customerBpnl: meant(customer) }),
     supplierBpnl: meant(supplier),
     customerPart,
     ...(supplierPart !== undefined && { supplierPart }),
     siteBpns: meant(site),
-    category: '0001',
-    granularity,
     ...(unit !== undefined && { unit }),
-    inactive: false,
-    buckets,
+    reason: `call-off ${number}`,
   };
   const matched = matchSeries(draft, context);
   if (!matched.command) return matched;
   return {
     ...matched,
     rows: [...remarks.map((message): Row => ({ row, code: 'CONVERTED', message })), ...matched.rows],
+  };
+}
+
+const conflict = (row: number, message: string): Row => ({ row, code: 'ROW_CONFLICT', message });
+
+/** Near is where the part goes now, else what is agreed. */
+function noPlace(row: number, supplier: string, part: string, { members, forecasts, sites }: ForecastContext): Row {
+  const { mspId } = members.find(({ bpnls }) => bpnls.includes(supplier)) ?? {};
+  const going = forecasts.filter(({ state }) => state.supplier === mspId && state.customerPart === part);
+  const known = going.length > 0 ? going.map(({ state }) => state.site) : sites.map(({ bpns }) => bpns);
+  const near = [...new Set(known)].slice(0, 3);
+  return {
+    ...{ row, code: 'SITE_UNKNOWN', field: 'site', message: 'the line names no place to deliver to' },
+    ...(near.length > 0 && { near }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { demandCategories } from '@tierline/chaincode/schema';
+import type { Zones } from './zones';
 
 /** One demand series as a partner's file states it, before anything in it was recognised. */
 export type SeriesDraft = {
@@ -18,4 +19,8 @@ export type SeriesDraft = {
   unit?: string;
   inactive: boolean;
   buckets: { start: string; quantity: string }[];
+  /** What the file says of them; a zone that it does not name stays as it is. */
+  zones?: Zones;
+  /** Why the series is replaced. */
+  reason?: string;
 };

@@ -14,6 +14,7 @@ import {
 import type { Row } from '../report';
 import type { ForecastCommand, ForecastContext } from './context';
 import type { SeriesDraft } from './draft';
+import { sameZones, zonesOver, type Zones } from './zones';
 
 /** What a series is about, as the ledger knows it. */
 type Known = { supplier: string; part: PartReferenceDetail; site: string; unit: KnownUnit };
@@ -75,9 +76,16 @@ function replacement(
       id,
       input: { reason: 'inactive in file' },
     });
-  if (sameSeries(state.buckets, buckets))
+  const zones = zonesIn(draft, state);
+  const starts = buckets.map(({ start }) => start);
+  if (sameSeries(state.buckets, buckets) && sameZones(starts, state, { ...state, ...zones }))
     return { row: { row, code: 'UNCHANGED', message: 'the live forecast states the same figures' } };
-  const input = { buckets, ...(respondBy !== undefined && { respondBy }) };
+  const { reason } = draft;
+  const input = {
+    ...{ ...zones, buckets },
+    ...(respondBy !== undefined && { respondBy }),
+    ...(reason !== undefined && { reason }),
+  };
   return accept(draft, 'replaces the live series', { row, name: 'ReviseForecast', id, input });
 }
 
@@ -98,11 +106,17 @@ function publication(
     category: draft.category,
     unit: part.baseUnit,
     granularity: draft.granularity ?? 'week',
+    ...zonesIn(draft, {}),
     buckets,
     ...(respondBy !== undefined && { respondBy }),
   };
   return accept(draft, 'a new forecast', { row, name: 'PublishForecast', input });
 }
+
+const zonesIn = (
+  { zones = {}, buckets }: Pick<SeriesDraft, 'zones' | 'buckets'>,
+  standing: Parameters<typeof zonesOver>[1],
+): Zones => zonesOver(zones, standing, buckets[0]?.start ?? '');
 
 const accept = (draft: SeriesDraft, message: string, command: ForecastCommand): Step => ({
   row: { row: firstRow(draft), code: 'ACCEPTED', message },
