@@ -3,6 +3,7 @@ import { badInputIsRefused } from './cases/bad-input';
 import { nobodyLearnsNothing } from './cases/nobody';
 import { outsidersLearnNothing } from './cases/outsiders';
 import { rawBlocksTellNothing } from './cases/raw-blocks';
+import { rivalsLearnNothing } from './cases/rivals';
 import { rolesAreKept } from './cases/roles';
 
 /** Operations are those of the running node: one that is new is attacked, or fails for want of a case. */
@@ -19,4 +20,6 @@ describe('who asks what it may not', () => {
   describe('as a stranger to the channel', () => rawBlocksTellNothing(world));
   describe('with input that nobody foresaw', () => badInputIsRefused(world));
   describe('as a person without the role', () => rolesAreKept(world));
+  // last: it has a link that the others find missing
+  describe('as another customer of the same supplier', () => rivalsLearnNothing(world));
 });
