@@ -337,6 +337,9 @@ describe('Catena-X payloads over REST', () => {
       expect(outcomes(await state({ ...stated(1), positions: [], demandSeries: [] }))).toEqual([`${ended} recorded`]);
       const left = (await get(to, model, '?direction=in')) as unknown as { positions: object[] }[];
       expect(left.flatMap(({ positions }) => positions)).toEqual([]);
+      // of stock, that nothing is there was said since
+      const outcome = model === 'item_stock' ? 'refused' : 'recorded';
+      expect(outcomes(await state(stated(7)))).toEqual([`${changed} ${outcome}`]);
     },
   );
 });

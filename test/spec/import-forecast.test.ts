@@ -39,6 +39,24 @@ describe('a Catena-X demand file', () => {
     expect(second.items).toMatchObject([{ name: 'ReviseForecast', id: forecasts[0]!.id }]);
   });
 
+  it('puts a forecast that ended in use again: its id stands for the series for good', () => {
+    const [first] = importMaterialDemand(partnerFile('oem/axle-demand.json'), oemKnows()).items;
+    const ended = { id: 'f0'.repeat(16), state: { ...liveAfter(first?.input), active: false } };
+    const again = importMaterialDemand(partnerFile('oem/axle-demand.json'), oemKnows({ forecasts: [ended] }));
+    expect(again.items.map(({ name }) => name)).toEqual(['ReviseForecast', 'PublishForecast']);
+    expect(again.items[0]).toMatchObject({ id: ended.id, input: { buckets: ended.state.buckets } });
+    const other = { id: 'f1'.repeat(16), state: { ...ended.state, active: true } };
+    const two = importMaterialDemand(partnerFile('oem/axle-demand.json'), oemKnows({ forecasts: [ended, other] }));
+    expect(codes(two.rows)).toEqual(['1 UNCHANGED', '2 ACCEPTED']);
+    const inactive = partnerFile('oem/axle-demand.json').replace(
+      '"materialDemandIsInactive": false',
+      '"materialDemandIsInactive": true',
+    );
+    expect(codes(importMaterialDemand(inactive, oemKnows({ forecasts: [ended] })).rows)).toEqual([
+      ...['1 UNCHANGED', '2 UNCHANGED'],
+    ]);
+  });
+
   it('is refused entry by entry, with the rule', () => {
     const [entry] = JSON.parse(partnerFile('oem/axle-demand.json')) as [
       { demandSeries: { demands: { pointInTime: string }[] }[] },
@@ -99,6 +117,18 @@ describe('a forecast as CSV', () => {
     const { rows, items } = importForecastCsv(header + line('2026-W50', '12.5', 'SET'), oemKnows());
     expect(codes(rows)).toEqual(['2 CONVERTED', '2 ACCEPTED']);
     expect(items[0]).toHaveProperty('input.buckets', [{ start: '2026-12-07', quantity: '25' }]);
+  });
+
+  it('states figures in the unit that the live forecast has, and no other', () => {
+    const [published] = importForecastCsv(header + line('2026-W50', '25'), oemKnows()).items;
+    const forecasts = [{ id: 'f0'.repeat(16), state: liveAfter(published?.input) }];
+    const grams = { ...programme.parts.axle, baseUnit: 'GRM', conversions: [{ unit: 'PCE', factor: '1200' }] };
+    const known = oemKnows({ forecasts, parts: [grams] });
+    const same = importForecastCsv(header + line('2026-W50', '30'), known);
+    expect(same.items).toMatchObject([{ name: 'ReviseForecast', input: { buckets: [{ quantity: '30' }] } }]);
+    const other = importForecastCsv(header + line('2026-W50', '36000', 'GRM'), known);
+    expect(other.items).toEqual([]);
+    expect(other.rows).toMatchObject([{ code: 'UNIT_UNKNOWN', near: ['PCE'] }]);
   });
 
   it('refuses a week twice, a comma in a number, a week 54 and an unknown column', () => {

@@ -77,3 +77,9 @@ describe('what a file’s words name among what both sides signed', () => {
     });
   });
 });
+
+it('a quantity is converted to the last digit', () => {
+  expect(inBaseUnit('999999999999999.999999999', { unit: 'BX', factor: '1000.5' })).toBe(
+    '1000499999999999999.9999989995',
+  );
+});

@@ -1,5 +1,4 @@
-import { Decimal } from 'decimal.js';
-import type { PartReferenceDetail, SiteDetail } from '@tierline/chaincode/schema';
+import { Exact, type PartReferenceDetail, type SiteDetail } from '@tierline/chaincode/schema';
 import { unitCodeOf } from './forecast/units';
 import { nearest } from './nearest';
 
@@ -112,4 +111,4 @@ export function knownUnit(
 
 /** A quantity of a unit, in the part's base unit. */
 export const inBaseUnit = (quantity: string, { factor }: KnownUnit): string =>
-  factor === '1' ? quantity : new Decimal(quantity).times(factor).toFixed();
+  factor === '1' ? quantity : new Exact(quantity).times(factor).toFixed();

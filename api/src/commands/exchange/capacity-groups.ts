@@ -48,8 +48,13 @@ export async function takeCapacityGroups(
     now: new Date().toISOString(),
     transport: { senderBpnls: relation.own },
     receiver: { bpnls: partnerBpnls(relation) },
-    known: own.map(({ id, changedAt, group }) => {
-      return { capacityGroupId: id, changedAt, startReferenceDateTime: group.state.volatility?.start };
+    // the record also changes by what the customer does: that makes no payload of the supplier old
+    known: own.map(({ id, givenAt, changedAt, group }) => {
+      return {
+        capacityGroupId: id,
+        changedAt: givenAt ?? changedAt,
+        startReferenceDateTime: group.state.volatility?.start,
+      };
     }),
   });
   const readings = verdicts.map((verdict, row) => {

@@ -13,6 +13,8 @@ export type CapacityObject = {
   id: string;
   ids: readonly string[];
   changedAt: string;
+  /** Of the payload that was taken last, in its own words: what a newer one is compared with. */
+  givenAt: string | undefined;
 };
 
 export async function capacityObjects(
@@ -29,6 +31,7 @@ export async function capacityObjects(
     return {
       ...{ customer, supplier, group, partner: customer === mspId ? supplier : customer },
       ...{ id: object?.id ?? groupId, ids: [groupId] },
+      givenAt: object?.changedAt,
       changedAt: object && object.takenAt >= group.changedAt ? object.changedAt : group.changedAt,
     };
   });

@@ -13,7 +13,7 @@ import type { ImportWrite } from '../imports/import-writes';
 import { inForce, knownStates, type Stated } from '../imports/known-states';
 import type { ExchangeContext, Posted, Wanted } from './exchange-context';
 import { givenOf, isWith, type Given } from './given';
-import { inUnitOf, planOf, takeMaterials } from './materials';
+import { inUnitOf, planOf, requireUnit, takeMaterials } from './materials';
 import { relationOn } from './relation';
 
 const { shape } = aspectModels.short_term_material_demand;
@@ -24,7 +24,7 @@ const nameOf = ({ site, category }: Pick<DailySeries, 'site' | 'category'>): str
 export const takeDailyDemands = (exchange: ExchangeContext, posted: Posted) =>
   takeMaterials<ShortTermDemand>(exchange, posted, async ({ mspId: buyer }) => {
     const here = { records: exchange.context.records, channel: posted.channel };
-    const forecasts = await knownStates(here, kind, [{ buyer, granularity: 'day', active: true }]);
+    const forecasts = await knownStates(here, kind, [{ buyer, granularity: 'day' }]);
     const sites = (await knownStates(here, 'site')).flatMap(({ state }) => inForce(state));
     return {
       shape,
@@ -39,7 +39,7 @@ export const takeDailyDemands = (exchange: ExchangeContext, posted: Posted) =>
           ({ state }) => state.supplier === part.supplier && state.customerPart === part.customerPart,
         );
         const written = series.flatMap((one) => statedBy(row, one, own, part));
-        const left = own.filter(({ state }) => !series.some((one) => nameOf(one) === nameOf(state)));
+        const left = own.filter(({ state }) => state.active && !series.some((one) => nameOf(one) === nameOf(state)));
         const ended = left.map(({ id, version: basedOn }): ImportWrite => {
           const input = { reason: 'left out of the demand that replaces it' };
           return { row, kind, command: 'DeactivateForecast', id, basedOn, input };
@@ -59,14 +59,16 @@ function statedBy(
   own: readonly Stated<'forecast'>[],
   part: PartReferenceDetail,
 ): ImportWrite[] {
-  const live = own.find(({ state }) => nameOf(state) === nameOf({ site, category }));
+  const ours = own.filter(({ state }) => nameOf(state) === nameOf({ site, category }));
+  const live = ours.find(({ state }) => state.active) ?? ours[0];
   if (!live) {
     const { supplier, customerPart, supplierPart, baseUnit: unit } = part;
     const about = { supplier, customerPart, ...(supplierPart !== undefined && { supplierPart }) };
     const input = { ...about, site, category, unit, granularity: 'day', buckets };
     return [{ row, kind, command: 'PublishForecast', input }];
   }
-  if (canonical(live.state.buckets) === canonical(buckets)) return [];
+  requireUnit(part, live.state);
+  if (live.state.active && canonical(live.state.buckets) === canonical(buckets)) return [];
   return [{ row, kind, command: 'ReviseForecast', id: live.id, basedOn: live.version, input: { buckets } }];
 }
 

@@ -5,7 +5,7 @@ import type { ImportWrite } from '../imports/import-writes';
 import { inForce, knownStates, type Stated } from '../imports/known-states';
 import type { ExchangeContext, Posted, Wanted } from './exchange-context';
 import { givenOf, isWith, type Given } from './given';
-import { byPart, inUnitOf, planOf, takeMaterials } from './materials';
+import { byPart, inUnitOf, planOf, requireUnit, takeMaterials } from './materials';
 import { relationOn } from './relation';
 
 const { shape } = aspectModels.item_stock;
@@ -26,19 +26,22 @@ export const takeItemStocks = (exchange: ExchangeContext, posted: Posted) =>
         const about = { customer, supplier, holder, customerPart, ...(supplierPart !== undefined && { supplierPart }) };
         const own = positions.filter(
           ({ state }) =>
-            state.open &&
             canonical([state.customer, state.supplier, state.holder, state.customerPart]) ===
-              canonical([customer, supplier, holder, customerPart]),
+            canonical([customer, supplier, holder, customerPart]),
         );
         const stated = statementsOf(view, inUnitOf(part));
         const written = [...stated].flatMap(([site, statement]): ImportWrite[] => {
           const position = own.find(({ state }) => state.site === site);
-          if (position) return restated(row, position, statement);
+          if (position?.state.open) {
+            requireUnit(part, position.state);
+            return restated(row, position, statement);
+          }
           const input = { ...about, site, unit, statement } as Json;
-          return [{ row, kind: 'inventory-position', command: 'OpenInventoryPosition', input }];
+          const again = position && { id: position.id, basedOn: position.version };
+          return [{ row, kind: 'inventory-position', command: 'OpenInventoryPosition', input, ...again }];
         });
         const left = own.filter(
-          ({ state }) => !stated.has(state.site) && state.statements[holder]?.stocks.length !== 0,
+          ({ state }) => state.open && !stated.has(state.site) && state.statements[holder]?.stocks.length !== 0,
         );
         const emptied = left.flatMap((position) => restated(row, position, { asOf: now, stocks: [] }));
         return planOf(row, [...written, ...emptied], inventoryInputs);

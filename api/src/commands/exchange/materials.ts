@@ -114,6 +114,12 @@ export const inUnitOf =
     return inBaseUnit(value, known);
   };
 
+/** A record keeps the unit that it was begun in; figures in another would be taken for it. @throws UnitUnknown */
+export function requireUnit({ baseUnit }: PartReferenceDetail, { unit }: { unit: string }): void {
+  if (unit !== baseUnit)
+    throw new UnitUnknown(`what stands is in ${unit}, and the part's base unit is ${baseUnit} by now`, [unit]);
+}
+
 /** The command's own shape has the last word: what the ledger would refuse unread is said here, with its place. */
 export function planOf(row: number, writes: readonly ImportWrite[], inputs: Readonly<Record<string, z.ZodType>>): Plan {
   const broken = writes.flatMap(({ command, input }) => {

@@ -5,7 +5,7 @@ import type { ImportWrite } from '../imports/import-writes';
 import { knownStates } from '../imports/known-states';
 import type { ExchangeContext, Posted, Wanted } from './exchange-context';
 import { givenOf, isWith, type Given } from './given';
-import { byPart, inUnitOf, planOf, takeMaterials } from './materials';
+import { byPart, inUnitOf, planOf, requireUnit, takeMaterials } from './materials';
 import { relationOn } from './relation';
 
 const { shape } = aspectModels.planned_production_output;
@@ -28,6 +28,7 @@ export const takePlannedOutputs = (exchange: ExchangeContext, posted: Posted) =>
           const plan = own.find(({ state }) => state.site === site);
           const input = { ...(!plan && { ...about, site }), outputs } as Json;
           if (!plan) return [{ row, kind, command: 'PublishProductionPlan', input }];
+          requireUnit(part, plan.state);
           if (canonical(plan.state.outputs) === canonical(outputs)) return [];
           return [{ row, kind, command: 'ReviseProductionPlan', id: plan.id, basedOn: plan.version, input }];
         });

@@ -26,7 +26,7 @@ export async function knownForForecasts(
       .map(({ mspId, legalEntities = [] }) => ({ mspId, bpnls: legalEntities })),
     parts: parts.flatMap(({ state }) => inForce(state)),
     sites: sites.flatMap(({ state }) => inForce(state)),
-    forecasts: await knownStates(here, 'forecast', [{ buyer, active: true }]),
+    forecasts: await knownStates(here, 'forecast', [{ buyer }]),
     ...(respondBy !== undefined && { respondBy }),
   };
 }

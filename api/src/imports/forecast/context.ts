@@ -13,7 +13,7 @@ export type ForecastContext = {
   parts: readonly PartReferenceDetail[];
   /** Sites agreed with anyone. */
   sites: readonly KnownSite[];
-  /** Its live forecasts. */
+  /** Its forecasts, also those that ended. */
   forecasts: readonly { id: string; state: ForecastState }[];
   respondBy?: string;
 };

@@ -1,5 +1,4 @@
-import { Decimal } from 'decimal.js';
-import { forecastInputs, type ForecastState, type PartReferenceDetail } from '@tierline/chaincode/schema';
+import { Exact, forecastInputs, type ForecastState, type PartReferenceDetail } from '@tierline/chaincode/schema';
 import { issuesOf } from '../issues';
 import {
   inBaseUnit,
@@ -24,9 +23,11 @@ type Outcome = { rows: Row[]; command?: ForecastCommand };
 export function matchSeries(draft: SeriesDraft, context: ForecastContext): Outcome {
   const known = recognise(draft, context);
   if ('code' in known) return { rows: [known] };
-  const buckets = draft.buckets.map(({ start, quantity }) => ({ start, quantity: inBaseUnit(quantity, known.unit) }));
-  const live = context.forecasts.find(({ state }) => isSame(state, draft, known));
-  const remarks = known.unit.factor === '1' ? [] : [conversionRemark(draft, known)];
+  const live = standing(draft, known, context);
+  const unit = live ? unitFor(live.state, known) : known.unit;
+  if (isUnknown(unit)) return { rows: [refuse(draft, unit)] };
+  const buckets = draft.buckets.map(({ start, quantity }) => ({ start, quantity: inBaseUnit(quantity, unit) }));
+  const remarks = unit.factor === '1' ? [] : [conversionRemark(draft, known)];
   const { row, command } = live
     ? replacement(draft, buckets, live, context)
     : publication(draft, buckets, known, context);
@@ -52,8 +53,21 @@ function recognise(draft: SeriesDraft, { members, buyer, parts, sites }: Forecas
   return isUnknown(unit) ? refuse(draft, unit) : { supplier: supplier.mspId, part, site: site.bpns, unit };
 }
 
+/** The one in use, else one that ended: its id stands for the series for good. */
+function standing(draft: SeriesDraft, known: Known, { forecasts }: ForecastContext) {
+  const ours = forecasts.filter(({ state }) => isSame(state, draft, known));
+  return ours.find(({ state }) => state.active) ?? ours[0];
+}
+
+/** A forecast keeps the unit that it was published in, also where the part's base unit is another by now. */
+function unitFor({ unit: stands }: ForecastState, { part, unit }: Known): KnownUnit | Unknown {
+  if (stands === unit.unit) return { unit: stands, factor: '1' };
+  if (stands === part.baseUnit) return unit;
+  const message = `the forecast is in ${stands}, and ${unit.unit} converts to ${part.baseUnit}`;
+  return { code: 'UNIT_UNKNOWN', about: 'unit', near: [stands], message };
+}
+
 const isSame = (state: ForecastState, draft: SeriesDraft, { supplier, site }: Known): boolean =>
-  state.active &&
   state.granularity === (draft.granularity ?? 'week') &&
   state.supplier === supplier &&
   state.customerPart === draft.customerPart &&
@@ -69,6 +83,7 @@ function replacement(
   { respondBy }: ForecastContext,
 ): Step {
   const row = firstRow(draft);
+  if (draft.inactive && !state.active) return noneToEnd(row);
   if (draft.inactive)
     return accept(draft, 'ends the forecast', {
       row,
@@ -78,7 +93,7 @@ function replacement(
     });
   const zones = zonesIn(draft, state);
   const starts = buckets.map(({ start }) => start);
-  if (sameSeries(state.buckets, buckets) && sameZones(starts, state, { ...state, ...zones }))
+  if (state.active && sameSeries(state.buckets, buckets) && sameZones(starts, state, { ...state, ...zones }))
     return { row: { row, code: 'UNCHANGED', message: 'the live forecast states the same figures' } };
   const { reason } = draft;
   const input = {
@@ -86,7 +101,8 @@ function replacement(
     ...(respondBy !== undefined && { respondBy }),
     ...(reason !== undefined && { reason }),
   };
-  return accept(draft, 'replaces the live series', { row, name: 'ReviseForecast', id, input });
+  const message = state.active ? 'replaces the live series' : 'puts the forecast in use again';
+  return accept(draft, message, { row, name: 'ReviseForecast', id, input });
 }
 
 function publication(
@@ -96,7 +112,7 @@ function publication(
   { respondBy }: ForecastContext,
 ): Step {
   const row = firstRow(draft);
-  if (draft.inactive) return { row: { row, code: 'UNCHANGED', message: 'inactive, and no live forecast to end' } };
+  if (draft.inactive) return noneToEnd(row);
   const number = part.supplierPart ?? supplierPart;
   const input = {
     supplier,
@@ -118,6 +134,10 @@ const zonesIn = (
   standing: Parameters<typeof zonesOver>[1],
 ): Zones => zonesOver(zones, standing, buckets[0]?.start ?? '');
 
+const noneToEnd = (row: number): Step => ({
+  row: { row, code: 'UNCHANGED', message: 'inactive, and no live forecast to end' },
+});
+
 const accept = (draft: SeriesDraft, message: string, command: ForecastCommand): Step => ({
   row: { row: firstRow(draft), code: 'ACCEPTED', message },
   command,
@@ -127,7 +147,7 @@ const sameSeries = (one: SeriesDraft['buckets'], other: SeriesDraft['buckets']):
   const quantities = new Map(other.map(({ start, quantity }) => [start, quantity]));
   return (
     one.length === other.length &&
-    one.every(({ start, quantity }) => new Decimal(quantities.get(start) ?? '-1').eq(quantity))
+    one.every(({ start, quantity }) => new Exact(quantities.get(start) ?? '-1').eq(quantity))
   );
 };
 
