@@ -61,7 +61,7 @@ describe('what a member answers under a grant', () => {
   it('is each supplier as a branch, with the amounts that the requester’s own demand asks of it', async () => {
     const [branch, ...rest] = await answered('demand');
     expect(rest).toEqual([]);
-    expect(branch).toMatchObject({ reach: 'answered', amounts: [{ unit: 'PCE' }] });
+    expect(branch).toMatchObject({ reach: 'answered', amounts: [{ unit: 'PCE', each: '2.2' }] });
     expect(branch?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '22', '44', '66']);
     expect(JSON.stringify(axle.said)).not.toMatch(/Casting|HUB|BPNS/);
   });
@@ -168,7 +168,7 @@ describe('what a member answers under a grant', () => {
     const useId = sharedEntryId('grant', ownGrantId, 'use', ['demand', 'HUB', '2026-11-26']);
     const theirs = (quantity: string): GrantBranch => ({
       ...{ branch: '55'.repeat(16), reach: 'answered' },
-      amounts: [{ unit: 'KGM', buckets: buckets(quantity, quantity, quantity) }],
+      amounts: [{ unit: 'KGM', each: '2', buckets: buckets(quantity, quantity, quantity) }],
     });
     const later = () => (axle.now = new Date(axle.now.getTime() + 20_001));
     beforeEach(() => told(['22', '44', '66']));
@@ -201,8 +201,29 @@ describe('what a member answers under a grant', () => {
       const below = branches().find(({ under }) => under !== undefined);
       expect(below?.branch).not.toBe('55'.repeat(16));
       expect(branches().map(({ branch }) => branch)).toContain(below?.under);
-      // two kilograms a hub: 264 for 132 told
-      expect(below?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '44', '88']);
+      // two kilograms a hub, 2.2 hubs an axle
+      expect(below?.amounts).toMatchObject([{ unit: 'KGM', each: '4.4' }]);
+      expect(below?.amounts?.[0]?.buckets.map(({ quantity }) => quantity)).toEqual(['0', '44', '88', '132']);
+    });
+
+    it('does not change by a byte with how others’ demand is spread over the weeks that a supplier was told', async () => {
+      axle.records.put(downstream, 'grant', ownGrantId, granted('AxleMSP', 'CastingMSP'));
+      const content = { type: 'answer' as const, use: useId, aspect: 'demand' as const, part: 'HUB' };
+      const answerId = sharedEntryId('grant', ownGrantId, 'answer', [useId]);
+      const asked = ask('demand', 2);
+      later();
+      const answers: GrantBranch[][] = [];
+      for (const [hubs, kilograms] of [
+        [['22', '44', '66'], '88'],
+        [['22', '44', '66000'], '9'],
+      ] as const) {
+        told([], { buckets: buckets(...hubs) });
+        axle.records.say(downstream, 'grant', ownGrantId, answerId, { ...content, branches: [theirs(kilograms)] }, '');
+        await asked();
+        answers.push(branches());
+      }
+      expect(answers[1]).toEqual(answers[0]);
+      expect(answers[0]).toHaveLength(2);
     });
 
     it('does not pass on how all customers’ demand together swings', async () => {

@@ -112,7 +112,8 @@ function addGrantEntries(builder: Builder) {
       amounts: t.field({
         type: 'JSON',
         nullable: true,
-        description: 'To a question about demand: by unit, what the requester’s own demand asks of it.',
+        description:
+          'To a question about demand: by unit, what the requester’s own demand asks of it, and what one of the part takes (`each`).',
         resolve: ({ amounts }) => amounts ?? null,
       }),
       isDisturbed: t.exposeBoolean('disturbed', { nullable: true, description: 'About disruption.' }),

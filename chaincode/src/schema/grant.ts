@@ -23,6 +23,8 @@ export const grantInputs = {
 export const answeredWeeks = 26;
 const amount = z.strictObject({
   unit: unitCode,
+  /** What one of the part takes of it now, by bills alone: who asks on brings its own requester's share down by it. */
+  each: quantity,
   buckets: z.array(z.strictObject({ start: calendarDay, quantity })).max(answeredWeeks),
 });
 /** A way of supply below the answerer, under a pseudonym that it keeps for this requester; `under`: the branch it belongs to. */

@@ -91,7 +91,7 @@ function addDerivation(builder: Builder, { bucket, order }: OrderTypes) {
       parts: t.expose('parts', { type: [part] }),
       problems: t.field({
         type: 'JSON',
-        description: 'Series whose units nobody signed a conversion for; while there is one, nothing is published.',
+        description: 'Series whose units nobody signed a conversion for; what rests on one is not published.',
         resolve: ({ problems }) => problems as unknown as Json,
       }),
     }),

@@ -1,8 +1,15 @@
 import { sharedEntryId } from '@tierline/chaincode/record';
-import type { Entry, GrantAspect, GrantBranch, GrantEntry, GrantState } from '@tierline/chaincode/schema';
-import { scaled, totalOf } from '@tierline/planning/tiers';
+import {
+  answeredWeeks,
+  type Entry,
+  type GrantAspect,
+  type GrantBranch,
+  type GrantEntry,
+  type GrantState,
+} from '@tierline/chaincode/schema';
+import { type Bucket, inUnit, scaled } from '@tierline/planning/tiers';
 import { knownStates, type RecordPlace } from '../../commands';
-import { type Ledgers, toldTo } from '../what-stands';
+import { type Ledgers, signedParts, toldTo } from '../what-stands';
 import type { Pegged } from './pegged';
 
 export type Asked = { aspect: GrantAspect; tiers: number; now: Date };
@@ -63,12 +70,12 @@ export async function answeredBy(
   if (asked.aspect === 'bullwhip') return branches.map(({ branch, under }) => silent(branch, under));
   if (asked.aspect !== 'demand') return branches;
   const own = pegged.find(({ component, source }) => (source.customerPart ?? component) === grant.part);
-  const told = own && (await toldTo(ledgers, own.source.channel, toldBy(own)));
-  if (!own || !told) return branches.map(({ branch, under }) => silent(branch, under));
-  return branches.map((one) => ({
-    ...one,
-    ...(one.amounts && { amounts: shareOf(one.amounts, own, told.state.buckets) }),
-  }));
+  const share = own && (await inTheirUnit(ledgers, own));
+  return branches.map(({ branch, under, amounts, ...said }) =>
+    amounts && share && amounts.every(({ each }) => Number(each) > 0)
+      ? { branch, ...(under !== undefined && { under }), ...said, amounts: shareOf(amounts, share) }
+      : silent(branch, under),
+  );
 }
 
 const silent = (branch: string, under: string | undefined): GrantBranch => ({
@@ -82,16 +89,27 @@ const toldBy = ({ component, source: { supplier, site, customerPart = component,
 });
 
 type Amounts = NonNullable<GrantBranch['amounts']>;
+/** The requester's own, as the supplier counts the part. */
+type Share = { each: Bucket; buckets: Bucket[] };
+
+async function inTheirUnit({ records, mspId }: Ledgers, own: Pegged): Promise<Share | undefined> {
+  const { channel, supplier, customerPart = own.component } = own.source;
+  const told = await toldTo({ records, channels: [channel], mspId }, channel, toldBy(own));
+  if (!told) return undefined;
+  const parts = await signedParts({ records, channel }, { customer: mspId, supplier });
+  const signed = parts.find((one) => one.customerPart === customerPart);
+  const counted = [{ start: '', quantity: own.each }, ...own.buckets];
+  const [each, ...buckets] = inUnit(counted, { from: own.unit, to: told.state.unit, signed }) ?? [];
+  return each && { each, buckets };
+}
 
 /**
- * A supplier answers for all that it was told. How much of its branches one unit takes is rounded to two digits, and taken times
- * the requester's own demand: what other customers need is in neither.
+ * A supplier answers for all that it was told. Only what one unit takes of its branches is taken from it, times the requester's own
+ * demand: what other customers need, how much, when and for how long, is in neither.
  */
-function shareOf(amounts: Amounts, own: Pegged, told: Pegged['buckets']): Amounts {
-  const weeks = new Set(amounts.flatMap(({ buckets }) => buckets.map(({ start }) => start)));
-  const all = totalOf(told.filter(({ start }) => weeks.has(start)));
-  return amounts.map(({ unit, buckets }) => {
-    const each = all === 0 ? 0 : Number((totalOf(buckets) / all).toPrecision(2));
-    return { unit, buckets: scaled(own.buckets, String(each)).slice(0, buckets.length) };
+function shareOf(amounts: Amounts, { each: own, buckets: asked }: Share): Amounts {
+  return amounts.map(({ unit, each: theirs }) => {
+    const [each, ...buckets] = scaled([own, ...asked], theirs);
+    return { unit, each: each?.quantity ?? '0', buckets: buckets.slice(0, answeredWeeks) };
   });
 }

@@ -1,5 +1,6 @@
 import {
   answeredWeeks,
+  Exact,
   type ForecastState,
   type GrantAspect,
   type GrantBranch,
@@ -44,11 +45,15 @@ export const figuresOf: Readonly<
   },
 };
 
-export function amountsOf(pegged: readonly Pick<Pegged, 'unit' | 'buckets'>[]): NonNullable<Figures['amounts']> {
-  const units = [...new Set(pegged.map(({ unit }) => unit))].sort();
+/** Added up by unit. */
+export function amountsOf(
+  amounts: readonly Pick<Pegged, 'unit' | 'each' | 'buckets'>[],
+): NonNullable<Figures['amounts']> {
+  const units = [...new Set(amounts.map(({ unit }) => unit))].sort();
   return units.map((unit) => {
-    const series = pegged.filter((one) => one.unit === unit).map(({ buckets }) => buckets);
-    return { unit, buckets: addedUp(series).slice(0, answeredWeeks) };
+    const same = amounts.filter((one) => one.unit === unit);
+    const each = Exact.sum(0, ...same.map((one) => one.each)).toFixed();
+    return { unit, each, buckets: addedUp(same.map(({ buckets }) => buckets)).slice(0, answeredWeeks) };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { GrantBranch } from '@tierline/chaincode/schema';
-import { addedUp } from '@tierline/planning/tiers';
+import { amountsOf } from './figures';
 
 /** Two parts may lead to one branch: it is said once, with what both say of it. */
 export function merged(branches: readonly GrantBranch[]): GrantBranch[] {
@@ -18,16 +18,8 @@ function together(one: GrantBranch, other: GrantBranch): GrantBranch {
 
 /** Both answer one question, so both say the same of themselves. */
 function figuresOfBoth(one: GrantBranch, other: GrantBranch): Partial<GrantBranch> {
-  if (one.amounts) return { amounts: bothAmounts([...one.amounts, ...(other.amounts ?? [])]) };
+  if (one.amounts) return { amounts: amountsOf([...one.amounts, ...(other.amounts ?? [])]) };
   if (one.ratio !== undefined) return Number(one.ratio) < Number(other.ratio) ? { ratio: other.ratio } : {};
   if (one.covered !== undefined) return { covered: one.covered && other.covered === true };
   return { disturbed: one.disturbed === true || other.disturbed === true };
-}
-
-function bothAmounts(amounts: NonNullable<GrantBranch['amounts']>): NonNullable<GrantBranch['amounts']> {
-  const units = [...new Set(amounts.map(({ unit }) => unit))].sort();
-  return units.map((unit) => ({
-    unit,
-    buckets: addedUp(amounts.filter((one) => one.unit === unit).map(({ buckets }) => buckets)),
-  }));
 }
