@@ -87,6 +87,24 @@ describe('a capacity group', () => {
     });
   });
 
+  it('keeps no signature under a figure that measures something else now', () => {
+    const signed = given(capacityGroup, publish(), agree(['2026-12-07', '120']));
+    const otherwise = [
+      { unit: 'KGM' },
+      { linkedSeries: [{ ...link, loadFactor: '2' }] },
+      { linkedSeries: [link, { ...link, category: 'SR99' }] },
+      { linkedGroups: [other] },
+    ];
+    for (const change of otherwise) {
+      signed.when(...revise(change)).refused('REASON_MISSING', { starts: ['2026-12-07'] });
+      expect(signed.when(...revise({ ...change, reason: 'another press' })).state().signed).toEqual([]);
+    }
+    const linked = [link, { ...link, category: 'SR99' }];
+    const two = given(capacityGroup, publish({ linkedSeries: linked }), agree(['2026-12-07', '120']));
+    const same = { name: 'New name', linkedSeries: linked.toReversed(), supplierSites: ['BPNS00000000B2C3'] };
+    expect(two.when(...revise(same)).state().signed).toHaveLength(1);
+  });
+
   it('lets weeks go that are over', () => {
     const signed = given(capacityGroup, publish(), agree(['2026-11-23', '100']));
     const later = { capacities: statement.capacities.slice(1) };

@@ -31,6 +31,50 @@ describe('a cumulative account', () => {
       .when(...opened)
       .refused('ALREADY_THERE');
   });
+  it('begins at nothing: figures of the other side are not for one to open with, both agree on them', () => {
+    const figures = { dispatched: '19427', received: '19081' };
+    expect(() => given(cumulativeAccount, ['Buyer', 'OpenAccount', { ...opening, opening: figures }])).toThrow();
+    const reset = { startsAt: '2026-01-01', opening: figures };
+    const agreed = given(cumulativeAccount, opened, ['Buyer', 'ResetAccount', reset], ['Supplier', 'AcceptReset', {}]);
+    expect(agreed.state()).toEqual({
+      ...{ ...opening, count: 1, opening: figures, postings: [], corrected: { dispatched: '0', received: '0' } },
+    });
+    agreed.when(...sent('1', '5', '19426')).refused('FIGURE_FALLS');
+    const earlier = given(cumulativeAccount, opened, ['Buyer', 'ResetAccount', { startsAt: '2025-07-01' }]);
+    expect(earlier.when('Supplier', 'AcceptReset', {}).state()).toEqual({
+      ...agreed.state(),
+      ...earlier.state(),
+      reset: undefined,
+      startsAt: '2025-07-01',
+    });
+  });
+  it('is not opened or begun anew ahead of time: until then nobody could state anything', () => {
+    for (const startsAt of ['2026-11-26', '2199-12-31']) {
+      given(cumulativeAccount)
+        .when('Supplier', 'OpenAccount', { ...opening, startsAt })
+        .refused('NOT_PAST', { at, given: startsAt });
+      given(cumulativeAccount, opened).when('Buyer', 'ResetAccount', { startsAt }).refused('NOT_PAST');
+    }
+    expect(
+      given(cumulativeAccount, ['Buyer', 'OpenAccount', { ...opening, startsAt: '2026-11-25' }]).state().count,
+    ).toBe(1);
+  });
+  it('holds no figure that nobody could state any more', () => {
+    const full = given(cumulativeAccount, opened, sent('1', '5', '999999999999999'));
+    const more = (delta: string): Said => ['Buyer', 'ProposeCorrection', { ...correction, side: 'dispatched', delta }];
+    full.when(...more('1')).refused('OVERSIZE', { actual: '1000000000000000' });
+    const proposed = given(
+      cumulativeAccount,
+      opened,
+      sent('1', '5', '5'),
+      more('999999999999990'),
+      sent('2', '5', '50'),
+    );
+    proposed.when('Supplier', 'AcceptCorrection', {}).refused('OVERSIZE');
+    proposed
+      .when('Supplier', 'DeclineCorrection', { reason: 'too much by now' })
+      .then({ type: 'CorrectionDeclined', reason: 'too much by now' });
+  });
   it('belongs to its two sides, and its id to customer, part and site', () => {
     const state = given(cumulativeAccount, opened).state();
     expect(cumulativeAccount.parties(state)).toEqual(['Buyer', 'Supplier']);

@@ -114,7 +114,6 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
     }),
     'cumulative-account': await make('oem', 'openAccount', {
       ...{ ...sides, customerPart, site: detail.bpns, unit: 'PCE', startsAt: '2026-01-01' },
-      opening: { dispatched: '987654', received: '987654' },
     }),
     custody: await make('axle', 'commissionUnit', { identifier, kind: crate, values: { content: 'SECRET-PART' } }),
   };

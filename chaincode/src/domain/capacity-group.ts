@@ -13,6 +13,7 @@ import type { Command } from '../schema/protocol';
 import type { UpdateRequest } from '../schema/update-request';
 import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import { isOver } from './buckets';
+import { isSameMeasure, type Measure } from './capacity-measure';
 import { capacityRules } from './capacity-rules';
 import { checkRules } from './check-rules';
 import type { DecideContext, Kind } from './kind';
@@ -108,7 +109,7 @@ function publish(
   return [{ type: 'CapacityGroupPublished', supplier: caller.mspId, ...input }];
 }
 
-/** Who states less, more or nothing where the customer had signed says why; weeks that are over do not count. */
+/** Who states less, more, nothing or something else where the customer had signed says why; weeks that are over do not count. */
 function revise(
   input: CapacityGroupInput<'ReviseCapacityGroup'>,
   state: CapacityGroupState,
@@ -116,7 +117,7 @@ function revise(
 ): CapacityGroupFact[] {
   requireSide(state.supplier, caller.mspId, 'supplier');
   checkRules('GROUP_INVALID', capacityRules, { groupId: state.groupId, statement: input, at, before: state });
-  const kept = stillSigned(state, input.capacities);
+  const kept = stillSigned(state, input);
   const changed = state.signed.filter((one) => !kept.includes(one) && !isOver(one.start, 'week', at));
   refuseUnless(changed.length === 0 || input.reason !== undefined, 'REASON_MISSING', () => ({
     starts: changed.map(({ start }) => start),
@@ -171,7 +172,7 @@ function revised(
     ...kept,
     ...complete(statement),
     revision: state.revision + 1,
-    signed: stillSigned(state, statement.capacities),
+    signed: stillSigned(state, statement),
     active: true,
   };
 }
@@ -198,8 +199,14 @@ function complete<Statement extends Omit<CapacityGroupInput<'ReviseCapacityGroup
   return { ...rest, supplierSites, linkedSeries, linkedGroups, capacities: inOrder(capacities) };
 }
 
-const stillSigned = ({ signed: weeks }: CapacityGroupState, capacities: readonly Capacity[] = []) =>
-  weeks.filter(({ start, quantity }) => states(capacities, start, quantity));
+/** A signature stays under the same figure of the same measure. */
+const stillSigned = (
+  state: CapacityGroupState,
+  statement: Measure & { capacities?: readonly Capacity[] | undefined },
+) =>
+  isSameMeasure(state, statement)
+    ? state.signed.filter(({ start, quantity }) => states(statement.capacities ?? [], start, quantity))
+    : [];
 
 const states = (capacities: readonly Capacity[], start: string, quantity: string): boolean =>
   capacities.some((one) => one.start === start && one.agreed !== undefined && new Exact(one.agreed).eq(quantity));

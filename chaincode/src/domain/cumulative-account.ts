@@ -12,7 +12,7 @@ import {
 } from '../schema/cumulative-account';
 import { dayNumber } from '../schema/primitives';
 import type { Command } from '../schema/protocol';
-import { corrected, figureOf, opened, renewed, stated } from './cumulative-postings';
+import { corrected, figureOf, isUntouched, opened, renewed, stated } from './cumulative-postings';
 import type { DecideContext, Kind } from './kind';
 
 type State = CumulativeAccountState;
@@ -31,6 +31,8 @@ export type CumulativeAccountFact =
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
 const inputs = cumulativeAccountInputs;
+/** That a statement can say. */
+const largest = '999999999999999.999999999';
 
 /**
  * The cumulative quantities of one part at one site: what the supplier dispatched and what the customer received since a
@@ -80,9 +82,10 @@ export const cumulativeAccount: Kind<State, CumulativeAccountFact> = {
 function open(
   input: Input<'OpenAccount'>,
   state: State | undefined,
-  { caller }: DecideContext,
+  { caller, at }: DecideContext,
 ): CumulativeAccountFact[] {
   refuseUnless(state === undefined, 'ALREADY_THERE');
+  requireBegun(input.startsAt, at);
   const { customer, supplier } = input;
   refuseUnless(customer !== supplier, 'WITH_ONESELF');
   refuseUnless([customer, supplier].includes(caller.mspId), 'SIDES_DIFFER', () => ({ customer, supplier }));
@@ -115,9 +118,7 @@ function figure(
   refuseUnless(caller.mspId === mspId, 'OTHER_SIDE', () => ({ side: name }));
   const { date, cumulative, note } = statement;
   refuseUnless(date >= state.startsAt, 'SPAN_INVALID', () => ({ from: state.startsAt, until: date }));
-  // A day of the site may have begun before the UTC day of the transaction.
-  const today = dayNumber(at.slice(0, 10)) ?? 0;
-  refuseUnless((dayNumber(date) ?? 0) <= today + 1, 'NOT_PAST', () => ({ at, given: date }));
+  requireBegun(date, at);
   const before = figureOf(state, side);
   const again = state[side]?.note === note && before.eq(cumulative);
   refuseUnless(!again, 'ALREADY_STATED', () => ({ side, note }));
@@ -125,9 +126,20 @@ function figure(
   return [{ type: side === 'received' ? 'QuantityReceived' : 'QuantityDispatched', ...statement, at }];
 }
 
+/** A day of the site may have begun before the UTC day of the transaction. */
+function requireBegun(day: string, at: string): void {
+  const today = dayNumber(at.slice(0, 10)) ?? 0;
+  refuseUnless((dayNumber(day) ?? 0) <= today + 1, 'NOT_PAST', () => ({ at, given: day }));
+}
+
 function propose(correction: Correction, state: State, { caller, at }: DecideContext): CumulativeAccountFact[] {
   requireNoneOpen(state);
-  const { side, delta } = correction;
+  requireStateable(correction, state);
+  return [{ type: 'CorrectionProposed', ...correction, by: caller.mspId, at }];
+}
+
+/** The corrected figure is one that its side could state. */
+function requireStateable({ side, delta }: Correction, state: State): void {
   const before = figureOf(state, side);
   const after = before.plus(delta);
   refuseUnless(!after.isNegative(), 'FIGURE_FALLS', () => ({
@@ -135,13 +147,21 @@ function propose(correction: Correction, state: State, { caller, at }: DecideCon
     stated: before.toFixed(),
     given: after.toFixed(),
   }));
-  return [{ type: 'CorrectionProposed', ...correction, by: caller.mspId, at }];
+  refuseUnless(after.lte(largest), 'OVERSIZE', () => ({
+    what: 'cumulative quantity',
+    limit: largest,
+    actual: after.toFixed(),
+  }));
 }
 
 function proposeReset(reset: Reset, state: State, { caller, at }: DecideContext): CumulativeAccountFact[] {
   requireNoneOpen(state);
   const { startsAt } = reset;
-  refuseUnless(startsAt > state.startsAt, 'SPAN_INVALID', () => ({ from: state.startsAt, until: startsAt }));
+  requireBegun(startsAt, at);
+  refuseUnless(isUntouched(state) || startsAt > state.startsAt, 'SPAN_INVALID', () => ({
+    from: state.startsAt,
+    until: startsAt,
+  }));
   return [{ type: 'AccountResetProposed', ...reset, by: caller.mspId, at }];
 }
 
@@ -170,7 +190,9 @@ function answer(name: string, input: Command['input'], state: State, context: De
   return accepted(state, at);
 }
 
-function accepted({ correction, reset }: State, at: string): CumulativeAccountFact[] {
+function accepted(state: State, at: string): CumulativeAccountFact[] {
+  const { correction, reset } = state;
+  if (correction) requireStateable(correction, state);
   if (correction) return [{ type: 'CorrectionAccepted', ...correction, at }];
   if (!reset) return [];
   const { by: _by, at: _proposed, ...told } = reset;

@@ -19,12 +19,8 @@ const nothing = { dispatched: '0', received: '0' };
 export const figureOf = ({ opening, corrected: added, ...state }: State, side: AccountSide): Decimal =>
   new Exact(state[side]?.cumulative ?? new Exact(opening[side]).plus(added[side]));
 
-export function opened({
-  opening = nothing,
-  ...input
-}: CumulativeAccountInput<'OpenAccount'> & { type: string }): State {
-  const { type: _type, ...account } = input;
-  return { ...account, opening, count: 1, corrected: nothing, postings: [] };
+export function opened({ type: _type, ...account }: CumulativeAccountInput<'OpenAccount'> & { type: string }): State {
+  return { ...account, opening: nothing, count: 1, corrected: nothing, postings: [] };
 }
 
 export const stated = (state: State, side: AccountSide, statement: Statement & { at: string }): State => ({
@@ -48,8 +44,12 @@ export function corrected(
   };
 }
 
+/** Whether nothing was stated or corrected since the count began: then a reset is another beginning of it. */
+export const isUntouched = ({ postings }: State): boolean => postings.length === 0;
+
 /** A new count; with what the old one ended is kept beside it. */
 export function renewed(state: State, { startsAt, opening = nothing, at }: Reset & { at: string }): State {
+  if (isUntouched(state)) return { ...state, startsAt, opening };
   const { dispatched: _dispatched, received: _received, ...account } = state;
   const figures = {
     dispatched: figureOf(state, 'dispatched').toFixed(),

@@ -56,7 +56,6 @@ export const cumulativeAccountInputs = {
     site: bpns,
     unit: unitCode,
     startsAt: calendarDay,
-    opening: figures.optional(),
   }),
   StateDispatched: statement,
   StateReceived: statement,
