@@ -31,6 +31,8 @@ export type LeadingPorts = {
   mspId: string;
   channels: readonly Followed[];
   follow: Follow;
+  /** Whether a process has nothing to do here for now. */
+  isIdle: (process: string) => Promise<boolean>;
   /** What processes ask for. */
   commands: Commands;
   ticks: LedgerClock;
@@ -55,7 +57,7 @@ export class Leading implements Term {
     const report = (fault: unknown): void => ports.log.error({ err: fault }, 'workflow engine');
     const clock: Clock = machineClock;
     this.#engine = new WorkflowEngine(processes, {
-      ...{ mspId: ports.mspId, commands: ports.commands, clock, report },
+      ...{ mspId: ports.mspId, commands: ports.commands, isIdle: ports.isIdle, clock, report },
       feed: new WorkflowFeed(led),
       store: new WorkflowStore(led),
     });

@@ -1,3 +1,4 @@
+import { derivedDemand } from '@tierline/workflows';
 import type { Logger } from 'pino';
 import { AuditPacks } from './audit';
 import {
@@ -135,6 +136,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     const term = new Leading(led, {
       ...{ mspId, channels: followed, projected, log },
       follow: followPeer(() => peer, bot),
+      isIdle: async (process) => process === derivedDemand.name && (await cascade.isIdle()),
       commands: processCommands({
         context: () => contextOf(nodePersons.bot),
         derive: (context, effect) => cascade.goOn(context, effect),

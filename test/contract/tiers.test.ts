@@ -317,7 +317,9 @@ describe('a member between its customers and its suppliers', () => {
       axle.receive(['11']);
       await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);
+      expect(await cascade.isIdle()).toBe(false);
       await axle.tiers.save({ kind: 'bill', item: { ...axleBill.item, automatic: false } });
+      expect(await cascade.isIdle()).toBe(true);
       axle.receive(['12']);
       await cascade.goOn(axle.context, changed(records.block));
       expect(axle.written).toHaveLength(2);

@@ -19,6 +19,8 @@ export type Output =
 export interface Process<State = unknown> {
   name: string;
   kinds: readonly string[];
+  /** What the member signed itself asks nothing of it. */
+  ofOthers?: true;
   state: ZodType<State>;
   decide(input: Input, state: State | undefined, record: RecordId): Output[];
   evolve(state: State | undefined, input: Input): State | undefined;

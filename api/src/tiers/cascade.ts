@@ -33,6 +33,12 @@ export class Cascade {
     this.#ports = ports;
   }
 
+  /** Whether no bill says that demand is to go on by itself. */
+  async isIdle(): Promise<boolean> {
+    const { bills } = await this.#ports.store.all();
+    return !bills.some(({ automatic }) => automatic);
+  }
+
   /** @throws Refusal, NodeRefusal where something could not be told, when all else was told */
   async goOn(context: WriteContext, { record, by, block }: Changed): Promise<void> {
     const { records, channels } = context;

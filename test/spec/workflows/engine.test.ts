@@ -1,4 +1,10 @@
-import { forecastResponseDeadline, processes as all, type InstanceId, type Process } from '@tierline/workflows';
+import {
+  derivedDemand,
+  forecastResponseDeadline,
+  processes as all,
+  type InstanceId,
+  type Process,
+} from '@tierline/workflows';
 import { z } from 'zod';
 import { World } from '../../support/workflows/world';
 
@@ -12,8 +18,8 @@ function publishedForecast(id = 'f1'): World {
   return world;
 }
 
-/** Without the one that asks for an effect at every fact: what is counted here are those of deadlines. */
-const processes = all.filter(({ name }) => name !== 'derived-demand');
+/** Without the one that reads forecasts a second time: what is counted here are those of deadlines. */
+const processes = all.filter(({ name }) => name !== derivedDemand.name);
 
 describe('the engine', () => {
   it('acts when the ledger’s time passes the deadline, and only then', async () => {
@@ -208,5 +214,35 @@ describe('a process that cannot take a fact', () => {
     world.feed.happens('forecast', 'f1', 'ForecastRevised', { respondBy: due }, published);
     await world.settled();
     expect((await world.engine.trouble()).stuck).toMatchObject([{ after: { block: 2n } }]);
+  });
+});
+
+describe('demand that goes on', () => {
+  const told = (by: string): World => {
+    const world = new World([derivedDemand]);
+    world.feed.happens('forecast', 'f1', 'ForecastPublished', {}, published, by);
+    return world;
+  };
+
+  it('is asked for where a customer’s forecast changed, and by nothing that the member publishes itself', async () => {
+    const own = told('OemMSP');
+    await own.settled();
+    expect([own.store.tables.outbox.size, own.commands.performed]).toEqual([0, []]);
+    const others = told('MotorMSP');
+    await others.settled();
+    expect(others.commands.performed).toMatchObject([{ effect: { type: 'derive', by: 'MotorMSP' } }]);
+  });
+
+  it('is passed over where no bill says so: nothing is kept but how far it was read', async () => {
+    const world = told('MotorMSP');
+    world.idle.add(derivedDemand.name);
+    await world.settled();
+    expect([world.store.tables.outbox.size, world.store.tables.instances.size]).toEqual([0, 0]);
+    world.idle.clear();
+    await world.settled();
+    expect(world.commands.performed).toEqual([]);
+    world.feed.happens('forecast', 'f1', 'ForecastRevised', {}, published, 'MotorMSP');
+    await world.settled();
+    expect(world.commands.performed).toHaveLength(1);
   });
 });

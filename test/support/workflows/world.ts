@@ -19,9 +19,9 @@ class WrittenFeed implements Feed {
   ticked: string | undefined;
   readonly items: FeedFact[] = [];
 
-  happens(kind: string, id: string, type: string, data: unknown, at: string): void {
+  happens(kind: string, id: string, type: string, data: unknown, at: string, by = 'OemMSP'): void {
     const block = BigInt(this.items.length + 1);
-    this.items.push({ channel: this.channel, block, tx: 0, fact: 0, kind, id, type, at, by: 'OemMSP', data });
+    this.items.push({ channel: this.channel, block, tx: 0, fact: 0, kind, id, type, at, by, data });
   }
 
   async channels(): Promise<string[]> {
@@ -69,6 +69,8 @@ export class World {
   readonly store = new MemoryStore();
   readonly clock = new HandClock('2026-03-02T08:00:00.000Z');
   readonly faults: unknown[] = [];
+  /** Processes that have nothing to do here. */
+  readonly idle = new Set<string>();
   engine: WorkflowEngine;
 
   constructor(readonly processes: readonly Process[]) {
@@ -98,6 +100,7 @@ export class World {
       store,
       commands,
       clock,
+      isIdle: (process) => Promise.resolve(this.idle.has(process)),
       report: (fault) => this.faults.push(fault),
     });
   }

@@ -24,17 +24,24 @@ export async function consume(
     const facts = await ports.feed.facts(channel, process.kinds, after, page);
     const last = facts.at(-1);
     if (last) {
-      acted = (await take(process, facts, after, ports)) || acted;
+      // asked before the transaction: the answer may lie in the same database
+      const wanted = (await ports.isIdle(process.name)) ? [] : facts.filter(isFor(process, ports));
+      acted = (await take(process, wanted, { after, last: placeOf(last) }, ports)) || acted;
       cursors.moved(process.name, placeOf(last));
     }
     if (facts.length < page) return acted;
   }
 }
 
+const isFor =
+  ({ ofOthers }: Process, { mspId }: EnginePorts) =>
+  ({ by }: FeedFact): boolean =>
+    ofOthers === undefined || by !== mspId;
+
 function take(
   process: Process,
   facts: readonly FeedFact[],
-  after: Place | undefined,
+  { after, last }: { after: Place | undefined; last: Place },
   { store, clock }: EnginePorts,
 ): Promise<boolean> {
   return store.transaction(async (tx) => {
@@ -45,7 +52,7 @@ function take(
       acted = (await advance(tx, process, instance, { type: 'fact', fact }, { clock, before })) || acted;
       before = placeOf(fact);
     }
-    if (before) await tx.saveCursor(process.name, before);
+    await tx.saveCursor(process.name, last);
     return acted;
   });
 }

@@ -6,6 +6,8 @@ export type EnginePorts = {
   feed: Feed;
   store: Store;
   commands: Commands;
+  /** Whether a process, by its name, has nothing to do at this member for now: facts are passed over. */
+  isIdle: (process: string) => Promise<boolean>;
   clock: Clock;
   /** Told when a pass failed (a database that is away, say); the engine tries again by itself. */
   report: (fault: unknown) => void;

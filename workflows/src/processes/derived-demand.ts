@@ -7,6 +7,7 @@ const changes: readonly string[] = ['ForecastPublished', 'ForecastRevised', 'For
 export const derivedDemand: Process<never> = {
   name: 'derived-demand',
   kinds: ['forecast'],
+  ofOthers: true,
   state: z.never(),
   decide(input, _state, record) {
     if (input.type === 'due' || !changes.includes(input.fact.type)) return [];
