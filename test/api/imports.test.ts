@@ -292,7 +292,9 @@ describe('partners’ files, imported', () => {
     expect(again.rows.map(({ code }) => code)).toEqual(['ACCEPTED', 'ACCEPTED', 'UNCHANGED']);
     expect(new Set(again.writes.map(({ outcome }) => outcome))).toEqual(new Set(['known']));
     expect(await height()).toBe(before);
-    const driven = await epcis('carrier', 'carrier/handover.epcis.json');
+    const warm = partnerFile('carrier/handover.epcis.json').replace('"value": 4.5', '"value": 9.5');
+    const driven = (await bring('importEpcis', 'carrier', { document: warm })) as Imported;
+    expect(driven.rows).toContainEqual(expect.objectContaining({ row: 2, code: 'BEYOND_LIMITS' }));
     expect(driven.writes.map(({ row, kind, command, outcome }) => [row, kind, command, outcome])).toEqual(
       expect.arrayContaining([
         [1, 'shipment', 'RecordMilestone', 'recorded'],
@@ -301,6 +303,10 @@ describe('partners’ files, imported', () => {
       ]),
     );
     expect(driven.rows).toContainEqual(expect.objectContaining({ row: 2, code: 'SENSOR_UNKNOWN' }));
+    const id = driven.writes.find(({ command }) => command === 'entry:reading')?.id ?? '';
+    const query = `{ record(id: "${id}") { ... on Unit { beyondLimits { property value minimum maximum by } } } }`;
+    const measured = { property: 'temperature', value: '9500', minimum: '2000', maximum: '8000', by: 'CarrierMSP' };
+    expect(await asking.read('axle', query)).toEqual({ record: { beyondLimits: [measured] } });
     expect(outcomes(await epcis('carrier', 'carrier/arrival.epcis.json'))).toContain('RecordMilestone recorded');
     const received = await epcis('oem', 'oem/receipt.epcis.json');
     expect(received.rows.map(({ code }) => code)).toContain('UNSUPPORTED');

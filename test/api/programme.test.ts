@@ -137,6 +137,7 @@ describe('a programme through its members’ nodes', () => {
           delayed: true,
           note: 'thousandths of a degree Celsius',
           measures: { measurement: 'Temperature', uom: 'CEL', scale: '1000' },
+          limits: { minimum: 2000, maximum: 8000 },
         },
         shock: { type: 'integer', delayed: true, note: 'thousandths of g' },
         sealed: { type: 'boolean' },

@@ -1,6 +1,6 @@
-import { custody } from '@tierline/chaincode/domain';
+import { beyondLimits, custody } from '@tierline/chaincode/domain';
 import { step, type Version } from '@tierline/chaincode/record';
-import type { Json, Registry } from '@tierline/chaincode/schema';
+import type { Json, Registry, UnitState } from '@tierline/chaincode/schema';
 import { at, contextOf, digest, given, members, recordId, refusalOf, type Said } from '../support/given';
 
 const kind = {
@@ -250,5 +250,31 @@ describe('a container', () => {
       together(other, 'LeaveContainer', { container: recordId }),
     );
     expect(out.state().contents).toEqual([]);
+  });
+});
+
+describe('what a unit’s properties are to stay within', () => {
+  const cold: UnitState['kind']['properties'] = {
+    temperature: { type: 'integer', limits: { minimum: 2000, maximum: 8000 } },
+    load: { type: 'group', members: { shock: { type: 'integer', limits: { maximum: 50 } } } },
+    count: { type: 'integer' },
+  };
+
+  it('is known with both bounds, in groups too', () => {
+    expect(beyondLimits(cold, { temperature: 2000, count: -1, load: { shock: 50 } })).toEqual([]);
+    expect(beyondLimits(cold, { temperature: 8000 })).toEqual([]);
+    expect(beyondLimits(cold, { temperature: 1999, load: { shock: 51 }, other: 9 })).toEqual([
+      { property: 'temperature', value: 1999, minimum: 2000, maximum: 8000 },
+      { property: 'load.shock', value: 51, maximum: 50 },
+    ]);
+  });
+
+  it.each([[{}], [{ minimum: 2, maximum: 1 }], [{ minimum: 0.5 }], [{ below: 1 }]])('is not said by %j', (limits) => {
+    const of = (given: object) => ({
+      ...crate,
+      kind: { ...kind, properties: { ...kind.properties, temperature: { type: 'integer', limits: given } } },
+    });
+    const isSaid = (given: object) => custody.commands['CommissionUnit']!.input.safeParse(of(given)).success;
+    expect([isSaid({ minimum: 1, maximum: 1 }), isSaid(limits)]).toEqual([true, false]);
   });
 });

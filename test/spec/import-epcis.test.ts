@@ -66,6 +66,16 @@ describe('an EPCIS capture', () => {
     expect(said(foreign.items).filter((one) => one.includes('reading'))).toEqual([]);
   });
 
+  it('says what was measured outside the limits of the unit’s kind, and takes it all the same', () => {
+    const warm = partnerFile('carrier/handover.epcis.json').replace('"value": 4.5', '"value": 9.5');
+    const { rows, items } = importEpcis(warm, loadKnownTo('CarrierMSP'));
+    expect(rows).toContainEqual({
+      ...{ row: 2, code: 'BEYOND_LIMITS', field: 'sensorElementList', matched: { unit: crateIds[0] } },
+      message: 'temperature 9500 is not within 2000..8000',
+    });
+    expect(said(items).filter((one) => one === '2 reading')).toHaveLength(2);
+  });
+
   it('says which events it does not read, and why', () => {
     const { rows, counts } = importEpcis(partnerFile('oem/receipt.epcis.json'), loadKnownTo('OemMSP'));
     expect(codes(rows)).toEqual(['1 ACCEPTED', '2 ACCEPTED', '3 UNSUPPORTED']);

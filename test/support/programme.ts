@@ -36,7 +36,11 @@ export const shipmentId = '51'.repeat(16);
 const crate: UnitState['kind'] = {
   name: 'crate',
   properties: {
-    temperature: { type: 'integer', measures: { measurement: 'Temperature', uom: 'CEL', scale: '1000' } },
+    temperature: {
+      type: 'integer',
+      measures: { measurement: 'Temperature', uom: 'CEL', scale: '1000' },
+      limits: { minimum: 2000, maximum: 8000 },
+    },
   },
 };
 

@@ -1,12 +1,14 @@
-import { unitValues } from '@tierline/chaincode/domain';
-import { unitStatuses, type Proof } from '../readmodel';
+import { beyondLimits, unitValues, type BeyondLimits } from '@tierline/chaincode/domain';
+import type { CustodyEntry } from '@tierline/chaincode/schema';
+import { unitStatuses, type EntryView, type Proof } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
 import { custodyChain, type CustodySpan } from './custody-chain';
 import { addUnitState } from './custody-state';
 import { whole } from './paging';
 import { addRecordKind, type Shared } from './record-kind';
 
-type Readings = Parameters<typeof unitValues>[1];
+type Reading = CustodyEntry<'reading'>;
+type Beyond = BeyondLimits & { entry: EntryView; measuredAt: string };
 
 /** Who has a unit, whose it is, what is known of it, and through whose hands it went. */
 export function addCustody(builder: Builder, shared: Shared): void {
@@ -18,6 +20,7 @@ export function addCustody(builder: Builder, shared: Shared): void {
     by: ['number'],
   });
   const span = addCustodySpan(builder, shared.proof);
+  const beyond = addBeyondLimits(builder, shared.proof);
   builder.objectFields(unit, (t) => ({
     values: t.field({
       type: 'JSON',
@@ -27,8 +30,22 @@ export function addCustody(builder: Builder, shared: Shared): void {
       resolve: async (view, _args, { reads }) => {
         if (view.state === null) return null;
         const entries = await reads.entries(view, { ...whole, type: 'reading' });
-        const readings = entries.flatMap(({ content }) => content ?? []);
-        return unitValues(view.state, readings as unknown as Readings);
+        return unitValues(view.state, entries.flatMap(readingOf));
+      },
+    }),
+    beyondLimits: t.field({
+      type: [beyond],
+      description:
+        'Each reading outside the limits that the unit’s kind sets, in ledger order. Empty: none, or purged.',
+      complexity: 20,
+      resolve: async (view, _args, { reads }) => {
+        const properties = view.state?.kind.properties ?? {};
+        const entries = await reads.entries(view, { ...whole, type: 'reading' });
+        return entries.flatMap((entry) =>
+          readingOf(entry).flatMap(({ values, measuredAt = entry.at }) =>
+            beyondLimits(properties, values).map((one): Beyond => ({ ...one, entry, measuredAt })),
+          ),
+        );
       },
     }),
     custodians: t.field({
@@ -41,6 +58,26 @@ export function addCustody(builder: Builder, shared: Shared): void {
       },
     }),
   }));
+}
+
+const readingOf = ({ content }: EntryView): Reading[] => (content === null ? [] : [content as unknown as Reading]);
+
+function addBeyondLimits(builder: Builder, proof: ObjectOf<Proof>) {
+  return builder.objectRef<Beyond>('BeyondLimits').implement({
+    description: 'A value that was measured outside what the unit’s kind says.',
+    fields: (t) => ({
+      property: t.exposeString('property', { description: 'Of a group: by a path with points.' }),
+      value: t.string({ description: 'A whole number.', resolve: ({ value }) => String(value) }),
+      minimum: t.string({ nullable: true, resolve: ({ minimum }) => minimum?.toString() }),
+      maximum: t.string({ nullable: true, resolve: ({ maximum }) => maximum?.toString() }),
+      measuredAt: t.expose('measuredAt', {
+        type: 'DateTime',
+        description: 'As the reporter has it, else when it was signed.',
+      }),
+      by: t.string({ description: 'MSP id of the reporter.', resolve: ({ entry }) => entry.by.mspId }),
+      proof: t.field({ type: proof, resolve: ({ entry }) => entry }),
+    }),
+  });
 }
 
 function addCustodySpan(builder: Builder, proof: ObjectOf<Proof>) {

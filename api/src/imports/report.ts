@@ -15,6 +15,7 @@ export type RowCode =
   | 'THING_UNKNOWN'
   | 'SHIPMENT_UNKNOWN'
   | 'SENSOR_UNKNOWN'
+  | 'BEYOND_LIMITS'
   | 'HASH_DIFFERS'
   | 'UNSUPPORTED';
 

@@ -22,3 +22,4 @@ export type { StandardRule } from './standard-rules';
 export type { MasterDataFact } from './master-data';
 export type { CustodyFact } from './unit';
 export { unitValues } from './unit-entries';
+export { beyondLimits, type BeyondLimits } from './unit-properties';

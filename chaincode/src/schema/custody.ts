@@ -5,6 +5,8 @@ const propertyName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a property na
 
 /** A sensor's measurement (GS1 web vocabulary, Rec 20 unit) that is this property: value x scale is the integer reported. */
 type Measures = { measurement: string; uom: string; scale: string };
+/** What the property is to stay within, both included; a reading outside stands all the same, and is shown. */
+type Limits = { minimum?: number; maximum?: number };
 type Flags = {
   required?: boolean;
   fixed?: boolean;
@@ -13,7 +15,7 @@ type Flags = {
 };
 export type Property = Flags &
   (
-    | { type: 'integer'; measures?: Measures }
+    | { type: 'integer'; measures?: Measures; limits?: Limits }
     | { type: 'text' | 'boolean' }
     | { type: 'choice'; options: string[] }
     | { type: 'group'; members: Record<string, Property> }
@@ -30,11 +32,17 @@ const flags = {
   note: text(200).optional(),
 };
 const measures = z.strictObject({ measurement: text(60), uom: unitCode, scale: quantity });
+const limits = z
+  .strictObject({ minimum: z.int().optional(), maximum: z.int().optional() })
+  .refine(
+    ({ minimum, maximum }) => (minimum ?? maximum ?? 1) <= (maximum ?? minimum ?? 0),
+    'a minimum or a maximum, in order',
+  );
 /** Groups lie as deep as a body may (protocol.md §2), no deeper: no input makes the check itself run out. */
 const deepestGroup = 12;
 function propertyWithin(groups: number): z.ZodType<Property> {
   const plain = [
-    z.strictObject({ type: z.literal('integer'), measures: measures.optional(), ...flags }),
+    z.strictObject({ type: z.literal('integer'), measures: measures.optional(), limits: limits.optional(), ...flags }),
     z.strictObject({ type: z.enum(['text', 'boolean']), ...flags }),
     z.strictObject({ type: z.literal('choice'), options: z.array(text(60)).min(1).max(50), ...flags }),
   ] as const;

@@ -1,3 +1,4 @@
+import { beyondLimits } from '@tierline/chaincode/domain';
 import type { UnitState } from '@tierline/chaincode/schema';
 import { Decimal } from 'decimal.js';
 import type { Row } from '../report';
@@ -19,10 +20,19 @@ export function readingsOf(
   const outcomes = (event.sensorElementList ?? [])
     .flatMap((element) => measured(element, event.eventTime))
     .flatMap((one) => units.map((unit) => reading(one, unit, row, context.self)));
-  return {
-    items: outcomes.flatMap((one) => ('type' in one ? [one] : [])),
-    rows: outcomes.flatMap((one) => ('code' in one ? [one] : [])),
-  };
+  const items = outcomes.flatMap((one) => ('type' in one ? [one] : []));
+  const beyond = items.flatMap((item) => beyondIn(item, units, row));
+  return { items, rows: [...outcomes.flatMap((one) => ('code' in one ? [one] : [])), ...beyond] };
+}
+
+/** It is taken all the same. */
+function beyondIn(item: EpcisItem, units: EpcisContext['units'], row: number): Row[] {
+  if (item.type !== 'reading') return [];
+  const properties = units.find(({ id }) => id === item.id)?.state.kind.properties ?? {};
+  return beyondLimits(properties, item.content.values).map(({ property, value, minimum, maximum }): Row => {
+    const message = `${property} ${String(value)} is not within ${String(minimum ?? '')}..${String(maximum ?? '')}`;
+    return { row, code: 'BEYOND_LIMITS', field: 'sensorElementList', message, matched: { unit: item.id } };
+  });
 }
 
 function measured({ sensorMetadata, sensorReport }: SensorElement, eventTime: string): Measured[] {
