@@ -237,7 +237,7 @@ describe('a programme through its members’ nodes', () => {
     const [{ node }] = (sites as { sites: { edges: [{ node: { id: string; signedState: { agreed: object } } }] } })
       .sites.edges;
     const { id } = node;
-    await asking.written('oem', ['planner'], 'confirmSite', { channel, id, input: { nextCheck: '2999-01-01' } });
+    await asking.written('oem', ['planner'], 'confirmSite', { channel, id, input: { nextCheck: '2199-01-01' } });
     expect(await challenged('axle')).toEqual([]);
     const input = {
       ...{ fields: [enumValue('city')], reason: 'the truck found nobody there' },
@@ -251,7 +251,7 @@ describe('a programme through its members’ nodes', () => {
             id,
             state: {
               ...{ statedBy: 'AxleMSP', detail: { city: 'Unterland' }, agreed: { city: 'Oberland' } },
-              confirmations: [{ by: 'OemMSP', nextCheck: '2999-01-01' }],
+              confirmations: [{ by: 'OemMSP', nextCheck: '2199-01-01' }],
               challenge: { by: 'AxleMSP', fields: ['city'], reason: 'the truck found nobody there' },
             },
           },
