@@ -26,6 +26,9 @@ async function makeRival({ asking }: AttackedWorld): Promise<Record<string, stri
   const sides = { customer: 'CarrierMSP', supplier: 'AxleMSP' };
   const link = await make('carrier', 'proposeLink', { to: 'AxleMSP' });
   await write('axle', 'acceptLink', { id: link });
+  const detail = { bpns: site, name: 'Plant', city: 'Here', country: 'NZ', timeZone: 'Pacific/Auckland' };
+  const agreed = await make('carrier', 'proposeSite', { partner: 'AxleMSP', detail });
+  await write('axle', 'agreeSite', { id: agreed });
   const period = {
     from: new Date(today - 86_400_000).toISOString(),
     until: new Date(today + 864_000_000).toISOString(),
@@ -57,7 +60,7 @@ async function makeRival({ asking }: AttackedWorld): Promise<Record<string, stri
 
 const figures = `query ($id: Hex!) { record(id: $id) {
   ... on CapacityGroup { match { weeks { demand deviation } months { demand } unresolved { reason } } }
-  ... on InventoryPosition { coverage { opening days { day consumed added stock } movements { number } leftOut { id } } }
+  ... on InventoryPosition { coverage { timeZone opening days { day consumed added stock } movements { number } leftOut { id } } }
   ... on CumulativeAccount { reconciliation { dispatched received drift inTransit unexplained findings { __typename } } }
 } }`;
 
@@ -86,6 +89,7 @@ export function rivalsLearnNothing(world: () => AttackedWorld): void {
       const [supplier, rival] = [await at('axle'), await at('carrier')];
       expect([kind, supplier]).toEqual([kind, rival]);
       expect([kind, supplier]).toEqual([kind, { data: { record: expect.any(Object) as object } }]);
+      if (kind === 'inventory-position') expect(JSON.stringify(supplier)).toContain('Pacific/Auckland');
       expect([kind, JSON.stringify(supplier).includes('987')]).toEqual([kind, false]);
     }
   });

@@ -6,8 +6,8 @@ import type { JsonValue } from '../schema/tables';
 export type RelatedRecord = { kind: string; id: string; state: JsonValue };
 
 /**
- * What bears on a position: forecasts, plans and the part reference of its part between its two sides, what is known of its
- * site, and the shipments of the part that are under way or moved since `since` (RFC 3339). Those of before are in the stock.
+ * What bears on a position: forecasts, plans and the part reference of its part between its two sides, what was agreed of its
+ * site, by these two before others, and the shipments of the part that are under way or moved since `since` (RFC 3339). Those of before are in the stock.
  */
 export async function readRelated(
   { projection }: MemberDatabase,
@@ -24,8 +24,10 @@ export async function readRelated(
     select kind, id, state from ${table} where ${ofPart} and kind = 'shipment'
       and (status in ('planned', 'dispatched') or changed_at > ${since})
     union all
-    (select kind, id, state from ${table} where channel = ${channel} and kind = 'site' and state is not null
-      and sites @> ${[site]}::text[] order by id limit 1)`.execute(projection.tables);
+    (select kind, id, state from ${table} where channel = ${channel} and kind = 'site' and state->>'agreed' is not null
+      and sites @> ${[site]}::text[] order by parties @> ${[customer, supplier]}::text[] desc, id limit 1)`.execute(
+    projection.tables,
+  );
   return rows;
 }
 
