@@ -1,4 +1,5 @@
-import { bottleneckOf, deviationOf, type Measured } from '@tierline/api/capacity';
+import { bottleneckOf, compared, deviationOf, type Measured } from '@tierline/api/capacity';
+import type { CapacityGroupState, ForecastState } from '@tierline/chaincode/schema';
 import { match } from '@tierline/planning/capacity';
 
 const now = '2026-12-02T08:00:00.000Z';
@@ -43,4 +44,29 @@ describe('what a capacity group is warned of', () => {
     ]);
     expect(deviationOf(undefined)).toEqual([]);
   });
+});
+
+test('a series is gone through once, however many groups of a supplier count it', async () => {
+  const about = { customerPart: 'P', site: 'BPNS00000000A1B2', category: '0001' } as const;
+  let read = 0;
+  const bucket = {
+    start: '2026-12-07',
+    get quantity() {
+      read += 1;
+      return '3';
+    },
+  };
+  const forecast = { ...about, unit: 'PCE', active: true, buckets: [bucket] } as unknown as ForecastState;
+  const ids = ['top', ...Array.from({ length: 40 }, (_, index) => `below ${String(index)}`)];
+  const [top, ...groups] = ids.map((groupId) => ({
+    ...{ groupId, supplier: 'Supplier', customer: 'Buyer', unit: 'PCE', active: true, capacities: [] },
+    linkedSeries: [{ ...about, loadFactor: '0.5' }],
+    linkedGroups: ids.filter((id) => id !== groupId),
+  })) as unknown as CapacityGroupState[];
+  const { demand } = await compared('channel', top!, {
+    linkedSeries: () => Promise.resolve([{ id: 'f', state: forecast }]),
+    linkedGroups: () => Promise.resolve(groups),
+    seriesAsOf: () => Promise.resolve([]),
+  });
+  expect([demand, read]).toEqual([[{ week: '2026-12-07', quantity: '61.5' }], 1]);
 });

@@ -48,7 +48,12 @@ export async function linkedOf(channel: string, top: CapacityGroupState, reads: 
 
 /** Series in the group's own unit, or any that a load factor converts; groups below only in its own unit. */
 export function assembled(top: CapacityGroupState, { groups, series }: Linked): Assembled {
-  const states = new Map(series.map(({ state }) => [nameOf(state), state]));
+  const states = new Map(
+    series.map(({ state }) => {
+      const demands = state.buckets.map(({ start, quantity }) => ({ week: start, quantity }));
+      return [nameOf(state), { state, demands }];
+    }),
+  );
   const found = new Map([...groups].map(([id, group]) => [id, assembledOne(group, { top, groups, states })]));
   return {
     group: found.get(top.groupId)?.group ?? { active: false, series: [], groups: [] },
@@ -57,7 +62,8 @@ export function assembled(top: CapacityGroupState, { groups, series }: Linked): 
   };
 }
 
-type Known = { top: CapacityGroupState; groups: Groups; states: ReadonlyMap<string, ForecastState> };
+type Series = { state: ForecastState; demands: LinkedSeries['demands'] };
+type Known = { top: CapacityGroupState; groups: Groups; states: ReadonlyMap<string, Series> };
 
 function assembledOne(group: CapacityGroupState, known: Known): Omit<Assembled, 'others'> {
   const series = group.linkedSeries.map((link) => ({ link, ...resolved(group, link, known) }));
@@ -80,12 +86,12 @@ function assembledOne(group: CapacityGroupState, known: Known): Omit<Assembled, 
 type Resolved = { counted?: LinkedSeries; reason?: Unresolved['reason'] };
 
 function resolved(group: CapacityGroupState, link: SeriesLink, { states }: Known): Resolved {
-  const state = states.get(nameOf(link));
-  if (!state) return { reason: 'NOT_HELD' };
+  const found = states.get(nameOf(link));
+  if (!found) return { reason: 'NOT_HELD' };
+  const { state, demands } = found;
   if (!state.active) return { reason: 'INACTIVE' };
   const { loadFactor } = link;
   if (loadFactor === undefined && state.unit !== group.unit) return { reason: 'UNIT_DIFFERS' };
-  const demands = state.buckets.map(({ start, quantity }) => ({ week: start, quantity }));
   return { counted: { active: true, loadFactor, demands } };
 }
 
