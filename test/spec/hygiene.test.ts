@@ -35,7 +35,7 @@ describe('the repository', () => {
           Record<string, string> | undefined
         >;
         return Object.entries({ ...dependencies, ...devDependencies }).filter(
-          ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+          ([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
         );
       });
     expect(loose).toEqual([]);
