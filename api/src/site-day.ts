@@ -39,6 +39,10 @@ export function siteTime(instant: string, timeZone: string): { day: string; hour
   return { day: time.slice(0, 10), hour: Number(time.slice(11, 13)) };
 }
 
+/** What clocks at the place show, to the minute. */
+export const localMinute = (instant: string, timeZone: string): string =>
+  wallTime(new Date(instant), timeZone).slice(0, 16);
+
 /** When clocks at the place show `2026-11-30T14:05`; of an hour that there is twice, one of the two; undefined for no time. */
 export function instantAt(local: string, timeZone: string): string | undefined {
   const shown = Date.parse(`${local}Z`);

@@ -215,6 +215,55 @@ describe('partners’ files, imported', () => {
     ]);
   });
 
+  test('a despatch advice of the shipper becomes a shipment, once, and goes out as it came in; so does stock', async () => {
+    const day = new Date(today - 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const [seller = ''] = programme.legalEntities['AxleMSP'] ?? [];
+    const body = [
+      ...["UNH+1+DESADV:D:07A:UN'", "BGM+351+LS-1+9'", `DTM+137:${day}:102'`, `DTM+11:${day}1200:203'`],
+      ...[`NAD+SE+${seller}::92'`, `NAD+SF+${sites.axle.bpns}::92'`, `NAD+ST+W1::92'`, "CPS+1++1'", "PAC+1'"],
+      ...["GIN+AW+342609990000010016'", "LIN+1++OEM-AX-4711:IN'", "QTY+12:24:PCE'"],
+    ];
+    const file = ["UNB+UNOC:3+A:ZZ+B:ZZ+261124:1520+1'", ...body, `UNT+${body.length + 1}+1'`, "UNZ+1+1'"].join('\n');
+    const codes = [{ code: 'W1', means: sites.oem.bpns }];
+    const advice = async (document: string, more: object = {}, slug = 'axle', roles?: readonly Role[]) => {
+      const { dryRun = false } = more as { dryRun?: boolean };
+      const query = `mutation ($document: String!, $codes: [PartnerCode!]!, $dryRun: Boolean!) { importDespatchAdvice(channel: "${channel}", document: $document, codes: $codes, dryRun: $dryRun) ${selection} }`;
+      const answer = await asking.ask(slug, roles ?? ['logistics'], query, { document, codes, dryRun });
+      if (!answer.data || answer.errors) throw new Error(JSON.stringify(answer.errors));
+      await asking.constellation.settled();
+      return answer.data['importDespatchAdvice'] as Imported;
+    };
+    const before = await height();
+    expect(outcomes(await advice(file, { dryRun: true }))).toEqual([
+      'PlanShipment planned',
+      'DispatchShipment planned',
+    ]);
+    expect((await advice(file, {}, 'axle', ['viewer'])).writes[0]?.refusal?.code).toBe('ROLE_MISSING');
+    expect((await advice(file, {}, 'oem')).rows[0]).toMatchObject({ code: 'PARTNER_UNKNOWN', field: 'seller' });
+    expect((await advice(file.slice(0, 150))).rows).toMatchObject([{ row: 0, code: 'FILE_UNREADABLE' }]);
+    expect(await height()).toBe(before);
+    const first = await advice(file);
+    expect(outcomes(first)).toEqual(['PlanShipment recorded', 'DispatchShipment recorded']);
+    const after = await height();
+    expect(await advice(file)).toMatchObject({ rows: [{ code: 'UNCHANGED' }], writes: [] });
+    const told = async (slug: string, field: string) =>
+      (
+        (await asking.ask(slug, ['planner'], `{ it: ${field} { text problem } }`)).data?.['it'] as {
+          text: string;
+        } | null
+      )?.text;
+    const written = `despatchAdvice(channel: "${channel}", shipment: "${first.writes[0]!.id!}")`;
+    const text = (await told('axle', written))!;
+    expect([await told('oem', written), await told('carrier', written)]).toEqual([text, undefined]);
+    expect(await advice(text)).toMatchObject({ rows: [{ code: 'UNCHANGED' }], writes: [] });
+    expect(await height()).toBe(after);
+    const found = await asking.ask('oem', ['planner'], '{ inventoryPositions(first: 1) { edges { node { id } } } }');
+    const [position] = (found.data?.['inventoryPositions'] as { edges: { node: { id: string } }[] }).edges;
+    const report = `stockReport(channel: "${channel}", position: "${position!.node.id}")`;
+    expect(await told('axle', report)).toContain("QTY+145:88:PCE'");
+    expect(await told('carrier', report)).toBeUndefined();
+  });
+
   test('too long a file, a channel not joined, nobody', async () => {
     const long = await forecasts(' '.repeat(512 * 1024 + 1));
     expect(long).toMatchObject({ code: 'OVERSIZE', data: { what: 'document', limit: 524_288, actual: 524_289 } });
@@ -227,6 +276,7 @@ describe('partners’ files, imported', () => {
     for (const field of [
       'importForecasts(channel: "c", format: CSV, document: "")',
       'importCallOff(channel: "c", document: "")',
+      'importDespatchAdvice(channel: "c", document: "")',
       'importEpcis(channel: "c", document: "")',
     ]) {
       const { data, errors } = await asking.ask('oem', undefined, `mutation { ${field} { __typename } }`);

@@ -13,6 +13,7 @@ export const refusingWrites: Writes = {
   blockPerson: refused,
   forgetPerson: refused,
   importCallOff: refused,
+  importDespatchAdvice: refused,
   importForecasts: refused,
   importInventory: refused,
   importEpcis: refused,

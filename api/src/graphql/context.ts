@@ -3,6 +3,7 @@ import type { EntryContent } from '@tierline/chaincode/schema';
 import type { AskedPack, AuditPack } from '../audit';
 import type {
   CallOffFile,
+  DespatchFile,
   EpcisFile,
   Erasure,
   ForecastFile,
@@ -39,6 +40,7 @@ export interface Writes {
   blockPerson(whom: Identified, blocked: boolean): Promise<Standing>;
   forgetPerson(whom: Identified): Promise<Standing>;
   importCallOff(file: CallOffFile): Promise<Imported>;
+  importDespatchAdvice(file: DespatchFile): Promise<Imported>;
   importForecasts(file: ForecastFile): Promise<Imported>;
   importInventory(file: InventoryFile): Promise<Imported>;
   importEpcis(file: EpcisFile): Promise<Imported>;

@@ -68,6 +68,29 @@ export function addImports(builder: Builder, types: WriteTypes, code: PartnerCod
         ),
     }),
   );
+  builder.mutationField('importDespatchAdvice', (t) =>
+    t.field({
+      type: result,
+      description:
+        'This member’s EDIFACT DESADV: shipments are planned, and dispatched as of the time it says; a row is one line item. At most 512 KiB.',
+      args: {
+        channel: t.arg.string({ required: true }),
+        document: t.arg.string({ required: true }),
+        codes: t.arg({ type: [code], defaultValue: [], description: 'What codes of parties and places in it mean.' }),
+        from: t.arg.string({ description: 'Where it leaves, if no NAD+SF says so: BPNS, GLN or a code.' }),
+        dryRun: t.arg.boolean({ defaultValue: false, description: dryRun }),
+      },
+      resolve: (_root, { codes, from, dryRun: dry, ...file }, context) =>
+        orRefused(context, () =>
+          context.writes.importDespatchAdvice({
+            ...file,
+            codes: codes ?? [],
+            dryRun: dry ?? false,
+            ...(typeof from === 'string' && { from }),
+          }),
+        ),
+    }),
+  );
   const stock = builder.enumType('InventoryFormat', { values: ['CSV', 'JSON', 'EDIFACT'] as const });
   builder.mutationField('importInventory', (t) =>
     t.field({

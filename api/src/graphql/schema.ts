@@ -5,7 +5,9 @@ import { addAuditPack } from './audit-pack';
 import { newBuilder } from './builder';
 import { addCallOff } from './call-off';
 import { addCare } from './care';
+import { addClassicMessage } from './classic-message';
 import { addConsortium } from './consortium';
+import { addDespatchAdvice } from './despatch-advice';
 import { addFeed } from './feed';
 import { addImports } from './imports';
 import { addMotions } from './motions';
@@ -18,6 +20,7 @@ import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
 import { addAnswerGrant, addBillImport, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
+import { addStockReport } from './stock-report';
 import { addWriteResult } from './write-result';
 
 /** The node's whole GraphQL surface. @param complexity the most that one operation may cost */
@@ -33,7 +36,10 @@ export function newSchema(complexity: number): GraphQLSchema {
   addAuditPack(builder, writes);
   const partnerCode = addPartnerCode(builder);
   const imports = addImports(builder, writes, partnerCode);
-  addCallOff(builder, partnerCode);
+  const message = addClassicMessage(builder);
+  addCallOff(builder, message, partnerCode);
+  addDespatchAdvice(builder, message, partnerCode);
+  addStockReport(builder, message, partnerCode);
   addAttention(builder, records);
   addConsortium(builder);
   addOutbox(builder, writes);

@@ -1,5 +1,10 @@
 export { readEdi, writeEdi, type EdiError, type EdiMessage, type EdiOutcome } from './edi';
-export { importCallOff, type PartnerCode } from './call-off/import-call-off';
+export { importCallOff } from './call-off/import-call-off';
+export type { PartnerCode } from './partner-code';
+export type { DespatchContext, DespatchItem } from './despatch/context';
+export { importDespatchAdvice } from './despatch/import-despatch-advice';
+export { writeDespatchAdvice } from './despatch/write-despatch-advice';
+export { writeStockReport } from './inventory/write-stock-report';
 export type { Received } from './call-off/addressed';
 export { callOffFormats, writeCallOff } from './call-off/write-call-off';
 export type { EpcisContext, EpcisItem } from './epcis/context';

@@ -80,4 +80,4 @@ export {
   type StepRequest,
 } from './protocol';
 export type { MendRequest, NoticeRequest, PurgeItem, PurgeRequest, RestateRequest, SucceedRequest } from './requests';
-export { shipmentEntries, shipmentInputs, type Milestone, type ShipmentState } from './shipment';
+export { shipmentEntries, shipmentInputs, type Milestone, type ShipmentInput, type ShipmentState } from './shipment';

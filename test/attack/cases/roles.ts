@@ -19,7 +19,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
 /** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
-  ...['importForecasts', 'importCallOff', 'importEpcis', 'importInventory'],
+  ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
   ...[
     'moveRegistry',
     'approveMotion',

@@ -1,4 +1,6 @@
-import { readEdi, type EdiError, type EdiMessage, type EdiOutcome } from '../edi';
+import { readEdi, type EdiMessage, type EdiOutcome } from '../edi';
+import { notRead, refusedRow } from '../message-rows';
+import type { PartnerCode } from '../partner-code';
 import type { ForecastCommand, ForecastContext } from '../forecast/context';
 import type { SeriesDraft } from '../forecast/draft';
 import { matchSeries } from '../forecast/match-series';
@@ -7,9 +9,6 @@ import { addedUp, keyOf, type AddedUp } from './added-up';
 import type { CallOffDemand } from './demand';
 import { demandsOf } from './demands-of';
 import { seriesOf } from './series-of';
-
-/** What a partner's own code of a member or a place means: a BPNL, BPNS or GLN. */
-export type PartnerCode = { code: string; means: string };
 
 /**
  * Reads a call-off (DELFOR, DELJIT, X12 830 or 862, VDA 4905) as the customer's forecasts. A row is one line of it, counted
@@ -109,34 +108,6 @@ function noPlace(row: number, supplier: string, part: string, { members, forecas
     ...(near.length > 0 && { near }),
   };
 }
-
-function refusedRow({ scope, errors, reference }: Extract<EdiOutcome, { accepted: false }>, row: number): Row {
-  const [error] = errors;
-  const message = `${reference === undefined ? '' : `message ${reference}: `}${error ? textOf(error) : scope}`;
-  const field = error?.at;
-  const whole = scope !== 'message';
-  return {
-    row: whole ? 0 : row,
-    code: whole ? 'FILE_UNREADABLE' : 'SHAPE',
-    message,
-    ...(field !== undefined && { field }),
-  };
-}
-
-/** The code and all that proves it. */
-function textOf({ code, at: _at, ...told }: EdiError): string {
-  const data = Object.entries(told).map(
-    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`,
-  );
-  return [code, ...data].join(', ');
-}
-
-const notRead = ({ at, segment }: { at: string; segment: number }, row: number): Row => ({
-  row,
-  code: 'UNSUPPORTED',
-  field: at,
-  message: `segment ${segment} is not read`,
-});
 
 const noDemand = ({ message }: EdiMessage, row: number): Row => ({
   row,

@@ -33,6 +33,7 @@ const shape = z.object({
   }),
   grossWeightKg: z.string().optional(),
   seller: party,
+  shipFrom: party.optional(),
   shipTo: place,
   carrier: party.optional(),
   transport: z.object({
@@ -52,6 +53,7 @@ const layout = [
   moment('132', 'document.estimatedArrivalAt'),
   segment('MEA', 'AAX', 'AAD', ['KGM', slot('grossWeightKg', decimal)]),
   one('seller', nameAndAddress('SE')),
+  one('shipFrom', nameAndAddress('SF')),
   one('shipTo', nameAndAddress('ST'), location('11', 'unloadingPoint')),
   one('carrier', nameAndAddress('CA')),
   segment('TDT', '12', slot('transport.reference'), slot('transport.mode', code(modes))),
