@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printedSchema } from '@tierline/api/graphql';
 import { coverageCharts } from '@tierline/cli/forecast';
-import { insertRows } from '@tierline/api/readmodel';
+import { insertRows, traitColumns } from '@tierline/api/readmodel';
 import { codeOf, id, NodeSurface, recordRow } from '../support/node-surface';
 
 describe('what a node answers by GraphQL', () => {
@@ -185,6 +185,36 @@ describe('what a node answers by GraphQL', () => {
     expect([...first.edges, ...next.edges].map(({ node }) => node.dueAt)).toEqual(all);
     const theirs = (partner: string) => page(`(first: 50, partner: "${partner}")`);
     expect((await theirs('CastingMSP')).edges.length + (await theirs('AxleMSP')).edges.length).toBe(all.length);
+  });
+
+  test('an account whose figures part is due since the figure that shows it; an even one is not', async () => {
+    const site = 'BPNS000000000D01';
+    const statement = (cumulative: string) => ({
+      ...{ note: '7', quantity: '1', cumulative, date: '2026-01-02', at: '2026-01-02T08:00:00.000Z' },
+    });
+    const row = (index: number, received: string) => {
+      const state = {
+        ...{ customer: 'OemMSP', supplier: 'AxleMSP', customerPart: `D-${index}`, site, unit: 'PCE', count: 1 },
+        ...{ startsAt: '2026-01-01', opening: { dispatched: '0', received: '0' } },
+        postings: [{ type: 'dispatched', ...statement('5') }],
+        ...{ corrected: { dispatched: '0', received: '0' } },
+        ...{ dispatched: statement('5'), received: statement(received) },
+      };
+      const { status, urgency, parts, sites, names } = traitColumns('cumulative-account', state);
+      const found = { status, urgency, parts, sites, names };
+      return { ...recordRow(index), kind: 'cumulative-account', state, parties: ['AxleMSP', 'OemMSP'], ...found };
+    };
+    const rows = [row(41, '4'), row(42, '5')];
+    await insertRows(surface.database.projection, 'records', rows);
+    const query = `{ attention(first: 50, partner: "AxleMSP") { edges { node { id kind dueAt
+      ... on CumulativeAccount { status drift { drift } } } } } }`;
+    const { edges } = (await surface.ask(query)).body.data!['attention'] as { edges: { node: { kind: string } }[] };
+    expect(edges.map(({ node }) => node).filter(({ kind }) => kind === 'cumulative-account')).toEqual([
+      {
+        ...{ id: rows[0]!.id, kind: 'cumulative-account', dueAt: '2026-01-02T08:00:00.000Z' },
+        ...{ status: 'drift', drift: { drift: '1' } },
+      },
+    ]);
   });
 
   test('a position shows what covers it by day and week, with the age of what it was reckoned from', async () => {
