@@ -53,7 +53,6 @@ async function makeRival({ asking }: AttackedWorld): Promise<Record<string, stri
     }),
     'cumulative-account': await make('carrier', 'openAccount', {
       ...{ ...sides, customerPart, site, unit: 'PCE', startsAt: monday },
-      opening: { dispatched: '3', received: '3' },
     }),
   };
 }
