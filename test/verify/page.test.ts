@@ -117,7 +117,10 @@ withBrowser('the page in a browser', () => {
     'verifies the blocks of a real channel, %s, with the same verdict as Node’s',
     async (network) => {
       const { blocks, channel, genesisHash } = realChannel(join(realBlocks, network));
-      const files = filesOf(blocks.map(Buffer.from), { v: 1, channel, records: [] });
+      const files = filesOf(
+        blocks.map((bytes) => Buffer.from(bytes)),
+        { v: 1, channel, records: [] },
+      );
       await pack.verdictOn(files, { ...fitting(files), channel });
       const verdict = verdictObject(await verifyPack({ file: pack.file, genesisHash }));
       expect([verdict.verdict, verdict.height]).toEqual(['VERIFIED', blocks.length]);
