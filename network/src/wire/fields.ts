@@ -116,11 +116,6 @@ export class FieldReader {
   }
 }
 
-/** A field of bytes, or of a message. */
-export function encodeField(number: number, value: Uint8Array): Buffer {
-  return Buffer.concat([encodeVarint(number * 8 + wire.bytes), encodeVarint(value.length), value]);
-}
-
 export function encodeVarint(value: number): Buffer {
   const bytes: number[] = [];
   for (let rest = value; ; rest = Math.floor(rest / 128)) {

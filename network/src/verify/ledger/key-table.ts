@@ -91,6 +91,12 @@ export class KeyTable {
     return change ? change.entry : this.entry(key);
   }
 
+  /** The same of its metadata alone, for which nothing is unpacked. */
+  latestMetadata(key: string): readonly MetadataEntry[] {
+    const change = this.#staged.get(key);
+    return change ? (change.entry?.metadata ?? []) : this.metadata(key);
+  }
+
   stage(key: string, change: Change): void {
     this.#staged.set(key, change);
   }

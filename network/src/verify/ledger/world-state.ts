@@ -5,6 +5,7 @@ import { type Entry, KeyTable, Texts } from './key-table';
 const kinds = { write: 1, metadata: 2, noMetadata: 4, erase: 8 } as const;
 const ofMetadata = kinds.metadata | kinds.noMetadata;
 type Op = { sum: number; value?: Buffer; metadata: readonly MetadataEntry[] };
+const none: readonly MetadataEntry[] = [];
 type Write = { key: string; isDelete: boolean; value: Buffer };
 
 /** What a transaction does to each key. */
@@ -14,7 +15,7 @@ function ops(
 ): Map<string, Op> {
   const found = new Map<string, Op>();
   const add = (key: string, kind: keyof typeof kinds): Op => {
-    const op = entry(found, key, () => ({ sum: 0, metadata: [] }));
+    const op = entry(found, key, () => ({ sum: 0, metadata: none }));
     op.sum = (op.sum + kinds[kind]) & 0xff;
     return op;
   };
@@ -27,12 +28,12 @@ function ops(
   return found;
 }
 
-/** What a key holds after it; undefined: nothing is done to it. */
-function outcome({ sum, value, metadata }: Op, before: () => Entry | undefined): Omit<Entry, 'version'> | undefined {
-  if ((sum & kinds.write) !== 0 && (sum & ofMetadata) !== 0) return value && { value, metadata };
-  if ((sum | kinds.write) === kinds.write) return value && { value, metadata: before()?.metadata ?? [] };
-  const held = before();
-  return held && { value: held.value, metadata };
+/** What a key of the table holds after it; undefined: nothing is done to it. */
+function outcome(table: KeyTable, key: string, { sum, value, metadata }: Op, version: Version): Entry | undefined {
+  if ((sum & kinds.write) !== 0 && (sum & ofMetadata) !== 0) return value && { value, metadata, version };
+  if ((sum | kinds.write) === kinds.write) return value && { value, metadata: table.latestMetadata(key), version };
+  const before = table.latest(key);
+  return before && { value: before.value, metadata, version };
 }
 
 /** Where a peer keeps the configuration, so that a transaction can say to have read it. */
@@ -63,9 +64,10 @@ export class WorldState {
     for (const { namespace, writes, metadataWrites, collections } of sets) {
       this.#change(namespace, '', ops(writes, metadataWrites), version);
       for (const { name, writes: hashed, metadataWrites: hashedMetadata } of collections) {
-        const values = hashed.map(({ keyHash, isDelete, valueHash }) => ({
-          ...{ key: keyHash, isDelete, value: Buffer.from(valueHash, 'hex') },
-        }));
+        const values = hashed.map(({ keyHash: key, isDelete, valueHash }) => {
+          const value = Buffer.from(valueHash, 'hex');
+          return { key, isDelete, value };
+        });
         const entries = hashedMetadata.map(({ keyHash, entries }) => ({ key: keyHash, entries }));
         this.#change(namespace, name, ops(values, entries), version);
       }
@@ -93,8 +95,8 @@ function applyTo(table: KeyTable, changes: ReadonlyMap<string, Op>, version: Ver
   for (const [key, op] of changes) {
     if ((op.sum & kinds.erase) !== 0) table.stage(key, { entry: undefined, version });
     else {
-      const made = outcome(op, () => table.latest(key));
-      if (made) table.stage(key, { entry: { ...made, version }, version });
+      const made = outcome(table, key, op, version);
+      if (made) table.stage(key, { entry: made, version });
     }
   }
 }

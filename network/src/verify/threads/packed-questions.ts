@@ -35,7 +35,7 @@ export function packQuestions(questions: readonly SignatureQuestion[]): PackedQu
     places.push(hashes.indexOf(hash), message.length);
     for (const part of [publicKey.spki, signature, ...message]) places.push(pile.add(part), part.length);
   }
-  return { bytes: pile.bytes, places: Uint32Array.from(places) };
+  return { bytes: pile.bytes, places: new Uint32Array(places) };
 }
 
 /** @throws Error if they are not as packed */
