@@ -7,6 +7,7 @@ import {
   type ExchangeContext,
   type ExchangedObjects,
   type Outbox,
+  type Wanted,
   type WriteContext,
 } from './commands';
 import { aspectModels, type AspectModel } from './exchange';
@@ -21,11 +22,14 @@ export type ExchangePorts = {
   contextOf: (person: Person) => Promise<WriteContext>;
   outbox: Outbox;
   objects: ExchangedObjects;
-  reads: Pick<Reads, 'entries'>;
+  reads: Pick<Reads, 'entries' | 'coverage'>;
   countRefusal: (code: string) => void;
   log: Logger;
 };
 
+/** The most objects in one answer, and how far ahead days of supply are told. */
+const mostObjects = 1000;
+const daysAhead = 28;
 /** The most entries of one record that are told. */
 const mostEntries = 1000;
 
@@ -64,14 +68,17 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
         return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };
       });
     },
-    give: async ({ authorization, correlationId, channel, model, direction = 'out', partner }) => {
+    give: async ({ authorization, correlationId, channel, model, direction = 'out', partner, limit, after }) => {
       const exchange = exchangeNamed(model);
       if (!exchange) return unknown;
-      if (direction !== 'out' && direction !== 'in') return refused(400, 'MALFORMED');
+      const most = limitOf(limit);
+      if ((direction !== 'out' && direction !== 'in') || most === undefined) return refused(400, 'MALFORMED');
       return answered(authorization, correlationId, async (context) => {
-        const wanted = { channel, direction, ...(partner !== undefined && { partner }) } as const;
-        const { payload, leftOut } = await exchange.give(context, wanted);
-        return { status: 200, body: payload, ...(leftOut.length > 0 && { headers: leaving(leftOut) }) };
+        const asked: Pick<Wanted, 'direction' | 'partner'> = { direction, ...(partner !== undefined && { partner }) };
+        const page = { limit: most, ...(after !== undefined && { after }) };
+        const { payload, leftOut, next } = await exchange.give(context, { channel, ...asked, ...page });
+        const more = next === undefined ? undefined : { ...asked, limit: String(most), after: next };
+        return { status: 200, body: payload, headers: { ...leaving(leftOut), ...(more && { link: nextPage(more) }) } };
       });
     },
   };
@@ -87,7 +94,17 @@ const refused = (status: number, code: string, headers: Record<string, string> =
 const unknown = refused(404, 'NOT_FOUND');
 
 /** How many, and which of them, as far as a header holds them. */
-const leaving = (ids: readonly string[]) => ({ 'x-tierline-left-out': [ids.length, ...ids.slice(0, 50)].join(' ') });
+const leaving = (ids: readonly string[]): Record<string, string> =>
+  ids.length === 0 ? {} : { 'x-tierline-left-out': [ids.length, ...ids.slice(0, 50)].join(' ') };
+
+/** Relative to what was asked (RFC 8288). */
+const nextPage = (query: Record<string, string>) => `<?${new URLSearchParams(query).toString()}>; rel="next"`;
+
+/** undefined: no number of objects. */
+function limitOf(limit = String(mostObjects)): number | undefined {
+  const most = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
+  return most >= 1 && most <= mostObjects ? most : undefined;
+}
 
 /** Payloads come bare, or in an envelope whose header names the sender: CX-0128 calls it messageHeader, CX-0146 header. */
 function opened(body: unknown): { payload: unknown; senderBpn: string | undefined } {
@@ -105,6 +122,8 @@ async function contextFor(
   return {
     ...{ context: await contextOf(person), objects },
     bring: (write, patience) => outbox.write(person, write, patience),
+    coverage: (channel, position) =>
+      reads.coverage(channel, position, { now: new Date().toISOString(), days: daysAhead }),
     entries: (place, type) => reads.entries(place, { limit: mostEntries, inverted: true, type }),
   };
 }

@@ -36,7 +36,7 @@ describe('Catena-X payloads over REST', () => {
     await asking.written('axle', ['manager'], 'acceptLink', { channel, id: link.record.id });
     for (const [what, detail] of [
       ['PartReference', { ...parts.axle, globalAssetId: material }],
-      ['Site', sites.oem],
+      ['Site', { ...sites.oem, bpna: 'BPNA00000OEMWRK1' }],
     ] as const) {
       const input = { partner: 'AxleMSP', detail };
       const { record } = await asking.written('oem', ['manager'], `propose${what}`, { channel, input });
@@ -342,6 +342,76 @@ describe('Catena-X payloads over REST', () => {
       expect(outcomes(await state(stated(7)))).toEqual([`${changed} ${outcome}`]);
     },
   );
+
+  test('days of supply are told of stock and demand, and taken by no payload', async () => {
+    const model = 'days_of_supply';
+    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+    const pieces = (value: number) => ({ value, unit: 'unit:piece' });
+    const stock = {
+      ...{ quantityOnAllocatedStock: pieces(20), isBlocked: false, lastUpdatedOnDateTime: hourAgo },
+      ...{ stockLocationBPNS: 'BPNS00000OEMWRK1', stockLocationBPNA: 'BPNA00000OEMWRK1' },
+    };
+    const demand = {
+      ...{ customerLocationBpns: 'BPNS00000OEMWRK1', demandCategory: { demandCategoryCode: '0001' } },
+      ...{ lastUpdatedOnDateTime: hourAgo, demands: [2, 3, 4].map((at) => ({ day: day(at), demand: pieces(10) })) },
+    };
+    const part = { materialGlobalAssetId: material };
+    await post(
+      'oem',
+      'item_stock',
+      { ...part, direction: 'INBOUND', positions: [{ allocatedStocks: [stock] }] },
+      { roles: ['logistics'] },
+    );
+    await post('oem', 'short_term_material_demand', { ...part, demandSeries: [demand] });
+    const site = { stockLocationBPNS: 'BPNS00000OEMWRK1', stockLocationBPNA: 'BPNA00000OEMWRK1' };
+    const told = { materialGlobalAssetId: material, direction: 'INBOUND', allocatedDaysOfSupply: [site] };
+    const own = await get('oem', model);
+    expect(own).toMatchObject([told]);
+    expect(await get('axle', model, '?direction=in')).toEqual(own);
+    expect([await get('axle', model), await get('oem', model, '?direction=in')]).toEqual([[], []]);
+    const [{ amountOfAllocatedDaysOfSupply: amounts }] = own[0]!['allocatedDaysOfSupply'] as [
+      { amountOfAllocatedDaysOfSupply: { date: string; daysOfSupply: number }[] },
+    ];
+    expect(amounts.length).toBeGreaterThan(1);
+    expect((await post('oem', model, {})).status).toBe(405);
+  });
+
+  test('a long list comes in pages, each told by the one before', async () => {
+    const ask = async (query: string) => {
+      const response = await fetch(`${url('axle', 'id_based_comment')}${query}`, {
+        headers: await bearer('axle', ['viewer']),
+      });
+      return { status: response.status, link: response.headers.get('link'), body: (await response.json()) as object[] };
+    };
+    const all = await get('oem', demandModel);
+    expect(all).toHaveLength(1);
+    const [demand] = all as [Demand];
+    const comment = {
+      ...{ objectId: demand.materialDemandId, objectType: 'urn:samm:io.catenax.week_based_material_demand' },
+      ...{
+        customer: demand['customer'],
+        supplier: demand['supplier'],
+        commentText: 'One of three',
+        changedAt: later(0),
+      },
+    };
+    const ids = [1, 2, 3].map((at) => `3f2a7c0${String(at)}-0000-4d19-9a32-5c0de977aa03`);
+    for (const commentId of ids) await post('oem', 'id_based_comment', [{ ...comment, commentId }]);
+    const seen: object[] = [];
+    let query = '?direction=in&limit=2';
+    for (let pages = 1; query !== ''; pages += 1) {
+      const { status, link, body } = await ask(query);
+      expect([status, body.length <= 2, pages <= 5]).toEqual([200, true, true]);
+      seen.push(...body);
+      query = /^<(.+)>; rel="next"$/.exec(link ?? '')?.[1] ?? '';
+    }
+    const { body: whole, link } = await ask('?direction=in');
+    expect([seen, link]).toEqual([whole, null]);
+    expect(whole.length).toBeGreaterThanOrEqual(3);
+    for (const limit of ['0', '1001', '-1', 'all', '1&limit=2'])
+      expect((await ask(`?limit=${limit}`)).status).toBe(400);
+    expect((await ask('?direction=in&after=zzzz')).body).toEqual([]);
+  });
 });
 
 /** What a forecast holds of a demand, in one order. */

@@ -9,7 +9,7 @@ export { restate, type Restatement } from './care/restate';
 export { succeedRecord } from './care/succeed';
 export { bootstrapChannel, tick } from './consortium';
 export { statusOfRefusal, type EntryAnswer } from './exchange/answer';
-export { type ExchangeContext } from './exchange/exchange-context';
+export { type ExchangeContext, type Wanted } from './exchange/exchange-context';
 export { type Exchanged, type ExchangedObjects } from './exchange/exchanged-objects';
 export { exchangeApi, exchanges, type Exchange } from './exchange/exchanges';
 export { citationOf, giveNotice, type Statement } from './give-notice';

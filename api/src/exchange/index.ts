@@ -10,6 +10,7 @@ export { plainId } from './models/values';
 export { openApi } from './open-api';
 export { groupView, statementOf } from './records/capacity-groups';
 export { dailyDemandView, dailySeriesOf, type DailySeries } from './records/daily-demands';
+export { supplyView, type Lasting } from './records/days-of-supply';
 export { deliveriesView } from './records/deliveries';
 export { changeOf, demanded, demandView, type Demanded, type Names } from './records/demands-of';
 export { outputsOf, productionView } from './records/production';

@@ -63,11 +63,19 @@ function pathOf(name: AspectModel, directions: Directions): Json {
             description: 'out: what this member states; in: what partners state to it.',
           },
           { ...partner, description: 'BPNL of the one partner.' },
+          {
+            ...{ name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1000, default: 1000 } },
+            description: 'The most objects in the answer.',
+          },
+          {
+            ...{ name: 'after', in: 'query', schema: { type: 'string' } },
+            description: 'Of those that come after that identifier, as the header link has it.',
+          },
         ],
         responses: {
           200: {
             description:
-              'A list; how many objects the model cannot say, and which, is told in the header x-tierline-left-out.',
+              'A list in order of identifiers. Where there is more, the header link names the next page (rel="next"); how many objects the model cannot say, and which, is told in x-tierline-left-out.',
             content: { 'application/json': { schema: { type: 'array', items: schema } } },
           },
           ...refusals('400', '401', '404', '405', '429', '503'),

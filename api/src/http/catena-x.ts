@@ -17,7 +17,8 @@ export interface CatenaX {
   /** Whether a token of this member is given; a stranger's body is not read. */
   knows(authorization: string | undefined): Promise<boolean>;
   take(asking: Asking & { body: unknown }): Promise<Exchanged>;
-  give(asking: Asking & { direction: string | undefined }): Promise<Exchanged>;
+  /** `limit`: at most so many objects; `after`: of those that come after that identifier. */
+  give(asking: Asking & Record<'direction' | 'limit' | 'after', string | undefined>): Promise<Exchanged>;
   openApi(): object;
 }
 
@@ -35,8 +36,9 @@ export function catenaXRouter(catenaX: CatenaX): Router {
   router
     .route('/:channel/:model')
     .get(async (request, response) => {
-      const direction = textOf(request.query['direction']);
-      answer(response, await catenaX.give({ ...askingOf(request), direction }));
+      const { direction, limit, after } = request.query;
+      const paged = { direction: textOf(direction), limit: textOf(limit), after: textOf(after) };
+      answer(response, await catenaX.give({ ...askingOf(request), ...paged }));
     })
     .post(jsonOnly, express.json({ limit: bodyLimit, strict: false }), async (request, response) => {
       answer(response, await catenaX.take({ ...askingOf(request), body: request.body as unknown }));

@@ -86,5 +86,5 @@ export async function giveDailyDemands(exchange: ExchangeContext, wanted: Wanted
       return { id, view: dailyDemandView(id, forecasts) };
     }),
   );
-  return givenOf(shape, objects);
+  return givenOf(shape, objects, wanted);
 }

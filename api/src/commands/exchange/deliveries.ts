@@ -33,5 +33,6 @@ export async function giveDeliveries(exchange: ExchangeContext, wanted: Wanted):
   return givenOf(
     aspectModels.delivery_information.shape,
     objects.filter(({ view }) => view.positions.length > 0),
+    wanted,
   );
 }

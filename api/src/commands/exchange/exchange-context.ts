@@ -1,4 +1,5 @@
-import type { AspectModel } from '../../exchange';
+import type { InventoryState } from '@tierline/chaincode/schema';
+import type { AspectModel, Lasting } from '../../exchange';
 import type { EntryView, RecordPlace } from '../../readmodel';
 import type { WriteContext } from '../apply';
 import type { Bring } from '../imports/import-writes';
@@ -11,6 +12,8 @@ export type ExchangeContext = {
   bring: Bring;
   /** Entries of that type beside a record, latest first. */
   entries: (place: RecordPlace, type: string) => Promise<EntryView[]>;
+  /** What a position lasts for, from today on; undefined where nothing is stated. */
+  coverage: (channel: string, position: InventoryState) => Promise<Lasting | undefined>;
 };
 
 /** A payload as it came. */
@@ -22,7 +25,14 @@ export type Posted = {
 };
 
 /** What is asked for: what this member states, or what partners state to it. */
-export type Wanted = { channel: string; direction: 'out' | 'in'; partner?: string };
+export type Wanted = {
+  channel: string;
+  direction: 'out' | 'in';
+  partner?: string;
+  /** At most so many objects, of those that come after that identifier. */
+  limit: number;
+  after?: string;
+};
 
 export const demandModel: AspectModel = 'week_based_material_demand';
 export const capacityModel: AspectModel = 'week_based_capacity_group';

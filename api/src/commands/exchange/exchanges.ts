@@ -4,6 +4,7 @@ import type { ExchangeContext, Posted, Wanted } from './exchange-context';
 import type { Given } from './given';
 import { giveCapacityGroups, takeCapacityGroups } from './capacity-groups';
 import { giveDailyDemands, takeDailyDemands } from './daily-demands';
+import { giveDaysOfSupply } from './days-of-supply';
 import { giveDeliveries } from './deliveries';
 import { giveComments } from './give-comments';
 import { giveDemands } from './give-demands';
@@ -31,6 +32,7 @@ export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
   planned_production_output: { take: takePlannedOutputs, give: givePlannedOutputs },
   item_stock: { take: takeItemStocks, give: giveItemStocks },
   delivery_information: { give: giveDeliveries },
+  days_of_supply: { give: giveDaysOfSupply },
 };
 
 /** What the REST surface takes and gives, as OpenAPI describes it. */

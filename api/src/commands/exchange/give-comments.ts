@@ -30,7 +30,7 @@ export async function giveComments(exchange: ExchangeContext, wanted: Wanted): P
         });
     }),
   );
-  return givenOf(aspectModels.id_based_comment.shape, comments.flat());
+  return givenOf(aspectModels.id_based_comment.shape, comments.flat(), wanted);
 }
 
 function viewOf({ content, at }: EntryView, id: string, about: SharedObject, relation: Relation): Comment | undefined {

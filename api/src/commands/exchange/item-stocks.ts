@@ -2,11 +2,11 @@ import { canonical } from '@tierline/chaincode/record';
 import { inventoryInputs, type InventoryStatement, type Json } from '@tierline/chaincode/schema';
 import { aspectModels, holderOf, statementsOf, stockView, type ItemStock } from '../../exchange';
 import type { ImportWrite } from '../imports/import-writes';
-import { inForce, knownStates, type Stated } from '../imports/known-states';
+import { knownStates, type Stated } from '../imports/known-states';
 import type { ExchangeContext, Posted, Wanted } from './exchange-context';
-import { givenOf, isWith, type Given } from './given';
-import { byPart, inUnitOf, planOf, requireUnit, takeMaterials } from './materials';
-import { relationOn } from './relation';
+import { givenOf, type Given } from './given';
+import { heldStock } from './held-stock';
+import { inUnitOf, planOf, requireUnit, takeMaterials } from './materials';
 
 const { shape } = aspectModels.item_stock;
 type Position = Stated<'inventory-position'>;
@@ -57,34 +57,14 @@ function restated(row: number, { id, version, state }: Position, statement: Inve
 
 /** Stock as its holder states it: `out`, this member's own; `in`, that of partners. */
 export async function giveItemStocks(exchange: ExchangeContext, wanted: Wanted): Promise<Given> {
-  const { channel, direction } = wanted;
-  const relation = await relationOn(exchange.context, channel);
-  const here = { records: exchange.context.records, channel };
-  const sites = (await knownStates(here, 'site')).flatMap(({ state }) => inForce(state));
-  const addressOf = (bpns: string) => sites.find((site) => site.bpns === bpns)?.bpna;
-  const { mspId } = relation;
-  const told = (await knownStates(here, 'inventory-position', [{ customer: mspId }, { supplier: mspId }])).filter(
-    ({ state }) =>
-      state.open &&
-      state.statements[state.holder] !== undefined &&
-      (state[state.holder] === mspId) === (direction === 'out') &&
-      isWith(state.customer === mspId ? state.supplier : state.customer, wanted, relation),
-  );
+  const { relation, groups, addressOf } = await heldStock(exchange, wanted);
   const objects = await Promise.all(
-    (['customer', 'supplier'] as const)
-      .flatMap((holder) => byPart(told.filter(({ state }) => state.holder === holder)))
-      .map(async (positions) => {
-        const [first] = positions;
-        const id = first ? await relation.materialOf(first.state) : '';
-        return {
-          id,
-          view: stockView(
-            id,
-            positions.map(({ state }) => state),
-            addressOf,
-          ),
-        };
-      }),
+    groups.map(async (positions) => {
+      const [first] = positions;
+      const id = first ? await relation.materialOf(first.state) : '';
+      const states = positions.map(({ state }) => state);
+      return { id, view: stockView(id, states, addressOf) };
+    }),
   );
-  return givenOf(shape, objects);
+  return givenOf(shape, objects, wanted);
 }

@@ -57,5 +57,5 @@ export async function givePlannedOutputs(exchange: ExchangeContext, wanted: Want
       return { id, view: productionView(id, all) };
     }),
   );
-  return givenOf(shape, objects);
+  return givenOf(shape, objects, wanted);
 }

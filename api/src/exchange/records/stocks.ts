@@ -39,7 +39,7 @@ export const orderView = (order: OrderPosition): Order => ({
 });
 
 /** A site's address, where a lot has none of its own. */
-type AddressOf = (bpns: string) => string | undefined;
+export type AddressOf = (bpns: string) => string | undefined;
 
 /** What one side holds of a part, at all its sites; undefined where a lot lies at no address. */
 export function stockView(
@@ -63,7 +63,7 @@ export function stockView(
   return { materialGlobalAssetId: material, direction: directionOf(positions), positions: [...byOrder.values()] };
 }
 
-const directionOf = ([first]: readonly InventoryState[]): ItemStock['direction'] =>
+export const directionOf = ([first]: readonly InventoryState[]): ItemStock['direction'] =>
   first?.holder === 'customer' ? 'INBOUND' : 'OUTBOUND';
 
 function lotView({ site, unit, holder, statements }: InventoryState, lot: InventoryStock, addressOf: AddressOf) {
