@@ -1,4 +1,5 @@
 export { Cascade } from './cascade';
+export { billsFromCatenaX } from './bills/bills-from-catena-x';
 export type { ImportedBills } from './bills/import-bills';
 export type { Bullwhip } from './bullwhip';
 export type { Derivation, DerivedPart } from './derivation';
