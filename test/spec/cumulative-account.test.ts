@@ -81,9 +81,6 @@ describe('a cumulative account', () => {
     expect(cumulativeAccount.subject?.(state)).toEqual({
       ...{ between: ['Buyer', 'Supplier'], subject: ['Buyer', '7H0955119', site] },
     });
-    expect(['Buyer', 'Supplier', 'Carrier'].map((who) => cumulativeAccount.mayErase?.(state, who))).toEqual([
-      ...[true, true, false],
-    ]);
   });
 
   it('takes each figure from its own side alone', () => {

@@ -137,3 +137,7 @@ function after(kind: Kind, state: unknown, mspId: string, command: Parameters<Ki
     expect(canonical(state ?? null)).toBe(before);
   }
 }
+
+test('no kind lets one party erase at another what both signed (ADR 75)', () => {
+  expect([...kinds.values()].filter((kind) => 'mayErase' in kind).map(({ name }) => name)).toEqual([]);
+});

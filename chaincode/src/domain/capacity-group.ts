@@ -95,7 +95,6 @@ export const capacityGroup: Kind<CapacityGroupState, CapacityGroupFact> = {
   },
   parties: ({ supplier, customer }) => [supplier, customer].sort(),
   subject: ({ supplier, customer, groupId }) => ({ between: [supplier, customer], subject: [supplier, groupId] }),
-  mayErase: ({ supplier, customer }, mspId) => mspId === supplier || mspId === customer,
 };
 
 function publish(

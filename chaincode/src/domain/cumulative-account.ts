@@ -76,7 +76,6 @@ export const cumulativeAccount: Kind<State, CumulativeAccountFact> = {
     between: [customer, supplier],
     subject: [customer, customerPart, site],
   }),
-  mayErase: ({ customer, supplier }, mspId) => mspId === customer || mspId === supplier,
 };
 
 function open(

@@ -89,7 +89,6 @@ export const forecast: Kind<ForecastState, ForecastFact> = {
     between: [buyer, supplier],
     subject: [buyer, customerPart, site, category, granularity],
   }),
-  mayErase: ({ buyer, supplier }, mspId) => mspId === buyer || mspId === supplier,
 };
 
 function publish(

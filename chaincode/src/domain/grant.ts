@@ -78,7 +78,6 @@ export const grant: Kind<GrantState, GrantFact> = {
     between: [requester, answerer],
     subject: [requester, reference],
   }),
-  mayErase: ({ requester, answerer }, mspId) => mspId === requester || mspId === answerer,
 };
 
 function ask(input: GrantInput<'AskGrant'>, state: GrantState | undefined, { caller, at }: DecideContext): GrantFact[] {

@@ -83,7 +83,6 @@ export const inventoryPosition: Kind<InventoryState, InventoryFact> = {
     between: [customer, supplier],
     subject: [customer, supplier, holder, customerPart, site],
   }),
-  mayErase: ({ customer, supplier }, mspId) => mspId === customer || mspId === supplier,
 };
 
 /** What was closed is opened again as if new: in another unit, say. */

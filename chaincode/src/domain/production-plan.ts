@@ -46,7 +46,6 @@ export const productionPlan: Kind<ProductionPlanState, ProductionPlanFact> = {
     between: [customer, supplier],
     subject: [supplier, customer, customerPart, site],
   }),
-  mayErase: ({ customer, supplier }, mspId) => mspId === customer || mspId === supplier,
 };
 
 const inOrder = (outputs: readonly ProductionOutput[]): ProductionOutput[] =>

@@ -11,11 +11,11 @@ export function requireLink({ prior, kind, id, next }: StepResult, known: Known)
 }
 
 /**
- * What a record of ours began with may be erased everywhere by a partner: then any later state must show the link. A successor's
- * id shows none, but that of the first in whose place it stands.
+ * What a record of ours began with may be erased here: then any later state must show the link. A successor's id shows none,
+ * but that of the first in whose place it stands.
  */
 export function requireLinkAfterErasure({ kind, id }: RecordName, state: Json, known: Known): void {
-  if (kindNamed(kind).mayErase) requireLinked({ kind, id: known.record(kind, id)?.origin ?? id }, state, known);
+  requireLinked({ kind, id: known.record(kind, id)?.origin ?? id }, state, known);
 }
 
 type RecordName = { kind: string; id: string };
