@@ -1,5 +1,5 @@
-// What CI runs after the install: the README's test command, then what needs the reference vectors beside the checkout,
-// and the scripts on real Fabric where its binaries are.
+// What CI runs after the install: the README's test command, then processes killed and started again, what needs the
+// reference vectors beside the checkout, and the scripts on real Fabric where its binaries are.
 // Ends with one line, `N passed, N failed`, summed over all suites.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ function run(script, ...options) {
 }
 
 run('test');
+run('test:chaos');
 if (existsSync(vectors)) run('test:vectors');
 else console.log('test:vectors: skipped, no reference vectors beside this checkout');
 if (process.env.FABRIC_BIN) run('test:fabric', '--smoke');

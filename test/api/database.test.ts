@@ -65,6 +65,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         urgency: null,
       },
       ...{ status: null, parts: ['P'], sites: [], names: [], first_day: null, last_day: null, changed_arrival: 1n },
+      ...{ granularity: null, starts: null, demand: null, committed: null, unit: null },
       ...{ changed_block: 1n, changed_tx: 0, changed_at: 't' },
     };
     const key = { replacing: ['channel', 'kind', 'id'] as const };

@@ -8,7 +8,7 @@ import { KilledConstellation } from '../support/chaos/killed-constellation';
 import { hashesInArchive, hashesInFile, projectedRows } from '../support/chaos/ledger-files';
 import { channel, Writer, type Acknowledged } from '../support/chaos/writer';
 
-/** A short one in the ordinary suite; `npm run test:chaos` kills twenty times under 500 writes. */
+/** A short one unless told: `TIERLINE_CHAOS_WRITES=500 TIERLINE_CHAOS_KILLS=20 npm run test:chaos` kills twenty times under 500 writes. */
 const wanted = {
   writes: Number(process.env['TIERLINE_CHAOS_WRITES'] ?? 24),
   kills: Number(process.env['TIERLINE_CHAOS_KILLS'] ?? 2),
