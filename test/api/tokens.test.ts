@@ -127,7 +127,9 @@ describe('a token once accepted', () => {
     expect(await faults()).toEqual(['accepted', 'accepted']);
     verifier.doubt({ issuer: issuer.issuer, subject });
     expect(await faults()).toEqual(['blocked', 'accepted']);
-    expect(seen.map((person) => person.subject)).toEqual([subject, 'bert', subject]);
+    // which of two asked at once is looked up first is nobody's business
+    const subjects = seen.map((person) => person.subject);
+    expect([...subjects.slice(0, 2).sort(), ...subjects.slice(2)]).toEqual([subject, 'bert', subject]);
   });
 
   test('is not believed on the word of before its person was doubted', async () => {
