@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import { capacityGroup, type CapacityGroup } from '../models/capacity-group';
 import { areDistinct, areMondays, isBeyondNextWeek, unitAsSaid, uuid4 } from './requirements';
 import type { RuleTable } from './rule';
+import { newerReplaces, olderIsIgnored, unknownIsNew } from './versions';
 
 const weeksOf = ({ capacities = [] }: CapacityGroup) => capacities.map(({ pointInTime }) => pointInTime);
 
@@ -102,32 +103,9 @@ export const capacityRules: RuleTable<CapacityGroup> = {
       effect: 'ignore',
       message: 'A new start of measuring volatility lies in the future.',
     },
-    {
-      field: '/changedAt',
-      condition: {
-        all: [
-          { left: 'known.self', op: 'exists' },
-          { left: 'entry.changedAt', op: 'after', right: 'known.self.changedAt' },
-        ],
-      },
-      status: 200,
-      effect: 'replace',
-      message: 'A newer version of a known group takes its place.',
-    },
-    {
-      field: '/capacityGroupId',
-      condition: { left: 'known.self', op: 'absent' },
-      status: 201,
-      effect: 'create',
-      message: 'A new capacity group.',
-    },
-    {
-      field: '/changedAt',
-      condition: { left: 'entry.changedAt', op: 'before', right: 'known.self.changedAt' },
-      status: 400,
-      effect: 'ignore',
-      message: 'A newer version of this group is known.',
-    },
+    newerReplaces('group'),
+    unknownIsNew('/capacityGroupId', 'A new capacity group.'),
+    olderIsIgnored('group'),
     {
       field: '/changedAt',
       condition: { left: 'entry.changedAt', op: 'sameInstant', right: 'known.self.changedAt' },

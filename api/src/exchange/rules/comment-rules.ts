@@ -2,6 +2,7 @@ import { bpnl } from '../models/values';
 import { comment, type Comment } from '../models/comment';
 import { areMondays, uuid4 } from './requirements';
 import type { RuleTable } from './rule';
+import { newerReplaces, olderIsIgnored, unknownIsNew } from './versions';
 
 export const onDemand = 'urn:samm:io.catenax.week_based_material_demand';
 export const onCapacity = 'urn:samm:io.catenax.week_based_capacity_group';
@@ -85,32 +86,9 @@ export const commentRules: RuleTable<Comment> = {
       effect: 'erase',
       message: 'The comment is erased with its history.',
     },
-    {
-      field: '/changedAt',
-      condition: {
-        all: [
-          { left: 'known.self', op: 'exists' },
-          { left: 'entry.changedAt', op: 'after', right: 'known.self.changedAt' },
-        ],
-      },
-      status: 200,
-      effect: 'replace',
-      message: 'A newer version of a known comment takes its place.',
-    },
-    {
-      field: '/commentId',
-      condition: { left: 'known.self', op: 'absent' },
-      status: 201,
-      effect: 'create',
-      message: 'A new comment.',
-    },
-    {
-      field: '/changedAt',
-      condition: { left: 'entry.changedAt', op: 'before', right: 'known.self.changedAt' },
-      status: 400,
-      effect: 'ignore',
-      message: 'A newer version of this comment is known.',
-    },
+    newerReplaces('comment'),
+    unknownIsNew('/commentId', 'A new comment.'),
+    olderIsIgnored('comment'),
   ],
   otherwise: { status: 200, effect: 'replace', message: 'The same version again takes the place of the former.' },
 };

@@ -1,6 +1,7 @@
 import { materialDemand, type MaterialDemand } from '../models/material-demand';
 import { areDistinct, areMondays, isBeyondNextWeek, unitAsSaid, uuid4 } from './requirements';
 import type { RuleTable } from './rule';
+import { newerReplaces, olderIsIgnored, unknownIsNew } from './versions';
 
 const weeksOf = ({ demands }: MaterialDemand['demandSeries'][number]) => demands.map(({ pointInTime }) => pointInTime);
 
@@ -58,18 +59,7 @@ export const demandRules: RuleTable<MaterialDemand> = {
       effect: 'ignore',
       message: 'The supplier is nobody whom the receiver answers for.',
     },
-    {
-      field: '/changedAt',
-      condition: {
-        all: [
-          { left: 'known.self', op: 'exists' },
-          { left: 'entry.changedAt', op: 'after', right: 'known.self.changedAt' },
-        ],
-      },
-      status: 200,
-      effect: 'replace',
-      message: 'A newer version of a known demand takes its place.',
-    },
+    newerReplaces('demand'),
     {
       field: '/materialDemandId',
       condition: {
@@ -82,20 +72,8 @@ export const demandRules: RuleTable<MaterialDemand> = {
       effect: 'ignore',
       message: 'The demand of this customer for this material from this supplier has another identifier.',
     },
-    {
-      field: '/materialDemandId',
-      condition: { left: 'known.self', op: 'absent' },
-      status: 201,
-      effect: 'create',
-      message: 'A new demand.',
-    },
-    {
-      field: '/changedAt',
-      condition: { left: 'entry.changedAt', op: 'before', right: 'known.self.changedAt' },
-      status: 400,
-      effect: 'ignore',
-      message: 'A newer version of this demand is known.',
-    },
+    unknownIsNew('/materialDemandId', 'A new demand.'),
+    olderIsIgnored('demand'),
     {
       field: '/changedAt',
       condition: { left: 'entry.changedAt', op: 'sameInstant', right: 'known.self.changedAt' },

@@ -24,8 +24,7 @@ const one = (
   write: (value, place) => [write(String(value), place)],
 });
 
-// eslint-disable-next-line no-control-regex -- control characters are what is refused
-const control = /[\u0000-\u001f\u007f]/;
+const control = /\p{Cc}/u;
 function plain(value: string, place: Place): string {
   if (control.test(value)) throw malformed(value, place, 'no control characters in a text');
   return value;

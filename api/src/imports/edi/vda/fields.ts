@@ -25,8 +25,7 @@ export const text: FieldCoding = {
   read: (raw) => (raw.trim() === '' ? undefined : raw.trimEnd()),
   write(value = '', width, place) {
     const written = String(value);
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused
-    if (/[\u0000-\u001f\u007f]/.test(written) || written !== written.trimEnd())
+    if (/\p{Cc}/u.test(written) || written !== written.trimEnd())
       throw malformed(written, place, 'no control characters and no blanks at the end');
     return filled(written, width, place, 'right');
   },
