@@ -1,4 +1,4 @@
-import { shipment } from '@tierline/chaincode/domain';
+import { receiptDifferences, shipment, shortfalls, sumOf } from '@tierline/chaincode/domain';
 import { given } from '../support/given';
 
 const plan = {
@@ -100,5 +100,23 @@ describe('a shipment', () => {
     given(shipment, planned, dispatched)
       .when('Supplier', 'CancelShipment', { reason: 'x' })
       .refused('STATUS', { status: 'dispatched' });
+  });
+  it('counts in all digits that a quantity may have', () => {
+    const all = '100000000000000.000000001';
+    const state = given(shipment, [
+      'Supplier',
+      'PlanShipment',
+      { ...plan, lines: [{ ...plan.lines[0], quantity: all }] },
+    ] as never).state();
+    const receipt = { receivedAt: '2026-11-24T11:59:00.000Z', lines: [{ line: 1, quantity: '0.000000002' }] };
+    expect(receiptDifferences(state, receipt)).toMatchObject([{ difference: '-99999999999999.999999999' }]);
+    expect(sumOf([all, all])).toBe('200000000000000.000000002');
+    const bucket = { start: '2026-11-23', quantity: '200000000000000.000000003' };
+    expect(
+      shortfalls([bucket], 'week', [
+        { day: '2026-11-24', quantity: all },
+        { day: '2026-11-25', quantity: all },
+      ]),
+    ).toEqual([{ start: '2026-11-23', expected: bucket.quantity, delivered: '200000000000000.000000002' }]);
   });
 });

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '../schema/exact';
 import type { Bucket, ForecastState } from '../schema/forecast';
 import { dayNumber } from '../schema/primitives';
 
@@ -6,7 +6,7 @@ import { dayNumber } from '../schema/primitives';
 export type Delivery = { day: string; quantity: string };
 export type Shortfall = { start: string; expected: string; delivered: string };
 
-export const sumOf = (quantities: readonly string[]): string => Decimal.sum('0', ...quantities).toFixed();
+export const sumOf = (quantities: readonly string[]): string => Exact.sum('0', ...quantities).toFixed();
 
 /** Buckets in which less arrived than was expected; those that end on or after `before` are not over yet. */
 export function shortfalls(
@@ -23,7 +23,7 @@ export function shortfalls(
       const within = deliveries.filter(({ day }) => number(day) >= number(start) && number(day) < number(start) + days);
       return { start, expected: quantity, delivered: sumOf(within.map((one) => one.quantity)) };
     })
-    .filter(({ expected, delivered }) => new Decimal(delivered).lessThan(expected));
+    .filter(({ expected, delivered }) => new Exact(delivered).lessThan(expected));
 }
 
 const number = (day: string): number => dayNumber(day) ?? NaN;

@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js';
 import { Refusal, refuseUnless } from '../errors';
+import { Exact } from '../schema/exact';
 import {
   shipmentEntries,
   shipmentInputs,
@@ -166,7 +166,7 @@ export function receiptDifferences(state: ShipmentState, receipt: Receipt): Diff
   const received = new Map(receipt.lines.map(({ line, quantity }) => [line, quantity]));
   return state.lines.flatMap(({ line, quantity }) => {
     const got = received.get(line) ?? '0';
-    const difference = new Decimal(got).minus(quantity);
+    const difference = new Exact(got).minus(quantity);
     return difference.isZero() ? [] : [{ line, shipped: quantity, received: got, difference: difference.toFixed() }];
   });
 }

@@ -33,6 +33,15 @@ describe('what is to be done about what was found', () => {
   });
 });
 
+it('is raised without a figure that no record carries', () => {
+  const raisedOf = (quantity: string) => {
+    const [effect] = effectsOf({ record, open: [], found: [found({ quantity })] }, 'OemMSP');
+    return effect?.type === 'raiseAlert' ? effect.alert : undefined;
+  };
+  expect(raisedOf('999999999999999.5')).toEqual(found({ quantity: '999999999999999.5' }));
+  expect(raisedOf('1000000000000000')).toEqual(found());
+});
+
 class Things implements Watching {
   readonly kinds = new Set(['thing']);
   readonly looks: string[] = [];

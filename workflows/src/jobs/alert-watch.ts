@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Alert, AlertRaise } from '@tierline/chaincode/schema';
+import { quantity as quantityShape, type Alert, type AlertRaise } from '@tierline/chaincode/schema';
 import type { Clock, Commands, Effect, FeedNews, RecordId } from '../ports';
 import { later } from './channel-rounds';
 
@@ -161,7 +161,11 @@ export function effectsOf({ record, open, found }: Watched, mspId: string): Effe
     ({ type, about, by }) => by === mspId && !found.some((one) => one.type === type && one.about === about),
   );
   return [
-    ...raised.map((alert): Effect => ({ type: 'raiseAlert', record, alert })),
+    ...raised.map((alert): Effect => ({ type: 'raiseAlert', record, alert: sayable(alert) })),
     ...over.map(({ type, about }): Effect => ({ type: 'clearAlert', record, alert: { type, about } })),
   ];
 }
+
+/** Without a figure that no record carries: what was found is told all the same. */
+const sayable = ({ quantity, ...alert }: AlertRaise): AlertRaise =>
+  quantityShape.safeParse(quantity).success ? { ...alert, quantity } : alert;

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '@tierline/chaincode/schema';
 import { capacityGroup, type CapacityGroup } from '../models/capacity-group';
 import { areDistinct, areMondays, isBeyondNextWeek, unitAsSaid, uuid4 } from './requirements';
 import type { RuleTable } from './rule';
@@ -36,7 +36,7 @@ export const capacityRules: RuleTable<CapacityGroup> = {
       field: '/capacities',
       message: 'the maximum lies below the actual capacity',
       holds: ({ capacities = [] }) =>
-        capacities.every(({ actualCapacity, maximumCapacity }) => new Decimal(maximumCapacity).gte(actualCapacity)),
+        capacities.every(({ actualCapacity, maximumCapacity }) => new Exact(maximumCapacity).gte(actualCapacity)),
     },
     {
       id: 'V-C-LOAD',
