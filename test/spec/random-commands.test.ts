@@ -4,7 +4,7 @@ import { traitColumns, type JsonValue } from '@tierline/api/readmodel';
 import { kinds, type Kind } from '@tierline/chaincode/domain';
 import { Refusal } from '@tierline/chaincode/errors';
 import { canonical } from '@tierline/chaincode/record';
-import { contextOf } from '../support/given';
+import { asListed, contextOf } from '../support/given';
 
 /** Words of every sort that shapes take; each text of a shape is drawn from those that fit it. */
 const words = [
@@ -129,7 +129,8 @@ function between(input: unknown, mspId: string): unknown {
 function after(kind: Kind, state: unknown, mspId: string, command: Parameters<Kind['decide']>[0]): unknown {
   const before = canonical(state ?? null);
   try {
-    return kind.decide(command, state, contextOf(mspId)).reduce((one, fact) => kind.evolve(one, fact), state);
+    const facts = asListed(kind, kind.decide(command, state, contextOf(mspId)));
+    return facts.reduce((one, fact) => kind.evolve(one, fact), state);
   } catch (refusal) {
     if (refusal instanceof Refusal) return undefined;
     throw refusal;

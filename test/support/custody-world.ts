@@ -1,4 +1,5 @@
-import { custody, unitValues, type CustodyFact } from '@tierline/chaincode/domain';
+import { custody, unitValues } from '@tierline/chaincode/domain';
+import type { CustodyFact } from '@tierline/chaincode/schema';
 import { Refusal } from '@tierline/chaincode/errors';
 import { contextOf, digest } from './given';
 

@@ -56,7 +56,18 @@ function decide<S, F extends Fact>(kind: Kind<S, F>, state: S | undefined, [mspI
   const shape = kinds.get(kind.name)?.commands[name];
   if (!shape) throw new Error(`${kind.name} has no command ${name}`);
   shape.input.parse(input);
-  return kind.decide({ name, input: input as never }, state, contextOf(mspId, more));
+  return asListed(kind, kind.decide({ name, input: input as never }, state, contextOf(mspId, more)));
+}
+
+/** The facts, each as its kind tells followers of the feed that it is. */
+export function asListed<S, F extends Fact>({ name, facts: shapes }: Kind<S, F>, facts: F[]): F[] {
+  for (const { type, ...content } of facts) {
+    const shape = (shapes as Kind['facts'])[type];
+    if (!shape) throw new Error(`${name} does not list ${type}`);
+    const fault = shape.safeParse(JSON.parse(JSON.stringify(content))).error;
+    if (fault) throw new Error(`${name} lists ${type} otherwise: ${fault.message}`);
+  }
+  return facts;
 }
 
 const evolveAll = <S, F extends Fact>(kind: Kind<S, F>, state: S | undefined, facts: F[]): S | undefined =>

@@ -1,5 +1,5 @@
-import { receiptDifferences, type Difference } from '@tierline/chaincode/domain';
-import type { ShipmentState } from '@tierline/chaincode/schema';
+import { receiptDifferences } from '@tierline/chaincode/domain';
+import type { Difference, ShipmentState } from '@tierline/chaincode/schema';
 import { shipmentStatuses } from '../readmodel';
 import type { Builder } from './builder';
 import { addRecordKind, type Shared } from './record-kind';

@@ -1,16 +1,18 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
+  capacityAlertFacts,
   capacityGroupEntries,
+  capacityGroupFacts,
   capacityGroupInputs,
   capacityGroupStateShape,
   type Capacity,
   type CapacityGroupEntry,
   type CapacityGroupInput,
   type CapacityGroupState,
+  type OwnCapacityGroupFact,
 } from '../schema/capacity-group';
 import { Exact } from '../schema/exact';
 import type { Command } from '../schema/protocol';
-import type { UpdateRequest } from '../schema/update-request';
 import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import { isOver } from './buckets';
 import { isSameMeasure, type Measure } from './capacity-measure';
@@ -20,13 +22,7 @@ import type { DecideContext, Kind } from './kind';
 import { requireSide } from './sides';
 import { requestUpdate, requireDue, withoutRequest } from './update-request';
 
-export type CapacityGroupFact =
-  | ({ type: 'CapacityGroupPublished'; supplier: string } & CapacityGroupInput<'PublishCapacityGroup'>)
-  | ({ type: 'CapacityGroupRevised' } & CapacityGroupInput<'ReviseCapacityGroup'>)
-  | ({ type: 'CapacityAgreed'; at: string } & CapacityGroupInput<'AgreeCapacity'>)
-  | ({ type: 'CapacityUpdateRequested'; note?: string } & UpdateRequest<'capacity' | 'agreement'>)
-  | { type: 'CapacityGroupDeactivated'; reason: string }
-  | AlertFact;
+export type CapacityGroupFact = OwnCapacityGroupFact | AlertFact;
 
 const roles = ['planner', 'manager', 'bot'] as const;
 const alerts = { raise: 'RaiseCapacityAlert', clear: 'ClearCapacityAlert' } as const;
@@ -35,6 +31,7 @@ const alerts = { raise: 'RaiseCapacityAlert', clear: 'ClearCapacityAlert' } as c
 export const capacityGroup: Kind<CapacityGroupState, CapacityGroupFact> = {
   name: 'capacity-group',
   state: capacityGroupStateShape,
+  facts: { ...capacityGroupFacts, ...capacityAlertFacts },
   alerts,
   commands: {
     PublishCapacityGroup: { input: capacityGroupInputs.PublishCapacityGroup, rebase: 'ifUntouched', roles },

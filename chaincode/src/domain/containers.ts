@@ -1,8 +1,8 @@
 import { refuseUnless } from '../errors';
-import type { CustodyInput, UnitState } from '../schema/custody';
+import type { CustodyFact, CustodyInput, UnitState } from '../schema/custody';
 import type { Command } from '../schema/protocol';
 import type { DecideContext, Together } from './kind';
-import { evolveCustody, unitParties, type CustodyFact } from './unit';
+import { evolveCustody, unitParties } from './unit';
 
 /** Whether the other record does exactly this in the same transaction. */
 function does(context: DecideContext, id: string, name: string, test: (input: never) => boolean): boolean {

@@ -1,10 +1,12 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
   cumulativeAccountEntries,
+  cumulativeAccountFacts,
   cumulativeAccountInputs,
   cumulativeAccountStateShape,
   type AccountSide,
   type Correction,
+  type CumulativeAccountFact,
   type CumulativeAccountInput,
   type CumulativeAccountState,
   type Reset,
@@ -17,17 +19,6 @@ import type { DecideContext, Kind } from './kind';
 
 type State = CumulativeAccountState;
 type Input<Name extends keyof typeof cumulativeAccountInputs> = CumulativeAccountInput<Name>;
-export type CumulativeAccountFact =
-  | ({ type: 'AccountOpened' } & Input<'OpenAccount'>)
-  | ({ type: 'QuantityDispatched' | 'QuantityReceived'; at: string } & Statement)
-  | ({ type: 'CorrectionProposed'; by: string; at: string } & Correction)
-  | ({ type: 'CorrectionAccepted'; by: string; at: string } & Correction)
-  | { type: 'CorrectionDeclined'; reason: string }
-  | { type: 'CorrectionWithdrawn' }
-  | ({ type: 'AccountResetProposed'; by: string; at: string } & Reset)
-  | ({ type: 'AccountReset'; at: string } & Reset)
-  | { type: 'AccountResetDeclined'; reason: string }
-  | { type: 'AccountResetWithdrawn' };
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
 const inputs = cumulativeAccountInputs;
@@ -41,6 +32,7 @@ const largest = '999999999999999.999999999';
 export const cumulativeAccount: Kind<State, CumulativeAccountFact> = {
   name: 'cumulative-account',
   state: cumulativeAccountStateShape,
+  facts: cumulativeAccountFacts,
   commands: {
     OpenAccount: { input: inputs.OpenAccount, rebase: 'ifUntouched', roles },
     StateDispatched: { input: inputs.StateDispatched, rebase: 'free', roles },

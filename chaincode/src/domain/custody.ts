@@ -1,9 +1,11 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
   custodyEntries,
+  custodyFacts,
   custodyInputs,
   unitStateShape,
   type CustodyEntry,
+  type CustodyFact,
   type CustodyInput,
   type UnitState,
 } from '../schema/custody';
@@ -11,7 +13,7 @@ import type { Command } from '../schema/protocol';
 import { requirePrefix } from './company-prefix';
 import { requireSameCompany } from './containers';
 import type { DecideContext, Kind } from './kind';
-import { evolveCustody, offersMeet, sorted, unitParties, unitWithout, type CustodyFact } from './unit';
+import { evolveCustody, offersMeet, sorted, unitParties, unitWithout } from './unit';
 import { authoriseReading, authoriseReminder } from './unit-entries';
 import { requireMember, requireSteward } from './unit-members';
 import { accept, decline, offer, withdraw } from './unit-offers';
@@ -26,6 +28,7 @@ const undecided = { rebase: 'ifUntouched', roles: handlers } as const;
 export const custody: Kind<UnitState, CustodyFact> = {
   name: 'custody',
   state: unitStateShape,
+  facts: custodyFacts,
   mayJoin: true,
   commands: {
     CommissionUnit: { input: custodyInputs.CommissionUnit, ...undecided },

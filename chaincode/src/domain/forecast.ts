@@ -1,15 +1,17 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
+  forecastAlertFacts,
   forecastEntries,
+  forecastFacts,
   forecastInputs,
   forecastStateShape,
   type Bucket,
   type ForecastEntry,
   type ForecastInput,
   type ForecastState,
+  type OwnForecastFact,
 } from '../schema/forecast';
 import type { Command } from '../schema/protocol';
-import type { UpdateRequest } from '../schema/update-request';
 import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import { checkRules } from './check-rules';
 import { checkZones, firmChanges } from './forecast-zones';
@@ -18,13 +20,7 @@ import { seriesRules } from './series-rules';
 import { requireLater, requireSide } from './sides';
 import { requestUpdate, requireDue, withoutRequest } from './update-request';
 
-export type ForecastFact =
-  | ({ type: 'ForecastPublished'; buyer: string } & ForecastInput<'PublishForecast'>)
-  | ({ type: 'ForecastRevised' } & ForecastInput<'ReviseForecast'>)
-  | { type: 'ForecastCommitted'; revision: number; at: string; buckets: Bucket[]; reason?: string }
-  | ({ type: 'ForecastUpdateRequested'; note?: string } & UpdateRequest<'demand' | 'commitment'>)
-  | { type: 'ForecastDeactivated'; reason: string }
-  | AlertFact;
+export type ForecastFact = OwnForecastFact | AlertFact;
 
 const roles = ['planner', 'manager', 'bot'] as const;
 const alerts = { raise: 'RaiseForecastAlert', clear: 'ClearForecastAlert' } as const;
@@ -33,6 +29,7 @@ const alerts = { raise: 'RaiseForecastAlert', clear: 'ClearForecastAlert' } as c
 export const forecast: Kind<ForecastState, ForecastFact> = {
   name: 'forecast',
   state: forecastStateShape,
+  facts: { ...forecastFacts, ...forecastAlertFacts },
   alerts,
   commands: {
     PublishForecast: { input: forecastInputs.PublishForecast, rebase: 'ifUntouched', roles },

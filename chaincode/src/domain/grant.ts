@@ -1,22 +1,18 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
   grantEntries,
+  grantFacts,
   grantInputs,
   grantStateShape,
   type GrantAspect,
   type GrantBranch,
   type GrantEntry,
+  type GrantFact,
   type GrantInput,
   type GrantScope,
   type GrantState,
 } from '../schema/grant';
 import type { DecideContext, Kind } from './kind';
-
-export type GrantFact =
-  | ({ type: 'GrantAsked'; requester: string } & GrantInput<'AskGrant'>)
-  | ({ type: 'GrantApproved' } & GrantInput<'ApproveGrant'>)
-  | { type: 'GrantDeclined'; reason?: string }
-  | { type: 'GrantEnded'; by: string; reason: string };
 
 const deciding = ['manager'] as const;
 const using = ['planner', 'manager', 'bot'] as const;
@@ -25,6 +21,7 @@ const using = ['planner', 'manager', 'bot'] as const;
 export const grant: Kind<GrantState, GrantFact> = {
   name: 'grant',
   state: grantStateShape,
+  facts: grantFacts,
   commands: {
     AskGrant: { input: grantInputs.AskGrant, rebase: 'ifUntouched', roles: ['planner', 'manager'] },
     ApproveGrant: { input: grantInputs.ApproveGrant, rebase: 'never', roles: deciding },

@@ -2,6 +2,7 @@ import { Refusal, refuseUnless } from '../errors';
 import { Exact } from '../schema/exact';
 import { millisOf } from '../schema/instant';
 import {
+  inventoryFacts,
   inventoryInputs,
   inventoryStateShape,
   positionAlerts,
@@ -9,18 +10,13 @@ import {
   type InventoryLimits,
   type InventoryState,
   type InventoryStatement,
+  type OwnInventoryFact,
 } from '../schema/inventory-position';
 import type { Command } from '../schema/protocol';
 import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import type { DecideContext, Kind } from './kind';
 
-export type InventoryFact =
-  | ({ type: 'InventoryPositionOpened' } & Omit<InventoryInput<'OpenInventoryPosition'>, 'statement'>)
-  | ({ type: 'InventoryStated'; side: Side; by: string; at: string } & InventoryStatement)
-  | ({ type: 'InventoryLimitsStated'; by: string } & InventoryLimits)
-  | ({ type: 'InventoryLimitsAgreed' } & InventoryLimits)
-  | { type: 'InventoryPositionClosed'; by: string; reason: string }
-  | AlertFact;
+export type InventoryFact = OwnInventoryFact | AlertFact;
 type Side = 'customer' | 'supplier';
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
@@ -35,6 +31,7 @@ const alerts = { raise: 'RaiseInventoryAlert', clear: 'ClearInventoryAlert' } as
 export const inventoryPosition: Kind<InventoryState, InventoryFact> = {
   name: 'inventory-position',
   state: inventoryStateShape,
+  facts: { ...inventoryFacts, ...positionAlerts.facts },
   commands: {
     OpenInventoryPosition: { input: inventoryInputs.OpenInventoryPosition, rebase: 'ifUntouched', roles },
     StateInventory: { input: inventoryInputs.StateInventory, rebase: 'free', roles },

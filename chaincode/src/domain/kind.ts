@@ -48,6 +48,10 @@ export type EntryShape<S> = {
 export type AlertCommands = { readonly raise: string; readonly clear: string };
 
 export type Fact = { type: string };
+/** What each type of fact says, besides its type. */
+export type FactShapes<F extends Fact> = {
+  readonly [Type in F['type']]: z.ZodType<Omit<Extract<F, { type: Type }>, 'type'>>;
+};
 /** A derived id's subject, and whose link it is derived by. */
 export type Subject = { between: readonly [string, string]; subject: Json };
 
@@ -56,6 +60,8 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   readonly name: string;
   readonly commands: Readonly<Record<string, CommandShape>>;
   readonly entries?: Readonly<Record<string, EntryShape<S>>>;
+  /** Of every fact that it decides: what followers of the feed may count on. */
+  readonly facts: FactShapes<F>;
   /** @throws Refusal. `state` is undefined while the record does not exist. */
   decide(command: Command, state: S | undefined, context: DecideContext): F[];
   evolve(state: S | undefined, fact: F): S;

@@ -1,12 +1,6 @@
 import { Refusal, refuseUnless } from '../errors';
-import { linkInputs, linkStateShape, type LinkInput, type LinkState } from '../schema/link';
+import { linkFacts, linkInputs, linkStateShape, type LinkFact, type LinkInput, type LinkState } from '../schema/link';
 import type { DecideContext, Kind } from './kind';
-
-export type LinkFact =
-  | { type: 'LinkProposed'; proposer: string; acceptor: string; random: string; note?: string }
-  | { type: 'LinkAccepted'; random: string }
-  | { type: 'LinkDeclined'; reason?: string }
-  | { type: 'LinkEnded'; by: string; reason: string };
 
 const roles = ['manager'] as const;
 
@@ -14,6 +8,7 @@ const roles = ['manager'] as const;
 export const link: Kind<LinkState, LinkFact> = {
   name: 'link',
   state: linkStateShape,
+  facts: linkFacts,
   commands: {
     ProposeLink: { input: linkInputs.ProposeLink, rebase: 'never', roles, drawn: ['random'] },
     AcceptLink: { input: linkInputs.AcceptLink, rebase: 'never', roles, drawn: ['random'] },

@@ -4,6 +4,7 @@ import {
   challengeShape,
   confirm as confirmation,
   decline as refusal,
+  masterDataFacts,
   masterDataStateShape,
   nothing,
   withdrawal,
@@ -65,6 +66,7 @@ export function masterDataKind<Detail extends object>(
   return {
     name,
     state: masterDataStateShape(detail),
+    facts: masterDataFacts(detail),
     commands: Object.fromEntries(Object.entries(shapes).map(([verb, shape]) => [names[verb as Verb], shape])),
     decide({ name: command, input }: Command, state, context) {
       const verb = verbs.get(command);

@@ -1,16 +1,14 @@
 import { Refusal, refuseUnless } from '../errors';
 import {
+  productionPlanFacts,
   productionPlanInputs,
   productionPlanStateShape,
   type ProductionOutput,
+  type ProductionPlanFact,
   type ProductionPlanInput,
   type ProductionPlanState,
 } from '../schema/production-plan';
 import type { Kind } from './kind';
-
-export type ProductionPlanFact =
-  | ({ type: 'ProductionPlanPublished'; supplier: string } & ProductionPlanInput<'PublishProductionPlan'>)
-  | ({ type: 'ProductionPlanRevised' } & ProductionPlanInput<'ReviseProductionPlan'>);
 
 const roles = ['planner', 'manager', 'bot'] as const;
 
@@ -18,6 +16,7 @@ const roles = ['planner', 'manager', 'bot'] as const;
 export const productionPlan: Kind<ProductionPlanState, ProductionPlanFact> = {
   name: 'production-plan',
   state: productionPlanStateShape,
+  facts: productionPlanFacts,
   commands: {
     PublishProductionPlan: { input: productionPlanInputs.PublishProductionPlan, rebase: 'ifUntouched', roles },
     ReviseProductionPlan: { input: productionPlanInputs.ReviseProductionPlan, rebase: 'ifUntouched', roles },

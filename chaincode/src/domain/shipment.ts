@@ -2,11 +2,14 @@ import { Refusal, refuseUnless } from '../errors';
 import { Exact } from '../schema/exact';
 import {
   shipmentEntries,
+  shipmentFacts,
   shipmentInputs,
   shipmentStateShape,
+  type Difference,
   type HandlingUnit,
   type Milestone,
   type Receipt,
+  type ShipmentFact,
   type ShipmentInput,
   type ShipmentState,
 } from '../schema/shipment';
@@ -14,21 +17,13 @@ import type { Command } from '../schema/protocol';
 import type { DecideContext, Kind } from './kind';
 import { checkTime, withTime } from './negotiated-time';
 
-export type ShipmentFact =
-  | ({ type: 'ShipmentPlanned'; shipper: string } & ShipmentInput<'PlanShipment'>)
-  | ({ type: 'ShipmentDispatched' } & ShipmentInput<'DispatchShipment'>)
-  | ({ type: 'MilestoneRecorded'; by: string; at: string } & Milestone)
-  | { type: 'ShipmentReceived'; receipt: Receipt; differences: Difference[] }
-  | { type: 'ShipmentCancelled'; reason: string };
-/** `difference` = received - shipped, in the line's unit. */
-export type Difference = { line: number; shipped: string; received: string; difference: string };
-
 const roles = ['logistics', 'manager', 'bot'] as const;
 
 /** What goes from shipper to consignee, through whose hands, and what arrived. */
 export const shipment: Kind<ShipmentState, ShipmentFact> = {
   name: 'shipment',
   state: shipmentStateShape,
+  facts: shipmentFacts,
   commands: {
     PlanShipment: { input: shipmentInputs.PlanShipment, rebase: 'ifUntouched', roles },
     DispatchShipment: { input: shipmentInputs.DispatchShipment, rebase: 'ifUntouched', roles },

@@ -1,10 +1,10 @@
 import { Refusal, refuseUnless } from '../errors';
-import type { CustodyInput, CustodyRole, Offer, UnitState } from '../schema/custody';
+import type { CustodyFact, CustodyInput, CustodyRole, Offer, UnitState } from '../schema/custody';
 import type { Command } from '../schema/protocol';
 import { requirePrefix } from './company-prefix';
 import { requireMovedTogether } from './containers';
 import type { DecideContext } from './kind';
-import { isOpen, openOffer, type CustodyFact } from './unit';
+import { isOpen, openOffer } from './unit';
 import { requireMember } from './unit-members';
 import { propertyNamed } from './unit-properties';
 

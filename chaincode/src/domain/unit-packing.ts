@@ -1,8 +1,8 @@
 import { refuseUnless } from '../errors';
-import type { CustodyInput, UnitState } from '../schema/custody';
+import type { CustodyFact, CustodyInput, UnitState } from '../schema/custody';
 import { requireContainerAgrees, requireUnitsAgree } from './containers';
 import type { DecideContext } from './kind';
-import { isOpen, type CustodyFact } from './unit';
+import { isOpen } from './unit';
 
 export function pack({ units }: CustodyInput<'PackUnits'>, state: UnitState, context: DecideContext): CustodyFact[] {
   requireFreeCustodian(state, context);

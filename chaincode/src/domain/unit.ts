@@ -1,28 +1,7 @@
 import { Refusal } from '../errors';
-import {
-  type CustodyInput,
-  type CustodyRole,
-  type Offer,
-  type OfferStatus,
-  type Remarks,
-  type UnitState,
-} from '../schema/custody';
+import type { CustodyFact, CustodyInput, CustodyRole, Offer, OfferStatus, UnitState } from '../schema/custody';
 
 type OfferClosed = { role: CustodyRole; from: string; to: string };
-export type CustodyFact =
-  | ({ type: 'UnitCommissioned'; by: string; steward: string } & CustodyInput<'CommissionUnit'>)
-  | { type: 'RoleOffered'; offer: Omit<Offer, 'status'> }
-  | ({ type: 'OfferAccepted'; properties?: string[]; remarks?: Remarks } & OfferClosed)
-  | ({ type: 'OfferDeclined'; reason?: string } & OfferClosed)
-  | ({ type: 'OfferWithdrawn' } & OfferClosed)
-  | ({ type: 'OfferLapsed' } & OfferClosed)
-  | { type: 'UnitsPacked'; units: string[] }
-  | { type: 'UnitsUnpacked'; units: string[] }
-  | { type: 'ContainerEntered'; container: string }
-  | { type: 'ContainerLeft'; container: string }
-  | { type: 'ReporterDismissed'; reporter: string; properties: string[] }
-  | { type: 'UnitClosed'; reason?: string };
-
 /** A unit's state after the fact. */
 export function evolveCustody(state: UnitState | undefined, fact: CustodyFact): UnitState {
   if (fact.type === 'UnitCommissioned') return commissioned(fact);

@@ -26,7 +26,16 @@ export function alertShapes<const Types extends readonly [string, ...string[]]>(
   const clear = z.strictObject({ ...named(types), reason: text(500).optional() });
   /** `since`: when it was opened; a worse severity keeps it. `by`: who raised it, or made it worse. */
   const alert = raise.extend({ by: mspId, since: instant });
-  return { raise, clear, open: z.array(alert).min(1).optional() };
+  const facts = {
+    AlertRaised: z.strictObject({ alert }),
+    AlertCleared: z.strictObject({
+      alert: z.strictObject(named(types)),
+      by: mspId,
+      since: instant,
+      reason: text(500).optional(),
+    }),
+  };
+  return { raise, clear, facts, open: z.array(alert).min(1).optional() };
 }
 
 export type AlertName = { type: string; about?: string | undefined };

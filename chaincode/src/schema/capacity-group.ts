@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertShapes, type Alert } from './alerts';
+import type { FactOf } from './facts';
 import { demandCategories } from './forecast';
 import { bpns, calendarDay, instant, mspId, quantity, signedQuantity, text, unitCode, uuid4 } from './primitives';
 import { updateRequestShapes, type UpdateRequest } from './update-request';
@@ -69,11 +70,20 @@ export const capacityGroupInputs = {
   RaiseCapacityAlert: alerts.raise,
   ClearCapacityAlert: alerts.clear,
 } as const;
+export const capacityGroupFacts = {
+  CapacityGroupPublished: capacityGroupInputs.PublishCapacityGroup.extend({ supplier: mspId }),
+  CapacityGroupRevised: capacityGroupInputs.ReviseCapacityGroup,
+  CapacityAgreed: capacityGroupInputs.AgreeCapacity.extend({ at: instant }),
+  CapacityUpdateRequested: requests.asked,
+  CapacityGroupDeactivated: capacityGroupInputs.DeactivateCapacityGroup,
+} as const;
+export const capacityAlertFacts = alerts.facts;
 export const capacityGroupEntries = {
   comment: z.strictObject({ type: z.literal('comment'), text: text(5000), about: calendarDay.optional() }),
   reminder: requests.reminder,
 } as const;
 
+export type OwnCapacityGroupFact = FactOf<typeof capacityGroupFacts>;
 export type CapacityStatement = z.infer<typeof statement>;
 export type Capacity = z.infer<typeof capacity>;
 export type CapacityGroupInput<Name extends keyof typeof capacityGroupInputs> = z.infer<

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactOf } from './facts';
 import { bpns, calendarDay, instant, mspId, quantity, text, unitCode } from './primitives';
 
 /** Why two honest books differ, as the two sides agreed to call it. */
@@ -73,11 +74,25 @@ export const cumulativeAccountEntries = {
 } as const;
 
 const proposed = { by: mspId, at: instant };
+export const cumulativeAccountFacts = {
+  AccountOpened: cumulativeAccountInputs.OpenAccount,
+  QuantityDispatched: statement.extend({ at: instant }),
+  QuantityReceived: statement.extend({ at: instant }),
+  CorrectionProposed: correction.extend(proposed),
+  CorrectionAccepted: correction.extend(proposed),
+  CorrectionDeclined: reason,
+  CorrectionWithdrawn: nothing,
+  AccountResetProposed: reset.extend(proposed),
+  AccountReset: reset.extend({ at: instant }),
+  AccountResetDeclined: reason,
+  AccountResetWithdrawn: nothing,
+} as const;
 const posting = z.discriminatedUnion('type', [
   statement.extend({ type: z.enum(accountSides), at: instant }),
   correction.extend({ type: z.literal('correction'), by: mspId, at: instant }),
 ]);
 
+export type CumulativeAccountFact = FactOf<typeof cumulativeAccountFacts>;
 export type AccountSide = (typeof accountSides)[number];
 export type CumulativeAccountInput<Name extends keyof typeof cumulativeAccountInputs> = z.infer<
   (typeof cumulativeAccountInputs)[Name]

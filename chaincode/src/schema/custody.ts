@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactOf } from './facts';
 import { grai, gtin, hex16, hex32, instant, mspId, quantity, sscc, text, unitCode } from './primitives';
 
 const propertyName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'a property name');
@@ -123,7 +124,6 @@ export const custodyEntries = {
 export type CustodyRole = (typeof custodyRoles)[number];
 export type UnitKind = z.infer<typeof unitKindShape>;
 export type Identifier = z.infer<typeof identifierShape>;
-export type Remarks = z.infer<typeof remarks>;
 export type CustodyInput<Name extends keyof typeof custodyInputs> = z.infer<(typeof custodyInputs)[Name]>;
 export type CustodyEntry<Name extends keyof typeof custodyEntries> = z.infer<(typeof custodyEntries)[Name]>;
 
@@ -168,6 +168,25 @@ const offer = z.strictObject({
   answerBy: instant.optional(),
 });
 const reporters = z.record(propertyName, z.array(mspId));
+
+const units = z.strictObject({ units: z.array(hex16) });
+const container = z.strictObject({ container: hex16 });
+const closed = z.strictObject({ role, from: mspId, to: mspId });
+export const custodyFacts = {
+  UnitCommissioned: custodyInputs.CommissionUnit.extend({ by: mspId, steward: mspId }),
+  RoleOffered: z.strictObject({ offer: offer.omit({ status: true }) }),
+  OfferAccepted: closed.extend({ properties: offer.shape.properties, remarks: remarks.optional() }),
+  OfferDeclined: closed.extend({ reason: text(500).optional() }),
+  OfferWithdrawn: closed,
+  OfferLapsed: closed,
+  UnitsPacked: units,
+  UnitsUnpacked: units,
+  ContainerEntered: container,
+  ContainerLeft: container,
+  ReporterDismissed: custodyInputs.DismissReporter,
+  UnitClosed: custodyInputs.CloseUnit,
+} as const;
+export type CustodyFact = FactOf<typeof custodyFacts>;
 
 export const unitStateShape: z.ZodType<UnitState> = z.strictObject({
   identifier: identifierShape,

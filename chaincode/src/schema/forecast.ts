@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertShapes, type Alert } from './alerts';
+import type { FactOf } from './facts';
 import { bpns, calendarDay, hex32, instant, mspId, quantity, text, unitCode } from './primitives';
 import { updateRequestShapes, type UpdateRequest } from './update-request';
 
@@ -46,12 +47,22 @@ export const forecastInputs = {
   RaiseForecastAlert: alerts.raise,
   ClearForecastAlert: alerts.clear,
 } as const;
+const revision = z.int().min(1);
+export const forecastFacts = {
+  ForecastPublished: forecastInputs.PublishForecast.extend({ buyer: mspId }),
+  ForecastRevised: forecastInputs.ReviseForecast,
+  ForecastCommitted: forecastInputs.CommitForecast.extend({ revision, at: instant }),
+  ForecastUpdateRequested: requests.asked,
+  ForecastDeactivated: forecastInputs.DeactivateForecast,
+} as const;
+export const forecastAlertFacts = alerts.facts;
 export const forecastEntries = {
   comment: z.strictObject({ type: z.literal('comment'), text: text(5000), about: calendarDay.optional() }),
   /** A response or an update that is overdue. */
   reminder: requests.reminder,
 } as const;
 
+export type OwnForecastFact = FactOf<typeof forecastFacts>;
 export type Bucket = z.infer<typeof bucket>;
 export type ForecastInput<Name extends keyof typeof forecastInputs> = z.infer<(typeof forecastInputs)[Name]>;
 export type ForecastEntry<Name extends keyof typeof forecastEntries> = z.infer<(typeof forecastEntries)[Name]>;
@@ -79,12 +90,11 @@ export type ForecastState = {
   active: boolean;
 };
 
-const revision = z.int().min(1);
 export const forecastStateShape: z.ZodType<ForecastState> = forecastInputs.PublishForecast.omit({ note: true }).extend({
   buyer: mspId,
   revision,
   restsOn: z.array(hex32),
-  commitment: forecastInputs.CommitForecast.extend({ revision, at: instant }).optional(),
+  commitment: forecastFacts.ForecastCommitted.optional(),
   request: requests.open,
   alerts: alerts.open,
   active: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactOf } from './facts';
 import { calendarDay, hex16, instant, mspId, quantity, text, unitCode } from './primitives';
 
 export const grantAspects = ['demand', 'disruption', 'capacity', 'stock', 'bullwhip'] as const;
@@ -17,6 +18,13 @@ export const grantInputs = {
   ApproveGrant: scope.extend({ automatic: z.boolean() }),
   DeclineGrant: z.strictObject({ reason: text(500).optional() }),
   RevokeGrant: z.strictObject({ reason: text(500) }),
+} as const;
+
+export const grantFacts = {
+  GrantAsked: grantInputs.AskGrant.extend({ requester: mspId }),
+  GrantApproved: grantInputs.ApproveGrant,
+  GrantDeclined: grantInputs.DeclineGrant,
+  GrantEnded: grantInputs.RevokeGrant.extend({ by: mspId }),
 } as const;
 
 /** Weeks of demand that an answer says at most. */
@@ -62,6 +70,7 @@ export const grantEntries = {
 
 export type GrantInput<Name extends keyof typeof grantInputs> = z.infer<(typeof grantInputs)[Name]>;
 export type GrantEntry<Name extends keyof typeof grantEntries> = z.infer<(typeof grantEntries)[Name]>;
+export type GrantFact = FactOf<typeof grantFacts>;
 export type GrantScope = z.infer<typeof scope>;
 export type GrantBranch = z.infer<typeof branch>;
 export type GrantState = {

@@ -17,7 +17,14 @@ export {
 } from './consortium';
 export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
 export { noteKey, type CumulativeAccountInput, type CumulativeAccountState, type Posting } from './cumulative-account';
-export { custodyEntries, identifierShape, type CustodyEntry, type Identifier, type UnitState } from './custody';
+export {
+  custodyEntries,
+  identifierShape,
+  type CustodyEntry,
+  type CustodyFact,
+  type Identifier,
+  type UnitState,
+} from './custody';
 export { Exact } from './exact';
 export { demandCategories, forecastInputs, type Bucket, type ForecastInput, type ForecastState } from './forecast';
 export {
@@ -80,4 +87,12 @@ export {
   type StepRequest,
 } from './protocol';
 export type { MendRequest, NoticeRequest, PurgeItem, PurgeRequest, RestateRequest, SucceedRequest } from './requests';
-export { shipmentEntries, shipmentInputs, type Milestone, type ShipmentInput, type ShipmentState } from './shipment';
+export {
+  shipmentEntries,
+  shipmentInputs,
+  type Difference,
+  type Milestone,
+  type ShipmentFact,
+  type ShipmentInput,
+  type ShipmentState,
+} from './shipment';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertShapes, type Alert } from './alerts';
+import type { FactOf } from './facts';
 import { bpna, bpns, instant, mspId, quantity, text, unitCode } from './primitives';
 
 /** For which order position something is kept or made (CX-0122: optional, then with the customer's numbers). */
@@ -25,6 +26,7 @@ const limits = z.strictObject({
   minimum: quantity.optional(),
   maximum: quantity.optional(),
 });
+const sides = ['customer', 'supplier'] as const;
 export const positionAlerts = alertShapes(['shortage', 'below-minimum']);
 
 export const inventoryInputs = {
@@ -32,7 +34,7 @@ export const inventoryInputs = {
     customer: mspId,
     supplier: mspId,
     /** Which of the two has the stock: the customer inbound, the supplier outbound. */
-    holder: z.enum(['customer', 'supplier']),
+    holder: z.enum(sides),
     customerPart: text(40),
     supplierPart: text(40).optional(),
     /** Where it lies. */
@@ -49,7 +51,15 @@ export const inventoryInputs = {
   RaiseInventoryAlert: positionAlerts.raise,
   ClearInventoryAlert: positionAlerts.clear,
 } as const;
+export const inventoryFacts = {
+  InventoryPositionOpened: inventoryInputs.OpenInventoryPosition.omit({ statement: true }),
+  InventoryStated: statement.extend({ side: z.enum(sides), by: mspId, at: instant }),
+  InventoryLimitsStated: limits.extend({ by: mspId }),
+  InventoryLimitsAgreed: limits,
+  InventoryPositionClosed: inventoryInputs.CloseInventoryPosition.extend({ by: mspId }),
+} as const;
 
+export type OwnInventoryFact = FactOf<typeof inventoryFacts>;
 export type OrderPosition = z.infer<typeof orderPosition>;
 export type InventoryStock = z.infer<typeof stock>;
 export type InventoryStatement = z.infer<typeof statement>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactOf } from './facts';
 import { hex16, mspId, text } from './primitives';
 
 export const linkInputs = {
@@ -8,6 +9,13 @@ export const linkInputs = {
   DeclineLink: z.strictObject({ reason: text(500).optional() }),
   EndLink: z.strictObject({ reason: text(500) }),
 } as const;
+export const linkFacts = {
+  LinkProposed: linkInputs.ProposeLink.omit({ to: true }).extend({ proposer: mspId, acceptor: mspId }),
+  LinkAccepted: linkInputs.AcceptLink,
+  LinkDeclined: linkInputs.DeclineLink,
+  LinkEnded: linkInputs.EndLink.extend({ by: mspId }),
+} as const;
+export type LinkFact = FactOf<typeof linkFacts>;
 export type LinkInput<Name extends keyof typeof linkInputs> = z.infer<(typeof linkInputs)[Name]>;
 export type LinkState = {
   proposer: string;

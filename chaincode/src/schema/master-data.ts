@@ -63,6 +63,19 @@ const challenge = z.strictObject({
   reason: text(500),
 });
 
+/** Of a kind with this detail: what is agreed, and what the sides say of it since. */
+export const masterDataFacts = <Detail>(detail: z.ZodType<Detail>) =>
+  ({
+    Proposed: z.strictObject({ proposer: mspId, partner: mspId, detail }),
+    Revised: z.strictObject({ by: mspId, detail }),
+    Agreed: z.strictObject({ detail }),
+    Declined: decline,
+    Withdrawn: withdrawal.extend({ by: mspId }),
+    Confirmed: confirmation,
+    Challenged: challenge,
+    ChallengeDeclined: withdrawal.extend({ by: mspId }),
+  }) as const;
+
 export type SiteDetail = z.infer<typeof siteDetail>;
 export type PartReferenceDetail = z.infer<typeof partReferenceDetail>;
 export type Confirmation = z.infer<typeof confirmation>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FactOf } from './facts';
 import { orderPosition, type OrderPosition } from './inventory-position';
 import { bpns, instant, mspId, quantity, text, unitCode } from './primitives';
 
@@ -25,7 +26,12 @@ export const productionPlanInputs = {
   /** Replaces the whole plan. */
   ReviseProductionPlan: z.strictObject({ outputs, reason: text(500).optional() }),
 } as const;
+export const productionPlanFacts = {
+  ProductionPlanPublished: productionPlanInputs.PublishProductionPlan.extend({ supplier: mspId }),
+  ProductionPlanRevised: productionPlanInputs.ReviseProductionPlan,
+} as const;
 
+export type ProductionPlanFact = FactOf<typeof productionPlanFacts>;
 export type ProductionOutput = { completesAt: string; quantity: string; order?: OrderPosition; updatedAt?: string };
 export type ProductionPlanInput<Name extends keyof typeof productionPlanInputs> = z.infer<
   (typeof productionPlanInputs)[Name]

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bpns, hex16, hex32, instant, mspId, quantity, sscc, text, unitCode } from './primitives';
+import type { FactOf } from './facts';
+import { bpns, hex16, hex32, instant, mspId, quantity, signedQuantity, sscc, text, unitCode } from './primitives';
 
 const lineNumber = z.int().min(1).max(9999);
 const line = z.strictObject({
@@ -55,6 +56,20 @@ export const shipmentInputs = {
   }),
   CancelShipment: z.strictObject({ reason: text(500) }),
 } as const;
+/** `difference` = received - shipped, in the line's unit. */
+const difference = z.strictObject({
+  line: lineNumber,
+  shipped: quantity,
+  received: quantity,
+  difference: signedQuantity,
+});
+export const shipmentFacts = {
+  ShipmentPlanned: shipmentInputs.PlanShipment.extend({ shipper: mspId }),
+  ShipmentDispatched: shipmentInputs.DispatchShipment,
+  MilestoneRecorded: milestone.extend({ by: mspId, at: instant }),
+  ShipmentReceived: z.strictObject({ receipt: shipmentInputs.ReceiveShipment, differences: z.array(difference) }),
+  ShipmentCancelled: shipmentInputs.CancelShipment,
+} as const;
 export const shipmentEntries = {
   comment: z.strictObject({ type: z.literal('comment'), text: text(5000) }),
   evidence: z.strictObject({
@@ -69,6 +84,8 @@ export const shipmentEntries = {
 } as const;
 
 export type ShipmentInput<Name extends keyof typeof shipmentInputs> = z.infer<(typeof shipmentInputs)[Name]>;
+export type ShipmentFact = FactOf<typeof shipmentFacts>;
+export type Difference = z.infer<typeof difference>;
 export type HandlingUnit = z.infer<typeof handlingUnit>;
 type Leg = z.infer<typeof leg>;
 export type Milestone = z.infer<typeof milestone>;

@@ -37,6 +37,12 @@ export const probe: Kind<ProbeState, ProbeFact> = {
       subject: ({ due }) => due ?? null,
     },
   },
+  facts: Object.fromEntries(
+    ['Opened', 'Set', 'Joined', 'Left'].map((type) => [
+      type,
+      z.strictObject({ owner: msp, members: z.array(msp), value: z.unknown() }).partial(),
+    ]),
+  ),
   decide({ name, input }, state, { caller, id, together }) {
     const given = input as { members?: string[]; value?: unknown; member?: string };
     if (name === 'OpenProbe') {

@@ -1,5 +1,5 @@
-import { type CustodyFact, type ShipmentFact, sumOf } from '@tierline/chaincode/domain';
-import type { ShipmentState } from '@tierline/chaincode/schema';
+import { sumOf } from '@tierline/chaincode/domain';
+import type { CustodyFact, ShipmentFact, ShipmentState } from '@tierline/chaincode/schema';
 import { type Detector, isRuled, type Observation, type Place, placeOf, stateOf, versionOf } from './detector';
 
 type Code = 'RECEIPT_DIFFERS' | 'COUNT_DIFFERS';
