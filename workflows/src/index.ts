@@ -1,6 +1,7 @@
 export { WorkflowEngine, type Trouble } from './engine/engine';
 export type { EnginePorts } from './engine/engine-ports';
-export { AlertWatch, effectsOf, type Watched, type Watching } from './jobs/alert-watch';
+export { AlertWatch, type Watching } from './jobs/alert-watch';
+export { alertsDue, type Watched } from './jobs/alerts-due';
 export { attestations, type Attesting } from './jobs/attestations';
 export type { ChannelRounds } from './jobs/channel-rounds';
 export { ledgerTicks, nextTickAt, type LedgerClock } from './jobs/ledger-tick';

@@ -5,7 +5,8 @@ import type { Builder, ObjectOf } from './builder';
 export function addAlert(builder: Builder): ObjectOf<Alert> {
   const severity = builder.enumType('AlertSeverity', { values: alertSeverities });
   return builder.objectRef<Alert>('Alert').implement({
-    description: 'Something found in a record that both parties should know of; opened once, until it is cleared.',
+    description:
+      'Something found in a record that both parties should know of; opened once, until it is cleared. Sides that find it otherwise state it each, under one `since`.',
     fields: (t) => ({
       type: t.exposeString('type', { description: 'One of the kind’s own, as shortage.' }),
       about: t.exposeString('about', {
@@ -21,8 +22,13 @@ export function addAlert(builder: Builder): ObjectOf<Alert> {
         description: 'How much is missing, or beyond the threshold, in the record’s unit.',
       }),
       note: t.exposeString('note', { nullable: true }),
-      by: t.exposeString('by', { description: 'MSP id of who raised it, or made it worse.' }),
-      since: t.expose('since', { type: 'DateTime', description: 'When it was opened.' }),
+      by: t.exposeString('by', { description: 'MSP id of whose statement it is.' }),
+      since: t.expose('since', { type: 'DateTime', description: 'When it was opened, by whichever side.' }),
+      statedAt: t.expose('statedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When it was stated as it stands, where that was later.',
+      }),
     }),
   });
 }

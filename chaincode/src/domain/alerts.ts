@@ -1,11 +1,24 @@
 import { refuseUnless } from '../errors';
-import type { Alert, AlertClear, AlertName, AlertRaise, alertShapes, WithAlerts } from '../schema/alerts';
+import {
+  type Alert,
+  type AlertClear,
+  type AlertName,
+  type AlertRaise,
+  type alertShapes,
+  isSameAlert,
+  isWorse,
+  tellsAnew,
+  tellTheSame,
+  type WithAlerts,
+} from '../schema/alerts';
 import type { Command } from '../schema/protocol';
 import type { AlertCommands, CommandShape, DecideContext } from './kind';
 
+/** AlertRaised: opened, stated beside the other side's, or worse than it was. AlertChanged: its side states it anew. `of`: whose. */
 export type AlertFact =
   | { type: 'AlertRaised'; alert: Alert }
-  | { type: 'AlertCleared'; alert: AlertName; by: string; since: string; reason?: string };
+  | { type: 'AlertChanged'; alert: Alert }
+  | { type: 'AlertCleared'; alert: AlertName; of: string; by: string; since: string; reason?: string };
 
 const roles = ['planner', 'logistics', 'manager', 'bot'] as const;
 /** Of one side: far more than there is to say of a record, and few enough that the fullest record takes those of both. */
@@ -23,8 +36,8 @@ export function alertCommands(
 }
 
 /**
- * What an alert command comes to, undefined for any other command. An alert is opened once: raised again it is refused,
- * unless it is worse now; cleared it may open again. Who raised it clears it; the other side gives its reason.
+ * What an alert command comes to, undefined for any other command. Each side states for itself what it finds, and what stands
+ * already is not said twice, whoever said it. Who raised an alert clears it; the other side gives its reason.
  * @throws Refusal ALREADY_RAISED, TOO_MANY_ALERTS, ALREADY_CLEARED, REASON_MISSING, SPAN_INVALID
  */
 export function decideAlert(
@@ -38,44 +51,64 @@ export function decideAlert(
   return undefined;
 }
 
-function raised(raise: AlertRaise, alerts: readonly Alert[], { caller, at }: DecideContext): AlertFact {
+function raised(raise: AlertRaise, alerts: readonly Alert[], context: DecideContext): AlertFact {
   const { from, until } = raise;
   refuseUnless(until === undefined || until >= from, 'SPAN_INVALID', () => ({ from, until }));
-  const open = alerts.find((alert) => isSame(alert, raise));
-  const worse = open?.severity === 'amber' && raise.severity === 'red';
-  refuseUnless(open === undefined || worse, 'ALREADY_RAISED', () => ({ by: open?.by, since: open?.since }));
-  const own = alerts.filter(({ by }) => by === caller.mspId).length;
-  refuseUnless(worse || own < openAtMost, 'TOO_MANY_ALERTS', () => ({ by: caller.mspId, limit: openAtMost }));
-  return { type: 'AlertRaised', alert: { ...raise, by: caller.mspId, since: open?.since ?? at } };
+  const open = alerts.filter((alert) => isSameAlert(alert, raise));
+  const own = open.find(({ by }) => by === context.caller.mspId);
+  return own ? statedAnew(raise, own, context) : opened(raise, open, alerts, context);
 }
 
-function cleared(clear: AlertClear, alerts: readonly Alert[], { caller }: DecideContext): AlertFact {
-  const open = alerts.find((alert) => isSame(alert, clear));
-  refuseUnless(open !== undefined, 'ALREADY_CLEARED');
+function opened(
+  raise: AlertRaise,
+  open: readonly Alert[],
+  alerts: readonly Alert[],
+  { caller: { mspId: by }, at }: DecideContext,
+): AlertFact {
+  const told = open.find((alert) => tellTheSame(alert, raise));
+  refuseUnless(told === undefined, 'ALREADY_RAISED', () => ({ by: told?.by, since: told?.since }));
+  const own = alerts.filter((alert) => alert.by === by).length;
+  refuseUnless(own < openAtMost, 'TOO_MANY_ALERTS', () => ({ by, limit: openAtMost }));
+  const [first] = open;
+  const times = first ? { since: first.since, statedAt: at } : { since: at };
+  return { type: 'AlertRaised', alert: { ...raise, by, ...times } };
+}
+
+function statedAnew(raise: AlertRaise, own: Alert, { at }: DecideContext): AlertFact {
+  const { by, since } = own;
+  refuseUnless(tellsAnew(raise, own, at.slice(0, 10)), 'ALREADY_RAISED', () => ({ by, since }));
+  return { type: isWorse(raise, own) ? 'AlertRaised' : 'AlertChanged', alert: { ...raise, by, since, statedAt: at } };
+}
+
+function cleared(clear: AlertClear, alerts: readonly Alert[], { caller: { mspId } }: DecideContext): AlertFact {
+  const open = alerts.filter((alert) => isSameAlert(alert, clear));
+  const over = open.find(({ by }) => by === mspId) ?? open[0];
+  refuseUnless(over !== undefined, 'ALREADY_CLEARED');
   const { reason, ...alert } = clear;
-  refuseUnless(open.by === caller.mspId || reason !== undefined, 'REASON_MISSING');
-  const { since } = open;
-  return { type: 'AlertCleared', alert, by: caller.mspId, since, ...(reason === undefined ? {} : { reason }) };
+  const { by: of, since } = over;
+  refuseUnless(of === mspId || reason !== undefined, 'REASON_MISSING');
+  return { type: 'AlertCleared', alert, of, by: mspId, since, ...(reason === undefined ? {} : { reason }) };
 }
 
 export function isAlertFact(fact: { type: string }): fact is AlertFact {
-  return fact.type === 'AlertRaised' || fact.type === 'AlertCleared';
+  return fact.type === 'AlertRaised' || fact.type === 'AlertChanged' || fact.type === 'AlertCleared';
 }
 
-/** The state with the alert opened, made worse, or closed. */
+/** The state with the alert opened, stated anew, or closed. */
 export function evolveAlerts<State extends WithAlerts>(state: State, fact: AlertFact): State {
   const { alerts: before = [], ...rest } = state;
-  const others = before.filter((alert) => !isSame(alert, fact.alert));
-  if (fact.type === 'AlertCleared') return withAlerts(rest, others);
-  const worsened = before.length > others.length;
+  const whose = fact.type === 'AlertCleared' ? fact.of : fact.alert.by;
+  const isMeant = (alert: Alert): boolean => alert.by === whose && isSameAlert(alert, fact.alert);
+  if (fact.type === 'AlertCleared') {
+    const others = before.filter((alert) => !isMeant(alert));
+    return withAlerts(rest, others);
+  }
   return withAlerts(
     rest,
-    worsened ? before.map((one) => (isSame(one, fact.alert) ? fact.alert : one)) : [...others, fact.alert],
+    before.some(isMeant) ? before.map((one) => (isMeant(one) ? fact.alert : one)) : [...before, fact.alert],
   );
 }
 
 /** Absent where none is open, so that a kind that gets alerts later states its old records as before. */
 const withAlerts = <State extends WithAlerts>(rest: Omit<State, 'alerts'>, alerts: Alert[]): State =>
   ({ ...rest, ...(alerts.length === 0 ? {} : { alerts }) }) as State;
-
-const isSame = (a: AlertName, b: AlertName): boolean => a.type === b.type && a.about === b.about;

@@ -37,7 +37,7 @@ export const domainRefusals = {
   NOT_PAST: { when: 'something said to have happened lies after the transaction’s time', data: 'at, given' },
   NOT_DUE: { when: 'a reminder is written of something not due, or already answered', data: 'at, due' },
   ALREADY_RAISED: {
-    when: 'the alert is open, and not less severe than what is raised: nothing more is to be said',
+    when: 'the alert stands as it is raised, or the caller has stated it today, and not milder: nothing more is to be said',
     data: 'by, since',
   },
   TOO_MANY_ALERTS: {

@@ -5,6 +5,9 @@ export {
   type AlertName,
   type AlertRaise,
   type AlertSeverity,
+  isSameAlert,
+  tellsAnew,
+  tellTheSame,
 } from './alerts';
 export {
   attestationShape,

@@ -1,26 +1,58 @@
 import type { Alert, AlertRaise } from '@tierline/chaincode/schema';
-import { AlertWatch, effectsOf, type Effect, type Outcome, type Watched, type Watching } from '@tierline/workflows';
+import { AlertWatch, alertsDue, type Effect, type Outcome, type Watched, type Watching } from '@tierline/workflows';
 import { HandClock } from '../../support/workflows/hand-clock';
 
 const channel = 'axle-programme';
 const found = (more: Partial<AlertRaise> = {}): AlertRaise => ({
   ...{ type: 'shortage', severity: 'red', from: '2026-03-09', ...more },
 });
-const open = (by: string, more: Partial<AlertRaise> = {}): Alert => ({ ...found(more), by, since: '' });
+const open = (by: string, more: Partial<Alert> = {}): Alert => ({ ...found(), by, since: '', ...more });
 const record = { channel, kind: 'thing', id: 'a1' };
 const effects = (watched: Partial<Watched>) =>
-  effectsOf({ record, open: [], found: [], ...watched }, 'OemMSP').map(({ type }) => type);
+  alertsDue({ record, open: [], found: [], ...watched }, 'OemMSP', '2026-03-02').map(
+    ({ effect, contradicts }) => `${effect.type}${contradicts ? ' beside' : ''}`,
+  );
+const [today, yesterday] = ['2026-03-02T07:00:00.000Z', '2026-03-01T07:00:00.000Z'];
 
 describe('what is to be done about what was found', () => {
   it.each([
     ['raised once', { found: [found()] }, ['raiseAlert']],
     ['nothing more while it is open, whoever raised it', { found: [found()], open: [open('AxleMSP')] }, []],
     [
-      'raised again where it is worse',
-      { found: [found()], open: [open('AxleMSP', { severity: 'amber' })] },
+      'raised again where it is worse than what this member said',
+      { found: [found()], open: [open('OemMSP', { severity: 'amber', since: today })] },
       ['raiseAlert'],
     ],
-    ['nothing where it is milder', { found: [found({ severity: 'amber' })], open: [open('OemMSP')] }, []],
+    [
+      'raised beside what the other side says otherwise',
+      { found: [found()], open: [open('AxleMSP', { from: '2026-04-09', quantity: '1' })] },
+      ['raiseAlert beside'],
+    ],
+    [
+      'nothing where this member’s own statement stands beside it',
+      { found: [found()], open: [open('AxleMSP', { from: '2026-04-09' }), open('OemMSP')] },
+      [],
+    ],
+    [
+      'nothing today where only figures moved since today',
+      { found: [found({ from: '2026-03-07' })], open: [open('OemMSP', { since: today })] },
+      [],
+    ],
+    [
+      'stated anew on another day where the first day moved',
+      { found: [found({ from: '2026-03-07' })], open: [open('OemMSP', { since: yesterday })] },
+      ['raiseAlert'],
+    ],
+    [
+      'nothing where it was stated anew today',
+      { found: [found({ from: '2026-03-07' })], open: [open('OemMSP', { since: yesterday, statedAt: today })] },
+      [],
+    ],
+    [
+      'nothing where the quantity moved by a tenth',
+      { found: [found({ quantity: '100' })], open: [open('OemMSP', { since: yesterday, quantity: '90' })] },
+      [],
+    ],
     ['cleared when over', { open: [open('OemMSP')] }, ['clearAlert']],
     ['left to who raised it', { open: [open('AxleMSP')] }, []],
     [
@@ -35,7 +67,7 @@ describe('what is to be done about what was found', () => {
 
 it('is raised without a figure that no record carries', () => {
   const raisedOf = (quantity: string) => {
-    const [effect] = effectsOf({ record, open: [], found: [found({ quantity })] }, 'OemMSP');
+    const [{ effect } = {}] = alertsDue({ record, open: [], found: [found({ quantity })] }, 'OemMSP', '');
     return effect?.type === 'raiseAlert' ? effect.alert : undefined;
   };
   expect(raisedOf('999999999999999.5')).toEqual(found({ quantity: '999999999999999.5' }));
@@ -48,6 +80,7 @@ class Things implements Watching {
   readonly performed: Effect[] = [];
   outcome: Outcome = { result: 'done' };
   fault: Error | undefined;
+  open: Alert[] = [];
   #block = 0n;
 
   channels = () => Promise.resolve([channel]);
@@ -55,7 +88,7 @@ class Things implements Watching {
   look: Watching['look'] = async (_channel, at) => {
     if (this.fault) throw this.fault;
     this.looks.push(at === 'all' ? 'all' : 'after' in at ? `after ${String(at.after)}` : at.ids.join());
-    return [{ record, open: [], found: [found()] }];
+    return [{ record, open: this.open, found: [found()] }];
   };
   commands = {
     perform: async (_id: string, effect: Effect): Promise<Outcome> => {
@@ -113,6 +146,16 @@ describe('a watch', () => {
     await watch.settled();
     expect(things.looks).toEqual(['all', 'a1']);
     expect(faults).toHaveLength(1);
+  });
+  it('contradicts the other side only where that still stands a moment later', async () => {
+    const { things, clock, watch } = watched();
+    things.open = [open('AxleMSP', { from: '2026-04-09' })];
+    watch.nudge();
+    await watch.settled();
+    expect([things.looks, things.performed]).toEqual([['all'], []]);
+    clock.moveTo('2026-03-02T08:00:01.000Z');
+    await watch.settled();
+    expect([things.looks, things.performed.length]).toEqual([['all', 'a1'], 1]);
   });
   it('looks at everything again after a failure', async () => {
     const { things, clock, faults, watch } = watched();

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { quantity as quantityShape, type Alert, type AlertRaise } from '@tierline/chaincode/schema';
 import type { Clock, Commands, Effect, FeedNews, RecordId } from '../ports';
+import { alertsDue, type Watched } from './alerts-due';
 import { later } from './channel-rounds';
-
-/** A record as it stands: its open alerts, and all that is to be warned of now. */
-export type Watched = { record: RecordId; open: readonly Alert[]; found: readonly AlertRaise[] };
 
 /** What is watched: records that carry alerts, and what is to be warned of in them. */
 export interface Watching {
@@ -98,7 +95,7 @@ export class AlertWatch {
     const undone = this.#undone;
     this.#undone = new Map();
     try {
-      for (const [channel, ids] of undone) await this.#serve(channel, { ids: [...ids] });
+      for (const [channel, ids] of undone) await this.#serve(channel, { ids: [...ids] }, this.#dayOn(channel));
       for (const [channel, ledgerTime] of await this.#asked()) await this.#serveNews(channel, ledgerTime);
       if (this.#undone.size === 0) this.#failures = 0;
       this.#failed = false;
@@ -119,21 +116,24 @@ export class AlertWatch {
 
   async #serveNews(channel: string, ledgerTime: string | undefined): Promise<void> {
     const before = this.#places.get(channel);
-    const day = ledgerTime === undefined ? (before?.day ?? this.#today()) : dayOf(ledgerTime);
+    const day = ledgerTime === undefined ? this.#dayOn(channel) : dayOf(ledgerTime);
     const place = { after: await this.#watching.reached(), day };
-    await this.#serve(channel, before && before.day === day ? { after: before.after } : 'all');
+    await this.#serve(channel, before && before.day === day ? { after: before.after } : 'all', day);
     this.#places.set(channel, place);
   }
 
-  /** Before the first tick that is heard of. */
-  #today(): string {
-    return dayOf(this.#ports.clock.now().toISOString());
+  /** Of the ledger; this machine's before the first tick that is heard of. */
+  #dayOn(channel: string): string {
+    return this.#places.get(channel)?.day ?? dayOf(this.#ports.clock.now().toISOString());
   }
 
-  async #serve(channel: string, at: Parameters<Watching['look']>[1]): Promise<void> {
+  async #serve(channel: string, at: Parameters<Watching['look']>[1], day: string): Promise<void> {
     for (const watched of await this.#watching.look(channel, at))
-      for (const effect of effectsOf(watched, this.#ports.mspId))
-        if (!(await this.#perform(effect))) this.#leave(watched.record);
+      for (const { effect, contradicts } of alertsDue(watched, this.#ports.mspId, day)) {
+        // whoever opened it may be about to state it anew
+        const waits = contradicts && !isLookedAtAgain(at);
+        if (waits || !(await this.#perform(effect))) this.#leave(watched.record);
+      }
   }
 
   async #perform(effect: Effect): Promise<boolean> {
@@ -147,25 +147,5 @@ export class AlertWatch {
   }
 }
 
+const isLookedAtAgain = (at: Parameters<Watching['look']>[1]): boolean => at !== 'all' && 'ids' in at;
 const dayOf = (time: string): string => time.slice(0, 10);
-
-/** What is found and not open, or worse than what is open, is raised; what this member raised and is found no more, cleared. */
-export function effectsOf({ record, open, found }: Watched, mspId: string): Effect[] {
-  const openAs = ({ type, about }: AlertRaise): Alert | undefined =>
-    open.find((one) => one.type === type && one.about === about);
-  const raised = found.filter((one) => {
-    const severity = openAs(one)?.severity;
-    return severity === undefined || (severity === 'amber' && one.severity === 'red');
-  });
-  const over = open.filter(
-    ({ type, about, by }) => by === mspId && !found.some((one) => one.type === type && one.about === about),
-  );
-  return [
-    ...raised.map((alert): Effect => ({ type: 'raiseAlert', record, alert: sayable(alert) })),
-    ...over.map(({ type, about }): Effect => ({ type: 'clearAlert', record, alert: { type, about } })),
-  ];
-}
-
-/** Without a figure that no record carries: what was found is told all the same. */
-const sayable = ({ quantity, ...alert }: AlertRaise): AlertRaise =>
-  quantityShape.safeParse(quantity).success ? { ...alert, quantity } : alert;
