@@ -202,6 +202,12 @@ module.exports = {
       '^api/src/(commands|gateway|graphql|http|feed|engine|identity|readmodel)',
     ),
     forbid(
+      'process-work-asks-by-ports',
+      'What persons do about processes is decided here; where it is kept and who leads is for others.',
+      '^api/src/processes/',
+      '^api/src/(commands|gateway|graphql|http|feed|engine|identity)|^api/src/readmodel/(database|schema|projector)',
+    ),
+    forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
       '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',

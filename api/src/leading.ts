@@ -93,6 +93,11 @@ export class Leading implements Term {
     );
   }
 
+  /** Somebody has acted on processes, or another process of the member has written. */
+  recall(): void {
+    this.#engine.recall();
+  }
+
   /** Resolves when processes have done what they can do now. */
   async settled(): Promise<void> {
     await Promise.all([this.#engine, ...this.#watches].map((one) => one.settled()));

@@ -38,6 +38,7 @@ import {
 import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
 import { nodePersons } from './node-persons';
+import { processesOf } from './processes-of';
 import {
   DatabaseServer,
   type MemberDatabase,
@@ -166,6 +167,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const news = (): void => {
     feed.wake();
     outbox.nudge();
+    leading?.recall();
     if (!leading) elsewhere.look().catch((err: unknown) => log.warn({ err }, 'database'));
   };
   const peerWatch = new PeerWatch({
@@ -199,6 +201,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const suggestions = new Suggestions();
+  const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
+  const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,
@@ -210,6 +214,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       reads,
       writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, packs, doubt }),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
+      workflows: workflows(person),
       suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),
     }),

@@ -73,6 +73,15 @@ export const nodeRefusals = {
     data: 'channel, supplier, customerPart, site, category, granularity, limit',
   },
   PINS_TOO_MANY: { when: 'derived demand rests on more forecasts than can be pinned', data: 'limit, actual' },
+  PROCESS_UNKNOWN: {
+    when: 'that process of this member is not at work on that record',
+    data: 'process, channel, kind, id',
+  },
+  PROCESS_NOT_HELD: {
+    when: 'that process of this member does not stand still there: it is not stuck, and nobody cancelled it',
+    data: 'process, channel, kind, id',
+  },
+  EFFECT_UNKNOWN: { when: 'no process has asked for that, or it is done already', data: 'key' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -105,6 +105,26 @@ describe.each(stores)('a workflow store %s', (_name, open) => {
     expect(await run((tx) => tx.nextAttempt())).toBeUndefined();
   });
 
+  it('finds an effect by its key, the open ones of an instance, and shows none that was given up', async () => {
+    await run((tx) => tx.addEffect(effect('e5', late)));
+    expect((await run((tx) => tx.openEffects(id))).map(({ key }) => key)).toContain('e5');
+    expect(await run((tx) => tx.openEffects(other))).toEqual([]);
+    const givenUp = { ...effect('e5', late), status: 'given-up' as const, reason: 'no use' };
+    await run((tx) => tx.saveEffect(givenUp));
+    expect(await run((tx) => tx.effect('e5'))).toMatchObject({ status: 'given-up', reason: 'no use', attempts: 0 });
+    expect(await run((tx) => tx.effect('e6'))).toBeUndefined();
+    expect((await run((tx) => tx.troubledEffects())).map(({ key }) => key)).not.toContain('e5');
+    expect((await run((tx) => tx.openEffects(id))).map(({ key }) => key)).not.toContain('e5');
+  });
+
+  it('keeps what a person stopped apart from what is stuck', async () => {
+    const stuck = { reason: 'enough', after: undefined, timer: 'a', cancelled: true as const };
+    await run((tx) => tx.saveInstance(other, { state: {}, stuck }));
+    expect(await run((tx) => tx.instance(other))).toEqual({ state: {}, stuck });
+    expect(await run((tx) => tx.stuckInstances())).toEqual([]);
+    await run((tx) => tx.saveInstance(other, undefined));
+  });
+
   it('does all of a transaction or nothing', async () => {
     const failed = run(async (tx) => {
       await tx.addEffect(effect('e3'));

@@ -7,6 +7,7 @@ import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/r
 import { Suggestions } from '@tierline/api/suggestions';
 import { refusingWrites } from './refusing-writes';
 import { refusingTiers } from './refusing-tiers';
+import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
 export const audience = 'tierline:oem';
@@ -72,6 +73,7 @@ export class NodeSurface {
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
         writes,
         tiers: refusingTiers,
+        workflows: stillWorkflows,
         suggest: suggestions.suggest,
         countRefusal: (code) => metrics.refusal(code),
       }),

@@ -5,6 +5,7 @@ import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
 import { refusingTiers } from './refusing-tiers';
+import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
 const audience = 'tierline:oem';
@@ -38,6 +39,7 @@ export class ProductionNode {
         reads,
         writes: refusingWrites,
         tiers: refusingTiers,
+        workflows: stillWorkflows,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: (code) => metrics.refusal(code),
       }),

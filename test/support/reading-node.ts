@@ -1,8 +1,10 @@
 import { Feed } from '@tierline/api/feed';
-import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
+import { graphqlHandler, readsOf, type Workflows, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import type { Role } from '@tierline/chaincode/schema';
 import { refusingTiers } from './refusing-tiers';
+import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
 export type Answer = {
@@ -15,12 +17,19 @@ export const channel = 'axle-programme';
 /** A member's GraphQL over a read model that the test fills itself; no ledger behind it. Statements asked of it are counted. */
 export class ReadingNode {
   statements = 0;
+  roles: readonly Role[] = ['viewer'];
+  workflows: Workflows = stillWorkflows;
 
   private constructor(
     readonly server: DatabaseServer,
     readonly database: MemberDatabase,
   ) {}
   #http: HttpServer | undefined;
+  #feed: Feed | undefined;
+
+  get feed(): Feed {
+    return (this.#feed ??= new Feed(this.database));
+  }
 
   static async open(): Promise<ReadingNode> {
     const server = await DatabaseServer.open();
@@ -30,18 +39,19 @@ export class ReadingNode {
   }
 
   async #listen(): Promise<void> {
-    const reads = readsOf(this.#counted(), new Feed(this.database), () => Promise.resolve(undefined));
+    const reads = readsOf(this.#counted(), this.feed, () => Promise.resolve(undefined));
     const graphql = graphqlHandler({
       limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
       open: false,
       log: createLogger({ level: 'silent' }),
       tokens: {
-        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: ['viewer'] }),
+        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: this.roles }),
         confirm: () => Promise.resolve(),
       },
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
+        workflows: this.workflows,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: () => undefined,
       }),
@@ -82,6 +92,9 @@ export class ReadingNode {
       const { schema, tables } = this.database.projection;
       return { schema, tables: tables.withPlugin(counter) };
     };
-    return Object.defineProperty(Object.create(this.database) as MemberDatabase, 'projection', { get: projection });
+    return Object.defineProperties(Object.create(this.database) as MemberDatabase, {
+      projection: { get: projection },
+      engine: { get: () => this.database.engine },
+    });
   }
 }

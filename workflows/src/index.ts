@@ -1,3 +1,4 @@
+export { Acts, type Acting } from './engine/acts';
 export { WorkflowEngine, type Trouble } from './engine/engine';
 export type { EnginePorts } from './engine/engine-ports';
 export { AlertWatch, type Watching } from './jobs/alert-watch';
@@ -7,6 +8,7 @@ export type { ChannelRounds } from './jobs/channel-rounds';
 export { ledgerTicks, nextTickAt, type LedgerClock } from './jobs/ledger-tick';
 export { comparePlaces } from './place';
 export type {
+  Addressee,
   Clock,
   Commands,
   Effect,
@@ -16,6 +18,7 @@ export type {
   Instance,
   InstanceId,
   LocalItem,
+  Notice,
   OutboxEffect,
   Outcome,
   Place,

@@ -67,8 +67,11 @@ export interface Clock {
 /** One process at work on one record. */
 export type InstanceId = RecordId & { process: string };
 
-/** Why an instance stands still, and up to where it has taken its facts. Nothing is lost: `retry` goes on from there. */
-export type Stuck = { reason: string; after: Place | undefined };
+/**
+ * Why an instance stands still, and up to where it has taken its facts. Nothing is lost: `retry` goes on from there.
+ * `timer`: it was this one that could not be taken; absent: the fact that comes next. `cancelled`: a person stopped it.
+ */
+export type Stuck = { reason: string; after: Place | undefined; timer?: string; cancelled?: true };
 
 /** `state` is the process's own, as JSON; undefined where it got stuck before it had any. */
 export type Instance = { state: unknown; stuck?: Stuck };
@@ -84,19 +87,26 @@ export type OutboxEffect = {
   attempts: number;
   /** Machine time, RFC 3339. */
   nextAttempt: string;
-  status: 'open' | 'done' | 'refused';
+  /** given-up: a person has said that it is not to be tried any more. */
+  status: 'open' | 'done' | 'refused' | 'given-up';
   reason?: string;
 };
 
+/** Whom a notification is for: all who have a role, or one person, as a token names him. */
+export type Addressee = { role: string } | { person: { issuer: string; subject: string } };
+
+/** What somebody should know. Webhooks, mail, work lists and subscriptions all read it from the feed, by cursor. */
+export type Notice = { to: Addressee; why: string; urgency: 'low' | 'normal' | 'high'; dueBy?: string };
+
+/** `record`: what it is about. `at`: machine time, RFC 3339. */
+type About = { record: RecordId; at: string };
+
 /** An item of the channel `local`: what only this member knows. */
-export type LocalItem = {
-  type: 'ProcessStuck' | 'EffectRefused' | 'EffectDelayed';
-  /** The record it is about. */
-  record: RecordId;
-  /** Machine time, RFC 3339. */
-  at: string;
-  data: Record<string, unknown>;
-};
+export type LocalItem = About &
+  (
+    | { type: 'ProcessStuck' | 'EffectRefused' | 'EffectDelayed' | 'ProcessActed'; data: Record<string, unknown> }
+    | { type: 'Notified'; data: Notice }
+  );
 
 export interface Store {
   /** All or nothing; transactions of one store do not interleave. */
@@ -109,6 +119,7 @@ export interface StoreTransaction {
   instance(id: InstanceId): Promise<Instance | undefined>;
   /** undefined deletes it, with its timers. */
   saveInstance(id: InstanceId, instance: Instance | undefined): Promise<void>;
+  /** Without those that a person stopped. */
   stuckInstances(): Promise<(InstanceId & Stuck)[]>;
   /** Replaces a timer of the same name. */
   saveTimer(timer: Timer): Promise<void>;
@@ -124,5 +135,8 @@ export interface StoreTransaction {
   nextAttempt(): Promise<string | undefined>;
   /** Open effects that failed at least once, and refused ones. */
   troubledEffects(): Promise<OutboxEffect[]>;
+  effect(key: string): Promise<OutboxEffect | undefined>;
+  /** Open effects of one instance. */
+  openEffects(id: InstanceId): Promise<OutboxEffect[]>;
   appendLocal(item: LocalItem): Promise<void>;
 }

@@ -15,7 +15,7 @@ export function outboxRow(effect: OutboxEffect): Insertable<Tables['outbox']> {
     effect: JSON.stringify(effect.effect),
     attempts,
     next_at: status === 'open' ? nextAttempt : null,
-    outcome: attempts === 0 ? null : JSON.stringify(outcome),
+    outcome: attempts === 0 && status === 'open' ? null : JSON.stringify(outcome),
   };
 }
 

@@ -69,6 +69,7 @@ export class SqlStoreTransaction implements StoreTransaction {
       .selectFrom('instances')
       .selectAll()
       .where('stuck', 'is not', null)
+      .where(sql<boolean>`stuck -> 'cancelled' is null`)
       .orderBy('key')
       .execute();
     return rows.flatMap(({ process, key, stuck }) =>
@@ -150,8 +151,28 @@ export class SqlStoreTransaction implements StoreTransaction {
     const rows = await this.#engine.tables
       .selectFrom('outbox')
       .selectAll()
-      .where(sql<boolean>`outcome->>'status' <> 'done'`)
+      .where(sql<boolean>`outcome->>'status' in ('open', 'refused')`)
       .orderBy('effect_key')
+      .execute();
+    return rows.map(outboxEffect);
+  }
+
+  async effect(key: string): Promise<OutboxEffect | undefined> {
+    const row = await this.#engine.tables
+      .selectFrom('outbox')
+      .selectAll()
+      .where('effect_key', '=', key)
+      .executeTakeFirst();
+    return row && outboxEffect(row);
+  }
+
+  async openEffects(id: InstanceId): Promise<OutboxEffect[]> {
+    const rows = await this.#engine.tables
+      .selectFrom('outbox')
+      .selectAll()
+      .where('process', '=', id.process)
+      .where('key', '=', keyOf(id))
+      .where('next_at', 'is not', null)
       .execute();
     return rows.map(outboxEffect);
   }

@@ -1,20 +1,22 @@
-import type { Effect, Place, Stuck } from '@tierline/workflows';
+import type { Effect, OutboxEffect, Place, Stuck } from '@tierline/workflows';
 import type { JsonValue } from '../readmodel/schema/tables';
 
 /** JSON has no bigint: a block number is stored as text. */
-type StoredStuck = { reason: string; after: { channel: string; block: string; tx: number; fact: number } | null };
+type StoredStuck = Omit<Stuck, 'after'> & {
+  after: { channel: string; block: string; tx: number; fact: number } | null;
+};
 
-export function stuckText({ reason, after }: Stuck): string {
+export function stuckText({ after, ...stuck }: Stuck): string {
   const stored: StoredStuck = {
-    reason,
+    ...stuck,
     after: after === undefined ? null : { ...after, block: after.block.toString() },
   };
   return JSON.stringify(stored);
 }
 
 export function stuckOf(value: JsonValue): Stuck {
-  const { reason, after } = value as StoredStuck;
-  return { reason, after: after === null ? undefined : placeOf(after) };
+  const { after, ...stuck } = value as StoredStuck;
+  return { ...stuck, after: after === null ? undefined : placeOf(after) };
 }
 
 function placeOf(after: NonNullable<StoredStuck['after']>): Place {
@@ -22,7 +24,7 @@ function placeOf(after: NonNullable<StoredStuck['after']>): Place {
 }
 
 /** How an effect ended; null while it is open and has not failed yet. */
-export type StoredOutcome = { status: 'open' | 'done' | 'refused'; reason?: string };
+export type StoredOutcome = { status: OutboxEffect['status']; reason?: string };
 
 export function effectOf(value: JsonValue): Effect {
   return value as Effect;

@@ -22,6 +22,7 @@ import type {
   Vote,
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
+import type { ProcessWork } from '../processes';
 import type { Tiers } from '../tiers';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
 import type { Reads } from './reads';
@@ -59,6 +60,9 @@ export interface Writes {
 /** What a member alone knows of its tiers, as the person who asks. They throw refusals. */
 export type TierWork = Pick<Tiers, keyof Tiers>;
 
+/** This member's processes, as the person who asks. They throw refusals. */
+export type Workflows = { processes: Pick<ProcessWork, keyof ProcessWork> };
+
 /** What one request carries. */
 export type RequestContext = {
   mspId: string;
@@ -70,6 +74,7 @@ export type RequestContext = {
   reads: Reads;
   writes: Writes;
   tiers: TierWork;
+  workflows: Workflows;
   /** Beside the event loop. */
   suggest: (question: Question) => Promise<Suggestion>;
   log: Logger;

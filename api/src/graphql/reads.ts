@@ -11,6 +11,10 @@ import {
   readFindingsOf,
   readMotions,
   readNotices,
+  readOpenEffects,
+  readProcesses,
+  readTimers,
+  readTroubledEffects,
   readPivot,
   readPivotParts,
   readRecords,
@@ -23,12 +27,16 @@ import {
   readVersions,
   readVersionsAt,
   type AttestationView,
+  type EffectView,
   type EntryView,
   type FactView,
   type FindingView,
   type MemberDatabase,
   type NoticeView,
   type PivotFilter,
+  type ProcessFilter,
+  type ProcessView,
+  type TimerView,
   type PivotSum,
   type RecordFilter,
   type RecordOrder,
@@ -77,6 +85,11 @@ export interface Reads extends LinkedReads {
   pivotParts(filter: PivotFilter, page: { after?: string; limit: number }): Promise<string[]>;
   /** Without parts: of all together. */
   pivot(filter: PivotFilter, parts?: readonly string[]): Promise<PivotSum[]>;
+  processes(filter: ProcessFilter, window: Window): Promise<ProcessView[]>;
+  timers(of: ProcessView): Promise<TimerView[]>;
+  openEffects(of: ProcessView): Promise<EffectView[]>;
+  /** The first hundred by key. */
+  troubledEffects(): Promise<EffectView[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
 }
 
@@ -113,6 +126,10 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     ...linkedReads(database),
     pivotParts: (filter, page) => readPivotParts(database, filter, page),
     pivot: (filter, parts) => readPivot(database, filter, parts),
+    processes: (filter, window) => readProcesses(database, filter, window),
+    timers: (of) => readTimers(database, of),
+    openEffects: (of) => readOpenEffects(database, of),
+    troubledEffects: () => readTroubledEffects(database),
     feed,
   };
 }

@@ -15,6 +15,7 @@ import { addNotices } from './notices';
 import { addPartnerCode } from './partner-code';
 import { addOutbox } from './outbox';
 import { addPersons } from './persons';
+import { addProcesses } from './processes';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -44,6 +45,7 @@ export function newSchema(complexity: number): GraphQLSchema {
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);
+  addProcesses(builder, { ...writes, ...records });
   addTierData(builder, writes);
   addBillImport(builder, writes, imports);
   addDerivedDemand(builder, writes);

@@ -30,6 +30,17 @@ export {
   type VersionView,
 } from './queries/history';
 export { noticeCursor, readNotices, type NoticeView } from './queries/notices';
+export {
+  processCursor,
+  readOpenEffects,
+  readProcesses,
+  readTimers,
+  readTroubledEffects,
+  type EffectView,
+  type ProcessFilter,
+  type ProcessView,
+  type TimerView,
+} from './queries/processes';
 export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './queries/pivot';
 export { readSeriesBefore, readStatements, type Statement } from './queries/statements';
 export { readMotions } from './queries/motions';

@@ -16,7 +16,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` `contract/tiers` and `contract/grant-answers`. */
+/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` `api/processes`, `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
@@ -39,6 +39,7 @@ const besides: readonly string[] = [
     'importBillsOfMaterial',
   ],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
+  ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];

@@ -121,8 +121,8 @@ describe('the engine', () => {
       '08:00:31',
     ]);
     expect(world.commands.performed).toHaveLength(6);
-    expect(world.store.tables.local.map(({ type, data }) => [type, data['reason']])).toEqual([
-      ['EffectDelayed', 'PARTNER_UNAVAILABLE'],
+    expect(world.store.tables.local).toMatchObject([
+      { type: 'EffectDelayed', data: { reason: 'PARTNER_UNAVAILABLE' } },
     ]);
     expect(await world.engine.trouble()).toEqual({ stuck: [], effects: [] });
   });
@@ -158,6 +158,7 @@ describe('a process that cannot take a fact', () => {
       return forecastResponseDeadline.decide(input, state as never, record);
     },
   };
+  const acting = { by: 'p1', reason: 'mended' };
   const stuck: InstanceId = { process: 'fragile', channel: 'axle-programme', kind: 'forecast', id: 'f1' };
 
   it('is visible with its reason, holds no other record up, and goes on from there when it is retried', async () => {
@@ -182,8 +183,9 @@ describe('a process that cannot take a fact', () => {
     expect(world.store.tables.local.map(({ type }) => type)).toEqual(['ProcessStuck']);
 
     broken = false;
-    await world.engine.retry(stuck);
-    await world.engine.settled();
+    await world.acts.retry(stuck, acting);
+    await world.settled();
+    await world.tick('2026-03-06T17:01:00.000Z');
     expect((await world.engine.trouble()).stuck).toEqual([]);
     expect(world.commands.performed.map(({ effect }) => effect)).toMatchObject([
       { record: { id: 'f2' }, reminder: { of: 'commitment', dueBy: due } },
@@ -197,11 +199,11 @@ describe('a process that cannot take a fact', () => {
     const world = new World([fragile]);
     world.feed.happens('forecast', 'f1', 'ForecastRevised', { respondBy: due }, published);
     await world.tick(after);
-    await world.engine.retry(stuck);
+    await world.acts.retry(stuck, acting);
     expect((await world.engine.trouble()).stuck).toHaveLength(1);
     broken = false;
-    await world.engine.retry(stuck);
-    await world.settled();
+    await world.acts.retry(stuck, acting);
+    await world.tick('2026-03-06T17:01:00.000Z');
     expect(world.commands.performed).toHaveLength(1);
   });
 

@@ -66,7 +66,7 @@ class MemoryTransaction implements StoreTransaction {
 
   async stuckInstances(): Promise<(InstanceId & Stuck)[]> {
     return [...this.tables.instances.values()].flatMap(({ id, instance: { stuck } }) =>
-      stuck === undefined ? [] : [{ ...id, ...stuck }],
+      stuck === undefined || stuck.cancelled ? [] : [{ ...id, ...stuck }],
     );
   }
 
@@ -108,6 +108,14 @@ class MemoryTransaction implements StoreTransaction {
     return [...this.tables.outbox.values()].filter(
       ({ status, attempts }) => status === 'refused' || (status === 'open' && attempts > 0),
     );
+  }
+
+  async effect(key: string): Promise<OutboxEffect | undefined> {
+    return this.tables.outbox.get(key);
+  }
+
+  async openEffects(id: InstanceId): Promise<OutboxEffect[]> {
+    return this.#open().filter(({ instance }) => keyOf(instance) === keyOf(id));
   }
 
   async appendLocal(item: LocalItem): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  Acts,
   comparePlaces,
   WorkflowEngine,
   type Commands,
@@ -90,6 +91,12 @@ export class World {
   async tick(at: string): Promise<void> {
     this.feed.ticked = at;
     await this.settled();
+  }
+
+  /** What a person may do about them. */
+  get acts(): Acts {
+    const { feed, store, clock } = this;
+    return new Acts(this.processes, { mspId: 'OemMSP', feed, store, clock });
   }
 
   #boot(): WorkflowEngine {

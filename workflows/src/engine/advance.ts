@@ -31,7 +31,8 @@ export async function advance(
   const now = clock.now().toISOString();
   const result = answer(process, instance, id, input);
   if ('fault' in result) {
-    await hold(tx, id, instance, { reason: result.fault, after: before }, now);
+    const on = input.type === 'due' ? { timer: input.timer } : {};
+    await hold(tx, id, instance, { reason: result.fault, after: before, ...on }, now);
     return false;
   }
   if (input.type === 'due') await tx.deleteTimer(id, input.timer);
@@ -73,6 +74,6 @@ async function hold(
   });
 }
 
-function recordOf({ channel, kind, id }: InstanceId): RecordId {
+export function recordOf({ channel, kind, id }: InstanceId): RecordId {
   return { channel, kind, id };
 }

@@ -33,8 +33,8 @@ export async function consume(
   }
 }
 
-const isFor =
-  ({ ofOthers }: Process, { mspId }: EnginePorts) =>
+export const isFor =
+  ({ ofOthers }: Process, { mspId }: Pick<EnginePorts, 'mspId'>) =>
   ({ by }: FeedFact): boolean =>
     ofOthers === undefined || by !== mspId;
 

@@ -21,6 +21,8 @@ export async function deliver(ports: EnginePorts): Promise<void> {
       const outcome = await attempt(effect, ports);
       const { next, item } = settle(effect, outcome, ports.clock.now());
       await ports.store.transaction(async (tx) => {
+        // given up meanwhile: only that it was done all the same is news
+        if (next.status !== 'done' && (await tx.effect(effect.key))?.status === 'given-up') return;
         await tx.saveEffect(next);
         if (item !== undefined) await tx.appendLocal(item);
       });
@@ -39,7 +41,7 @@ async function attempt({ key, effect }: OutboxEffect, { commands, mspId }: Engin
 
 function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: OutboxEffect; item?: LocalItem } {
   const attempts = effect.attempts + 1;
-  const tell = (type: LocalItem['type'], reason: string): LocalItem => ({
+  const tell = (type: 'EffectRefused' | 'EffectDelayed', reason: string): LocalItem => ({
     type,
     record: effect.effect.record,
     at: now.toISOString(),

@@ -5,7 +5,6 @@ import { Cursors } from './cursors';
 import { deliver } from './deliver';
 import type { EnginePorts } from './engine-ports';
 import { fire } from './fire';
-import { retry } from './retry';
 import { Unseen } from './unseen';
 
 export type Trouble = { stuck: (InstanceId & Stuck)[]; effects: OutboxEffect[] };
@@ -65,14 +64,11 @@ export class WorkflowEngine {
     }));
   }
 
-  /** Lets a stuck instance try again. */
-  async retry(id: InstanceId): Promise<void> {
-    const process = this.#processes.get(id.process);
-    if (process === undefined) return;
-    await retry(process, id, this.#ports);
-    await this.settled();
-    this.#forget();
-    this.nudge();
+  /** Somebody else wrote into the store: effects may be due, and timers that stood still. */
+  recall(): void {
+    this.#fired.clear();
+    this.#next = undefined;
+    this.#wake();
   }
 
   async close(): Promise<void> {

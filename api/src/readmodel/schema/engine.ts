@@ -62,4 +62,9 @@ export const engineMigrations: readonly Migration[] = [
        subject text[] not null, changed_at text not null, taken_at text not null,
        primary key (channel, model, object_id))`,
   ],
+  // what a process still waits for, and what does not get through
+  [
+    'create index outbox_instance on $schema.outbox (process, key) where next_at is not null',
+    `create index outbox_troubled on $schema.outbox (effect_key) where outcome->>'status' in ('open', 'refused')`,
+  ],
 ];

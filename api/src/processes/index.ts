@@ -1,0 +1,1 @@
+export { ProcessWork } from './process-work';

@@ -1,0 +1,9 @@
+import type { Workflows } from '@tierline/api/graphql';
+import { Refusal } from '@tierline/chaincode/errors';
+
+const refused = () => Promise.reject(new Refusal('ROLE_MISSING'));
+
+/** A node whose processes nobody may touch. */
+export const stillWorkflows: Workflows = {
+  processes: { retry: refused, skip: refused, cancel: refused, retryEffect: refused, giveUpEffect: refused },
+};
