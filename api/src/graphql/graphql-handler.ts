@@ -9,7 +9,7 @@ import type { RequestContext } from './context';
 import { masked, maskUnexpected } from './masked-errors';
 import { NotAuthenticated } from './not-authenticated';
 import { noSuggestions } from './no-suggestions';
-import { newSchema } from './schema';
+import { schemaWithin } from './schema';
 import { storableInput } from './storable-input';
 
 export type GraphqlOptions = {
@@ -33,7 +33,7 @@ export function graphqlHandler({ limits, open, log, tokens, contextFor }: Graphq
     blockFieldSuggestion: { enabled: false },
   });
   const yoga = createYoga<{ req: { headers: Record<string, string | undefined> } }, RequestContext>({
-    schema: newSchema(limits.complexity),
+    schema: schemaWithin(limits.complexity),
     graphqlEndpoint: '*',
     landingPage: false,
     graphiql: open,

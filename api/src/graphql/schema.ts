@@ -24,8 +24,16 @@ import { addAnswerGrant, addBillImport, addBullwhip, addDerivedDemand, addOpenPi
 import { addStockReport } from './stock-report';
 import { addWriteResult } from './write-result';
 
-/** The node's whole GraphQL surface. @param complexity the most that one operation may cost */
-export function newSchema(complexity: number): GraphQLSchema {
+const built = new Map<number, GraphQLSchema>();
+
+/** The node's whole GraphQL surface, one for all nodes of a process that have the same limit. @param complexity the most that one operation may cost */
+export function schemaWithin(complexity: number): GraphQLSchema {
+  const schema = built.get(complexity) ?? build(complexity);
+  built.set(complexity, schema);
+  return schema;
+}
+
+function build(complexity: number): GraphQLSchema {
   const builder = newBuilder(complexity);
   addScalars(builder);
   const records = addRecord(builder);
