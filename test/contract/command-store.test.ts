@@ -79,7 +79,7 @@ describe('persons’ commands in the member’s database', () => {
 
   it('are not cancelled while they are attempted, nor changed once they have ended', async () => {
     const cancelled: Queued = { ...queued, status: 'cancelled' };
-    const told = { type: 'CommandCancelled', at };
+    const told = { type: 'CommandCancelled' as const, at };
     await store.save(queued);
     expect(await store.attempt(commandId)).toBe(true);
     expect(await store.find(commandId)).toEqual({ ...queued, isUnsettled: true });

@@ -132,7 +132,7 @@ describe.each(stores)('a workflow store %s', (_name, open) => {
         type: 'ProcessStuck',
         record: { channel, kind: 'forecast', id: '0a' },
         at: early,
-        data: { reason: 'x' },
+        data: { process: 'owed-answers', reason: 'x' },
       });
       throw new Error('crash');
     });
@@ -145,7 +145,7 @@ describe.each(stores)('a workflow store %s', (_name, open) => {
       type: 'EffectDelayed' as const,
       record: { channel, kind: 'forecast', id: '0a' },
       at: early,
-      data: { attempts: 5 },
+      data: { effect: 'e1', attempts: 5, reason: 'PARTNER_UNAVAILABLE' },
     };
     await run((tx) => tx.appendLocal(item));
     await run((tx) => tx.appendLocal(item));

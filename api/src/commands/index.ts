@@ -35,6 +35,7 @@ export {
   type Queued,
   type Reason,
   type Told,
+  type ToldType,
   type Write,
 } from './outbox/queued';
 export { basedOnNow, performWrite } from './outbox/perform';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { LocalItemType } from '../feed';
 import type { Parts, RecordPlace } from '../readmodel';
 
 /** What only this member knows; `at` is machine time. */
-type LocalFact = { type: string; record: RecordPlace; at: string; data: object };
+type LocalFact = { type: LocalItemType; record: RecordPlace; at: string; data: object };
 
 /** Appends to the feed's channel `local`, in the order of arrival of all that this member learns. */
 export async function appendLocal({ engine, archive }: Parts, { type, record, at, data }: LocalFact): Promise<void> {

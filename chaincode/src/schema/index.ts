@@ -67,6 +67,9 @@ export {
 } from './primitives';
 export { productionPlanInputs, type ProductionOutput, type ProductionPlanState } from './production-plan';
 export {
+  absencesShape,
+  citationShape,
+  hex16,
   limits,
   memberRoles,
   registryShape,

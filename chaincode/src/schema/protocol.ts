@@ -60,7 +60,7 @@ export const sealShape = z.strictObject({
 /** Why a party is left out of a version: its peer did not answer, or holds an earlier version still. */
 export const absenceReasons = ['unreachable', 'behind'] as const;
 const absenceShape = z.strictObject({ mspId: mspIdShape, reason: z.enum(absenceReasons) });
-const absencesShape = z.array(absenceShape).min(1).max(limits.parties);
+export const absencesShape = z.array(absenceShape).min(1).max(limits.parties);
 
 export const bodyShape = z.strictObject({
   command: commandShape,

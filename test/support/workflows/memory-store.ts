@@ -1,3 +1,4 @@
+import { localItems } from '@tierline/api/feed';
 import type {
   Instance,
   InstanceId,
@@ -119,6 +120,8 @@ class MemoryTransaction implements StoreTransaction {
   }
 
   async appendLocal(item: LocalItem): Promise<void> {
+    const told = localItems[item.type].safeParse({ ...item.data, channel: item.record.channel });
+    if (!told.success) throw new Error(`the catalogue lists ${item.type} otherwise: ${told.error.message}`);
     this.tables.local.push(item);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@tierline/workflows';
 import type { Person } from '../../identity';
 import type { Receipt } from '../record-source';
-import type { OutboxStore, Queued, Write } from './queued';
+import type { OutboxStore, Queued, ToldType, Write } from './queued';
 
 export type OutboxPorts = {
   /** Whose outbox it is. */
@@ -26,7 +26,7 @@ export type OutboxPorts = {
 };
 
 /** It waits no more, and whoever follows the feed is told. false: somebody else was first. */
-export async function end({ store, clock, tell }: OutboxPorts, command: Queued, type: string): Promise<boolean> {
+export async function end({ store, clock, tell }: OutboxPorts, command: Queued, type: ToldType): Promise<boolean> {
   const hasEnded = await store.change(command, { type, at: clock.now().toISOString() });
   if (hasEnded) tell();
   return hasEnded;

@@ -51,7 +51,9 @@ export interface OutboxStore extends UnsettledStore {
   /** Erases who asked for what has ended, where it was that person. */
   forgetPerson(person: Identified): Promise<void>;
 }
-export type Told = { type: string; at: string };
+/** What is told of a command: that it waits, and what became of it. */
+export type ToldType = `Command${Capitalize<Queued['status']>}`;
+export type Told = { type: ToldType; at: string };
 
 /** Records that it is about; none for a new one. */
 export function placesOf(write: Write): RecordPlace[] {
