@@ -16,7 +16,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, ExchangedStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
+import { CommandStore, ExchangedStore, machineClock, ReadMarkStore, SqlTierStore, WorkflowFeed } from './engine';
 import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
 import { FabricLedger, followPeer } from './gateway';
@@ -37,6 +37,7 @@ import {
 } from './identity';
 import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
+import { messagesOf } from './messages-of';
 import { nodePersons } from './node-persons';
 import { processesOf } from './processes-of';
 import {
@@ -200,6 +201,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.error({ err: fault }, 'audit packs'),
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
+  const marks = new ReadMarkStore(database);
   const suggestions = new Suggestions();
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
   const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
@@ -212,7 +214,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, packs, doubt }),
+      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks, packs, doubt }),
+      messages: messagesOf(person, { contextOf, outbox, reads, marks }),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       workflows: workflows(person),
       suggest: suggestions.suggest,

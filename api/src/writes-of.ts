@@ -24,7 +24,7 @@ import {
 } from './commands';
 import type { Writes } from './graphql';
 import type { Handed } from './http';
-import { machineClock } from './engine';
+import { machineClock, type ReadMarkStore } from './engine';
 import { type TierStore, Tiers } from './tiers';
 import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
 
@@ -54,6 +54,8 @@ export type WritesPorts = {
   outbox: Outbox;
   persons: Persons;
   wallet: Wallet;
+  /** What each has read. */
+  marks: Pick<ReadMarkStore, 'forget'>;
   packs: AuditPacks;
   /** What was believed of this person is asked again, at once. */
   doubt: (whom: Identified) => void;
@@ -61,7 +63,7 @@ export type WritesPorts = {
 
 /** All that a person may have done, as that person. */
 export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
-  const { mspId, contextOf, outbox, persons, wallet, packs, doubt } = ports;
+  const { mspId, contextOf, outbox, persons, wallet, marks, packs, doubt } = ports;
   const known = (): Person => {
     if (!asking) throw new Error('a write without a person');
     return asking;
@@ -91,6 +93,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       requireManager();
       await wallet.forget(whom);
       await outbox.forget(whom);
+      await marks.forget(whom);
       return doubted(whom, await persons.forget(whom));
     },
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),

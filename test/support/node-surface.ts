@@ -6,6 +6,7 @@ import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { Suggestions } from '@tierline/api/suggestions';
 import { refusingWrites } from './refusing-writes';
+import { refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -74,6 +75,7 @@ export class NodeSurface {
         writes,
         tiers: refusingTiers,
         workflows: stillWorkflows,
+        messages: refusingMessages,
         suggest: suggestions.suggest,
         countRefusal: (code) => metrics.refusal(code),
       }),

@@ -4,6 +4,7 @@ import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tier
 import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
+import { refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -40,6 +41,7 @@ export class ProductionNode {
         writes: refusingWrites,
         tiers: refusingTiers,
         workflows: stillWorkflows,
+        messages: refusingMessages,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: (code) => metrics.refusal(code),
       }),

@@ -3,6 +3,7 @@ import { graphqlHandler, readsOf, type Workflows, type Writes } from '@tierline/
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import type { Role } from '@tierline/chaincode/schema';
+import { refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -52,6 +53,7 @@ export class ReadingNode {
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
         workflows: this.workflows,
+        messages: refusingMessages,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: () => undefined,
       }),

@@ -22,6 +22,7 @@ export { importInventoryFile, type InventoryFile } from './imports/import-invent
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';
 export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
+export { chunkIds, eraseMessage } from './messages/erase-message';
 export { approveMotion, moveRegistry, type Motion, type Named, type Vote } from './motions';
 export { processCommands } from './process-commands';
 export { newIds, type NewId } from './new-id';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type BlockHashes, entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
-import type { Body, Json, Prior, Registry } from '@tierline/chaincode/schema';
+import type { Body, Entry, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readHead, readLinks, readRegistry } from '../readmodel';
 import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
@@ -181,7 +181,7 @@ export class ProjectedRecords implements RecordSource {
       .execute();
     const entries = await this.#tables
       .selectFrom('entries')
-      .select(['channel', 'kind', 'id', 'entry_id', 'type', 'content', 'tx_id', 'block', 'seal_hash'])
+      .select(['channel', 'kind', 'id', 'entry_id', 'type', 'raw', 'tx_id', 'block', 'seal_hash'])
       .where('entry_id', '=', entryIdOf(mspId, commandId))
       .execute();
     return [
@@ -189,9 +189,9 @@ export class ProjectedRecords implements RecordSource {
         receipt: { ...row, command: command ?? '', txId, sealHash, ...absentIn(body) },
         input: body === null ? undefined : inputOf(body),
       })),
-      ...entries.map(({ entry_id: entryId, type, content, tx_id: txId, seal_hash: sealHash, ...row }) => ({
+      ...entries.map(({ entry_id: entryId, type, raw, tx_id: txId, seal_hash: sealHash, ...row }) => ({
         receipt: { ...row, version: 0, command: `entry:${type ?? ''}`, entryId, txId, sealHash },
-        input: content ?? undefined,
+        input: raw === null ? undefined : contentOf(raw),
       })),
     ];
   }
@@ -225,6 +225,7 @@ export class ProjectedRecords implements RecordSource {
   }
 }
 
+const contentOf = (entry: string): Json => (JSON.parse(entry) as Entry).content;
 const inputOf = (body: string): Json => (JSON.parse(body) as Body).command.input;
 
 /** Who was left out of a version, as a receipt says it. */

@@ -23,6 +23,7 @@ import type {
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
 import type { ProcessWork } from '../processes';
+import type { Messages } from '../messages';
 import type { Tiers } from '../tiers';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
 import type { Reads } from './reads';
@@ -75,6 +76,8 @@ export type RequestContext = {
   writes: Writes;
   tiers: TierWork;
   workflows: Workflows;
+  /** As the person who asks; they throw refusals. */
+  messages: Messages;
   /** Beside the event loop. */
   suggest: (question: Question) => Promise<Suggestion>;
   log: Logger;

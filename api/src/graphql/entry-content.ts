@@ -1,6 +1,7 @@
 import type { Citation, GrantBranch, GrantEntry, Notice } from '@tierline/chaincode/schema';
 import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
+import { addMessageContent } from './message-content';
 
 type Cited = Citation & Pick<EntryView, 'saidBlock' | 'saidTick' | 'saidLate'>;
 type Comment = { text: string; about?: string };
@@ -84,10 +85,24 @@ export function addEntryContents(builder: Builder) {
   const union = builder.unionType('EntryContent', {
     types: [
       ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, citation],
+      ...[addMessageContent(builder), addChunk(builder)],
       ...addGrantEntries(builder),
     ],
   });
   return { union, named };
+}
+
+type Chunk = { by: string; slot: number; size: number };
+
+function addChunk(builder: Builder) {
+  return builder.objectRef<Chunk>('AttachmentChunk').implement({
+    description:
+      'A piece of what is attached to a message of its author. Whole attachments are fetched by their `path`.',
+    fields: (t) => ({
+      slot: t.exposeInt('slot', { description: 'Its place among the author’s in this record; each is taken once.' }),
+      size: t.exposeInt('size', { description: 'In bytes.' }),
+    }),
+  });
 }
 
 function addGrantEntries(builder: Builder) {
@@ -136,29 +151,26 @@ function addGrantEntries(builder: Builder) {
 const said = (notice: string): Notice => JSON.parse(notice) as Notice;
 
 /** null: purged. */
-function named({ kind, type, content, saidBlock, saidTick, saidLate }: EntryView): object | null {
+function named(entry: EntryView): object | null {
+  const { kind, type, content, saidBlock, saidTick, saidLate } = entry;
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return null;
-  return { ...content, saidBlock, saidTick, saidLate, __typename: nameOf(kind, type) };
+  return { ...content, saidBlock, saidTick, saidLate, entry, __typename: nameOf(kind, type) };
 }
 
 function nameOf(kind: string, type: string | null): string {
-  switch (type) {
-    case 'comment':
-      return 'Comment';
-    case 'evidence':
-      return 'Evidence';
-    case 'citation':
-      return 'Citation';
-    case 'reading':
-      return 'Reading';
-    case 'use':
-      return 'GrantUse';
-    case 'answer':
-      return 'GrantAnswer';
-    default:
-      return reminders[kind] ?? 'OfferReminder';
-  }
+  return names[type ?? ''] ?? reminders[kind] ?? 'OfferReminder';
 }
+
+const names: Readonly<Record<string, string>> = {
+  comment: 'Comment',
+  evidence: 'Evidence',
+  citation: 'Citation',
+  reading: 'Reading',
+  message: 'Message',
+  chunk: 'AttachmentChunk',
+  use: 'GrantUse',
+  answer: 'GrantAnswer',
+};
 
 const reminders: Readonly<Record<string, string>> = {
   forecast: 'ForecastReminder',

@@ -1,4 +1,4 @@
-import type { EntryView } from '../readmodel';
+import type { EntryView, HolderView } from '../readmodel';
 import type { Builder } from './builder';
 import { addEntryContents } from './entry-content';
 import type { ProofTypes } from './proof';
@@ -6,6 +6,12 @@ import type { ProofTypes } from './proof';
 /** What stands beside a record. */
 export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
   const { union, named } = addEntryContents(builder);
+  const holder = builder.objectRef<HolderView>('EntryHolder').implement({
+    fields: (t) => ({
+      mspId: t.exposeString('mspId'),
+      erased: t.exposeBoolean('erased', { description: 'The ledger shows it purged from that member’s collection.' }),
+    }),
+  });
   return builder.objectRef<EntryView>('Entry').implement({
     description: 'Content beside a record that never conflicts: readings, comments, evidence, reminders.',
     fields: (t) => ({
@@ -22,6 +28,12 @@ export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
       late: t.exposeBoolean('late', { description: 'Committed more than ten minutes after its time.' }),
       by: t.field({ type: author, resolve: ({ by }) => by }),
       purged: t.exposeBoolean('purged'),
+      holders: t.field({
+        type: [holder],
+        description: 'Whom the ledger shows it given to, by MSP id; and at whom it is erased.',
+        complexity: 5,
+        resolve: (view, _args, { reads }) => reads.holders(view),
+      }),
       proof: t.field({ type: proof, resolve: (view) => view }),
     }),
   });

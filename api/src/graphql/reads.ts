@@ -3,12 +3,16 @@ import type { ForecastState, InventoryState, Motion, Registry } from '@tierline/
 import { linkedReads, type LinkedReads } from '../capacity';
 import type { Feed } from '../feed';
 import {
+  countUnread,
   readAttention,
   readAttestations,
   readDiffering,
   readEntries,
+  readEntriesAt,
   readFindings,
   readFindingsOf,
+  readHolders,
+  readMentions,
   readMotions,
   readNotices,
   readOpenEffects,
@@ -22,16 +26,22 @@ import {
   readRecordsById,
   readSeriesBefore,
   readStatements,
+  readThreads,
   readTimeline,
   readVersionBytes,
   readVersions,
   readVersionsAt,
   type AttestationView,
   type EffectView,
+  type EntriesWindow,
+  type EntryPlace,
   type EntryView,
   type FactView,
   type FindingView,
+  type HolderView,
   type MemberDatabase,
+  type MentionsFilter,
+  type MentionView,
   type NoticeView,
   type PivotFilter,
   type ProcessFilter,
@@ -43,6 +53,7 @@ import {
   type RecordPlace,
   type RecordView,
   type Statement,
+  type ThreadView,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
@@ -60,7 +71,14 @@ export interface Reads extends LinkedReads {
   attention(of: { channel?: string; partner?: string; until?: string }, window: Window): Promise<RecordView[]>;
   version(version: VersionPlace): Promise<VersionView | undefined>;
   versions(place: RecordPlace, window: Window): Promise<VersionView[]>;
-  entries(place: RecordPlace, window: Window & { type?: string }): Promise<EntryView[]>;
+  entries(place: RecordPlace, window: EntriesWindow): Promise<EntryView[]>;
+  entry(entry: EntryPlace): Promise<EntryView | undefined>;
+  /** Who was given it, and where it was erased since. */
+  holders(entry: EntryPlace): Promise<HolderView[]>;
+  /** The latest first. @param reader `subjectOf` who asks */
+  threads(place: RecordPlace, reader: string): Promise<ThreadView[]>;
+  unread(place: RecordPlace, reader: string): Promise<number>;
+  mentions(of: MentionsFilter, window: Window): Promise<MentionView[]>;
   timeline(place: RecordPlace, window: Window): Promise<FactView[]>;
   bytes(version: VersionPlace): Promise<VersionBytes | undefined>;
   findings(window: Window): Promise<FindingView[]>;
@@ -100,7 +118,11 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
   const findingsOf = together((places: readonly RecordPlace[]) => readFindingsOf(database, places));
   const differing = together((places: readonly RecordPlace[]) => readDiffering(database, places));
   const versions = asked((places, window: Window) => readVersions(database, places, window));
-  const entries = asked((places, window: Window & { type?: string }) => readEntries(database, places, window));
+  const entries = asked((places, window: EntriesWindow) => readEntries(database, places, window));
+  const entry = together((places: readonly EntryPlace[]) => readEntriesAt(database, places));
+  const holders = together((places: readonly EntryPlace[]) => readHolders(database, places));
+  const threads = asked((places, reader: string) => readThreads(database, places, reader));
+  const unread = asked((places, reader: string) => countUnread(database, places, reader));
   const timeline = asked((places, window: Window) => readTimeline(database, places, window));
   return {
     byId: (id, place) => readRecordsById(database, id, place),
@@ -110,6 +132,11 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     version: (place) => version.load(place),
     versions: (place, window) => versions.load({ place, window }),
     entries: (place, window) => entries.load({ place, window }),
+    entry: (place) => entry.load(place),
+    holders: (place) => holders.load(place),
+    threads: (place, reader) => threads.load({ place, window: reader }),
+    unread: (place, reader) => unread.load({ place, window: reader }),
+    mentions: (of, window) => readMentions(database, of, window),
     timeline: (place, window) => timeline.load({ place, window }),
     bytes: (place) => bytes.load(place),
     findings: (window) => readFindings(database, window),

@@ -11,19 +11,20 @@ export function addRecordMutations(builder: Builder, { result }: WriteTypes): vo
   const inputs = new InputsFromShapes(builder);
   for (const kind of kinds.values()) {
     for (const name of Object.keys(kind.commands)) addCommand(builder, { kind, name, inputs, result });
-    for (const type of Object.keys(kind.entries ?? {})) addEntry(builder, { kind, name: type, inputs, result });
+    for (const [type, { composed }] of Object.entries(kind.entries ?? {}))
+      if (!composed) addEntry(builder, { kind, name: type, inputs, result });
   }
   addApply(builder, result);
 }
 
 const fourteenDays = 14 * 24 * 60;
 /** How long a command may wait in the outbox. */
-const waiting = {
+export const waiting = {
   validate: z.int().min(0).max(fourteenDays),
   description: 'For a partner’s peer that is away, at most 14 days; a day unless told. 0: refuse it at once.',
 };
 type Given = { commandId?: string | null | undefined; waitMinutes?: number | null | undefined };
-const patienceOf = ({ commandId, waitMinutes }: Given): Patience => ({
+export const patienceOf = ({ commandId, waitMinutes }: Given): Patience => ({
   commandId: commandId ?? undefined,
   waitMinutes: waitMinutes ?? undefined,
 });

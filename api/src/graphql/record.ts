@@ -17,6 +17,7 @@ export function addRecord(builder: Builder) {
   const proofs = addProof(builder);
   const { version, state } = addVersion(builder, proofs);
   const entry = addEntry(builder, proofs);
+  const entries = builder.connectionObject({ type: entry, name: 'EntryConnection' }, { name: 'EntryEdge' });
   const finding = addFinding(builder);
   const fact = addTimelineFact(builder);
   const succession = addSuccession(builder);
@@ -85,15 +86,16 @@ export function addRecord(builder: Builder) {
         {
           type: entry,
           description: 'What stands beside it, in the order of the ledger.',
-          args: { type: t.arg.string({ description: 'Of this type only: comment, evidence, reading, reminder.' }) },
+          args: {
+            type: t.arg.string({ description: 'Of this type only: comment, evidence, message, reading, reminder …' }),
+          },
           complexity: pageCost,
           resolve: (place, { type, ...args }, { reads }) =>
             page(args, entryCursor, (window) =>
               reads.entries(place, { ...window, ...(typeof type === 'string' && { type }) }),
             ),
         },
-        { name: 'EntryConnection' },
-        { name: 'EntryEdge' },
+        entries,
       ),
       timeline: t.connection(
         {
@@ -140,7 +142,7 @@ export function addRecord(builder: Builder) {
         theOnly(await reads.byId(id, { channel: channel ?? undefined, kind: kind ?? undefined })),
     }),
   );
-  return { node, record, proof: proofs.proof, version, state };
+  return { node, record, proof: proofs.proof, version, state, entry, entries };
 }
 
 export type RecordTypes = ReturnType<typeof addRecord>;

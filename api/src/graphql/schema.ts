@@ -10,6 +10,7 @@ import { addConsortium } from './consortium';
 import { addDespatchAdvice } from './despatch-advice';
 import { addFeed } from './feed';
 import { addImports } from './imports';
+import { addMessages } from './messages';
 import { addMotions } from './motions';
 import { addNotices } from './notices';
 import { addPartnerCode } from './partner-code';
@@ -21,6 +22,7 @@ import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
 import { addAnswerGrant, addBillImport, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
+import { addThreads } from './threads';
 import { addStockReport } from './stock-report';
 import { addWriteResult } from './write-result';
 
@@ -40,7 +42,10 @@ function build(complexity: number): GraphQLSchema {
   addRecordTypes(builder, records);
   const writes = addWriteResult(builder, records);
   addRecordMutations(builder, writes);
-  addAttesting(builder, addCare(builder, writes));
+  const transactions = addCare(builder, writes);
+  addAttesting(builder, transactions);
+  addThreads(builder, records);
+  addMessages(builder, writes, transactions);
   addNotices(builder, addMotions(builder, writes), writes);
   addAuditPack(builder, writes);
   const partnerCode = addPartnerCode(builder);

@@ -19,16 +19,20 @@ export { findingCursor, readFindings, readFindingsOf, type FindingView } from '.
 export {
   entryCursor,
   readEntries,
+  readEntriesAt,
   readVersionBytes,
   readVersions,
   readVersionsAt,
   versionCursor,
+  type EntriesWindow,
+  type EntryPlace,
   type EntryView,
   type Proof,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
 } from './queries/history';
+export { mentionCursor, readMentions, type MentionsFilter, type MentionView } from './queries/mentions';
 export { noticeCursor, readNotices, type NoticeView } from './queries/notices';
 export {
   processCursor,
@@ -43,6 +47,7 @@ export {
 } from './queries/processes';
 export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './queries/pivot';
 export { readSeriesBefore, readStatements, type Statement } from './queries/statements';
+export { readHolders, type HolderView } from './queries/holders';
 export { readMotions } from './queries/motions';
 export { readRegistry } from './queries/registry';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
@@ -66,6 +71,7 @@ export {
   type StandingSeries,
 } from './queries/linked';
 export { readLastArrival, readRelated, readPositions, type OpenPosition, type RelatedRecord } from './queries/supply';
+export { countUnread, readThreads, type ThreadView } from './queries/threads';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
 export { agreementStatuses } from './projections/agreement';
 export { capacityGroupStatuses } from './projections/capacity-group';

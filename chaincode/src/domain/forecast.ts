@@ -11,11 +11,13 @@ import {
   type ForecastState,
   type OwnForecastFact,
 } from '../schema/forecast';
+import { dayNumber, isMonday } from '../schema/primitives';
 import type { Command } from '../schema/protocol';
 import { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 import { checkRules } from './check-rules';
 import { checkZones, firmChanges } from './forecast-zones';
 import type { DecideContext, Kind } from './kind';
+import { messageEntries } from './messages';
 import { seriesRules } from './series-rules';
 import { requireLater, requireSide } from './sides';
 import { requestUpdate, requireDue, withoutRequest } from './update-request';
@@ -45,6 +47,7 @@ export const forecast: Kind<ForecastState, ForecastFact> = {
       roles: [...roles, 'logistics', 'quality'],
       authorise: () => undefined,
     },
+    ...messageEntries<ForecastState>(({ granularity }, thread) => isBucketStart(thread, granularity)),
     reminder: {
       content: forecastEntries.reminder,
       roles,
@@ -192,5 +195,9 @@ function revised(
   const { respondBy: _before, ...kept } = withoutRequest(state, 'demand');
   return { ...kept, ...stated, buckets: inOrder(buckets), revision: state.revision + 1, restsOn, active: true };
 }
+
+/** Also of one that a revision has dropped: what was said of it may go on. */
+const isBucketStart = (day: string, granularity: ForecastState['granularity']): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(day) && (granularity === 'week' ? isMonday(day) : dayNumber(day) !== undefined);
 
 const inOrder = (buckets: readonly Bucket[]): Bucket[] => [...buckets].sort((a, b) => (a.start < b.start ? -1 : 1));

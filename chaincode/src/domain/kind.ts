@@ -42,6 +42,10 @@ export type EntryShape<S> = {
   authorise(state: S, content: EntryContent, context: DecideContext): void;
   /** For entries that either side may write and only one does: what the id is derived from. */
   subject?(content: EntryContent): Json;
+  /** Nodes write it as a part of something larger: it has no mutation of its own. */
+  composed?: true;
+  /** What the feed and lists say of it, where it is too long to be said whole. */
+  told?(content: EntryContent): EntryContent;
 };
 
 /** The kind's names of the two commands of its alerts (domain/alerts.ts), so that one search finds them. */

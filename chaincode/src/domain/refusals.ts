@@ -76,6 +76,16 @@ export const domainRefusals = {
     when: 'an answer names a branch twice, or says of one what does not belong to the aspect asked about',
     data: 'reason, branch',
   },
+  THREAD_UNKNOWN: {
+    when: 'a message is about something that the record has not, or in other words than its kind’s (docs/messages.md)',
+    data: 'thread',
+  },
+  MENTIONED_NOT_PARTY: { when: 'a message mentions members that are no parties of the record', data: 'mspIds' },
+  ATTACHMENTS_INVALID: {
+    when: 'of a message’s attachments two have one name or share a slot, or one goes beyond the last slot',
+    data: 'reason, slot, limit',
+  },
+  SLOT_OF_ANOTHER: { when: 'a chunk of an attachment is laid into a slot of another party', data: 'by' },
   LINES_DIFFER: { when: 'lines are named twice, or are not those of the shipment', data: 'lines' },
   HANDLING_UNIT_TWICE: { when: 'a handling unit stands twice in a shipment', data: 'handlingUnits' },
   ROUTE_BROKEN: { when: 'a leg does not begin where the one before ends', data: 'leg' },

@@ -15,6 +15,7 @@ import {
 } from '../schema/shipment';
 import type { Command } from '../schema/protocol';
 import type { DecideContext, Kind } from './kind';
+import { messageEntries } from './messages';
 import { checkTime, withTime } from './negotiated-time';
 
 const roles = ['logistics', 'manager', 'bot'] as const;
@@ -34,6 +35,9 @@ export const shipment: Kind<ShipmentState, ShipmentFact> = {
   entries: {
     comment: { content: shipmentEntries.comment, roles: [...roles, 'planner', 'quality'], authorise: () => undefined },
     evidence: { content: shipmentEntries.evidence, roles: [...roles, 'quality'], authorise: () => undefined },
+    ...messageEntries<ShipmentState>(({ legs, lines }, thread) =>
+      [...legs.map((_leg, index) => `leg/${index}`), ...lines.map(({ line }) => `line/${line}`)].includes(thread),
+    ),
   },
   decide(command, state, context) {
     if (command.name === 'PlanShipment') return plan(command.input as ShipmentInput<'PlanShipment'>, state, context);

@@ -52,6 +52,17 @@ export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { Challenge, Confirmation, MasterDataState, PartReferenceDetail, SiteDetail } from './master-data';
 export {
+  attachmentBytes,
+  attachmentTypes,
+  chunkBytes,
+  chunksOf,
+  chunkSlots,
+  messageShapes,
+  type Attachment,
+  type AttachmentType,
+  type Message,
+} from './messages';
+export {
   bpns,
   calendarDay,
   dayNumber,

@@ -9,14 +9,14 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   return new Map(
     [...kinds.values()].flatMap((kind) => [
       ...Object.entries(kind.commands).map(([name, { roles }]) => [lower(name), { kind: kind.name, roles }] as const),
-      ...Object.entries(kind.entries ?? {}).map(
-        ([name, { roles }]) => [`add${pascal(kind.name)}${pascal(name)}`, { kind: kind.name, roles }] as const,
-      ),
+      ...Object.entries(kind.entries ?? {})
+        .filter(([, { composed }]) => !composed)
+        .map(([name, { roles }]) => [`add${pascal(kind.name)}${pascal(name)}`, { kind: kind.name, roles }] as const),
     ]),
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner` `api/processes`, `contract/tiers` and `contract/grant-answers`. */
+/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
@@ -41,6 +41,7 @@ const besides: readonly string[] = [
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
+  ...['postMessage', 'eraseMessage', 'markRead'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

@@ -1,6 +1,6 @@
 import { Refusal } from '@tierline/chaincode/errors';
 import { canonical, keys, parseSeal } from '@tierline/chaincode/record';
-import type { PurgeItem } from '@tierline/chaincode/schema';
+import type { Prior, PurgeItem, Registry } from '@tierline/chaincode/schema';
 import type { WriteContext } from '../apply';
 import type { Named } from '../motions';
 import type { RecordPlace } from '../record-source';
@@ -18,22 +18,37 @@ export type Erasure = RecordPlace & { versions: readonly number[]; entryIds: rea
  * @throws Refusal, NodeRefusal
  */
 export async function purge(context: WriteContext, asked: Erasure): Promise<Landed[]> {
-  const { members } = await requireManager(context, asked.channel);
+  const registry = await requireManager(context, asked.channel);
   const last = (await context.records.live(asked))?.prior ?? (await lastSeal(context, asked));
   const { mspId } = context.signatory;
   const found = [
     ...(await Promise.all(asked.versions.map((version) => ofVersion(context, asked, version)))).flat(),
     ...(await Promise.all(asked.entryIds.map((entryId) => ofEntry(context, asked, entryId)))),
   ];
-  const gone = members.filter(({ state }) => state === 'left').map((member) => member.mspId);
   const items = asked.everywhere
-    ? found.flatMap((item) => {
-        const holders = item.holders.filter((holder) => !gone.includes(holder));
-        return holders.length > 0 ? [{ ...item, holders }] : [];
-      })
+    ? stillMembers(registry, found)
     : found.flatMap((item) => (item.holders.includes(mspId) ? [{ ...item, holders: [mspId] }] : []));
-  const landed = await bringAbout(context, {
-    channel: asked.channel,
+  return [await purgeItems(context, asked.channel, items, last)];
+}
+
+/** At holders that have not left the consortium: nobody endorses for the others any more. */
+export function stillMembers({ members }: Pick<Registry, 'members'>, items: readonly PurgeItem[]): PurgeItem[] {
+  const gone = members.filter(({ state }) => state === 'left').map(({ mspId }) => mspId);
+  return items.flatMap((item) => {
+    const holders = item.holders.filter((holder) => !gone.includes(holder));
+    return holders.length > 0 ? [{ ...item, holders }] : [];
+  });
+}
+
+/** @param last live seal and body, where bodies are to go */
+export function purgeItems(
+  context: WriteContext,
+  channel: string,
+  items: readonly PurgeItem[],
+  last: Partial<Prior> = {},
+): Promise<Landed> {
+  return bringAbout(context, {
+    channel,
     function: 'records:purge',
     transient: { purge: canonical({ ...last, items }) },
     foresee: () =>
@@ -41,7 +56,6 @@ export async function purge(context: WriteContext, asked: Erasure): Promise<Land
         holders.map((holder) => ({ mspId: holder, key, value: undefined, isPurge: true })),
       ),
   });
-  return [landed];
 }
 
 /** Of a record whose last body is erased already: its succession let that go. */

@@ -27,6 +27,8 @@ import type {
   VersionRow,
 } from '../schema/tables';
 import { factsOf } from './facts-of';
+import { messageColumns } from './message-columns';
+import { toldOf } from './told-of';
 
 type Attested = NonNullable<Reading['outcome']['attestation']>;
 type SaidNotice = NonNullable<Reading['outcome']['notice']>;
@@ -56,6 +58,9 @@ export class BlockRows {
   readonly settled: Place[] = [];
   readonly ended: Reading['outcome']['ended'] = [];
 
+  /** @param self this member, as messages mention it */
+  constructor(private readonly self: string) {}
+
   /** @param readings of the transaction, and of those that waited and that it let be judged */
   add(arrival: bigint, own: LedgerTransaction, readings: readonly Reading[]): void {
     const place = placeOf(own);
@@ -83,7 +88,7 @@ export class BlockRows {
   #addReading({ tx, outcome }: Reading, arrival: bigint): void {
     const place = placeOf(tx);
     for (const version of outcome.versions) this.#addVersion(tx, version, arrival);
-    for (const entry of outcome.entries) this.entries.push(entryRow(tx, entry));
+    for (const entry of outcome.entries) this.entries.push(entryRow(tx, entry, this.self));
     if (outcome.notice) this.notices.push(noticeRow(tx, outcome.notice));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
@@ -166,12 +171,12 @@ function recordRow(
   };
 }
 
-function entryRow(ledger: LedgerTransaction, { entry, bytes, late, said }: CheckedEntry): EntryRow {
+function entryRow(ledger: LedgerTransaction, { entry, bytes, late, said }: CheckedEntry, self: string): EntryRow {
   const { kind, id, entryId } = entry;
   return {
     ...{ channel: ledger.channel, kind, id, entry_id: entryId, key_hash: sha256Hex(keys.entry(kind, id, entryId)) },
     ...{ seal_hash: entry.seal, by_msp: entry.by.mspId, by_name: entry.by.name, at: entry.at },
-    ...{ type: entry.content.type, content: entry.content, raw: bytes },
+    ...{ type: entry.content.type, content: toldOf(entry), raw: bytes, ...messageColumns(entry, self) },
     ...{ block: ledger.block, tx: ledger.tx, tx_id: ledger.txId, late, purged: false },
     ...{ said_block: said?.block ?? null, said_tick: said?.tickBefore ?? null, said_late: said?.late ?? null },
   };

@@ -43,7 +43,7 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
     .execute();
   const entries = await tables
     .updateTable('entries')
-    .set({ raw: null, content: null, type: null, purged: true })
+    .set({ raw: null, content: null, type: null, thread: null, mentioned: null, purged: true })
     .where('channel', '=', channel)
     .where('key_hash', '=', keyHash)
     .where(earlier)

@@ -1,5 +1,6 @@
 import type { CheckedEntry, CheckedVersion, LedgerTransaction, Outcome, Reading } from '@tierline/chaincode/record';
 import type { FactRow, JsonValue } from '../schema/tables';
+import { toldOf } from './told-of';
 
 type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'tx_id' | 'arrival'>;
 type SaidNotice = NonNullable<Outcome['notice']>;
@@ -39,8 +40,9 @@ function versionFacts(signed: Signed, { version, facts, bodyKnown }: CheckedVers
   return absences ? [...happened, { ...place, type: 'PartyAbsent', content: { absences } }] : happened;
 }
 
-function entryFact(signed: Signed, { entry: { kind, id, entryId, content } }: CheckedEntry): Omit<Fact, 'fact'> {
-  return { kind, id, version: null, ...signed, type: 'EntryAdded', content: { entryId, ...content } };
+function entryFact(signed: Signed, { entry }: CheckedEntry): Omit<Fact, 'fact'> {
+  const { kind, id, entryId } = entry;
+  return { kind, id, version: null, ...signed, type: 'EntryAdded', content: { entryId, ...toldOf(entry) } };
 }
 
 /** About no record yet. */

@@ -62,7 +62,7 @@ export async function projectBlocks(
 ): Promise<Brought> {
   const transactions = blocks.flatMap((block) => block.transactions);
   const known = await recall(parts, channel, self, transactions, standing);
-  const rows = new BlockRows();
+  const rows = new BlockRows(self);
   for (const block of blocks) {
     for (const transaction of block.transactions) {
       const readings = readTransaction(transaction.ledger, transaction.values, known);

@@ -26,6 +26,8 @@ export type EntryView = Standing & {
   saidBlock: bigint | null;
   saidTick: string | null;
   saidLate: boolean | null;
+  /** Of a message: what it is about, '' the record. */
+  thread: string | null;
 };
 
 /** A row with its columns as the view names them, but for who signed. */
@@ -35,8 +37,8 @@ const standing = 'channel, kind, id, at, by_msp, by_name, purged, block, tx, tx_
 const versionColumns = sql.raw(`${standing}, version, command, state, parties, rules, late`);
 const byVersion: Keyset = { columns: [sql.ref('version')], types: ['integer'], descending: false };
 
-const entryColumns = sql.raw(
-  `${standing}, entry_id as "entryId", type, content, late, said_block as "saidBlock", said_tick as "saidTick", said_late as "saidLate"`,
+export const entryColumns = sql.raw(
+  `${standing}, entry_id as "entryId", type, content, late, said_block as "saidBlock", said_tick as "saidTick", said_late as "saidLate", thread`,
 );
 const byPlace: Keyset = {
   columns: [sql.ref('block'), sql.ref('tx'), sql.ref('entry_id')],
@@ -58,16 +60,39 @@ export async function readVersions(
   return found.map((rows) => rows.map(viewOf));
 }
 
-/** Entries of each record, all or of one type, in the order in which they were committed. @throws CursorOfAnotherList */
+/** Of one type; messages of one thread ('': about the record itself). */
+export type EntriesWindow = Window & { type?: string; thread?: string };
+
+/** Entries of each record, in the order in which they were committed. @throws CursorOfAnotherList */
 export async function readEntries(
   { projection }: MemberDatabase,
   places: readonly RecordPlace[],
-  { type, ...window }: Window & { type?: string },
+  { type, thread, ...window }: EntriesWindow,
 ): Promise<EntryView[][]> {
-  const only = type === undefined ? {} : { only: sql<SqlBool>`type = ${type}` };
-  const question = { table: 'entries', columns: entryColumns, keyset: byPlace, window, ...only } as const;
-  const found = await readBeside<Row<EntryView>>(projection, places, question);
-  return found.map((rows) => rows.map(viewOf));
+  const conditions = [
+    sql<SqlBool>`true`,
+    ...(type === undefined ? [] : [sql<SqlBool>`type = ${type}`]),
+    ...(thread === undefined ? [] : [sql<SqlBool>`thread = ${thread}`]),
+  ];
+  const only = sql.join<SqlBool>(conditions, sql` and `);
+  const question = { table: 'entries', columns: entryColumns, keyset: byPlace, window, only } as const;
+  const found = await readBeside<EntryRowOf>(projection, places, question);
+  return found.map((rows) => rows.map(entryViewOf));
+}
+
+export type EntryPlace = RecordPlace & { entryId: string };
+
+/** Each entry asked for; undefined where this member does not hold it. */
+export async function readEntriesAt(
+  { projection: { schema, tables } }: MemberDatabase,
+  entries: readonly EntryPlace[],
+): Promise<(EntryView | undefined)[]> {
+  const { rows } = await sql<EntryRowOf & { asked: bigint }>`
+    select number as asked, ${entryColumns} from ${asked(entries)}
+    join unnest(${entries.map(({ entryId }) => entryId)}::text[]) with ordinality as which (entry_id, number) using (number)
+    join ${sql.table(`${schema}.entries`)} as one using (channel, kind, id, entry_id)`.execute(tables);
+  const byNumber = new Map(rows.map(({ asked: number, ...row }) => [Number(number), entryViewOf(row)]));
+  return entries.map((_entry, index) => byNumber.get(index + 1));
 }
 
 /** Exact strings, as docs/audit.md takes them; no body: purged. */
@@ -103,6 +128,10 @@ async function readEach<Row>(
   const byNumber = new Map(rows.map((row) => [Number(row.asked), row]));
   return versions.map((_version, index) => byNumber.get(index + 1));
 }
+
+export type EntryRowOf = Row<EntryView>;
+export const entryViewOf = <Found extends EntryRowOf>(row: Found) =>
+  viewOf<EntryView & Omit<Found, 'by_msp' | 'by_name'>>(row as never);
 
 function viewOf<View extends Signed>({ by_msp: mspId, by_name: name, ...row }: Row<View>) {
   return { ...row, by: { mspId, name } };

@@ -67,4 +67,11 @@ export const engineMigrations: readonly Migration[] = [
     'create index outbox_instance on $schema.outbox (process, key) where next_at is not null',
     `create index outbox_troubled on $schema.outbox (effect_key) where outcome->>'status' in ('open', 'refused')`,
   ],
+  // what each person has read of what is said about records
+  [
+    `create table $schema.read_marks (
+       subject text, channel text collate "C", kind text collate "C", id text collate "C", thread text collate "C",
+       block bigint not null, tx integer not null, entry_id text collate "C" not null,
+       primary key (subject, channel, kind, id, thread))`,
+  ],
 ];

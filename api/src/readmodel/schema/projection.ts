@@ -45,7 +45,10 @@ const records: Migration = [
      key_hash text not null, seal_hash text not null, by_msp text not null, by_name text not null,
      at text collate "C" not null, type text, content json, raw text, block bigint not null, tx integer not null, tx_id text not null,
      late boolean not null, said_block bigint, said_tick text collate "C", said_late boolean,
+     thread text collate "C", mentioned text[],
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
+  'create index entries_thread on $schema.entries (channel, kind, id, thread, block, tx, entry_id) where thread is not null',
+  'create index entries_mentioned on $schema.entries (block, tx, channel, entry_id) where mentioned is not null',
   `create table $schema.notices (
      channel text collate "C", notice_id text collate "C", key_hash text not null, at text collate "C" not null, by_name text not null,
      content json not null, raw text not null, block bigint not null, tx integer not null, tx_id text not null,

@@ -88,6 +88,10 @@ export type EntryRow = RecordPlace & {
   said_block: bigint | null;
   said_tick: string | null;
   said_late: boolean | null;
+  /** Of a message: what it is about, '' the record; null: no message. */
+  thread: string | null;
+  /** Of a message that mentions this member: the roles it asks for there, '' for all people; null: of no other. */
+  mentioned: string[] | null;
   purged: boolean;
 };
 
@@ -257,5 +261,7 @@ export interface Tables {
     changed_at: string;
     taken_at: string;
   };
+  /** Up to which place of a thread a person (`subjectOf`) has read. */
+  read_marks: RecordPlace & { subject: string; thread: string; block: bigint; tx: number; entry_id: string };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

@@ -1,0 +1,2 @@
+export type { Draft, Messages } from './messages';
+export { plainText } from './plain-text';
