@@ -208,6 +208,12 @@ module.exports = {
       '^api/src/(commands|gateway|graphql|http|feed|engine|identity)|^api/src/readmodel/(database|schema|projector)',
     ),
     forbid(
+      'messages-ask-by-ports',
+      'What persons say is decided here; where it is kept is for others.',
+      '^api/src/messages/',
+      '^api/src/(gateway|graphql|http|feed|engine)|^api/src/readmodel/(database|schema|projector)',
+    ),
+    forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
       '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',

@@ -20,7 +20,7 @@ export function messagesOf(asking: Person | undefined, { contextOf, outbox, read
   };
   return {
     post: (place, draft, patience) =>
-      outbox.write(known(), { type: 'entry', place, content: { type: 'message', ...draft } as never }, patience),
+      outbox.write(known(), { type: 'entry', place, content: { type: 'message', ...draft } }, patience),
     erase: async (place, entryId) => eraseMessage(await contextOf(known()), place, entryId),
     markRead: async (place, entryId) => {
       const entry = await reads.entry({ ...place, entryId });

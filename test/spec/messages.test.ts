@@ -8,14 +8,15 @@ const forecast = { granularity: 'week' };
 const shipment = { legs: [{}, {}], lines: [{ line: 10 }] };
 const entryOf = (kind: string, type: string) => kinds.get(kind)!.entries![type]!;
 
+type Written = { kind?: string; state?: object; by?: string; type?: string };
 function refusal(
   content: object,
-  { kind = 'forecast', state = forecast as object, by = 'Buyer', type = 'message' } = {},
+  { kind = 'forecast', state = forecast, by = 'Buyer', type = 'message' }: Written = {},
 ) {
-  const { content: shape, authorise } = entryOf(kind, type);
+  const shape = entryOf(kind, type);
   const said = { type, ...content } as EntryContent;
-  shape.parse(said);
-  return refusalOf(() => authorise(state, said, contextOf(by, { parties })));
+  shape.content.parse(said);
+  return refusalOf(() => shape.authorise(state, said, contextOf(by, { parties })));
 }
 const malformed = (content: object, type = 'message') =>
   !entryOf('forecast', type).content.safeParse({ type, ...content }).success;
@@ -110,8 +111,7 @@ describe('a chunk', () => {
       code: 'SLOT_OF_ANOTHER',
       data: { by: 'Buyer' },
     });
-    const { subject } = entryOf('forecast', 'chunk');
-    expect(subject!({ type: 'chunk', ...chunk })).toEqual(['Buyer', 3]);
+    expect(entryOf('forecast', 'chunk').subject!({ type: 'chunk', ...chunk })).toEqual(['Buyer', 3]);
   });
   it.each([
     ['a slot that is none', { slot: chunkSlots }],
@@ -121,8 +121,12 @@ describe('a chunk', () => {
     ['more than its share', { bytes: 'A'.repeat((chunkBytes / 3) * 4 + 4) }],
   ])('is not %s', (_what, more) => expect(malformed({ ...chunk, ...more }, 'chunk')).toBe(true));
   it('is told of without its bytes', () => {
-    const { told } = entryOf('forecast', 'chunk');
-    expect(told!({ type: 'chunk', ...chunk, bytes: 'AAA=' })).toEqual({ type: 'chunk', by: 'Buyer', slot: 3, size: 2 });
+    expect(entryOf('forecast', 'chunk').told!({ type: 'chunk', ...chunk, bytes: 'AAA=' })).toEqual({
+      type: 'chunk',
+      by: 'Buyer',
+      slot: 3,
+      size: 2,
+    });
   });
   it('fits into an entry at its largest', () => {
     const size = Buffer.byteLength(

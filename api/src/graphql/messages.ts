@@ -44,7 +44,7 @@ export function addMessages(builder: Builder, { result, refused }: WriteTypes, t
       },
       resolve: (_root, { channel, kind, id, input, ...args }, { messages, ...context }) =>
         resultOf({ messages, ...context }, () =>
-          messages.post({ channel, kind, id }, jsonOf(JSON.parse(JSON.stringify(input))) as Draft, patienceOf(args)),
+          messages.post({ channel, kind, id }, jsonOf(input) as unknown as Draft, patienceOf(args)),
         ),
     }),
   );
