@@ -354,9 +354,15 @@ describe('partners’ files, imported', () => {
     );
     expect(driven.rows).toContainEqual(expect.objectContaining({ row: 2, code: 'SENSOR_UNKNOWN' }));
     const id = driven.writes.find(({ command }) => command === 'entry:reading')?.id ?? '';
-    const query = `{ record(id: "${id}") { ... on Unit { beyondLimits { property value minimum maximum by } } } }`;
+    const query = `{ record(id: "${id}") { ... on Unit {
+      beyondLimits { property value minimum maximum by } outOfLimits { property value minimum } } }
+      attention(first: 50, channel: "${channel}") { edges { node { id } } } }`;
     const measured = { property: 'temperature', value: '9500', minimum: '2000', maximum: '8000', by: 'CarrierMSP' };
-    expect(await asking.read('axle', query)).toEqual({ record: { beyondLimits: [measured] } });
+    const { property, value, minimum } = measured;
+    const outOfLimits = [{ property, value, minimum }];
+    const seen = (await asking.read('axle', query)) as { attention: { edges: unknown[] } };
+    expect(seen).toMatchObject({ record: { beyondLimits: [measured], outOfLimits } });
+    expect(seen.attention.edges).toContainEqual({ node: { id } });
     expect(outcomes(await epcis('carrier', 'carrier/arrival.epcis.json'))).toContain('RecordMilestone recorded');
     const received = await epcis('oem', 'oem/receipt.epcis.json');
     expect(received.rows.map(({ code }) => code)).toContain('UNSUPPORTED');

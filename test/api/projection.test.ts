@@ -1,8 +1,10 @@
 import { Feed } from '@tierline/api/feed';
 import { keys } from '@tierline/chaincode/record';
-import { commands } from '../support/channel';
+import { readAttention } from '@tierline/api/readmodel';
+import { commands, coolBox } from '../support/channel';
 import { databases, type TestDatabase } from '../support/databases';
 import { forecast, forecastId, ProjectingMember } from '../support/projecting-member';
+import { command, unit, unitId, unitIdentifier } from '../support/unit-story';
 
 describe.each(databases)('what a member projects, on %s', (_name, open) => {
   let test: TestDatabase;
@@ -209,5 +211,62 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
     expect(rest.items.map(({ cursor }) => cursor)).toEqual([live[1]]);
     expect(rest.hasNextPage).toBe(true);
     await expect(feed.page('nonsense')).rejects.toThrow('not a cursor');
+  });
+
+  describe('a unit that is to stay within limits', () => {
+    const waits = async () => {
+      const found = await readAttention(axle.database, {}, { limit: 9, inverted: false });
+      return found.map(({ id, urgency }) => [id, urgency]);
+    };
+    const reading = (minutes: number, values: object, measuredAt?: string) => {
+      axle.channel.minutes = minutes;
+      const content = { type: 'reading', values, ...(measuredAt !== undefined && { measuredAt }) };
+      return axle.channel.entry('AxleMSP', ...unit, content);
+    };
+    const at = (minute: number) => `2026-01-05T00:0${String(minute)}:00.000Z`;
+
+    beforeEach(async () => {
+      const { channel } = axle;
+      const link = channel.fresh();
+      await axle.project(
+        channel.apply('AxleMSP', 'link', link, commands.proposeLink('StewardMSP')),
+        channel.apply('StewardMSP', 'link', link, commands.acceptLink),
+        channel.apply(
+          'AxleMSP',
+          ...unit,
+          command('CommissionUnit', { identifier: unitIdentifier, kind: coolBox, values: {} }),
+        ),
+      );
+    });
+    afterEach(async () => {
+      expect(await axle.findings()).toEqual([]);
+    });
+
+    it('waits for somebody since it was first outside them, until it is within them again', async () => {
+      await axle.project(reading(1, { temperature: 5000 }));
+      expect(await waits()).toEqual([]);
+      await axle.project(reading(3, { temperature: 9000, shock: 51 }, at(2)), reading(4, { temperature: 9500 }));
+      expect(await waits()).toEqual([[unitId, at(2)]]);
+      axle.channel.minutes = 5;
+      const input = { role: 'custodian', to: 'CarrierMSP', answerBy: at(9) };
+      await axle.project(axle.channel.apply('AxleMSP', ...unit, command('OfferRole', input)));
+      expect(await waits()).toEqual([[unitId, at(2)]]);
+      await axle.project(reading(6, { temperature: 8000 }), reading(7, { shock: 50 }));
+      expect(await waits()).toEqual([[unitId, at(9)]]);
+      await axle.project(reading(8, { shock: 60 }, at(9)));
+      expect(await waits()).toEqual([[unitId, at(8)]]);
+    });
+    it('no longer waits when it is closed, or the reading is erased', async () => {
+      await axle.project(reading(0, { temperature: 1 }));
+      const within = reading(1, { temperature: 5000 });
+      await axle.project(within);
+      expect(await waits()).toEqual([]);
+      const key = [...(within.transactions[0]?.values.values() ?? [])][0]!.key;
+      const writes = ['AxleMSP', 'StewardMSP'].map((mspId) => ({ mspId, key, value: undefined, isPurge: true }));
+      await axle.project(axle.channel.block({ by: 'AxleMSP', functionName: 'records:purge', writes }));
+      expect(await waits()).toEqual([[unitId, at(0)]]);
+      await axle.project(axle.channel.apply('AxleMSP', ...unit, command('CloseUnit')));
+      expect(await waits()).toEqual([]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import {
+  addEntry,
   canonical,
   endsAt,
   keys,
@@ -14,7 +15,17 @@ import type { ReadBlock, ReadTransaction } from '@tierline/api/readmodel';
 
 /** A kind of unit that the consortium agreed. */
 export const crate = { name: 'crate', properties: {} };
+/** What is measured of it is to stay within limits. */
+export const coolBox = {
+  name: 'cool-box',
+  properties: {
+    temperature: { type: 'integer', delayed: true, limits: { minimum: 2000, maximum: 8000 } },
+    shock: { type: 'integer', delayed: true, limits: { maximum: 50 } },
+  },
+};
 
+const hashesOf = (...kinds: { name: string }[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind.name, sha256Hex(canonical(kind))]));
 const roleOf = (mspId: string) => (mspId === 'StewardMSP' ? ('steward' as const) : ('oem' as const));
 const member = (mspId: string) => ({ mspId, name: mspId, roles: [roleOf(mspId)], state: 'active' as const });
 
@@ -26,7 +37,7 @@ export const registry: Registry = {
   steward: 'StewardMSP',
   charter: '0'.repeat(64),
   members: ['AxleMSP', 'CarrierMSP', 'CastingMSP', 'OemMSP', 'StewardMSP'].map(member),
-  codes: { 'unit-kinds': { version: 1, items: { crate: sha256Hex(canonical(crate)) } } },
+  codes: { 'unit-kinds': { version: 1, items: hashesOf(crate, coolBox) } },
 };
 
 export const person = (mspId: string): Caller => ({
@@ -94,6 +105,14 @@ export class Channel {
     const forged = forge(honest);
     if (forged === honest) this.live.set(`${kind}/${id}`, result.next);
     return this.block(forged);
+  }
+
+  entry(by: string, kind: string, id: string, content: { type: string }): ReadBlock {
+    const { sealBytes, bodyBytes } = this.live.get(`${kind}/${id}`)!;
+    const request = { kind, id, content, prior: { seal: sealBytes, body: bodyBytes } };
+    const ids = { commandId: this.fresh(), salt: this.fresh() };
+    const { writes } = addEntry({ ...request, ...ids }, { caller: person(by), at: this.at, registry: this.registry });
+    return this.block({ by, functionName: 'records:entry', writes });
   }
 
   /** Three of the five vote that a member has left the consortium. */

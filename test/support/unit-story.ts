@@ -3,8 +3,8 @@ import { derivedId, keys, Knowledge, linkSecret, readTransaction, successorId } 
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, commands, crate } from './channel';
 
-const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
-export const unitId = derivedId(linkSecret('a'.repeat(32), 'b'.repeat(32)), 'custody', identifier);
+export const unitIdentifier = { scheme: 'sscc', sscc: '340123450000000017' };
+export const unitId = derivedId(linkSecret('a'.repeat(32), 'b'.repeat(32)), 'custody', unitIdentifier);
 export const unit = ['custody', unitId] as const;
 export const command = (name: string, input: Command['input'] = {}): Command => ({ name, input });
 export const accept = (role: string) => command('AcceptOffer', { role });
@@ -23,7 +23,7 @@ export class UnitStory {
       this.channel.apply('OemMSP', 'link', link, commands.proposeLink('StewardMSP')),
       this.channel.apply('StewardMSP', 'link', link, commands.acceptLink),
     );
-    this.applied('OemMSP', command('CommissionUnit', { identifier, kind: crate, values: {} }))
+    this.applied('OemMSP', command('CommissionUnit', { identifier: unitIdentifier, kind: crate, values: {} }))
       .applied('OemMSP', command('OfferRole', { role: 'custodian', to: 'CarrierMSP' }))
       .applied('CarrierMSP', accept('custodian'))
       .applied('OemMSP', command('OfferRole', { role: 'owner', to: 'CastingMSP' }));

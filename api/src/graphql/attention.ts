@@ -11,7 +11,7 @@ export function addAttention(builder: Builder, { record }: Pick<RecordTypes, 're
       {
         type: record,
         description:
-          'Records of any kind that wait for somebody, most urgent first: what was warned of by its first day, answers and offers by their deadline, arrivals by their time, stock by when it is to be stated anew. `dueAt` says when.',
+          'Records of any kind that wait for somebody, most urgent first: what was warned of by its first day, answers and offers by their deadline, arrivals by their time, units out of their limits by since when, stock by when it is to be stated anew. `dueAt` says when.',
         args: {
           channel: t.arg.string({ validate: text(249) }),
           partner: t.arg.string({ validate: mspId, description: 'MSP id of a member that is party too.' }),

@@ -1,6 +1,6 @@
 import { beyondLimits, unitValues, type BeyondLimits } from '@tierline/chaincode/domain';
 import type { CustodyEntry } from '@tierline/chaincode/schema';
-import { unitStatuses, type EntryView, type Proof } from '../readmodel';
+import { outOfLimits, unitStatuses, type EntryView, type OutOfLimits, type Proof } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
 import { custodyChain, type CustodySpan } from './custody-chain';
 import { addUnitState } from './custody-state';
@@ -21,6 +21,7 @@ export function addCustody(builder: Builder, shared: Shared): void {
   });
   const span = addCustodySpan(builder, shared.proof);
   const beyond = addBeyondLimits(builder, shared.proof);
+  const outside = addOutOfLimits(builder);
   builder.objectFields(unit, (t) => ({
     values: t.field({
       type: 'JSON',
@@ -46,6 +47,18 @@ export function addCustody(builder: Builder, shared: Shared): void {
             beyondLimits(properties, values).map((one): Beyond => ({ ...one, entry, measuredAt })),
           ),
         );
+      },
+    }),
+    outOfLimits: t.field({
+      type: [outside],
+      description:
+        'Each property whose last reading lies outside its limits, and since when: the unit is in `attention` since the first of them, until it is closed.',
+      complexity: 20,
+      resolve: async (view, _args, { reads }) => {
+        if (view.state === null || view.state.closed) return [];
+        const entries = await reads.entries(view, { ...whole, type: 'reading' });
+        const readings = entries.flatMap((entry) => readingOf(entry).map((one) => ({ ...one, at: entry.at })));
+        return [...outOfLimits(view.state, readings).values()];
       },
     }),
     custodians: t.field({
@@ -76,6 +89,19 @@ function addBeyondLimits(builder: Builder, proof: ObjectOf<Proof>) {
       }),
       by: t.string({ description: 'MSP id of the reporter.', resolve: ({ entry }) => entry.by.mspId }),
       proof: t.field({ type: proof, resolve: ({ entry }) => entry }),
+    }),
+  });
+}
+
+function addOutOfLimits(builder: Builder) {
+  return builder.objectRef<OutOfLimits>('OutOfLimits').implement({
+    description: 'A property that is outside what the unit’s kind says.',
+    fields: (t) => ({
+      property: t.exposeString('property', { description: 'Of a group: by a path with points.' }),
+      since: t.expose('since', { type: 'DateTime', description: 'The first reading outside, with none within since.' }),
+      value: t.string({ description: 'As it was read last: a whole number.', resolve: ({ value }) => String(value) }),
+      minimum: t.string({ nullable: true, resolve: ({ minimum }) => minimum?.toString() }),
+      maximum: t.string({ nullable: true, resolve: ({ maximum }) => maximum?.toString() }),
     }),
   });
 }

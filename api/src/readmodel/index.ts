@@ -11,6 +11,7 @@ export { type Projected, Projector, type ProjectorOptions, type ProjectorState }
 export { readLinks } from './projector/recall';
 export { rebuild } from './projector/rebuild';
 export { storeBlocks } from './projector/write-blocks';
+export { outOfLimits, type OutOfLimits } from './projections/out-of-limits';
 export { readAttestations, readAttestedSince, readHead, type AttestationView } from './queries/attestations';
 export { readDiffering } from './queries/differing';
 export { readFacts } from './queries/facts';

@@ -4,6 +4,7 @@ import { earliest, present, type Projection } from './projection';
 export const unitStatuses = ['held', 'offered', 'closed'] as const;
 export type UnitStatus = (typeof unitStatuses)[number];
 
+/** What is measured outside its limits comes beside it (projector/units-out-of-limits.ts): readings are no part of the state. */
 export const custodyTraits: Projection<UnitState> = (state) => ({
   status: unitStatus(state),
   names: present(...numbersOf(state.identifier)),

@@ -6,6 +6,7 @@ import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase, forgetCommands } from './erase';
 import { recall } from './recall';
+import { markOutOfLimits } from './units-out-of-limits';
 import { saveWaiting, settle } from './waiting';
 
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
@@ -71,6 +72,7 @@ export async function projectBlocks(
   }
   await settle(parts, channel, rows.settled);
   const erased = await flush(parts, channel, rows);
+  await markOutOfLimits(parts.projection, { channel, rows, erased, first: blocks[0]?.number ?? 0n });
   await saveWaiting(parts, known.waitingChanged);
   await saveCheckpoint(parts, channel, blocks);
   return { kinds: new Set(rows.facts.map(({ kind }) => kind)), standing: known.standing, erased };

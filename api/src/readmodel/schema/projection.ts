@@ -49,6 +49,9 @@ const records: Migration = [
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
   'create index entries_thread on $schema.entries (channel, kind, id, thread, block, tx, entry_id) where thread is not null',
   'create index entries_mentioned on $schema.entries (block, tx, channel, entry_id) where mentioned is not null',
+  `create table $schema.out_of_limits (
+     channel text collate "C", id text collate "C", property text collate "C", content json not null,
+     primary key (channel, id, property))`,
   `create table $schema.notices (
      channel text collate "C", notice_id text collate "C", key_hash text not null, at text collate "C" not null, by_name text not null,
      content json not null, raw text not null, block bigint not null, tx integer not null, tx_id text not null,

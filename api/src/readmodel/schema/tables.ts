@@ -95,6 +95,9 @@ export type EntryRow = RecordPlace & {
   purged: boolean;
 };
 
+/** A property of a unit that was measured outside its limits last. */
+export type OutOfLimitsRow = { channel: string; id: string; property: string; content: JsonValue };
+
 /** What this member said alone. */
 export type NoticeRow = LedgerPlace & {
   notice_id: string;
@@ -192,6 +195,7 @@ export interface Tables {
   versions: Stored<VersionRow, 'state'>;
   records: Stored<RecordRow, 'state'>;
   entries: Stored<EntryRow, 'content'>;
+  out_of_limits: Stored<OutOfLimitsRow, 'content'>;
   notices: Stored<NoticeRow, 'content'>;
   facts: Stored<FactRow, 'content'>;
   findings: Stored<FindingRow, 'content'>;
