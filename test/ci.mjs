@@ -1,4 +1,4 @@
-// What CI runs after the install: the README's test command, then processes killed and started again, what needs the
+// What CI runs after the install: the README's test command, then ESLint, processes killed and started again, what needs the
 // reference vectors beside the checkout, and the scripts on real Fabric where its binaries are.
 // Ends with one line, `N passed, N failed`, summed over all suites.
 import { spawnSync } from 'node:child_process';
@@ -25,7 +25,18 @@ function run(script, ...options) {
   console.log(`${script}: ${status === 0 ? 'ok' : `exit ${String(status)}`}`);
 }
 
+/** Runs an npm script that counts nothing: a fault is one failure. */
+function check(script) {
+  const { status } = spawnSync('npm', ['run', '-s', script], {
+    stdio: ['ignore', process.stderr, 'inherit'],
+    cwd: path.resolve(import.meta.dirname, '..'),
+  });
+  failed += status === 0 ? 0 : 1;
+  console.log(`${script}: ${status === 0 ? 'ok' : `exit ${String(status)}`}`);
+}
+
 run('test');
+check('lint:eslint');
 run('test:chaos');
 if (existsSync(vectors)) run('test:vectors');
 else console.log('test:vectors: skipped, no reference vectors beside this checkout');

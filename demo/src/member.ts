@@ -90,6 +90,13 @@ export class Member {
     return record?.versions.edges.map(({ node }) => node) ?? [];
   }
 
+  /** @throws Error if it holds no such record */
+  async lastVersion(channel: string, kind: string, id: string): Promise<Version> {
+    const last = (await this.versions(channel, kind, id)).at(-1);
+    if (!last) throw new Error(`${this.slug} holds no ${kind} ${id}`);
+    return last;
+  }
+
   /** What this member would show an auditor. @throws Error if it holds no such record */
   async disclosure(channel: string, kind: string, ids: readonly string[]): Promise<Disclosures> {
     return { v: 1, channel, records: await Promise.all(ids.map((id) => this.#disclosed(channel, kind, id))) };

@@ -112,7 +112,7 @@ describe('what a node answers by GraphQL', () => {
     const { body } = await surface.ask(`{ record(id: "${record.id}") { entries { edges { node { content {
       ... on GrantUse { aspect tiers } ... on GrantAnswer { part branches { branch isReached isCovered } }
     } } } } } }`);
-    const nodes = (body.data?.['record'] as { entries: { edges: { node: unknown }[] } }).entries.edges;
+    const nodes = (body.data!['record'] as { entries: { edges: { node: unknown }[] } }).entries.edges;
     expect(nodes.map(({ node }) => node)).toEqual(
       expect.arrayContaining([
         { content: { aspect: 'capacity', tiers: 2 } },

@@ -192,7 +192,7 @@ describe('partners’ files, imported', () => {
       ['planner'],
       `{ forecasts(first: 9) { edges { node { id state { category } } } } }`,
     );
-    const edges = (found.data?.['forecasts'] as { edges: { node: { id: string; state: { category: string } } }[] })
+    const edges = (found.data!['forecasts'] as { edges: { node: { id: string; state: { category: string } } }[] })
       .edges;
     const { id } = edges.find(({ node }) => node.state.category === 'SR99')!.node;
     const query = `{ callOff(channel: "${channel}", forecast: "${id}", format: DELFOR) { text problem } }`;
@@ -258,7 +258,7 @@ describe('partners’ files, imported', () => {
     expect(await advice(text)).toMatchObject({ rows: [{ code: 'UNCHANGED' }], writes: [] });
     expect(await height()).toBe(after);
     const found = await asking.ask('oem', ['planner'], '{ inventoryPositions(first: 1) { edges { node { id } } } }');
-    const [position] = (found.data?.['inventoryPositions'] as { edges: { node: { id: string } }[] }).edges;
+    const [position] = (found.data!['inventoryPositions'] as { edges: { node: { id: string } }[] }).edges;
     const report = `stockReport(channel: "${channel}", position: "${position!.node.id}")`;
     expect(await told('axle', report)).toContain("QTY+145:88:PCE'");
     expect(await told('carrier', report)).toBeUndefined();

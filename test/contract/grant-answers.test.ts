@@ -43,7 +43,7 @@ describe('what a member answers under a grant', () => {
     const effect = { record: { channel: upstream, kind: 'grant', id }, use: useId, by: requester };
     return () => answerAutomatically(axle.answering, axle.context, effect, useId);
   };
-  const branches = () => (axle.said.at(-1)?.content as unknown as GrantEntry<'answer'>).branches;
+  const branches = () => (axle.said.at(-1)!.content as unknown as GrantEntry<'answer'>).branches;
   const answered = async (...asked: Parameters<typeof ask>): Promise<GrantBranch[]> => {
     await ask(...asked)();
     return branches();

@@ -16,7 +16,7 @@ onFabric('certificates that end', () => {
     load.start(4);
     await load.more(10);
     const before = world.endOf(...peer, 'tls', 'server.crt');
-    const told = await world.renew(new Date(Date.now() + 300 * day)).finally(() => load.stop());
+    const told = await load.during(world.renew(new Date(Date.now() + 300 * day)));
     expect(told.filter((line) => line.endsWith(': renewed')).length).toBeGreaterThan(20);
     expect(told.filter((line) => /^(orderer|peer)\d.*: restarted,/.test(line))).toHaveLength(3 + 3);
     expect(told.filter((line) => /^chaincode.*: restarted/.test(line))).toHaveLength(3);
@@ -26,7 +26,7 @@ onFabric('certificates that end', () => {
 
     const after = world.load();
     after.start(4);
-    await after.more(10).finally(() => after.stop());
+    await after.during(after.more(10));
     await world.settled();
     for (const slug of ['buyer', 'seller'])
       expect([...(await load.lostAt(slug)), ...(await after.lostAt(slug))]).toEqual([]);
@@ -50,7 +50,7 @@ onFabric('certificates that end', () => {
       at.close();
       const later = world.load();
       later.start(2);
-      await later.more(5).finally(() => later.stop());
+      await later.during(later.more(5));
     },
     60_000,
   );

@@ -25,7 +25,7 @@ onFabric('members of a running channel', () => {
       return said;
     };
     const began = Date.now();
-    const told = await working().finally(() => load.stop());
+    const told = await load.during(working());
     process.stdout.write(load.rowOf(verb, began));
     expect(Array.from(load.refused)).toEqual([]);
     return { told, load };

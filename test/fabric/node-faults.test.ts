@@ -48,7 +48,11 @@ onFabric('a member’s node as two processes on PostgreSQL, under load on real F
     try {
       await load.more(some);
       const since = Date.now();
-      await fault().finally(mend);
+      try {
+        await fault();
+      } finally {
+        await mend();
+      }
       await load.more(some);
       await load.stop();
       const longest = load.pauseSince(since);

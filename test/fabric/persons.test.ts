@@ -15,7 +15,7 @@ onFabricCa('persons of a native network', () => {
   const writes = async (): Promise<void> => {
     const load = world.load();
     load.start(1);
-    await load.more(2).finally(() => load.stop());
+    await load.during(load.more(2));
   };
 
   test('are enrolled by their member’s Fabric CA, and the chaincode reads their roles', async () => {

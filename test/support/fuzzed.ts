@@ -39,7 +39,7 @@ export async function fuzz<T>(
   });
   if (!isLong) await fc.assert(property, { numRuns: runs, seed });
   for (const until = Date.now() + seconds * 1000 * share; isLong && Date.now() < until;)
-    await fc.assert(property, { numRuns: 200, interruptAfterTimeLimit: until - Date.now() });
+    await fc.assert(property, { numRuns: 200, plugins: [fc.interruptAfterTimeLimit(until - Date.now())] });
   return figures;
 }
 

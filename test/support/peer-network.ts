@@ -249,8 +249,8 @@ export function answerOf(response: protos.ProposalResponse): string {
   return Buffer.from(inner.getPayload_asU8()).toString();
 }
 
-type DefinitionArgs =
-  protos.lifecycle.CommitChaincodeDefinitionArgs | protos.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
+type Approval = protos.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
+type DefinitionArgs = protos.lifecycle.CommitChaincodeDefinitionArgs | Approval;
 type Definition = { name: string; sequence: number; collections?: string; policy?: string };
 
 function fill(args: DefinitionArgs, { name, sequence, collections, policy }: Definition): void {

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { crostonRate, seasonalNaive, smoothedLevel } from '@tierline/planning/forecasting';
 
 const file = resolve(__dirname, '../../../shared/vectors/forecasting/own-vectors.json');
-type Case = { id: string; method: string; history: number[] } & (
-  { alpha: number; expectedNext: number | null } | { season: number; expectedHorizon: number[] }
-);
+type Expected = { alpha: number; expectedNext: number | null } | { season: number; expectedHorizon: number[] };
+type Case = { id: string; method: string; history: number[] } & Expected;
 const cases = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { methods: Case[] }).methods : [];
 
 (cases.length > 0 ? describe : describe.skip)('methods that foresee (vectors/forecasting)', () => {

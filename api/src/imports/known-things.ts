@@ -32,9 +32,8 @@ export function knownMember<Member extends KnownMember>(members: readonly Member
 }
 
 /** By a file's words: either side's number or both; members by MSP id, where the file names them. */
-export type PartNames = { customer?: string; supplier?: string } & (
-  { customerPart: string; supplierPart?: string } | { customerPart?: undefined; supplierPart: string }
-);
+export type PartNames = { customer?: string; supplier?: string } & PartNumbers;
+type PartNumbers = { customerPart: string; supplierPart?: string } | { customerPart?: undefined; supplierPart: string };
 
 /** The part that both sides signed. A supplier's number alone may stand for two of a customer's parts: then it says which. */
 export function knownPart(parts: readonly PartReferenceDetail[], names: PartNames): PartReferenceDetail | Unknown {

@@ -50,8 +50,8 @@ export class Ledger {
   }
 
   async hasKeyPolicy(mspId: string, key: string): Promise<boolean> {
-    const parameter = (await this.#stub.getPrivateDataValidationParameter(collectionOf(mspId), key)) as
-      Uint8Array | undefined;
+    const asked = this.#stub.getPrivateDataValidationParameter(collectionOf(mspId), key);
+    const parameter = (await asked) as Uint8Array | undefined;
     return parameter !== undefined && parameter.length > 0;
   }
 

@@ -39,10 +39,10 @@ async function publish(stage: Stage, buyer: Member, channel: string, file: strin
 }
 
 async function commit(stage: Stage, supplier: Member, id: string): Promise<void> {
-  const version = (await supplier.versions(axleProgramme, kind, id)).at(-1);
-  const { buckets } = version?.state as ForecastState;
+  const { version, state } = await supplier.lastVersion(axleProgramme, kind, id);
+  const { buckets } = state as ForecastState;
   const input = { buckets: buckets.map(answer), reason: 'casting capacity' };
-  const step = { kind, command: 'CommitForecast', id, input, basedOn: version?.version };
+  const step = { kind, command: 'CommitForecast', id, input, basedOn: version };
   const change = await supplier.write(axleProgramme, step);
   await stage.tell(supplier, 'commits, up to what its foundry delivers', change);
   gaps(stage, change.record.state as ForecastState);
@@ -69,19 +69,13 @@ function gaps(stage: Stage, { buckets, commitment, unit }: ForecastState): void 
 }
 
 async function revise(stage: Stage, { oem, axle }: { oem: Member; axle: Member }, id: string): Promise<void> {
-  const versions = await oem.versions(axleProgramme, kind, id);
-  const seen = versions.at(-1);
+  const { version, state } = await oem.lastVersion(axleProgramme, kind, id);
   const { writes } = await send(stage, oem, axleProgramme, 'oem/axle-demand-revised.json');
   for (const { change } of writes)
     if (change) await stage.tell(oem, 'revises the series; the version before stays, signed by both', change);
-  const { buckets } = seen?.state as ForecastState;
-  const stale = {
-    kind,
-    command: 'CommitForecast',
-    id,
-    basedOn: seen?.version,
-    input: { buckets: buckets.map(answer), reason: 'as before' },
-  };
+  const { buckets } = state as ForecastState;
+  const input = { buckets: buckets.map(answer), reason: 'as before' };
+  const stale = { kind, command: 'CommitForecast', id, basedOn: version, input };
   const { code } = await axle.refused(axleProgramme, stale);
   stage.page.say(
     `Axle, who has not seen the revision, commits to the old figures and is refused: ${code}. Assent is never rebased.`,

@@ -28,10 +28,10 @@ export async function forgery(stage: Stage, audit: Audit, unit: string): Promise
   stage.note(axle, block, 'rewrites its own copy, alone');
   for (const member of [oem, steward]) {
     const { code } = await member.awaits(() => findingOn(member, block));
-    const [last] = (await member.versions(axleProgramme, 'custody', unit)).slice(-1);
-    const { custodian } = last?.state as { custodian: string };
+    const last = await member.lastVersion(axleProgramme, 'custody', unit);
+    const { custodian } = last.state as { custodian: string };
     page.say(
-      `${member.slug}’s node: finding ${code} in block ${block}; what holds there is still version ${last?.version}, custodian ${custodian}.`,
+      `${member.slug}’s node: finding ${code} in block ${block}; what holds there is still version ${last.version}, custodian ${custodian}.`,
     );
   }
   page.say('The auditor, with the blocks up to here:');

@@ -51,7 +51,7 @@ export function describeDifferential(name: string, comparison: Comparison): void
         const batch = fc.array(generated.script, { minLength: 24, maxLength: 32 });
         await fc.assert(
           fc.asyncProperty(batch, async (scripts) => compare(await both.play(scripts))),
-          { seed: 20261125, numRuns: generated.runs, interruptAfterTimeLimit: 200_000 },
+          { seed: 20261125, numRuns: generated.runs, plugins: [fc.interruptAfterTimeLimit(200_000)] },
         );
       }, 300_000);
 

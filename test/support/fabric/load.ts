@@ -30,6 +30,15 @@ export class Load {
     await Promise.all(this.#writers);
   }
 
+  /** Ends with the work, however that went. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      await this.stop();
+    }
+  }
+
   /** Until so many more writes are acknowledged. */
   async more(count: number): Promise<void> {
     const wanted = this.acknowledged.length + count;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Consortium } from '@tierline/network/consortium';
 import type { FabricNetwork, NodeStatus, Step } from '@tierline/network/fabric';
-import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
+import { type NetworkOptions, ofNetwork, onNetwork, type Operated } from './on-network';
 import { take } from './take';
 
 type Verb = { name: string; description: string; work: (options: NetworkOptions) => Promise<void> };
@@ -61,7 +61,7 @@ export function addLife(group: Command): void {
   }
 }
 
-const exclusively = (options: NetworkOptions, work: Parameters<typeof onNetwork<void>>[1]): Promise<void> =>
+const exclusively = (options: NetworkOptions, work: (operated: Operated) => Promise<void>): Promise<void> =>
   onNetwork(options, work, { exclusive: true });
 
 /** Loaded when it is needed: the gateway takes its time. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Consortium, ConsortiumMember } from '@tierline/network/consortium';
-import { type NetworkOptions, ofNetwork, onNetwork } from './on-network';
+import { type NetworkOptions, ofNetwork, onNetwork, type Operated } from './on-network';
 import { take } from './take';
 
 type Joining = NetworkOptions & { member: string[] };
@@ -71,7 +71,7 @@ function replaceSteward(options: NetworkOptions): Promise<void> {
   });
 }
 
-const exclusively = (options: NetworkOptions, work: Parameters<typeof onNetwork<void>>[1]): Promise<void> =>
+const exclusively = (options: NetworkOptions, work: (operated: Operated) => Promise<void>): Promise<void> =>
   onNetwork(options, work, { exclusive: true });
 
 function named(members: Consortium['members'], slug: string): ConsortiumMember {

@@ -4,8 +4,8 @@ import { type ChaincodeService, serviceStream } from './service-stream';
 import { type ChaincodeInterface, type ChaincodeModule, importWithoutSwallowing } from './shim';
 
 /** Where a package's code is: a module in this process, an instance made by hand, or a service elsewhere. */
-export type ChaincodeSource =
-  { module: string } | { create(options: { mspId: string }): ChaincodeInterface } | ChaincodeService;
+export type ChaincodeSource = { module: string } | { create: Create } | ChaincodeService;
+type Create = (options: { mspId: string }) => ChaincodeInterface;
 
 /** The packages that this peer has, each with its own running instance, started when first called. */
 export class InstalledChaincodes {
