@@ -1,4 +1,5 @@
-import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
+import { ProjectedRecords, Progress } from '@tierline/api/commands';
+import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { answerAutomatically } from '@tierline/api/tiers';
 import { sharedEntryId } from '@tierline/chaincode/record';
 import type { GrantBranch, GrantEntry, GrantState } from '@tierline/chaincode/schema';
@@ -153,6 +154,33 @@ describe('what a member answers under a grant', () => {
     axle.roles = ['viewer'];
     const asked = axle.tiers.answerGrant({ channel: upstream, id: grantId, use: useId });
     await expect(asked).rejects.toMatchObject({ code: 'ROLE_MISSING' });
+  });
+
+  it('answers so many questions a day under a grant that names no parts, and no more', async () => {
+    const last = Array.from({ length: 501 }, (_, index) => ask('stock', 1, grantId, 'OemMSP', `P-${String(index)}`));
+    await last[499]?.();
+    expect(axle.said).toHaveLength(1);
+    await expect(last[500]?.()).rejects.toMatchObject({ code: 'QUESTIONS_TOO_MANY', data: { limit: 500 } });
+    expect(axle.said).toHaveLength(1);
+    axle.now = new Date('2026-11-27T08:00:00.000Z');
+    await ask('stock')();
+    expect(axle.said).toHaveLength(2);
+  });
+
+  it('counts questions of one grant and day, in the order of the ledger', async () => {
+    const question = (number: number, day: string, id = grantId) => ({
+      ...{ channel: upstream, kind: 'grant', id, entry_id: String(number), type: 'use', content: { day } },
+      ...{ key_hash: '', seal_hash: '', by_msp: 'OemMSP', by_name: '', at: '', raw: '', tx_id: '', late: false },
+      ...{ block: BigInt(number), tx: 0, said_block: null, said_tick: null, said_late: null, purged: false },
+      ...{ thread: null, mentioned: null },
+    });
+    const rows = [1, 2, 3, 4].map((number) => question(number, `2026-11-2${number === 2 ? '5' : '6'}`));
+    await insertRows(database.projection, 'entries', [...rows, question(0, '2026-11-26', ownGrantId)]);
+    const records = new ProjectedRecords(database, new Progress());
+    const before = (entryId: string, atMost: number) =>
+      records.saidBefore({ channel: upstream, kind: 'grant', id: grantId }, entryId, { member: 'day', atMost });
+    const counted = [before('1', 9), before('3', 9), before('4', 9), before('4', 1), before('9', 9)];
+    expect(await Promise.all(counted)).toEqual([0, 1, 2, 1, 0]);
   });
 
   it('tells a stranger, and who asks for a question that is none, the same', async () => {

@@ -34,7 +34,7 @@ export class KeptRecords {
   get source(): RecordSource {
     const found = {
       ...{ states: this.#states, version: this.#version, head: this.#head },
-      ...{ live: this.#live, entry: this.#entry },
+      ...{ live: this.#live, entry: this.#entry, saidBefore: this.#saidBefore },
     };
     return found as unknown as RecordSource;
   }
@@ -50,6 +50,16 @@ export class KeptRecords {
   readonly #entry: RecordSource['entry'] = ({ channel, kind, id }, entryId) => {
     const bytes = this.#entries.get([channel, kind, id, entryId].join());
     return Promise.resolve(bytes === undefined ? undefined : { bytes, seal: '' });
+  };
+
+  readonly #saidBefore: RecordSource['saidBefore'] = ({ channel, kind, id }, entryId, { member, atMost }) => {
+    const place = [channel, kind, id].join();
+    const said = [...this.#entries].filter(([name]) => name.startsWith(place));
+    const contents = said.map(([, bytes]) => (JSON.parse(bytes) as { content: EntryContent }).content);
+    const asked = contents[said.findIndex(([name]) => name === `${place},${entryId}`)];
+    const before = contents.slice(0, asked && contents.indexOf(asked));
+    const alike = before.filter((one) => one.type === asked?.type && one[member] === asked[member]);
+    return Promise.resolve(Math.min(alike.length, atMost));
   };
 
   readonly #head: RecordSource['head'] = () =>

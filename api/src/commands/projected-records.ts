@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { type BlockHashes, entryIdOf, Knowledge, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, Entry, Json, Prior, Registry } from '@tierline/chaincode/schema';
 import { type MemberDatabase, readHead, readLinks, readRegistry } from '../readmodel';
 import { earlierThan } from './earlier-of-subject';
 import type { Progress } from './progress';
-import type { Done, Live, RecordPlace, RecordSource, Standing, StateOf } from './record-source';
+import type { Alike, Done, Live, RecordPlace, RecordSource, Standing, StateOf } from './record-source';
 
 /** What stands, as this member's projector checked it. */
 export class ProjectedRecords implements RecordSource {
@@ -117,6 +117,31 @@ export class ProjectedRecords implements RecordSource {
       .where('e.entry_id', '=', entryId)
       .executeTakeFirst();
     return row && row.raw !== null ? { bytes: row.raw, seal: row.seal } : undefined;
+  }
+
+  async saidBefore({ channel, kind, id }: RecordPlace, entryId: string, alike: Alike): Promise<number> {
+    const said = (name: string) => sql<string>`${sql.ref(name)} ->> ${alike.member}`;
+    const rows = await this.#tables
+      .selectFrom('entries as one')
+      .innerJoin('entries as earlier', (join) =>
+        join
+          .onRef('earlier.channel', '=', 'one.channel')
+          .onRef('earlier.kind', '=', 'one.kind')
+          .onRef('earlier.id', '=', 'one.id')
+          .onRef('earlier.type', '=', 'one.type')
+          .on(sql<SqlBool>`(earlier.block, earlier.tx) < (one.block, one.tx)`),
+      )
+      .select('earlier.entry_id')
+      .where('one.channel', '=', channel)
+      .where('one.kind', '=', kind)
+      .where('one.id', '=', id)
+      .where('one.entry_id', '=', entryId)
+      .where(said('earlier.content'), '=', said('one.content'))
+      .orderBy('earlier.block', 'desc')
+      .orderBy('earlier.tx', 'desc')
+      .limit(alike.atMost)
+      .execute();
+    return rows.length;
   }
 
   async notice(channel: string, noticeId: string): Promise<string | undefined> {

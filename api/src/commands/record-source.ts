@@ -23,6 +23,9 @@ export type StateOf = { id: string; version: number; state: Json };
 /** `changedAt`: the signer's time of its last version, RFC 3339. */
 export type Standing = StateOf & { changedAt: string };
 
+/** Saying the same under a name; as many are counted at most. */
+export type Alike = { member: string; atMost: number };
+
 /** What a command became, and its input (an entry's content) where it was not erased since. */
 export type Done = { receipt: Receipt; input: Json | undefined };
 
@@ -40,6 +43,8 @@ export interface RecordSource {
   isAwaited(channel: string, mspId: string, key: string): Promise<boolean>;
   /** An entry's exact bytes, and those of the seal it was written under; undefined: unknown or erased. */
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
+  /** How many entries of the same type, alike in that, stand before one in the record. */
+  saidBefore(place: RecordPlace, entryId: string, alike: Alike): Promise<number>;
   /** Exact bytes of a notice of this member's; undefined: there is none. */
   notice(channel: string, noticeId: string): Promise<string | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */

@@ -15,12 +15,14 @@ export type AnswerPorts = BranchPorts & {
 const unknown: GrantBranch = { branch: '', reach: 'unreachable' };
 /** So long each tier has to answer, whether or not anybody has to be asked. */
 const patience = 20_000;
+/** Under one grant: as many as one asks that names all the parts it can; one that names none asks no more. */
+const questionsADay = 500;
 type Question = { place: RecordPlace; useId: string };
 
 /**
  * Answers a question that the grant lets be asked. One that goes further than this member's own suppliers is answered after a fixed
  * time, whoever answered by then: neither error nor time tells who did not.
- * @throws NodeRefusal ANSWER_PENDING before that time; Refusal where there is no such question
+ * @throws NodeRefusal ANSWER_PENDING before that time, QUESTIONS_TOO_MANY; Refusal where there is no such question
  */
 export async function answer(
   ports: AnswerPorts,
@@ -28,6 +30,8 @@ export async function answer(
   { waits, commandId }: { waits: boolean; commandId?: string },
 ): Promise<Receipt[] | Queued> {
   const { state, use, at } = await questionOf(ports, { place, useId });
+  const before = await ports.ledgers.records.saidBefore(place, useId, { member: 'day', atMost: questionsADay });
+  if (before === questionsADay) throw new NodeRefusal('QUESTIONS_TOO_MANY', { limit: questionsADay });
   const { aspect, part, tiers } = use;
   const asked: Asked = { aspect, tiers, now: ports.now };
   const question = { channel: place.channel, requester: state.requester, part, aspect };
