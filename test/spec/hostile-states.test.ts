@@ -1,8 +1,8 @@
 import { traitColumns, type JsonValue } from '@tierline/api/readmodel';
 import { positionCoverage } from '@tierline/api/supply';
-import { capacityGroup, forecast, inventoryPosition } from '@tierline/chaincode/domain';
+import { capacityGroup, cases, forecast, inventoryPosition } from '@tierline/chaincode/domain';
 import { disclose } from '@tierline/chaincode/record';
-import { calendarDay } from '@tierline/chaincode/schema';
+import { calendarDay, caseLimits } from '@tierline/chaincode/schema';
 import { at, given, type Said } from '../support/given';
 
 const site = 'BPNS00000000A1B2';
@@ -107,5 +107,65 @@ describe('open alerts', () => {
     const body = { command: { name: 'ReviseCapacityGroup', input }, state, salt: '00'.repeat(16) };
     expect(disclose(body as never, 'p', () => false).leaves.length).toBeLessThanOrEqual(4096);
     expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(256 * 1024);
+  });
+});
+
+describe('the fullest case', () => {
+  const ideograph = '\u6f22';
+  const numbers = (length: number) => Array.from({ length }, (_, index) => index);
+  const mspIds = numbers(caseLimits.parties).map((index) => `${String(index).padStart(2, '0')}${'M'.repeat(62)}`);
+  const members = mspIds.map((mspId) => ({ mspId, name: mspId, roles: ['supplier'], state: 'active' }));
+  const later = '2199-12-31T23:59:59.999Z';
+  const said = (mspId: string | undefined, name: string, input: object): Said => [
+    ...([mspId ?? '', name] as const),
+    ...([input, { members: members as never }] as const),
+  ];
+  const [opener = '', ...parties] = mspIds;
+  const reason = ideograph.repeat(500);
+  const earlier = [
+    said(opener, 'OpenCase', {
+      ...{ title: ideograph.repeat(160), description: ideograph.repeat(2000), category: 'forecast-deviation' },
+      ...{
+        severity: 'line-stop',
+        rootCause: 'pandemic-or-epidemic',
+        effect: 'capacity-reduction',
+        quorum: 'all',
+        parties,
+      },
+      ...{ period: { from: at, until: later }, due: { acknowledgeBy: later, resolveBy: later } },
+      affected: numbers(caseLimits.affected).map(() => ({
+        ...{ what: 'position', name: ideograph.repeat(60), pin: 'ab'.repeat(32) },
+      })),
+      source: { pin: 'ab'.repeat(32) },
+    }),
+    ...['acknowledgement', 'resolution'].map((of) => said(opener, 'EscalateCase', { of, level: 5, reason })),
+    ...parties.map((mspId) => said(mspId, 'AcknowledgeCase', {})),
+    ...mspIds.flatMap((mspId) => [
+      ...numbers(caseLimits.tasks).map((index) =>
+        said(mspId, 'AddTask', {
+          ...{ title: ideograph.repeat(120), owner: mspId, role: 'logistics', due: later },
+          blockedBy: numbers(Math.min(index, caseLimits.blockers)).map((one) => mspIds.indexOf(mspId) * 10 + one + 1),
+        }),
+      ),
+      ...numbers(caseLimits.remedies).map(() =>
+        said(mspId, 'SuggestRemedy', { text: ideograph.repeat(300), measure: 'alternate-supply', binds: mspIds }),
+      ),
+    ]),
+    ...numbers(120).map((task) => said(opener, 'EscalateCase', { of: 'task', task: task + 1, level: 5 })),
+    ...numbers(24).flatMap((remedy) =>
+      parties.map((mspId) => said(mspId, 'VoteOnRemedy', { remedy: remedy + 1, vote: 'for' })),
+    ),
+  ];
+
+  it('takes one more fact of whatever kind, so that nobody stops the others by filling it', () => {
+    const last = said(opener, 'VoteOnRemedy', { remedy: 1, vote: 'against', reason });
+    const state = given(cases, ...earlier)
+      .when(...last)
+      .state();
+    expect([state.parties.length, state.tasks.length, state.remedies.length]).toEqual([12, 120, 24]);
+    const body = { command: { name: last[1], input: last[2] }, state, salt: '00'.repeat(16) };
+    const { leaves } = disclose(body as never, 'p', () => false);
+    expect(leaves.length).toBeLessThan(3000);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(200 * 1024);
   });
 });

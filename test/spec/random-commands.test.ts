@@ -80,7 +80,15 @@ function drawn(shape: z.ZodType): fc.Arbitrary<unknown> {
   }
 }
 
-const watched = ['capacity-group', 'cumulative-account', 'forecast', 'grant', 'inventory-position', 'part-reference'];
+const watched = [
+  'capacity-group',
+  'case',
+  'cumulative-account',
+  'forecast',
+  'grant',
+  'inventory-position',
+  'part-reference',
+];
 const others = ['production-plan', 'site'];
 
 test.each([...watched, ...others])(
@@ -105,7 +113,7 @@ test.each([...watched, ...others])(
           taken += 1;
           expect(kind.state.safeParse(state).error).toBeUndefined();
           expect(kind.parties(state)).toHaveLength(2);
-          canonical([state, kind.subject?.(state)]);
+          canonical([state, kind.subject?.(state) ?? null]);
           const { first_day, last_day, starts } = traitColumns(name, JSON.parse(JSON.stringify(state)) as JsonValue);
           for (const day of [first_day, last_day, ...(starts ?? [])])
             expect(day ?? '2026-01-01').toMatch(/^(19|2[012])\d\d-\d\d-\d\d$/);
@@ -120,7 +128,10 @@ test.each([...watched, ...others])(
 /** With the two sides that there are, where an input names them. */
 function between(input: unknown, mspId: string): unknown {
   const other = mspId === 'Buyer' ? 'Supplier' : 'Buyer';
-  const sides: Record<string, string> = { customer: 'Buyer', supplier: 'Supplier', partner: other, answerer: other };
+  const sides: Record<string, string | string[]> = {
+    ...{ customer: 'Buyer', supplier: 'Supplier', partner: other, answerer: other, owner: other },
+    ...{ parties: [other], binds: [other] },
+  };
   return JSON.parse(JSON.stringify(input), (name, value: unknown) =>
     Object.hasOwn(sides, name) ? sides[name] : value,
   );

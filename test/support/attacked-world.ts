@@ -108,6 +108,16 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       ...{ answerer: 'AxleMSP', reference: 'SECRET-PART', purpose: 'SECRET-PART', parts: [customerPart] },
       ...{ aspects: [enumValue('demand')], from: '2026-11-01T00:00:00.000Z', until: '2126-11-01T00:00:00.000Z' },
     }),
+    case: await make('oem', 'openCase', {
+      ...{
+        title: 'SECRET-PART',
+        category: 'shortage',
+        severity: 'major',
+        quorum: enumValue('all'),
+        parties: ['AxleMSP'],
+      },
+      affected: [{ what: enumValue('part'), name: customerPart }],
+    }),
     'production-plan': await make('axle', 'publishProductionPlan', {
       ...{ customer: 'OemMSP', customerPart, site: 'BPNS00000003B2OM', unit: 'PCE' },
       outputs: [{ completesAt: '2026-12-01T12:00:00.000Z', quantity: '987654' }],

@@ -54,7 +54,7 @@ function operation(schema: GraphQLSchema, type: Operation['type'], field: Field)
     type,
     name,
     takes: new Set(namesIn(args)),
-    document: `${type} ${parameters[0] ?? ''} { ${name}${parameters[1] ?? ''} ${selection(schema, field.type, 4)} }`,
+    document: `${type} ${parameters[0] ?? ''} { ${name}${parameters[1] ?? ''} ${deepest(schema, field.type)} }`,
     variables: (given) => membersOf(args, given),
   };
 }
@@ -93,6 +93,12 @@ function valueOf(name: string, type: GraphQLInputType, given: Record<string, unk
   if (isInputObjectType(type)) return membersOf(Object.values(type.getFields()), given);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   return given[name] ?? samples[type.name] ?? 'x';
+}
+
+/** As deep as the node reads a document: it stops at 2000 tokens. */
+function deepest(schema: GraphQLSchema, type: GraphQLOutputType): string {
+  const selections = [4, 3, 2, 1].map((depth) => selection(schema, type, depth));
+  return selections.find((text) => (text.match(/\w+|[^\s\w]/g)?.length ?? 0) < 1900) ?? '';
 }
 
 /** All that can be selected without arguments, a few levels deep. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal, refuseUnless } from '@tierline/chaincode/errors';
-import { canonical, derivedId, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
+import { canonical, kindNamed, step, type StepContext, type StepResult } from '@tierline/chaincode/record';
 import {
   limits,
   type Absence,
@@ -15,6 +15,7 @@ import type { Signatory } from '../identity';
 import { NodeRefusal } from '../refusals';
 import { drawnOf, type Asked } from './asked';
 import { absenceOf, leavingOut } from './leave-out';
+import { idFor, requireLinksForJoiners } from './links-of';
 import type { NewId } from './new-id';
 import { requireRebasable } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
@@ -126,13 +127,15 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   const { intent, id, commandId, absences } = making;
   const { kind, name, input, basedOn } = intent;
   const request: StepRequest = { kind, id, command: { name, input }, commandId, salt: randomBytes(16).toString('hex') };
-  if (intent.id === undefined) return { request: { ...request, id: await idFor(context, making, request) } };
+  const linked = { ...making, caller: callerOf(context.signatory), records: context.records };
+  if (intent.id === undefined) return { request: { ...request, id: await idFor(linked, request) } };
   const place: RecordPlace = { channel: making.channel, kind, id };
   const now = await context.records.live(place);
   if (!now) throw new Refusal('RECORD_UNKNOWN');
   refuseUnless(!now.ended, 'RECORD_ENDED', () => ({ kind, id }));
   if (!intent.confirmed) requireNoCaution(intent, now);
   const version = basedOn ?? now.version;
+  if (version === now.version) await requireLinksForJoiners(linked, request, now.prior);
   const prior = version === now.version ? now.prior : await context.records.version(place, version);
   const without = absences.length === 0 ? {} : await absenceOf(context.records, place, now.prior, absences);
   return { request: { ...request, prior: now.prior, ...without }, now, seen: { version, prior } };
@@ -145,20 +148,6 @@ function requireNoCaution({ kind, name, input }: Intent, { prior }: Live): void 
   if (!shape?.caution || !shape.input.safeParse(input).success) return;
   const told = shape.caution(input, (JSON.parse(prior.body) as Body).state);
   if (told) throw new NodeRefusal('CONFIRMATION_NEEDED', { kind, command: name, ...told });
-}
-
-/** Derived ids need the state they are for, so the first step runs once to find it. */
-async function idFor({ signatory, records }: WriteContext, making: Making, request: StepRequest): Promise<string> {
-  const { channel, registry } = making;
-  const kind = kindNamed(request.kind);
-  if (!kind.subject) return request.id;
-  const at = new Date().toISOString();
-  const [result] = step([request], { caller: callerOf(signatory), at, registry });
-  if (!result) return request.id;
-  const { between, subject } = kind.subject(result.next.body.state);
-  const secret = await records.linkSecret(channel, between);
-  if (secret === undefined) throw new NodeRefusal('LINK_MISSING', { channel, between: [...between] });
-  return derivedId(secret, kind.name, subject);
 }
 
 function receiptOf(channel: string, { kind, id, next }: StepResult): Omit<Receipt, 'txId' | 'block'> {

@@ -1,4 +1,4 @@
-import type { Citation, GrantBranch, GrantEntry, Notice } from '@tierline/chaincode/schema';
+import type { CaseEntry, Citation, GrantBranch, GrantEntry, Notice } from '@tierline/chaincode/schema';
 import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
 import { addMessageContent } from './message-content';
@@ -7,6 +7,7 @@ type Cited = Citation & Pick<EntryView, 'saidBlock' | 'saidTick' | 'saidLate'>;
 type Comment = { text: string; about?: string };
 type Evidence = { source: string; hash: string; happenedAt?: string; note?: string };
 type Reading = { values: EntryView['content']; measuredAt?: string; device?: string };
+type CaseReminder = CaseEntry<'reminder'>;
 type ForecastReminder = { of: string; dueBy: string };
 type OfferReminder = { role: string; to: string; answerBy: string };
 
@@ -60,6 +61,14 @@ export function addEntryContents(builder: Builder) {
       answerBy: t.expose('answerBy', { type: 'DateTime' }),
     }),
   });
+  const caseReminder = builder.objectRef<CaseReminder>('CaseReminder').implement({
+    description: 'What a case is late with.',
+    fields: (t) => ({
+      of: t.exposeString('of', { description: 'acknowledgement, resolution or task.' }),
+      task: t.exposeInt('task', { nullable: true, description: 'Its number.' }),
+      dueBy: t.expose('dueBy', { type: 'DateTime' }),
+    }),
+  });
   const citation = builder.objectRef<Cited>('Citation').implement({
     description: 'What its author had said alone before, and sealed: shown to the byte.',
     fields: (t) => ({
@@ -84,7 +93,7 @@ export function addEntryContents(builder: Builder) {
   });
   const union = builder.unionType('EntryContent', {
     types: [
-      ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, citation],
+      ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, caseReminder, citation],
       ...[addMessageContent(builder), addChunk(builder)],
       ...addGrantEntries(builder),
     ],
@@ -175,4 +184,5 @@ const names: Readonly<Record<string, string>> = {
 const reminders: Readonly<Record<string, string>> = {
   forecast: 'ForecastReminder',
   'capacity-group': 'CapacityReminder',
+  case: 'CaseReminder',
 };

@@ -39,7 +39,9 @@ export function addFilters(builder: Builder) {
     }),
   });
   const make = (type: string, { statuses, statusDescription: description, by }: FilterOptions) => {
-    const status = builder.enumType(`${type}Status`, { description, values: statuses });
+    // a hyphen is no part of a name in GraphQL
+    const values = Object.fromEntries(statuses.map((value) => [value.replaceAll('-', '_'), { value }]));
+    const status = builder.enumType(`${type}Status`, { description, values });
     return builder.inputType(`${type}Filter`, {
       description: 'All that is given must hold.',
       fields: (t) => ({

@@ -3,6 +3,7 @@ import type { KindName } from '@tierline/chaincode/domain';
 /** How each kind is called in GraphQL: its type, the type of its state, and the list of its records. */
 export const recordNames = {
   'capacity-group': { type: 'CapacityGroup', state: 'CapacityGroupState', list: 'capacityGroups' },
+  case: { type: 'Case', state: 'CaseState', list: 'cases' },
   'cumulative-account': { type: 'CumulativeAccount', state: 'CumulativeAccountState', list: 'cumulativeAccounts' },
   custody: { type: 'Unit', state: 'UnitState', list: 'units' },
   forecast: { type: 'Forecast', state: 'ForecastState', list: 'forecasts' },

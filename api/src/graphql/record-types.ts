@@ -3,6 +3,7 @@ import type { Builder } from './builder';
 import { addAlert } from './alert';
 import { addConfidence } from './confidence';
 import { addCapacityGroup } from './capacity-group';
+import { addCase } from './case';
 import { addCumulativeAccount } from './cumulative-account';
 import { addCustody } from './custody';
 import { addDeviationLimit } from './deviation-limit';
@@ -22,6 +23,7 @@ import { addSite } from './site';
 /** Every kind has its GraphQL type: a kind that the domain lists and this does not is a failing build. */
 const types: Record<KindName, (builder: Builder, shared: Shared) => void> = {
   'capacity-group': addCapacityGroup,
+  case: addCase,
   'cumulative-account': addCumulativeAccount,
   custody: addCustody,
   forecast: addForecast,

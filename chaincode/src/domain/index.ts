@@ -1,5 +1,6 @@
 export { alertCommands, decideAlert, evolveAlerts, isAlertFact, type AlertFact } from './alerts';
 export { capacityGroup } from './capacity-group';
+export { cases } from './case';
 export { capacityRules } from './capacity-rules';
 export { holdsPrefix } from './company-prefix';
 export { cumulativeAccount } from './cumulative-account';
@@ -9,7 +10,7 @@ export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, type GapRow } from './forecast-series';
 export { inventoryPosition, limitsInForce } from './inventory-position';
-export type { AlertCommands, DecideContext, Fact, Kind, Rebase, Subject, Together } from './kind';
+export type { AlertCommands, DecideContext, Fact, Introduction, Kind, Rebase, Subject, Together } from './kind';
 export { kinds, type KindName, type KindStates } from './kinds';
 export { grant } from './grant';
 export { link } from './link';

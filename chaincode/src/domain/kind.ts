@@ -58,6 +58,7 @@ export type FactShapes<F extends Fact> = {
 };
 /** A derived id's subject, and whose link it is derived by. */
 export type Subject = { between: readonly [string, string]; subject: Json };
+export type Introduction = { mspId: string; by: string };
 
 /** One kind of shared record: all its rules, pure. */
 export interface Kind<S = unknown, F extends Fact = Fact> {
@@ -77,8 +78,13 @@ export interface Kind<S = unknown, F extends Fact = Fact> {
   readonly mayJoin?: true;
   /** Absent: its records carry no alerts. */
   readonly alerts?: AlertCommands;
-  /** Absent: ids of this kind are random. */
-  subject?(state: S): Subject;
+  /** Absent, undefined: the id is random. */
+  subject?(state: S): Subject | undefined;
+  /**
+   * Of each party, and each asked for, who brings it in: readers are brought into a record by nobody that they have no accepted link
+   * with. For kinds whose ids are random.
+   */
+  introductions?(state: S): readonly Introduction[];
   /**
    * Who must be there besides the caller, who joins, and more than half of the parties, for a command that goes on while a
    * party is away (protocol.md §10). undefined: this command asks all; absent: every command of this kind does.

@@ -1,3 +1,4 @@
+import { cases } from './case';
 import { capacityGroup } from './capacity-group';
 import { cumulativeAccount } from './cumulative-account';
 import { custody } from './custody';
@@ -14,6 +15,7 @@ import { site } from './site';
 /** Every kind of shared record there is; the only place that lists them. */
 const all = {
   'capacity-group': capacityGroup,
+  case: cases,
   'cumulative-account': cumulativeAccount,
   custody,
   forecast,

@@ -91,6 +91,31 @@ export const domainRefusals = {
   ROUTE_BROKEN: { when: 'a leg does not begin where the one before ends', data: 'leg' },
   LEG_UNKNOWN: { when: 'a milestone names a leg that the shipment has not', data: 'leg' },
   DEPARTURE_MISSING: { when: 'an arrival is called actual before its departure was', data: 'leg' },
+  PARTY_UNKNOWN: {
+    when: 'somebody is to take part in a case, or to own a task of it, who is no active member or no party of it',
+    data: 'mspId',
+  },
+  ALREADY_PARTY: { when: 'a member is named twice, is party already, or was asked for already', data: 'mspId' },
+  TOO_MANY: {
+    when: 'a case has as many parties as it may, or of the caller as many open tasks, remedies or admissions',
+    data: 'what, limit',
+  },
+  ALREADY_ACKNOWLEDGED: { when: 'the caller, or each party, has acknowledged the case', data: 'since' },
+  NOTHING_CHANGED: { when: 'what is given holds already', data: 'none' },
+  NOT_IN_CASE: {
+    when: 'the case has no such task, remedy or admission, or a task is named without need, twice or not at all',
+    data: 'task, remedy, admission or blockedBy',
+  },
+  TASK_BLOCKED: { when: 'a task is finished before those that block it', data: 'by (numbers)' },
+  BINDS_INVALID: {
+    when: 'a remedy binds somebody twice, somebody who is no party, or nobody but who suggests it',
+    data: 'binds',
+  },
+  ALREADY_VOTED: { when: 'the caller voted on the remedy, or agreed to the admission', data: 'remedy or mspId' },
+  ALREADY_ESCALATED: {
+    when: 'it was escalated to that level or above, under this severity and deadline',
+    data: 'of, level',
+  },
   EMPTY_REQUEST: { when: 'a request on a unit names no action of custody', data: 'command' },
   MEMBER_UNKNOWN: { when: 'the caller is no active member', data: 'mspId' },
   RECEIVER_UNKNOWN: { when: 'a role is offered to somebody who is no active member', data: 'mspId' },

@@ -19,6 +19,21 @@ export {
   type Tick,
 } from './consortium';
 export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
+export { caseInputs, caseLimits, type CaseEntry, type CaseInput } from './case';
+export type { Admission, CaseParty, CaseState, CaseTask, Escalation, Remedy } from './case-state';
+export {
+  caseCategories,
+  caseSeverities,
+  caseStatuses,
+  disruptionEffects,
+  rootCauses,
+  type CaseCategory,
+  type CaseDuty,
+  type CaseSeverity,
+  type CaseStatus,
+  type DisruptionEffect,
+  type RootCause,
+} from './case-terms';
 export { noteKey, type CumulativeAccountInput, type CumulativeAccountState, type Posting } from './cumulative-account';
 export {
   custodyEntries,

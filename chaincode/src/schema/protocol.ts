@@ -32,7 +32,7 @@ const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
 export const instantShape = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'RFC 3339 with milliseconds and Z');
-const kindShape = z.string().regex(/^[a-z][a-z-]{1,31}$/, 'a kind of record');
+export const kindShape = z.string().regex(/^[a-z][a-z-]{1,31}$/, 'a kind of record');
 const nameShape = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a name');
 /** A number that every database and every language holds. */
 const positive = z.int32().min(1);

@@ -12,6 +12,7 @@ const ofTwo = [
   'grant',
   'cumulative-account',
   'shipment',
+  'case',
 ];
 /** Who is party to none of these records. */
 const outsiders: Readonly<Record<string, readonly string[]>> = {

@@ -4,7 +4,7 @@ import type { Process } from '../process';
 /** Has a version brought to those who were absent from it, as soon as their peers are back. Nothing is remembered of it. */
 export const absentParty: Process<never> = {
   name: 'absent-party',
-  kinds: ['custody'],
+  kinds: ['case', 'custody'],
   state: z.never(),
   decide(input, _state, record) {
     if (input.type === 'due' || input.fact.type !== 'PartyAbsent' || input.fact.version === undefined) return [];

@@ -1,6 +1,7 @@
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
 import type { JsonValue, RecordRow } from '../schema/tables';
 import { capacityGroupTraits } from './capacity-group';
+import { caseTraits } from './case';
 import { cumulativeAccountTraits } from './cumulative-account';
 import { custodyTraits } from './custody';
 import { forecastTraits } from './forecast';
@@ -16,6 +17,7 @@ import { siteTraits } from './site';
 /** Every kind has its projection: a kind that the domain lists and this does not is a failing build. */
 const projections = {
   'capacity-group': capacityGroupTraits,
+  case: caseTraits,
   'cumulative-account': cumulativeAccountTraits,
   custody: custodyTraits,
   forecast: forecastTraits,

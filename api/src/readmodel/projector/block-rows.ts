@@ -154,7 +154,7 @@ function recordRow(
 ): RecordRow {
   const { seal, sealHash, body } = version;
   const { kind, id } = seal;
-  const rules = kindNamed(kind);
+  const subject = bodyKnown ? kindNamed(kind).subject?.(body.state) : undefined;
   return {
     ...{ channel: ledger.channel, kind, id, version: seal.version, live },
     ...{ ended: false, origin: origin ?? null },
@@ -165,7 +165,7 @@ function recordRow(
       seal_key: sha256Hex(keys.seal(kind, id)),
       body_key: sha256Hex(keys.body(kind, id, seal.version)),
     },
-    subject: rules.subject && bodyKnown ? canonical(rules.subject(body.state).subject) : null,
+    subject: subject ? canonical(subject.subject) : null,
     ...traitColumns(kind, bodyKnown ? body.state : null),
     ...{ changed_arrival: arrival, changed_block: ledger.block, changed_tx: ledger.tx, changed_at: seal.at },
   };

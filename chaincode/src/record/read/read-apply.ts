@@ -97,7 +97,7 @@ function replay(opened: readonly Opened[], tx: LedgerTransaction, known: Known):
   results.forEach((result, index) => requireSame(result, opened[index]));
   requireWrites(tx, hashed(results.flatMap((result) => result.writes)), opened[0]);
   return results.map((result, index) => {
-    requireLink(result, known);
+    requireLink(result, opened[index]?.joined !== undefined, known);
     return checked(result.next, result.prior, result.facts, opened[index], tx, known);
   });
 }

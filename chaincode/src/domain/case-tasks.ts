@@ -1,0 +1,44 @@
+import { refuseUnless } from '../errors';
+import { caseLimits, type CaseInput } from '../schema/case';
+import type { CaseState } from '../schema/case-state';
+import type { TaskFact } from '../schema/case-facts';
+import { openOf, openTask, requireParty, requireRoom, withOneMore } from './case-requirements';
+import type { DecideContext } from './kind';
+import { requireLater, requireSide } from './sides';
+
+/** Anybody may ask anybody; who is asked may drop it. A task waits only for tasks that are there before it, so never in a circle. */
+export function addTask(input: CaseInput<'AddTask'>, state: CaseState, { caller, at }: DecideContext): TaskFact[] {
+  const { mspId: by } = caller;
+  const { owner, due, blockedBy = [] } = input;
+  requireParty(state, owner);
+  requireLater(due, at);
+  for (const task of blockedBy) openTask(state, task);
+  refuseUnless(new Set(blockedBy).size === blockedBy.length, 'NOT_IN_CASE', () => ({ blockedBy }));
+  requireRoom('tasks', openOf(state.tasks, by), caseLimits.tasks);
+  return [{ type: 'TaskAdded', task: { ...input, id: state.counted.tasks + 1, by, blockedBy } }];
+}
+
+export function finishTask(input: CaseInput<'FinishTask'>, state: CaseState, { caller }: DecideContext): TaskFact[] {
+  const { owner, blockedBy } = openTask(state, input.task);
+  requireSide(owner, caller.mspId, 'owner');
+  const waitsFor = state.tasks.filter(({ id, status }) => status === 'open' && blockedBy.includes(id));
+  refuseUnless(waitsFor.length === 0, 'TASK_BLOCKED', () => ({ by: waitsFor.map(({ id }) => id) }));
+  return [{ type: 'TaskFinished', by: caller.mspId, ...input }];
+}
+
+/** By whose it is, or who asked for it. */
+export function dropTask(input: CaseInput<'DropTask'>, state: CaseState, { caller }: DecideContext): TaskFact[] {
+  const { owner, by } = openTask(state, input.task);
+  if (caller.mspId !== by) requireSide(owner, caller.mspId, 'owner');
+  return [{ type: 'TaskDropped', by: caller.mspId, ...input }];
+}
+
+export function evolveTasks(state: CaseState, fact: TaskFact): CaseState {
+  if (fact.type === 'TaskAdded') {
+    const tasks = withOneMore(state.tasks, { ...fact.task, status: 'open' }, caseLimits.tasks);
+    const begun = state.status === 'voting' || state.status === 'resolved' ? state.status : 'in-work';
+    return { ...state, tasks, status: begun, counted: { ...state.counted, tasks: fact.task.id } };
+  }
+  const status = fact.type === 'TaskFinished' ? 'done' : 'dropped';
+  return { ...state, tasks: state.tasks.map((task) => (task.id === fact.task ? { ...task, status } : task)) };
+}
