@@ -19,6 +19,7 @@ import type { NodeConfig } from './config';
 import { CommandStore, ExchangedStore, machineClock, ReadMarkStore, SqlTierStore, WorkflowFeed } from './engine';
 import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
+import { feedOf } from './feed-of';
 import { FabricLedger, followPeer } from './gateway';
 import { graphqlHandler, readsOf } from './graphql';
 import { ChannelHealth, DiskWatch, Health, NodeMetrics, nodeRouter, PeerWatch } from './http';
@@ -230,6 +231,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     graphiql: config.graphql.introspection,
     knows: (authorization) => verifier.knows(authorization),
     graphql,
+    feed: feedOf({ mspId, feed, verifier, log }),
     catenaX: exchangeOf({
       ...{ verifier, contextOf, outbox, reads, log },
       objects: new ExchangedStore(database),

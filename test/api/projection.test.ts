@@ -1,4 +1,4 @@
-import { Feed } from '@tierline/api/feed';
+import { factTypes, Feed } from '@tierline/api/feed';
 import { keys } from '@tierline/chaincode/record';
 import { readAttention } from '@tierline/api/readmodel';
 import { commands, coolBox } from '../support/channel';
@@ -194,7 +194,7 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
       for await (const item of feed.follow(
         undefined,
         {},
-        { gone: abort.signal, requireHeard: () => Promise.resolve() },
+        { person: { issuer: '', subject: '' }, gone: abort.signal, requireHeard: () => Promise.resolve() },
       )) {
         live.push(item.cursor);
         if (live.length === 3) abort.abort();
@@ -268,5 +268,28 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
       await axle.project(axle.channel.apply('AxleMSP', ...unit, command('CloseUnit')));
       expect(await waits()).toEqual([]);
     });
+  });
+
+  it('tells followers whose record a fact is about and how grave it is, as the catalogue says', async () => {
+    await axle.published();
+    const alert = { type: 'deviation', severity: 'red', from: '2026-01-12', quantity: '20' };
+    const raise = { name: 'RaiseForecastAlert', input: alert };
+    await axle.project(
+      axle.channel.apply('AxleMSP', ...forecast, raise),
+      axle.channel.entry('OemMSP', ...forecast, { type: 'comment', text: 'seen' }),
+      axle.channel.apply('AxleMSP', ...forecast, { name: 'ClearForecastAlert', input: { type: 'deviation' } }),
+    );
+    const feed = new Feed(axle.database);
+    const typesOf = async (filter: object) => (await feed.page(undefined, filter)).items.map(({ type }) => type);
+    const ofForecast = ['ForecastPublished', 'AlertRaised', 'EntryAdded', 'AlertCleared'];
+    expect(await typesOf({ kinds: ['forecast'], party: 'OemMSP' })).toEqual(ofForecast);
+    expect(await typesOf({ severities: ['red'] })).toEqual(['AlertRaised', 'AlertCleared']);
+    expect(await typesOf({ severities: ['amber'] })).toEqual([]);
+    expect(await typesOf({ party: 'CarrierMSP' })).toEqual([]);
+    expect(await typesOf({ signedBy: 'OemMSP', kinds: ['forecast'] })).toEqual(['ForecastPublished', 'EntryAdded']);
+    const { items } = await feed.page(undefined);
+    const known = new Map(factTypes().map(({ kind, type, content }) => [`${kind}.${type}`, content]));
+    for (const { kind, type, content } of items)
+      expect([type, known.get(`${kind}.${type}`)?.safeParse(content).error]).toEqual([type, undefined]);
   });
 });

@@ -12,7 +12,7 @@ const document = JSON.parse(text) as { info: object; channels: object; component
 const item: FeedItem = {
   ...{ cursor: 'eyJ9', channel: 'axle-programme', block: 7n, tx: 0, fact: 4096, txId: 'ab'.repeat(32) },
   ...{ kind: 'grant', id: 'cd'.repeat(16), version: 2, type: 'GrantEnded', at: '2026-03-02T08:00:00.000Z' },
-  ...{ byMsp: 'OemMSP', content: { by: 'OemMSP', reason: 'no longer needed' } },
+  ...{ byMsp: 'OemMSP', content: { by: 'OemMSP', reason: 'no longer needed' }, severity: null },
 };
 
 function newAjv(): Ajv {

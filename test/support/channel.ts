@@ -107,7 +107,7 @@ export class Channel {
     return this.block(forged);
   }
 
-  entry(by: string, kind: string, id: string, content: { type: string }): ReadBlock {
+  entry(by: string, kind: string, id: string, content: { type: string; text?: string }): ReadBlock {
     const { sealBytes, bodyBytes } = this.live.get(`${kind}/${id}`)!;
     const request = { kind, id, content, prior: { seal: sealBytes, body: bodyBytes } };
     const ids = { commandId: this.fresh(), salt: this.fresh() };

@@ -1,5 +1,6 @@
 import { Refusal } from '@tierline/chaincode/errors';
 import { Feed } from '@tierline/api/feed';
+import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
@@ -81,6 +82,7 @@ export class NodeSurface {
       }),
     });
     const router = nodeRouter({
+      feed: feedOf({ mspId: 'OemMSP', feed, verifier, log }),
       catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,
@@ -199,5 +201,7 @@ export function factRow(index: number) {
     content: {},
     by_msp: 'OemMSP',
     at: '2026-01-01T00:00:00.000Z',
+    parties: ['OemMSP'],
+    severity: null as string | null,
   };
 }

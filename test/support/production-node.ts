@@ -1,4 +1,5 @@
 import { Feed } from '@tierline/api/feed';
+import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
@@ -28,7 +29,8 @@ export class ProductionNode {
     const metrics = new NodeMetrics('oem');
     const health = new Health();
     health.set('channel axle-programme', 'ok');
-    const reads = readsOf(database, new Feed(database), () => Promise.resolve(undefined));
+    const feed = new Feed(database);
+    const reads = readsOf(database, feed, () => Promise.resolve(undefined));
     const graphql = graphqlHandler({
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
       open: false,
@@ -47,6 +49,7 @@ export class ProductionNode {
       }),
     });
     const router = nodeRouter({
+      feed: feedOf({ mspId: 'OemMSP', feed, verifier, log }),
       catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,

@@ -1,4 +1,5 @@
 import { Feed } from '@tierline/api/feed';
+import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf, type Workflows, type Writes } from '@tierline/api/graphql';
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
@@ -41,14 +42,16 @@ export class ReadingNode {
 
   async #listen(): Promise<void> {
     const reads = readsOf(this.#counted(), this.feed, () => Promise.resolve(undefined));
+    const log = createLogger({ level: 'silent' });
+    const tokens = {
+      verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: this.roles }),
+      confirm: () => Promise.resolve(),
+    };
     const graphql = graphqlHandler({
       limits: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000 },
       open: false,
-      log: createLogger({ level: 'silent' }),
-      tokens: {
-        verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: this.roles }),
-        confirm: () => Promise.resolve(),
-      },
+      log,
+      tokens,
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
@@ -59,9 +62,10 @@ export class ReadingNode {
       }),
     });
     const router = nodeRouter({
+      feed: feedOf({ mspId: 'OemMSP', feed: this.feed, verifier: tokens, log }),
       catenaX: stillCatenaX({ knows: () => Promise.resolve(true) }),
       pack: () => Promise.resolve(undefined),
-      ...{ health: new Health(), metrics: new NodeMetrics('oem'), log: createLogger({ level: 'silent' }) },
+      ...{ health: new Health(), metrics: new NodeMetrics('oem'), log },
       ...{ limits: { bodyKilobytes: 16, requestsPerMinute: 1000 }, graphiql: false, graphql },
       knows: () => Promise.resolve(true),
     });

@@ -2,7 +2,16 @@
 export class Streamed {
   #text = '';
 
-  private constructor(private readonly reader: ReadableStreamDefaultReader<Uint8Array>) {}
+  private constructor(
+    private readonly reader: ReadableStreamDefaultReader<Uint8Array>,
+    private readonly gone?: AbortController,
+  ) {}
+
+  static async get(url: string, headers: Record<string, string>): Promise<Streamed> {
+    const gone = new AbortController();
+    const response = await fetch(url, { headers, signal: gone.signal });
+    return new Streamed(response.body!.getReader(), gone);
+  }
 
   static async open(url: string, token: string, query: string): Promise<Streamed> {
     const response = await fetch(url, {
@@ -26,6 +35,18 @@ export class Streamed {
   async whole(): Promise<string> {
     while (await this.#more());
     return this.#text;
+  }
+
+  /** The messages that came whole. */
+  items(): { id: string | undefined; data: unknown }[] {
+    return this.#text.split('\n\n').flatMap((message) => {
+      const data = /^data: (.+)$/m.exec(message)?.[1];
+      return data === undefined ? [] : [{ id: /^id: (.+)$/m.exec(message)?.[1], data: JSON.parse(data) as unknown }];
+    });
+  }
+
+  leave(): void {
+    this.gone?.abort();
   }
 
   async #more(): Promise<boolean> {

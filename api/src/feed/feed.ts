@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import type { JsonValue, MemberDatabase } from '../readmodel';
+import type { Identified } from '../identity';
+import type { FactFilter, JsonValue, MemberDatabase } from '../readmodel';
 import { readFacts } from '../readmodel';
 import { decodeCursor, encodeCursor, type FeedPlace } from './cursor';
+import { Followers } from './followers';
 import { Wakeup } from './wakeup';
 
 export type FeedItem = {
@@ -18,13 +20,15 @@ export type FeedItem = {
   type: string;
   at: string;
   byMsp: string;
+  /** Of the alert or record that it is about. */
+  severity: string | null;
   content: JsonValue;
 };
 
-export type FeedFilter = { kinds?: readonly string[] };
 export type FeedPage = { items: FeedItem[]; endCursor: string; hasNextPage: boolean };
 
 export type Follower = {
+  person: Identified;
   gone: AbortSignal;
   /** Asked before each item, and now and then. @throws if nothing more is to be said */
   requireHeard: () => Promise<void>;
@@ -37,6 +41,7 @@ export class Feed {
   readonly #wakeup = new Wakeup();
   readonly #closed = new AbortController();
   readonly #beat: NodeJS.Timeout;
+  readonly #followers = new Followers();
 
   /** @param longestSilence milliseconds after which followers are looked at though nothing has come */
   constructor(
@@ -58,24 +63,51 @@ export class Feed {
   }
 
   /** Items after a cursor (absent: from the beginning). @throws CursorMalformed */
-  async page(after: string | undefined, filter: FeedFilter = {}, limit = pageSize): Promise<FeedPage> {
+  async page(after: string | undefined, filter: FactFilter = {}, limit = pageSize): Promise<FeedPage> {
     const places = new Map<string, FeedPlace>(after === undefined ? [] : decodeCursor(after));
-    const rows = await readFacts(this.database, places, filter.kinds, limit + 1);
-    const items = rows.slice(0, limit).map(({ by_msp, tx_id, arrival: _arrival, ...row }): FeedItem => {
-      places.set(row.channel, [row.block, row.tx, row.fact]);
-      return { ...row, byMsp: by_msp, txId: tx_id, cursor: encodeCursor(places) };
-    });
+    const rows = await readFacts(this.database, places, filter, limit + 1);
+    const items = rows
+      .slice(0, limit)
+      .map(({ by_msp, tx_id, arrival: _arrival, parties: _of, severity, ...row }): FeedItem => {
+        places.set(row.channel, [row.block, row.tx, row.fact]);
+        return { ...row, severity, byMsp: by_msp, txId: tx_id, cursor: encodeCursor(places) };
+      });
     return { items, endCursor: encodeCursor(places), hasNextPage: rows.length > limit };
   }
 
   /**
    * Goes on for ever after a cursor (absent: from the beginning), as fast as its reader asks; ends when aborted.
-   * @throws CursorMalformed, and what `requireHeard` throws
+   * @throws CursorMalformed, TooManyStreams; later what `requireHeard` throws
    */
-  async *follow(
+  follow(
     after: string | undefined,
-    filter: FeedFilter,
-    { gone, requireHeard }: Follower,
+    filter: FactFilter,
+    { person, ...follower }: Follower,
+  ): AsyncGenerator<FeedItem, void> {
+    if (after !== undefined) decodeCursor(after);
+    const leave = this.#followers.enter(person);
+    // nobody may ever ask for the first item
+    follower.gone.addEventListener('abort', leave);
+    return this.#following(after, filter, follower, leave);
+  }
+
+  async *#following(
+    after: string | undefined,
+    filter: FactFilter,
+    follower: Omit<Follower, 'person'>,
+    leave: () => void,
+  ): AsyncGenerator<FeedItem, void> {
+    try {
+      yield* this.#items(after, filter, follower);
+    } finally {
+      leave();
+    }
+  }
+
+  async *#items(
+    after: string | undefined,
+    filter: FactFilter,
+    { gone, requireHeard }: Omit<Follower, 'person'>,
   ): AsyncGenerator<FeedItem, void> {
     const signal = AbortSignal.any([gone, this.#closed.signal]);
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');

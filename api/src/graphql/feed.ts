@@ -1,24 +1,36 @@
 import { Repeater } from 'graphql-yoga';
-import { kinds } from '@tierline/chaincode/domain';
 import { z } from 'zod';
-import type { FeedItem, FeedPage } from '../feed';
+import { feedFilterShape, type FeedItem, type FeedPage } from '../feed';
+import type { FactFilter } from '../readmodel';
 import type { Builder } from './builder';
-import { Followers } from './followers';
+import { NotAuthenticated } from './not-authenticated';
 
-/** Kinds of records, and what only this member's processes know. */
-const feedKinds = [...kinds.keys()];
 const largestPage = 500;
 const usualPage = 100;
 
 const after = { description: 'Of the last item received; absent: from the beginning.' };
-const ofKinds = {
-  validate: z.array(z.enum(feedKinds)).min(1),
-  description: 'Facts about records of these kinds; absent: all. What is about no record is always there.',
-};
+const of = feedFilterShape.shape;
+const said = (shape: z.ZodType) => ({ validate: shape, description: shape.description ?? '' });
+type Filtered = { [Name in keyof FactFilter]: FactFilter[Name] | null };
+const filterOf = ({ kinds, types, record, party, signedBy, severities }: Filtered): FactFilter => ({
+  kinds: kinds ?? undefined,
+  types: types ?? undefined,
+  record: record ?? undefined,
+  party: party ?? undefined,
+  signedBy: signedBy ?? undefined,
+  severities: severities ?? undefined,
+});
 
 /** The feed: facts in their order of arrival, asked for by cursor or followed by subscription. */
 export function addFeed(builder: Builder): void {
-  const followers = new Followers();
+  const filter = builder.args((t) => ({
+    kinds: t.stringList(said(of.kinds)),
+    types: t.stringList(said(of.types)),
+    record: t.field({ type: 'Hex', ...said(of.record) }),
+    party: t.string(said(of.party)),
+    signedBy: t.string(said(of.signedBy)),
+    severities: t.stringList(said(of.severities)),
+  }));
   const fact = builder.objectRef<FeedItem>('Fact').implement({
     description: 'What happened, as this member’s projector checked it. Its place is (channel, block, tx, fact).',
     fields: (t) => ({
@@ -37,6 +49,7 @@ export function addFeed(builder: Builder): void {
       content: t.expose('content', { type: 'JSON', nullable: true, description: 'By type.' }),
       by: t.exposeString('byMsp', { description: 'MSP id of the member that signed.' }),
       at: t.expose('at', { type: 'DateTime' }),
+      severity: t.exposeString('severity', { nullable: true, description: 'Of the alert or record that it is about.' }),
     }),
   });
   const page = builder.objectRef<FeedPage>('FeedPage').implement({
@@ -52,12 +65,12 @@ export function addFeed(builder: Builder): void {
       description: 'Facts after the cursor, in the order in which this member learned of them.',
       args: {
         after: t.arg.string(after),
-        kinds: t.arg.stringList(ofKinds),
+        ...filter,
         first: t.arg.int({ validate: z.int().min(1).max(largestPage), description: 'At most 500; 100 unless told.' }),
       },
       complexity: ({ first }) => ({ field: 5, multiplier: Math.min(Math.max(first ?? usualPage, 1), largestPage) }),
-      resolve: (_root, { after: from, kinds: only, first }, { reads }) =>
-        reads.feed.page(from ?? undefined, { kinds: only ?? undefined }, first ?? usualPage),
+      resolve: (_root, { after: from, first, ...only }, { reads }) =>
+        reads.feed.page(from ?? undefined, filterOf(only), first ?? usualPage),
     }),
   );
   builder.subscriptionField('feed', (t) =>
@@ -65,29 +78,23 @@ export function addFeed(builder: Builder): void {
       type: fact,
       description:
         'Facts after the cursor, then as they come, as long as the token is good. Resume with the cursor of the last one received.',
-      args: { after: t.arg.string(after), kinds: t.arg.stringList(ofKinds) },
-      subscribe: (_root, { after: from, kinds: only }, { reads, person, requireHeard }) =>
-        followed(
-          (gone) => reads.feed.follow(from ?? undefined, { kinds: only ?? undefined }, { gone, requireHeard }),
-          () => followers.enter(person),
-        ),
+      args: { after: t.arg.string(after), ...filter },
+      subscribe: (_root, { after: from, ...only }, { reads, person, requireHeard }) => {
+        if (!person) throw new NotAuthenticated();
+        return followed((gone) => reads.feed.follow(from ?? undefined, filterOf(only), { gone, person, requireHeard }));
+      },
       resolve: (item: FeedItem) => item,
     }),
   );
 }
 
 /** Ends as soon as the subscriber goes, also while it waits for news. */
-function followed(follow: (gone: AbortSignal) => AsyncIterable<FeedItem>, enter: () => () => void): Repeater<FeedItem> {
+function followed(follow: (gone: AbortSignal) => AsyncIterable<FeedItem>): Repeater<FeedItem> {
   return new Repeater(async (push, stop) => {
     const gone = new AbortController();
     void stop.then(() => gone.abort());
     try {
-      const leave = enter();
-      try {
-        for await (const item of follow(gone.signal)) await push(item);
-      } finally {
-        leave();
-      }
+      for await (const item of follow(gone.signal)) await push(item);
     } catch (error) {
       stop(error);
       return;

@@ -2,7 +2,7 @@ import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { CursorMalformed } from '../feed';
+import { CursorMalformed, TooManyStreams } from '../feed';
 import { CursorOfAnotherList } from '../readmodel';
 import type { RequestContext } from './context';
 
@@ -39,5 +39,6 @@ const isTold = (original: unknown): boolean =>
 
 function faultOfCaller(error: unknown): string | undefined {
   if (error instanceof CursorOfAnotherList || error instanceof CursorMalformed) return 'CURSOR_INVALID';
+  if (error instanceof TooManyStreams) return 'RATE_LIMITED';
   return error instanceof PothosValidationError ? 'MALFORMED' : undefined;
 }

@@ -1,4 +1,5 @@
 export { type CatenaX, type Exchanged as ExchangedAnswer } from './catena-x';
+export { FeedRefused, type FeedQuestion, type FeedSurface, type Told } from './feed';
 export type { Handed } from './hand-out';
 export { ChannelHealth } from './channel-health';
 export { correlationHeader } from './correlation';

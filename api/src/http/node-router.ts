@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type CatenaX, catenaXRouter } from './catena-x';
 import { correlate, correlationHeader } from './correlation';
 import { type Handed, handOut } from './hand-out';
+import { feedRouter, type FeedSurface } from './feed';
 import type { Health } from './health';
 import type { NodeMetrics } from './metrics';
 import { problem } from './problem';
@@ -19,6 +20,7 @@ export type NodeRouterOptions = {
   /** Whether a token of this member is given: the `Authorization` header. */
   knows: (authorization: string | undefined) => Promise<boolean>;
   graphql: RequestHandler;
+  feed: FeedSurface;
   /** Payloads of Catena-X, beside GraphQL. */
   catenaX: CatenaX;
   /** The audit pack under this token, for whoever asked for it. */
@@ -26,12 +28,12 @@ export type NodeRouterOptions = {
 };
 
 /**
- * One member's HTTP surface: `/graphql`, `/catena-x/v1`, `/audit-packs/<token>`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
+ * One member's HTTP surface: `/graphql`, `/feed`, `/catena-x/v1`, `/audit-packs/<token>`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
  * A stranger learns that the node lives and whether it is ready; channels and counts would tell him the member's business.
  * Once the node is stopping, what comes new is refused; what came before is answered.
  */
 export function nodeRouter(options: NodeRouterOptions): Router {
-  const { health, metrics, log, limits, graphiql, knows, graphql, catenaX, pack } = options;
+  const { health, metrics, log, limits, graphiql, knows, graphql, feed, catenaX, pack } = options;
   const router = Router();
   router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
   router.get('/health/live', (_request, response) => void response.json({ live: true }));
@@ -63,6 +65,7 @@ export function nodeRouter(options: NodeRouterOptions): Router {
     express.json({ limit: `${limits.bodyKilobytes}kb` }),
     graphql,
   );
+  router.use('/feed', refusedWhenStopping(health), feedRouter(feed));
   router.use('/catena-x/v1', refusedWhenStopping(health), catenaXRouter(catenaX));
   router.get('/audit-packs/:token', refusedWhenStopping(health), handOut(pack));
   router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));

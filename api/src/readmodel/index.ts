@@ -14,7 +14,7 @@ export { storeBlocks } from './projector/write-blocks';
 export { outOfLimits, type OutOfLimits } from './projections/out-of-limits';
 export { readAttestations, readAttestedSince, readHead, type AttestationView } from './queries/attestations';
 export { readDiffering } from './queries/differing';
-export { readFacts } from './queries/facts';
+export { type FactFilter, readFacts } from './queries/facts';
 export { readHeights } from './queries/heights';
 export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';
 export {

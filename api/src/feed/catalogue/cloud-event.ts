@@ -16,6 +16,7 @@ export const cloudEventShape = z.strictObject({
   member: z.string().optional().describe('MSP id of the member that signed.'),
   recordversion: z.int().optional().describe('Of the record, that the fact made.'),
   txid: z.string().optional(),
+  severity: z.string().optional().describe('Of the alert or record that it is about.'),
   cursor: z.string().describe('Reading goes on after it.'),
 });
 export type CloudEvent = z.infer<typeof cloudEventShape>;
@@ -34,7 +35,7 @@ export const schemaId = (kind: string, type: string): string => `urn:tierline:fa
 
 /** A fact of this member's feed as a CloudEvent. */
 export function cloudEvent(mspId: string, item: FeedItem): CloudEvent {
-  const { kind, id, version, txId, type, at, byMsp, content, cursor } = item;
+  const { kind, id, version, txId, type, at, byMsp, content, cursor, severity } = item;
   const namespace = namespaceOf(item);
   const channel = recordChannel(item);
   return {
@@ -45,6 +46,7 @@ export function cloudEvent(mspId: string, item: FeedItem): CloudEvent {
     ...(byMsp !== '' && { member: byMsp }),
     ...(version !== null && { recordversion: version }),
     ...(txId !== null && { txid: txId }),
+    ...(severity !== null && { severity }),
     cursor,
   };
 }

@@ -63,9 +63,12 @@ function ofKind(rules: Kind): FactType[] {
 }
 
 function entryAdded(kind: string, entries: NonNullable<Kind['entries']>): FactType {
-  const contents = [...Object.values(entries).map(({ content }) => content), citationShape].map((content) => {
-    if (content instanceof z.ZodObject) return content.extend({ entryId: hex16 });
-    throw new Error(`an entry of ${kind} is no object`);
+  const contents = [...Object.values(entries), { content: citationShape }].map((entry) => {
+    const { content } = entry;
+    if (!(content instanceof z.ZodObject)) throw new Error(`an entry of ${kind} is no object`);
+    const whole = content as z.ZodObject<{ type: z.ZodType }>;
+    const told = 'told' in entry ? whole.partial().required({ type: true }) : whole;
+    return told.extend({ entryId: hex16 });
   });
   return { kind, type: 'EntryAdded', says: 'Somebody wrote beside the record.', content: z.union(contents) };
 }

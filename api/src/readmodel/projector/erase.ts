@@ -104,7 +104,7 @@ async function eraseFacts(
   if (!first) return;
   await tables
     .insertInto('facts')
-    .values({ ...first, type: 'ContentErased', content: '{}' })
+    .values({ ...first, type: 'ContentErased', content: '{}', severity: null })
     .execute();
 }
 

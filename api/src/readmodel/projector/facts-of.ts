@@ -1,5 +1,6 @@
 import type { CheckedEntry, CheckedVersion, LedgerTransaction, Outcome, Reading } from '@tierline/chaincode/record';
 import type { FactRow, JsonValue } from '../schema/tables';
+import { severityOf, severityOfState } from './severity-of';
 import { toldOf } from './told-of';
 
 type Fact = Omit<FactRow, 'channel' | 'block' | 'tx' | 'tx_id' | 'arrival'>;
@@ -31,30 +32,42 @@ function ofRecords(signed: Signed, { versions, entries, notice }: Outcome): Omit
   ];
 }
 
-function versionFacts(signed: Signed, { version, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
+function versionFacts(signed: Signed, { version, prior, facts, bodyKnown }: CheckedVersion): Omit<Fact, 'fact'>[] {
   const { seal, body } = version;
-  const place = { kind: seal.kind, id: seal.id, version: seal.version, ...signed };
-  if (!bodyKnown) return [{ ...place, type: 'ContentErased', content: {} }];
-  const happened = facts.map(({ type, ...content }) => ({ ...place, type, content }));
+  const parties = [...new Set([...seal.parties, ...(prior?.seal.parties ?? [])])].sort();
+  const place = { kind: seal.kind, id: seal.id, version: seal.version, ...signed, parties };
+  if (!bodyKnown) return [{ ...place, severity: null, type: 'ContentErased', content: {} }];
+  const happened = facts.map(({ type, ...content }) => {
+    const severity = severityOf(content, { before: prior?.body.state, after: body.state });
+    return { ...place, severity, type, content };
+  });
   const { absences } = body;
-  return absences ? [...happened, { ...place, type: 'PartyAbsent', content: { absences } }] : happened;
+  const severity = severityOfState(body.state);
+  return absences ? [...happened, { ...place, severity, type: 'PartyAbsent', content: { absences } }] : happened;
 }
 
-function entryFact(signed: Signed, { entry }: CheckedEntry): Omit<Fact, 'fact'> {
+function entryFact(signed: Signed, { entry, under }: CheckedEntry): Omit<Fact, 'fact'> {
   const { kind, id, entryId } = entry;
-  return { kind, id, version: null, ...signed, type: 'EntryAdded', content: { entryId, ...toldOf(entry) } };
+  const { seal, body } = under.version;
+  const severity = under.bodyKnown ? severityOfState(body.state) : null;
+  return {
+    ...{ kind, id, version: null, ...signed, parties: seal.parties, severity },
+    ...{ type: 'EntryAdded', content: { entryId, ...toldOf(entry) } },
+  };
 }
+
+const ofNobody = { version: null, parties: [], severity: null };
 
 /** About no record yet. */
 function noticeFact(signed: Signed, { notice: { noticeId, content } }: SaidNotice): Omit<Fact, 'fact'> {
-  return { kind: '', id: '', version: null, ...signed, type: 'NoticeGiven', content: { noticeId, notice: content } };
+  return { kind: '', id: '', ...ofNobody, ...signed, type: 'NoticeGiven', content: { noticeId, notice: content } };
 }
 
 function foundFact(
   signed: Signed,
   { code, kind = '', id = '', data }: Outcome['findings'][number],
 ): Omit<Fact, 'fact'> {
-  return { kind, id, version: null, ...signed, type: 'Found', content: { code, data: data as JsonValue } };
+  return { kind, id, ...ofNobody, ...signed, type: 'Found', content: { code, data: data as JsonValue } };
 }
 
 const recordName = ({ kind, id }: { kind: string; id: string }): string => `${kind}/${id}`;

@@ -6,46 +6,83 @@ type Place = readonly [block: bigint, tx: number, fact: number];
 /** Facts known only here are numbered in the order of arrival itself. */
 const local = 'local';
 
+/** What a reader wants of them; each that is given has to hold. What is about no record is of every kind. */
+export type FactFilter = {
+  kinds?: readonly string[] | undefined;
+  types?: readonly string[] | undefined;
+  /** A record's id. */
+  record?: string | undefined;
+  /** MSP id of a member that signed, or is party to the record. */
+  party?: string | undefined;
+  signedBy?: string | undefined;
+  severities?: readonly string[] | undefined;
+};
+
 /** Facts after these places (channels without one: from their beginning), in order of arrival. */
 export async function readFacts(
   database: MemberDatabase,
   after: ReadonlyMap<string, Place>,
-  kinds: readonly string[] | undefined,
+  filter: FactFilter,
   limit: number,
 ): Promise<FactRow[]> {
   const shared = await database.projection.tables
     .selectFrom('facts')
     .selectAll()
     .where((builder) => isAfter(builder, after))
-    .$if(kinds !== undefined, (query) => query.where('kind', 'in', [...(kinds ?? []), '']))
+    .where((builder) => builder.and([...isNamed(builder, filter), ...isOf(builder, filter)]))
     .orderBy('arrival')
     .orderBy('channel')
     .orderBy('tx')
     .orderBy('fact')
     .limit(limit)
     .execute();
-  const own = await readLocal(database, after.get(local)?.[0] ?? 0n, kinds, limit);
+  const own = await readLocal(database, after.get(local)?.[0] ?? 0n, filter, limit);
   return [...shared, ...own].sort(byArrival).slice(0, limit);
 }
 
+/** Nobody signs what is known only here, it has no parties, and nothing says how grave it is. */
 async function readLocal(
   database: MemberDatabase,
   after: bigint,
-  kinds: readonly string[] | undefined,
+  filter: FactFilter,
   limit: number,
 ): Promise<FactRow[]> {
+  if (filter.party ?? filter.signedBy ?? filter.severities) return [];
   const rows = await database.engine.tables
     .selectFrom('local_feed')
     .selectAll()
     .where('number', '>', after)
-    .$if(kinds !== undefined, (query) => query.where('kind', 'in', [...(kinds ?? []), '']))
+    .where((builder) => builder.and(isNamed(builder, filter)))
     .orderBy('number')
     .limit(limit)
     .execute();
   return rows.map(({ number, ...row }) => ({
     ...{ channel: local, block: number, tx: 0, fact: 0, tx_id: null, arrival: number, version: null, by_msp: '' },
+    ...{ parties: [], severity: null },
     ...row,
   }));
+}
+
+type Named = ExpressionBuilder<Pick<Tables, 'facts' | 'local_feed'>, 'facts' | 'local_feed'>;
+
+function isNamed(builder: unknown, { kinds, types, record }: FactFilter): Expression<SqlBool>[] {
+  const where = builder as Named;
+  return [
+    ...(kinds ? [where('kind', 'in', [...kinds, ''])] : []),
+    ...(types ? [where('type', 'in', types)] : []),
+    ...(record === undefined ? [] : [where('id', '=', record)]),
+  ];
+}
+
+function isOf(
+  builder: ExpressionBuilder<Tables, 'facts'>,
+  { party, signedBy, severities }: FactFilter,
+): Expression<SqlBool>[] {
+  return [
+    ...(party === undefined ? [] : [sql<SqlBool>`(by_msp = ${party} or ${party} = any(parties))`]),
+    ...(signedBy === undefined ? [] : [builder('by_msp', '=', signedBy)]),
+    ...(severities ? [builder('severity', 'in', severities)] : []),
+  ];
 }
 
 function isAfter(builder: ExpressionBuilder<Tables, 'facts'>, after: ReadonlyMap<string, Place>): Expression<SqlBool> {

@@ -65,7 +65,8 @@ const feed: Migration = [
   `create table $schema.facts (
      channel text collate "C", block bigint, tx integer, fact integer, tx_id text, arrival bigint not null,
      kind text not null, id text not null, version integer, type text not null, content json not null,
-     by_msp text not null, at text not null, primary key (channel, block, tx, fact))`,
+     by_msp text not null, at text not null, parties text[] not null default '{}', severity text,
+     primary key (channel, block, tx, fact))`,
   'create index facts_kind on $schema.facts (channel, kind, block, tx, fact)',
   'create index facts_arrival on $schema.facts (arrival, tx, fact)',
   'create index facts_record on $schema.facts (id, kind, channel)',

@@ -124,6 +124,10 @@ export type FactRow = LedgerPlace & {
   content: JsonValue;
   by_msp: string;
   at: string;
+  /** Of the record: those before it and those after it. */
+  parties: string[];
+  /** Of the alert that it is about, or of the record. */
+  severity: string | null;
 };
 
 export type FindingRow = LedgerPlace & {

@@ -30,7 +30,7 @@ export function readEntry(tx: LedgerTransaction, values: Values, known: Known): 
   const everywhere = record.version.seal.parties.map((mspId) => ({ mspId, key: held.key, value: held.value }));
   requireWrites(tx, hashed(everywhere), key);
   const late = isLate(tx.at, known.tick);
-  return { ...noOutcome(), entries: [{ entry, bytes: held.value, late, ...(said && { said }) }] };
+  return { ...noOutcome(), entries: [{ entry, under: record, bytes: held.value, late, ...(said && { said }) }] };
 }
 
 /** What was purged stays purged: the ledger lets its writer write the key anew, readers do not. */

@@ -92,8 +92,8 @@ export type CheckedVersion = {
   late: boolean;
   origin: string | undefined;
 };
-/** `said`: where on the ledger the notice that it cites was sealed, whatever time that claims. */
-export type CheckedEntry = { entry: Entry; bytes: string; late: boolean; said?: Sealed };
+/** `under`: the version that was live. `said`: where on the ledger the notice that it cites was sealed, whatever time that claims. */
+export type CheckedEntry = { entry: Entry; under: KnownRecord; bytes: string; late: boolean; said?: Sealed };
 /** The commit lies after the tick. */
 export type Sealed = { block: bigint; tx: number; tickBefore: string | undefined; late: boolean };
 

@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import {
+  asyncApi,
+  cloudEvent,
+  CursorMalformed,
+  type Feed,
+  feedFilterShape,
+  type FeedItem,
+  TooManyStreams,
+} from './feed';
+import { type FeedQuestion, FeedRefused, type FeedSurface, type Told } from './http';
+import { type Person, TokenRefused, type TokenVerifier } from './identity';
+
+export type FeedPorts = {
+  mspId: string;
+  feed: Feed;
+  verifier: Pick<TokenVerifier, 'verify' | 'confirm'>;
+  log: Logger;
+};
+
+const usualPage = 100;
+const largestPage = 500;
+
+/** Lists stand in an address as words with commas, or as the parameter given again. */
+const words = (given: unknown): unknown =>
+  given === undefined ? undefined : [given].flat().flatMap((one) => (typeof one === 'string' ? one.split(',') : [one]));
+const listed = ['kinds', 'types', 'severities'] as const;
+const questionShape = feedFilterShape.extend({
+  after: z.string().optional(),
+  first: z.coerce.number().int().min(1).max(largestPage).optional(),
+});
+
+/** The feed over plain HTTP: the items of the paged query and the subscription, in their order, as CloudEvents. */
+export function feedOf({ mspId, feed, verifier, log }: FeedPorts): FeedSurface {
+  const heard = (authorization: string | undefined): Promise<Person> => toldIn(() => verifier.verify(authorization));
+  const told = (item: FeedItem): Told => ({ cursor: item.cursor, event: cloudEvent(mspId, item) });
+  return {
+    catalogue: async (authorization) => {
+      await heard(authorization);
+      return asyncApi();
+    },
+    page: async ({ authorization, query }) => {
+      await heard(authorization);
+      const { after, first = usualPage, ...filter } = asked(query);
+      const { items, ...page } = await toldIn(() => feed.page(after, filter, first));
+      return { items: items.map(told), ...page };
+    },
+    follow: async ({ authorization, query }: FeedQuestion, gone) => {
+      const person = await heard(authorization);
+      const { after, first: _one, ...filter } = asked(query);
+      const requireHeard = (): Promise<void> => verifier.confirm(authorization);
+      const items = await toldIn(() => feed.follow(after, filter, { gone, person, requireHeard }));
+      return followed(items, told, log);
+    },
+  };
+}
+
+async function* followed(
+  items: AsyncGenerator<FeedItem, void>,
+  told: (item: FeedItem) => Told,
+  log: Logger,
+): AsyncGenerator<Told> {
+  try {
+    for await (const item of items) yield told(item);
+  } catch (error) {
+    const refused = refusalOf(error);
+    if (!refused) log.error({ err: error }, 'feed stream');
+    throw refused ?? new FeedRefused(500, 'UNEXPECTED');
+  }
+}
+
+/** @throws FeedRefused */
+function asked(query: FeedQuestion['query']): z.infer<typeof questionShape> {
+  const lists = Object.fromEntries(listed.map((name) => [name, words(query[name])]));
+  const { data, error } = questionShape.safeParse({ ...query, ...lists });
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new FeedRefused(400, 'MALFORMED', { field: issue?.path.join('.'), reason: issue?.message });
+}
+
+/** What it throws is told as why nothing is. */
+async function toldIn<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusalOf(error) ?? error;
+  }
+}
+
+function refusalOf(error: unknown): FeedRefused | undefined {
+  if (error instanceof TokenRefused) return new FeedRefused(401, 'NOT_AUTHENTICATED');
+  if (error instanceof CursorMalformed) return new FeedRefused(400, 'CURSOR_INVALID');
+  return error instanceof TooManyStreams ? new FeedRefused(429, 'RATE_LIMITED') : undefined;
+}
