@@ -76,7 +76,10 @@ export const nodeRefusals = {
     when: 'figures went on to a supplier by themselves as often as they may in an hour',
     data: 'channel, supplier, customerPart, site, category, granularity, limit',
   },
-  PINS_TOO_MANY: { when: 'derived demand rests on more forecasts than can be pinned', data: 'limit, actual' },
+  PINS_TOO_MANY: {
+    when: 'derived demand for one part rests on more forecasts than can be pinned',
+    data: 'limit, actual',
+  },
   PROCESS_UNKNOWN: {
     when: 'that process of this member is not at work on that record',
     data: 'process, channel, kind, id',

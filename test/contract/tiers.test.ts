@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import { pinOf } from '@tierline/chaincode/record';
 import { NodeRefusal } from '@tierline/api/refusals';
@@ -235,6 +236,26 @@ describe('a member between its customers and its suppliers', () => {
     expect([one.length, other.length]).toEqual([8, 8]);
     expect(one.filter((pin) => other.includes(pin))).toEqual([]);
     expect(other).toEqual([...other].sort());
+  });
+
+  it('pins more versions than a forecast carries under fewer pins, which an auditor can open all the same', async () => {
+    const ids = Array.from({ length: 200 }, (_, index) => index.toString(16).padStart(32, '0'));
+    const seals = ids.map((id, index) => axle.receive(['1'], { buyer: `Other${String(index)}MSP` }, id));
+    await axle.tiers.publishDerived(week);
+    const { restsOn } = inputOf(0);
+    expect(restsOn).toHaveLength(128);
+    axle.roles = ['auditor'];
+    const opened = await axle.tiers.openPins({ channel: downstream, id: 'd0'.repeat(16), version: 1 });
+    expect(opened.flatMap((one) => one.upstream?.sealHash ?? []).sort()).toEqual(seals.sort());
+    for (const { pin, nonce, upstream: of } of opened) if (of) expect(pinOf(of.sealHash, nonce)).toBe(pin);
+    for (const carried of restsOn) {
+      const under = opened.filter((one) => one.under === carried).map(({ pin }) => pin);
+      expect(
+        createHash('sha256')
+          .update(Buffer.from(under.sort().join(''), 'hex'))
+          .digest('hex'),
+      ).toBe(carried);
+    }
   });
 
   it('refuses to publish what it cannot count whole', async () => {

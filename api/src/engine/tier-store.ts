@@ -40,8 +40,8 @@ export class SqlTierStore implements TierStore {
       const known = await rows.execute();
       if (known.length > 0) return known.map(pinOfRow);
       await tables.insertInto('publications').values({ command_id: commandId, forecast, at }).execute();
-      const kept = fresh.map(({ pin, nonce, upstream }) => ({
-        ...{ command_id: commandId, pin, nonce },
+      const kept = fresh.map(({ pin, nonce, upstream, under = null }) => ({
+        ...{ command_id: commandId, pin, nonce, under },
         upstream: upstream ? JSON.stringify(upstream) : null,
       }));
       if (kept.length > 0) await tables.insertInto('pins').values(kept).execute();
@@ -51,7 +51,11 @@ export class SqlTierStore implements TierStore {
 
   async opened(pins: readonly string[]): Promise<Pin[]> {
     if (pins.length === 0) return [];
-    const rows = this.#database.engine.tables.selectFrom('pins').selectAll().where('pin', 'in', pins).orderBy('pin');
+    const rows = this.#database.engine.tables
+      .selectFrom('pins')
+      .selectAll()
+      .where((either) => either.or([either('pin', 'in', pins), either('under', 'in', pins)]))
+      .orderBy('pin');
     return (await rows.execute()).map(pinOfRow);
   }
 
@@ -88,6 +92,11 @@ async function allIn({ tables }: Part): Promise<TierData> {
   };
 }
 
-function pinOfRow({ pin, nonce, upstream }: Selectable<Tables['pins']>): Pin {
-  return { pin, nonce, ...(upstream !== null && { upstream: upstream as unknown as NonNullable<Pin['upstream']> }) };
+function pinOfRow({ pin, nonce, upstream, under }: Selectable<Tables['pins']>): Pin {
+  return {
+    pin,
+    nonce,
+    ...(under !== null && { under }),
+    ...(upstream !== null && { upstream: upstream as unknown as NonNullable<Pin['upstream']> }),
+  };
 }

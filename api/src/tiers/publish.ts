@@ -7,7 +7,7 @@ import type { Refusal } from '@tierline/chaincode/errors';
 import type { DerivedPart, Derivation } from './derivation';
 import type { Problem } from './explosion';
 import type { Order } from './order';
-import { most, pinsFor } from './pins';
+import { carriedOf, most, pinsFor } from './pins';
 import type { PinnedVersion, TierStore } from './tier-store';
 import { type Ledgers, type Received, sealHashOf } from './what-stands';
 
@@ -54,10 +54,7 @@ async function publishOrder(ports: PublishPorts, part: DerivedPart, order: Order
     const publication = { commandId, forecast: nameOf(order), at: ports.now.toISOString() };
     // kept before they are told: what is on the ledger can be opened
     const pins = await ports.store.pinned(publication, pinsFor(upstream));
-    const intent = intentOf(
-      order,
-      pins.map(({ pin }) => pin),
-    );
+    const intent = intentOf(order, carriedOf(pins));
     const brought = await ports.bring({ type: 'apply', channel: order.channel, intents: [intent] }, commandId);
     if (!Array.isArray(brought)) return { ...of, outcome: 'queued', queued: brought };
     const [receipt] = brought;

@@ -7,8 +7,8 @@ export type TierItem =
   | { kind: 'calendar'; item: SiteCalendar }
   | { kind: 'sourcing'; item: Sourcing };
 
-/** What a pin stands for: a version received, or nothing (protocol.md §6). */
-export type Pin = { pin: string; nonce: string; upstream?: PinnedVersion };
+/** What a pin stands for: a version received, or nothing (protocol.md §6). `under`: the pin over it and others, which the forecast carries. */
+export type Pin = { pin: string; nonce: string; upstream?: PinnedVersion; under?: string };
 export type PinnedVersion = { channel: string; id: string; version: number; sealHash: string };
 /** A publication that is to rest on pins; `at` is machine time, RFC 3339. */
 export type Publication = { commandId: string; forecast: string; at: string };
@@ -22,7 +22,7 @@ export interface TierStore {
   remove(kind: TierItem['kind'], name: string): Promise<boolean>;
   /** The pins of a publication: those kept before under its commandId, or else these. */
   pinned(publication: Publication, fresh: readonly Pin[]): Promise<Pin[]>;
-  /** What these pins stand for, as far as they are this member's. */
+  /** What these pins stand for, or what stands under them, as far as they are this member's. */
   opened(pins: readonly string[]): Promise<Pin[]>;
   /** How often figures went on to that forecast (`channel/supplier/part/...`) since then. */
   publishedSince(forecast: string, since: string): Promise<number>;

@@ -96,6 +96,6 @@ export class Tiers {
     if (!prior) throw new Refusal('RECORD_UNKNOWN');
     const { state } = JSON.parse(prior.body) as { state: { buyer: string; restsOn: string[] } };
     if (state.buyer !== mspId) return [];
-    return (await store.opened(state.restsOn)).filter(({ upstream }) => upstream !== undefined);
+    return (await store.opened(state.restsOn)).filter(({ upstream, under }) => (upstream ?? under) !== undefined);
   }
 }

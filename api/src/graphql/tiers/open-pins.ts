@@ -9,6 +9,12 @@ export function addOpenPins(builder: Builder, { refused }: WriteTypes): void {
     description: 'pin = SHA-256(sealHash || nonce): whoever is shown that version can check that it was this one.',
     fields: (t) => ({
       pin: t.expose('pin', { type: 'Hex' }),
+      under: t.expose('under', {
+        type: 'Hex',
+        nullable: true,
+        description:
+          'The pin that the forecast carries in its place, where they are more than it can: SHA-256 over all pins opened under it, in the order of their bytes.',
+      }),
       nonce: t.expose('nonce', { type: 'Hex', description: '16 bytes.' }),
       sealHash: t.field({ type: 'Hex', nullable: true, resolve: ({ upstream }) => upstream?.sealHash ?? null }),
       channel: t.string({ nullable: true, resolve: ({ upstream }) => upstream?.channel ?? null }),

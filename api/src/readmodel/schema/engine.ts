@@ -74,4 +74,9 @@ export const engineMigrations: readonly Migration[] = [
        block bigint not null, tx integer not null, entry_id text collate "C" not null,
        primary key (subject, channel, kind, id, thread))`,
   ],
+  // more pins than a forecast carries stand under fewer
+  [
+    'alter table $schema.pins add column under text collate "C"',
+    'create index pins_under on $schema.pins (under) where under is not null',
+  ],
 ];

@@ -256,8 +256,8 @@ export interface Tables {
   };
   tier_items: { kind: string; name: string; content: JsonColumn };
   publications: { command_id: string; forecast: string; at: string };
-  /** `upstream` null: it stands for nothing. */
-  pins: { pin: string; command_id: string; nonce: string; upstream: JsonColumn | null };
+  /** `upstream` null: it stands for nothing; `under`: the pin over it and others, where a forecast cannot carry all. */
+  pins: { pin: string; command_id: string; nonce: string; upstream: JsonColumn | null; under: string | null };
   secrets: { name: string; value: string };
   exchanged: {
     channel: string;
