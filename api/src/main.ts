@@ -16,7 +16,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, ExchangedStore, machineClock, ReadMarkStore, SqlTierStore, WorkflowFeed } from './engine';
+import { CommandStore, ExchangedStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
 import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
 import { feedOf } from './feed-of';
@@ -38,7 +38,6 @@ import {
 } from './identity';
 import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
-import { messagesOf } from './messages-of';
 import { nodePersons } from './node-persons';
 import { processesOf } from './processes-of';
 import {
@@ -52,6 +51,7 @@ import {
 } from './readmodel';
 import { Suggestions } from './suggestions';
 import { answerAutomatically, Cascade } from './tiers';
+import { talkOf } from './talk-of';
 import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
 export type NodePorts = {
@@ -202,7 +202,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.error({ err: fault }, 'audit packs'),
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
-  const marks = new ReadMarkStore(database);
+  const talk = talkOf({ mspId, database, contextOf, outbox, reads, verifier, uploads: config.uploads });
   const suggestions = new Suggestions();
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
   const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
@@ -215,8 +215,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks, packs, doubt }),
-      messages: messagesOf(person, { contextOf, outbox, reads, marks }),
+      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks: talk.marks, packs, doubt }),
+      messages: talk.messages(person),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       workflows: workflows(person),
       suggest: suggestions.suggest,
@@ -237,6 +237,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       objects: new ExchangedStore(database),
       countRefusal: (code) => metrics.refusal(code),
     }),
+    besides: talk.routes,
     pack: packHandedTo({ verifier, packs }),
   });
 

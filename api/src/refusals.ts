@@ -89,6 +89,14 @@ export const nodeRefusals = {
     data: 'process, channel, kind, id',
   },
   EFFECT_UNKNOWN: { when: 'no process has asked for that, or it is done already', data: 'key' },
+  UPLOAD_UNKNOWN: {
+    when: 'what is to be attached was not uploaded by this person, or so long ago that it is kept no more',
+    data: 'hash',
+  },
+  SLOTS_TAKEN: {
+    when: 'this member has attached to the record as much as one party may',
+    data: 'kind, id',
+  },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -1,4 +1,5 @@
 import { AttackedWorld } from '../support/attacked-world';
+import { attachmentsAreKept } from './cases/attachments';
 import { badInputIsRefused } from './cases/bad-input';
 import { nobodyLearnsNothing } from './cases/nobody';
 import { outsidersLearnNothing } from './cases/outsiders';
@@ -20,6 +21,7 @@ describe('who asks what it may not', () => {
   describe('as a stranger to the channel', () => rawBlocksTellNothing(world));
   describe('with input that nobody foresaw', () => badInputIsRefused(world));
   describe('as a person without the role', () => rolesAreKept(world));
+  describe('for what is attached', () => attachmentsAreKept(world));
   // last: it has a link that the others find missing
   describe('as another customer of the same supplier', () => rivalsLearnNothing(world));
 });

@@ -18,13 +18,16 @@ export class AttackedWorld {
     /** By kind. All are of oem and axle, the unit of axle and steward. */
     readonly ids: Readonly<Record<string, string>>,
     readonly operations: readonly Operation[],
+    /** A message on the forecast, with a file. */
+    readonly said: { entryId: string; path: string },
   ) {}
 
   static async create(): Promise<AttackedWorld> {
     const asking = new Asking(await testedConstellation({ logLevel: 'silent' }));
     const ids = await makeRecords(asking);
+    const said = await saySecrets(asking, ids['forecast'] ?? '');
     const { data } = await asking.ask('oem', ['viewer'], getIntrospectionQuery());
-    return new AttackedWorld(asking, ids, operationsOf(data));
+    return new AttackedWorld(asking, ids, operationsOf(data), said);
   }
 
   get constellation(): TestedConstellation {
@@ -127,6 +130,19 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
     }),
     custody: await make('axle', 'commissionUnit', { identifier, kind: crate, values: { content: 'SECRET-PART' } }),
   };
+}
+
+async function saySecrets(asking: Asking, id: string): Promise<AttackedWorld['said']> {
+  const url = asking.constellation.url('axle').replace(/graphql$/, 'attachments');
+  const authorization = `Bearer ${await asking.constellation.token('axle', personRoles)}`;
+  const headers = { authorization, 'content-type': 'text/plain' };
+  const uploaded = await fetch(url, { method: 'POST', headers, body: 'SECRET-PART' });
+  const { hash } = (await uploaded.json()) as { hash: string };
+  const mentions = [{ mspId: 'OemMSP' }, { mspId: 'AxleMSP' }];
+  const input = { text: 'of SECRET-PART', mentions, attachments: [{ hash, name: 'SECRET-PART.txt' }] };
+  const posted = await asking.written('axle', personRoles, 'postMessage', { channel, kind: 'forecast', id, input });
+  const entryId = posted.entryId ?? '';
+  return { entryId, path: `attachments/${channel}/forecast/${id}/${entryId}/0` };
 }
 
 async function linked(asking: Asking, from: string, to: string, mspId: string): Promise<string> {

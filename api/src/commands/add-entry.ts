@@ -45,4 +45,19 @@ export async function addRecordEntry(
   });
 }
 
+/** Whether the rules take this content beside the record as it stands now. @throws Refusal, NodeRefusal */
+export async function checkEntry(
+  { records, channels, signatory }: WriteContext,
+  place: RecordPlace,
+  content: EntryContent,
+): Promise<void> {
+  const { channel, kind, id } = place;
+  const registry = await registryOf(records, channels, channel);
+  const live = await records.live(place);
+  if (!live) throw new Refusal('RECORD_UNKNOWN');
+  const [commandId, salt] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+  const context = { caller: callerOf(signatory), at: new Date().toISOString(), registry };
+  addEntry({ kind, id, commandId, prior: live.prior, content, salt }, context);
+}
+
 const entryOf = (result: EntryResult | undefined) => (result ? { entryId: result.entry.entryId } : {});

@@ -1,5 +1,5 @@
 export { type Asked } from './asked';
-export { addRecordEntry } from './add-entry';
+export { addRecordEntry, checkEntry } from './add-entry';
 export { attestChannel } from './attest-channel';
 export { attesting, type AttestingPorts } from './attesting';
 export { apply, type Intent, type WriteContext } from './apply';

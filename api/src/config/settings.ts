@@ -106,6 +106,14 @@ export const settingsShape = z.strictObject({
       minutes: z.int().min(1).max(1440).default(10),
     })
     .prefault({}),
+  uploads: z
+    .strictObject({
+      /** Of all that was uploaded and not kept too long. */
+      megabytes: z.int().min(1).max(2000).default(100),
+      /** So long something can be attached after it was uploaded. */
+      hours: z.int().min(1).max(168).default(24),
+    })
+    .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('localhost'),

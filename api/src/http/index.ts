@@ -1,3 +1,4 @@
+export { type AttachmentAnswer, type Attachments, attachmentsRouter } from './attachments';
 export { type CatenaX, type Exchanged as ExchangedAnswer } from './catena-x';
 export { FeedRefused, type FeedQuestion, type FeedSurface, type Told } from './feed';
 export type { Handed } from './hand-out';

@@ -23,17 +23,19 @@ export type NodeRouterOptions = {
   feed: FeedSurface;
   /** Payloads of Catena-X, beside GraphQL. */
   catenaX: CatenaX;
+  /** What else there is to ask for, by path. */
+  besides?: Readonly<Record<string, RequestHandler>>;
   /** The audit pack under this token, for whoever asked for it. */
   pack: (authorization: string | undefined, token: string) => Promise<Handed>;
 };
 
 /**
- * One member's HTTP surface: `/graphql`, `/feed`, `/catena-x/v1`, `/audit-packs/<token>`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
+ * One member's HTTP surface: `/graphql`, `/feed`, `/catena-x/v1`, `/attachments`, `/audit-packs/<token>`, `/health/live`, `/health/ready`, `/metrics`. Mounted at `/` or `/<member>`.
  * A stranger learns that the node lives and whether it is ready; channels and counts would tell him the member's business.
  * Once the node is stopping, what comes new is refused; what came before is answered.
  */
 export function nodeRouter(options: NodeRouterOptions): Router {
-  const { health, metrics, log, limits, graphiql, knows, graphql, feed, catenaX, pack } = options;
+  const { health, metrics, log, limits, graphiql, knows, graphql, feed, catenaX, pack, besides = {} } = options;
   const router = Router();
   router.use(helmet({ contentSecurityPolicy: graphiql ? false : undefined }));
   router.get('/health/live', (_request, response) => void response.json({ live: true }));
@@ -68,6 +70,7 @@ export function nodeRouter(options: NodeRouterOptions): Router {
   router.use('/feed', refusedWhenStopping(health), feedRouter(feed));
   router.use('/catena-x/v1', refusedWhenStopping(health), catenaXRouter(catenaX));
   router.get('/audit-packs/:token', refusedWhenStopping(health), handOut(pack));
+  for (const [path, handler] of Object.entries(besides)) router.use(path, refusedWhenStopping(health), handler);
   router.use((_request, response) => void response.status(404).json(problem('NOT_FOUND')));
   router.use(failed(log));
   return router;

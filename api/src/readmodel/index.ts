@@ -50,6 +50,7 @@ export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './qu
 export { readSeriesBefore, readStatements, type Statement } from './queries/statements';
 export { readHolders, type HolderView } from './queries/holders';
 export { readMotions } from './queries/motions';
+export { readRawEntries } from './queries/raw-entries';
 export { readRegistry } from './queries/registry';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {

@@ -1,8 +1,14 @@
 import { refuseUnless } from '../errors';
-import { chunksOf, chunkSlots, messageShapes, type Attachment, type Chunk, type Message } from '../schema/messages';
+import {
+  chunksOf,
+  chunkSlots,
+  messageRoles,
+  messageShapes,
+  type Attachment,
+  type Chunk,
+  type Message,
+} from '../schema/messages';
 import type { DecideContext, EntryShape } from './kind';
-
-const roles = ['planner', 'logistics', 'quality', 'manager', 'bot'] as const;
 
 /**
  * Entries by which the parties talk about a record. `hasThread`: whether it has what a thread is said to be about. A chunk's place
@@ -14,7 +20,7 @@ export function messageEntries<State>(
   return {
     message: {
       content: messageShapes.message,
-      roles,
+      roles: messageRoles,
       composed: true,
       authorise: (state, content, context) => {
         const message = content as unknown as Message;
@@ -26,7 +32,7 @@ export function messageEntries<State>(
     },
     chunk: {
       content: messageShapes.chunk,
-      roles,
+      roles: messageRoles,
       composed: true,
       authorise: (_state, content, { caller }) =>
         refuseUnless(content['by'] === caller.mspId, 'SLOT_OF_ANOTHER', () => ({ by: content['by'] })),

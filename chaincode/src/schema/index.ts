@@ -72,7 +72,7 @@ export {
   chunkBytes,
   chunksOf,
   chunkSlots,
-  messageShapes,
+  messageRoles,
   type Attachment,
   type AttachmentType,
   type Message,

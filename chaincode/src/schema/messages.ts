@@ -73,6 +73,9 @@ export const messageShapes = {
   }),
 } as const;
 
+/** Who may write them. */
+export const messageRoles = ['planner', 'logistics', 'quality', 'manager', 'bot'] as const;
+
 export type Message = z.infer<typeof messageShapes.message>;
 export type Attachment = z.infer<typeof attachment>;
 export type Chunk = z.infer<typeof messageShapes.chunk>;

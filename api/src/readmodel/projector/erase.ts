@@ -67,6 +67,15 @@ export async function forgetCommands({ tables }: Part, records: readonly RecordP
     .execute();
 }
 
+/** What was uploaded to be attached to something on these records goes too; it can be uploaded again. */
+export async function forgetUploads({ schema, tables }: Part, records: readonly RecordPlace[]): Promise<void> {
+  if (records.length === 0) return;
+  await sql`
+    delete from ${sql.table(`${schema}.uploads`)} where hash in (
+      select unnest(hashes) from ${sql.table(`${schema}.attachment_slots`)}
+      where concat_ws('/', channel, kind, id) = any(${records.map(nameOfRecord)}::text[]))`.execute(tables);
+}
+
 async function eraseNotices(projection: Part, place: Place, keyHash: string): Promise<void> {
   const notices = await projection.tables
     .deleteFrom('notices')

@@ -4,7 +4,7 @@ import type { Parts } from '../database/member-database';
 import type { PrivateValueRow, RecordPlace } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
-import { erase, forgetCommands } from './erase';
+import { erase, forgetCommands, forgetUploads } from './erase';
 import { recall } from './recall';
 import { markOutOfLimits } from './units-out-of-limits';
 import { saveWaiting, settle } from './waiting';
@@ -25,6 +25,7 @@ export async function storeBlocks(
   const stored = await archiveBlocks(parts, channel, blocks);
   const brought = await projectBlocks(parts, channel, self, blocks, { ...stored, standing });
   await forgetCommands(parts.engine, brought.erased);
+  await forgetUploads(parts.engine, brought.erased);
   return brought;
 }
 

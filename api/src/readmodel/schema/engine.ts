@@ -79,4 +79,13 @@ export const engineMigrations: readonly Migration[] = [
     'alter table $schema.pins add column under text collate "C"',
     'create index pins_under on $schema.pins (under) where under is not null',
   ],
+  // what persons mean to attach, and the slots that are taken for it
+  [
+    `create table $schema.uploads (
+       owner text, hash text collate "C", media_type text not null, bytes bytea not null, at text collate "C" not null,
+       primary key (owner, hash))`,
+    `create table $schema.attachment_slots (
+       channel text collate "C", kind text collate "C", id text collate "C", slot integer, count integer not null,
+       command_id text collate "C" not null, hashes text[] not null, primary key (channel, kind, id, slot))`,
+  ],
 ];

@@ -271,5 +271,8 @@ export interface Tables {
   };
   /** Up to which place of a thread a person (`subjectOf`) has read. */
   read_marks: RecordPlace & { subject: string; thread: string; block: bigint; tx: number; entry_id: string };
+  /** `owner`: `subjectOf` who uploaded. */
+  uploads: { owner: string; hash: string; media_type: string; bytes: Bytes; at: string };
+  attachment_slots: RecordPlace & { slot: number; count: number; command_id: string; hashes: string[] };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }
