@@ -35,6 +35,10 @@ export const nodeRefusals = {
     when: 'what a person asked for earlier is not done any more in that name: a manager has blocked the person (`blocked`), or it is forgotten, or its certificate has ended (`unknown`)',
     data: 'reason',
   },
+  NOT_FOR_PERSONS: {
+    when: 'a command is asked for that a member’s node gives of itself alone',
+    data: 'kind, command',
+  },
   VERSION_MISSING: {
     when: 'a version was written into the copy that is to be mended, and its values have not come: a party restates it',
     data: 'kind, id',

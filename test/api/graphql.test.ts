@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { printedSchema } from '@tierline/api/graphql';
 import { coverageCharts } from '@tierline/cli/forecast';
 import { insertRows, traitColumns } from '@tierline/api/readmodel';
+import { noticeIn, statements } from '../support/quality';
 import { codeOf, id, NodeSurface, recordRow } from '../support/node-surface';
 
 describe('what a node answers by GraphQL', () => {
@@ -119,6 +120,37 @@ describe('what a node answers by GraphQL', () => {
         { content: { part: 'P-1', branches: [{ branch: branch.branch, isReached: false, isCovered: null }] } },
       ]),
     );
+  });
+
+  test('an 8D report is shown in order, each discipline by what it says', async () => {
+    const { d4, d8 } = statements;
+    const stated = { revision: 1, statedAt: '2026-01-05T00:00:00.000Z' };
+    const judged = { verdict: 'returned', at: stated.statedAt, reason: 'which machine?' };
+    const state = {
+      ...noticeIn('accepted'),
+      report: { d8: { ...stated, content: d8 }, d4: { ...stated, content: d4, judged } },
+    };
+    await insertRows(surface.database.projection, 'records', [{ ...recordRow(91), kind: 'quality-notice', state }]);
+    const { body } = await surface.ask(`{ record(id: "${recordRow(91).id}") { ... on QualityNotice { state {
+      answer { isAccepted } affected { what name } report { discipline verdict reason content {
+        ... on RootCauses { causes { of whys isVerified } } ... on ReportClosing { closing }
+      } } } } } }`);
+    expect(body).toEqual({
+      data: {
+        record: {
+          state: {
+            ...{ answer: { isAccepted: true }, affected: [{ what: 'serial', name: 'SN-1' }] },
+            report: [
+              {
+                ...{ discipline: 'd4', verdict: 'returned', reason: 'which machine?' },
+                content: { causes: [{ of: 'occurrence', whys: d4.causes[0]?.whys, isVerified: true }] },
+              },
+              { discipline: 'd8', verdict: null, reason: null, content: { closing: d8.closing } },
+            ],
+          },
+        },
+      },
+    });
   });
 
   test('a refusal is a result: code, message, data', async () => {

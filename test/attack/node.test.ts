@@ -3,6 +3,7 @@ import { attachmentsAreKept } from './cases/attachments';
 import { badInputIsRefused } from './cases/bad-input';
 import { nobodyLearnsNothing } from './cases/nobody';
 import { outsidersLearnNothing } from './cases/outsiders';
+import { qualityNoticesAreKept } from './cases/quality';
 import { rawBlocksTellNothing } from './cases/raw-blocks';
 import { rivalsLearnNothing } from './cases/rivals';
 import { rolesAreKept } from './cases/roles';
@@ -20,6 +21,7 @@ describe('who asks what it may not', () => {
   describe('as a member that is no party', () => outsidersLearnNothing(world));
   describe('as a stranger to the channel', () => rawBlocksTellNothing(world));
   describe('with input that nobody foresaw', () => badInputIsRefused(world));
+  describe('as a side of a quality notice', () => qualityNoticesAreKept(world));
   describe('as a person without the role', () => rolesAreKept(world));
   describe('for what is attached', () => attachmentsAreKept(world));
   // last: it has a link that the others find missing

@@ -35,11 +35,19 @@ const words = [
   ...['2026-11-24T12:00:00.001Z', '2026-11-25T12:00:00.000Z', '2199-12-31T23:59:59.999Z', 'BPNS00000000A1B2'],
   ...[
     'BPNA00000000A1B2',
+    'BPNL00000000A1B2',
     '3f2a7c01-7b54-4d19-9a32-5c0de977aa01',
     '3f2a7c01-7b54-4d19-9a32-5c0de977aa02',
     'ab'.repeat(16),
   ],
-  ...['cd'.repeat(32), 'urn:uuid:3f2a7c01-7b54-4d19-9a32-5c0de977aa01', '4012345000009', 'DEHAM', 'text'],
+  ...[
+    'cd'.repeat(32),
+    'urn:uuid:3f2a7c01-7b54-4d19-9a32-5c0de977aa01',
+    '4012345000009',
+    'DEHAM',
+    'text',
+    'text of more than fifteen',
+  ],
 ];
 
 type Def = {
@@ -89,7 +97,7 @@ const watched = [
   'inventory-position',
   'part-reference',
 ];
-const others = ['production-plan', 'site'];
+const others = ['production-plan', 'quality-notice', 'site'];
 
 test.each([...watched, ...others])(
   'no commands that %s takes make a rule or a list fail, and all are decided alike twice',
@@ -130,6 +138,7 @@ function between(input: unknown, mspId: string): unknown {
   const other = mspId === 'Buyer' ? 'Supplier' : 'Buyer';
   const sides: Record<string, string | string[]> = {
     ...{ customer: 'Buyer', supplier: 'Supplier', partner: other, answerer: other, owner: other },
+    receiver: other,
     ...{ parties: [other], binds: [other] },
   };
   return JSON.parse(JSON.stringify(input), (name, value: unknown) =>

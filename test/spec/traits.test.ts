@@ -244,3 +244,21 @@ test('a cumulative account is found by part, site and its last notes, and urgent
   const correction = { side: 'received', delta: '1', reason: 'other', text: 'x', by: 'OemMSP', at: at(1) } as const;
   expect(shown({ received: statement('7', '4'), correction })).toMatchObject({ status: 'proposed', urgency: at(1) });
 });
+
+test('a quality notice is found by its number and what it is about, and urgent while the receiver owes something', () => {
+  const notice: KindStates['quality-notice'] = {
+    ...{ sender: 'OemMSP', receiver: 'AxleMSP', number: 'Q-1', noticeType: 'alert', title: 'Cracks' },
+    ...{ description: 'Cracks at the flange', severity: 'major', status: 'sent', times: { sent: at(1) } },
+    ...{ dueBy: at(5), reportBy: at(9) },
+    affected: [
+      { what: 'serial', name: 'SN-1', part: 'P-1' },
+      { what: 'part', name: 'P-2' },
+    ],
+  };
+  const shown = (more: Partial<typeof notice>) => traits('quality-notice', { ...notice, ...more });
+  expect(shown({})).toMatchObject({
+    ...{ status: 'sent', parts: ['P-1', 'P-2'], names: ['Q-1', 'SN-1'], urgency: at(5), first_day: '2026-03-02' },
+  });
+  expect(shown({ status: 'accepted' }).urgency).toBe(at(9));
+  for (const status of ['declined', 'closed'] as const) expect(shown({ status }).urgency).toBeNull();
+});

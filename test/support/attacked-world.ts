@@ -121,6 +121,11 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
       },
       affected: [{ what: enumValue('part'), name: customerPart }],
     }),
+    'quality-notice': await make('oem', 'sendQualityNotice', {
+      ...{ receiver: 'AxleMSP', number: 'SECRET-PART', noticeType: enumValue('alert'), severity: 'critical' },
+      ...{ title: 'SECRET-PART', description: 'SECRET-PART has cracks' },
+      affected: [{ what: enumValue('serial'), name: '987654', part: customerPart }],
+    }),
     'production-plan': await make('axle', 'publishProductionPlan', {
       ...{ customer: 'OemMSP', customerPart, site: 'BPNS00000003B2OM', unit: 'PCE' },
       outputs: [{ completesAt: '2026-12-01T12:00:00.000Z', quantity: '987654' }],

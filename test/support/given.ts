@@ -20,7 +20,10 @@ export function contextOf(mspId: string, more: Partial<DecideContext> = {}): Dec
     at,
     parties: [],
     rules: 1,
-    members: members.map((id) => ({ mspId: id, name: id, roles: [roleOf(id)], state: 'active' })),
+    members: members.map((id) => ({
+      ...{ mspId: id, name: id, roles: [roleOf(id)], state: 'active' },
+      ...(id === 'Supplier' && { legalEntities: ['BPNL00000000A1B2'] }),
+    })),
     steward: 'Steward',
     codes: {},
     together: [],

@@ -36,5 +36,7 @@ export { derivedDemand } from './processes/derived-demand';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { grantAnswer } from './processes/grant-answer';
 export { processes } from './processes/processes';
+export { qualityDeadlines } from './processes/quality-deadlines';
+export { qualityDelivery } from './processes/quality-delivery';
 export { secondCommission } from './processes/second-commission';
 export { unansweredOffer } from './processes/unanswered-offer';

@@ -28,7 +28,7 @@ export interface Feed {
  * so the second of two writers is refused and both sides see one reminder. Times are RFC 3339.
  */
 export type Reminder =
-  | { of: 'demand' | 'commitment' | 'capacity' | 'agreement'; dueBy: string }
+  | { of: 'demand' | 'commitment' | 'capacity' | 'agreement' | 'answer' | 'report'; dueBy: string }
   | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
 /** What a process can have done in the world. An alert raised by the other side, or cleared, before is as good as done. */
@@ -40,6 +40,8 @@ export type Effect =
   | { type: 'clearAlert'; record: RecordId; alert: AlertName }
   /** Bring the record's versions up to this one to those who were absent from it; `by` signed it, and does so. */
   | { type: 'restate'; record: RecordId; version: number; by: string }
+  /** Note of a quality notice, as its receiver, that it has arrived; one that is answered has. */
+  | { type: 'receive'; record: RecordId }
   /** Answer a question that `by` has asked under a grant; nothing where that is this member. */
   | { type: 'answer'; record: RecordId; use: string; by: string }
   /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */

@@ -7,7 +7,9 @@ import type { WriteContext } from './apply';
 import { catchUp } from './care/restate';
 import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
+import type { Write } from './outbox/queued';
 import { unlessLeft } from './party-left';
+import type { RecordPlace } from './record-source';
 
 /** What a person may try again and a process waits out. */
 const passing: readonly string[] = [
@@ -62,6 +64,9 @@ async function carryOut(
     case 'raiseAlert':
     case 'clearAlert':
       return alert(context, effect, commandId);
+    case 'receive':
+      await performWrite(context, received(place), commandId);
+      return;
     case 'remind':
       await performWrite(
         context,
@@ -73,6 +78,11 @@ async function carryOut(
 
 const bring = (context: WriteContext, { record, version }: Extract<Effect, { type: 'restate' }>): Promise<void> =>
   unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
+
+const received = ({ channel, kind, id }: RecordPlace): Write => ({
+  ...{ type: 'apply', channel },
+  intents: [{ kind, id, name: 'ReceiveQualityNotice', input: {} }],
+});
 
 /** By the record's kind's own name for it. */
 async function alert(
@@ -102,6 +112,7 @@ const settled: readonly string[] = [
 function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (!isRefusal(error)) throw error;
   if (settled.includes(error.code)) return { result: 'done' };
+  if (error.code === 'STATUS' && effect.type === 'receive') return { result: 'done' };
   if (error.code === 'NOT_DUE')
     return isEarly(error.data) ? { result: 'later', reason: error.code } : { result: 'done' };
   // derived anew, from what stands then

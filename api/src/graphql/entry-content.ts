@@ -2,6 +2,7 @@ import type { CaseEntry, Citation, GrantBranch, GrantEntry, Notice } from '@tier
 import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
 import { addMessageContent } from './message-content';
+import { addQualityEntries } from './quality-entries';
 
 type Cited = Citation & Pick<EntryView, 'saidBlock' | 'saidTick' | 'saidLate'>;
 type Comment = { text: string; about?: string };
@@ -96,6 +97,7 @@ export function addEntryContents(builder: Builder) {
       ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, caseReminder, citation],
       ...[addMessageContent(builder), addChunk(builder)],
       ...addGrantEntries(builder),
+      ...addQualityEntries(builder),
     ],
   });
   return { union, named };
@@ -179,10 +181,12 @@ const names: Readonly<Record<string, string>> = {
   chunk: 'AttachmentChunk',
   use: 'GrantUse',
   answer: 'GrantAnswer',
+  team: 'QualityTeam',
 };
 
 const reminders: Readonly<Record<string, string>> = {
   forecast: 'ForecastReminder',
   'capacity-group': 'CapacityReminder',
   case: 'CaseReminder',
+  'quality-notice': 'QualityReminder',
 };

@@ -16,6 +16,7 @@ export const recordNames = {
   link: { type: 'Link', state: 'LinkState', list: 'links' },
   'part-reference': { type: 'PartReference', state: 'PartReferenceState', list: 'partReferences' },
   'production-plan': { type: 'ProductionPlan', state: 'ProductionPlanState', list: 'productionPlans' },
+  'quality-notice': { type: 'QualityNotice', state: 'QualityNoticeState', list: 'qualityNotices' },
   shipment: { type: 'Shipment', state: 'ShipmentState', list: 'shipments' },
   site: { type: 'Site', state: 'SiteState', list: 'sites' },
 } as const satisfies Record<KindName, { type: string; state: string; list: string }>;

@@ -10,7 +10,8 @@ import { resultOf, type WriteTypes } from './write-result';
 export function addRecordMutations(builder: Builder, { result }: WriteTypes): void {
   const inputs = new InputsFromShapes(builder);
   for (const kind of kinds.values()) {
-    for (const name of Object.keys(kind.commands)) addCommand(builder, { kind, name, inputs, result });
+    for (const [name, { byNode }] of Object.entries(kind.commands))
+      if (!byNode) addCommand(builder, { kind, name, inputs, result });
     for (const [type, { composed }] of Object.entries(kind.entries ?? {}))
       if (!composed) addEntry(builder, { kind, name: type, inputs, result });
   }

@@ -14,6 +14,7 @@ import { addLink } from './link';
 import { addOrderPosition } from './order-position';
 import { addPartReference } from './part-reference';
 import { addProductionPlan } from './production-plan';
+import { addQualityNotice } from './quality';
 import type { RecordTypes } from './record';
 import { addFilters } from './record-filter';
 import { addRecordOrder, recordRefs, type Shared } from './record-kind';
@@ -32,6 +33,7 @@ const types: Record<KindName, (builder: Builder, shared: Shared) => void> = {
   link: addLink,
   'part-reference': addPartReference,
   'production-plan': addProductionPlan,
+  'quality-notice': addQualityNotice,
   shipment: addShipment,
   site: addSite,
 };

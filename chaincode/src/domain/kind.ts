@@ -32,6 +32,8 @@ export type CommandShape = {
   roles: readonly Role[];
   /** Members of the input that the signing member's node draws, 16 random bytes each: nobody chooses them. */
   drawn?: readonly string[];
+  /** The member's node gives it of itself: persons and their programs are not heard, so it has no mutation. */
+  byNode?: true;
   /** What a person should know before it is done, if anything: the rules allow it, the node asks first. */
   caution?(input: Json, state: unknown): Record<string, Json> | undefined;
 };

@@ -9,6 +9,7 @@ import type { Kind } from './kind';
 import { link } from './link';
 import { partReference } from './part-reference';
 import { productionPlan } from './production-plan';
+import { qualityNotice } from './quality-notice';
 import { shipment } from './shipment';
 import { site } from './site';
 
@@ -24,6 +25,7 @@ const all = {
   link,
   'part-reference': partReference,
   'production-plan': productionPlan,
+  'quality-notice': qualityNotice,
   shipment,
   site,
 };

@@ -116,6 +116,29 @@ export const domainRefusals = {
     when: 'it was escalated to that level or above, under this severity and deadline',
     data: 'of, level',
   },
+  DELIVERY_ONLY: {
+    when: 'a quality notice is called received by somebody: it is when it has arrived, and the receiver’s node says so of itself',
+    data: 'none',
+  },
+  REASON_INVALID: {
+    when: 'a quality notice is accepted, declined or closed without a reason or with one too short or long, or acknowledged with one',
+    data: 'to, fault (missing, unwanted, short, long), least, most (UTF-16 units)',
+  },
+  BPN_NOT_HELD: { when: 'the legal entity that is meant is none of the receiver’s in the registry', data: 'receiver' },
+  AFFECTED_INVALID: {
+    when: 'what a quality notice is about stands twice, or a serial number or batch is said without its part',
+    data: 'index, reason',
+  },
+  NOT_STATED: { when: 'a discipline of an 8D report is judged that is not stated', data: 'discipline' },
+  DISCIPLINE_JUDGED: {
+    when: 'a discipline is judged again as it is, stated anew though it stands accepted, or sent back while D8 stands accepted',
+    data: 'discipline, verdict',
+  },
+  REPORT_INCOMPLETE: { when: 'D8 is accepted before the others are', data: 'open' },
+  CAUSE_INVALID: {
+    when: 'a root cause has whys without being a five-why, or a branch without being an Ishikawa',
+    data: 'cause (index), method',
+  },
   EMPTY_REQUEST: { when: 'a request on a unit names no action of custody', data: 'command' },
   MEMBER_UNKNOWN: { when: 'the caller is no active member', data: 'mspId' },
   RECEIVER_UNKNOWN: { when: 'a role is offered to somebody who is no active member', data: 'mspId' },

@@ -120,6 +120,27 @@ export {
 } from './protocol';
 export type { MendRequest, NoticeRequest, PurgeItem, PurgeRequest, RestateRequest, SucceedRequest } from './requests';
 export {
+  type AffectedThing,
+  noticeSeverities,
+  type NoticeStatus,
+  noticeStatuses,
+  noticeTypes,
+  qualityInputs,
+  type QualityEntry,
+  type QualityInput,
+  type QualityState,
+  recordedStatuses,
+} from './quality-notice';
+export {
+  type Discipline,
+  type DisciplineAction,
+  type DisciplineContent,
+  disciplines,
+  type QualityReport,
+  type ReportCause,
+  type StatedDiscipline,
+} from './quality-report';
+export {
   shipmentEntries,
   shipmentInputs,
   type Difference,

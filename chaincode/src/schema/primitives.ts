@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { millisOf } from './instant';
-import { hex16, hex32, instantShape, mspIdShape } from './protocol';
+import { bpnl, hex16, hex32, instantShape, mspIdShape } from './protocol';
 
-export { hex16, hex32, mspIdShape as mspId };
+export { bpnl, hex16, hex32, mspIdShape as mspId };
 
 /**
  * Years that people plan in and look back to. Others are a slip or an attack: SQL has no year 0, and days are compared as text

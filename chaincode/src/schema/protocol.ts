@@ -27,7 +27,7 @@ export const hex16 = hexOf(16);
 export const hex32 = hexOf(32);
 export const mspIdShape = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an MSP id');
 const companyPrefix = z.string().regex(/^\d{4,12}$/, 'a GS1 company prefix of 4 to 12 digits');
-const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
+export const bpnl = z.string().regex(/^BPNL[0-9A-Za-z]{12}$/, 'a BPNL');
 /** RFC 3339 with three decimals and Z. */
 export const instantShape = z
   .string()

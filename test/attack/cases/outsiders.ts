@@ -10,6 +10,7 @@ const ofTwo = [
   'inventory-position',
   'production-plan',
   'grant',
+  'quality-notice',
   'cumulative-account',
   'shipment',
   'case',

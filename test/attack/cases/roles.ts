@@ -8,7 +8,9 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   const pascal = (name: string) => name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   return new Map(
     [...kinds.values()].flatMap((kind) => [
-      ...Object.entries(kind.commands).map(([name, { roles }]) => [lower(name), { kind: kind.name, roles }] as const),
+      ...Object.entries(kind.commands)
+        .filter(([, { byNode }]) => !byNode)
+        .map(([name, { roles }]) => [lower(name), { kind: kind.name, roles }] as const),
       ...Object.entries(kind.entries ?? {})
         .filter(([, { composed }]) => !composed)
         .map(([name, { roles }]) => [`add${pascal(kind.name)}${pascal(name)}`, { kind: kind.name, roles }] as const),

@@ -1,6 +1,7 @@
 import { newIds, performWrite, processCommands, type Write, type WriteContext, Writer } from '@tierline/api/commands';
 import { PreparedDiffers } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
+import { Refusal } from '@tierline/chaincode/errors';
 import { canonical } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
 import type { Effect } from '@tierline/workflows';
@@ -118,4 +119,17 @@ describe.each<Effect>([
   it('is tried again later where it is a member still', async () => {
     expect(await outcome({ CarrierMSP: 'suspended' })).toEqual({ result: 'later', reason: 'PARTNER_UNAVAILABLE' });
   });
+});
+
+test('a quality notice that is answered has arrived: there is nothing to note, and nothing else is excused so', async () => {
+  const refusal = new Refusal('STATUS', { status: 'acknowledged', needed: ['sent'] });
+  const commands = processCommands({
+    context: () => Promise.reject(refusal),
+    derive: () => Promise.resolve(),
+    answer: () => Promise.resolve(),
+  });
+  const notice = { channel, kind: 'quality-notice', id };
+  expect(await commands.perform('cd'.repeat(16), { type: 'receive', record: notice })).toEqual({ result: 'done' });
+  const effect: Effect = { type: 'raiseAlert', record, alert: { type: 'x', severity: 'red', from: '2026-03-02' } };
+  expect(await commands.perform('cd'.repeat(16), effect)).toMatchObject({ result: 'refused', code: 'STATUS' });
 });

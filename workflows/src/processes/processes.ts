@@ -4,6 +4,8 @@ import { capacityResponseDeadline } from './capacity-response-deadline';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { grantAnswer } from './grant-answer';
+import { qualityDeadlines } from './quality-deadlines';
+import { qualityDelivery } from './quality-delivery';
 import { secondCommission } from './second-commission';
 import { unansweredOffer } from './unanswered-offer';
 
@@ -16,4 +18,6 @@ export const processes: readonly Process[] = [
   absentParty,
   derivedDemand,
   grantAnswer,
+  qualityDelivery,
+  qualityDeadlines,
 ];

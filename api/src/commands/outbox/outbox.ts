@@ -6,6 +6,7 @@ import type { Receipt } from '../record-source';
 import { RecordQueue } from '../record-queue';
 import { Delivery, waitedFor } from './delivery';
 import { end, nextAttempt, type OutboxPorts } from './outbox-ports';
+import { requireOfPersons } from './of-persons';
 import { nobody, type Queued, sameWrite, type Write } from './queued';
 
 /** `waitMinutes` 0: it is not to wait. */
@@ -36,7 +37,8 @@ export class Outbox {
   }
 
   /** Brings a command to the ledger, or queues it. @throws Refusal, NodeRefusal */
-  write(person: Person, write: Write, patience: Patience): Promise<Receipt[] | Queued> {
+  async write(person: Person, write: Write, patience: Patience): Promise<Receipt[] | Queued> {
+    requireOfPersons(write, person);
     const { commandId, waitMinutes = usualMinutes, after } = patience;
     if (commandId !== undefined)
       return this.#turns.run([commandId], () => this.#again({ person, write, commandId, waitMinutes }, after));

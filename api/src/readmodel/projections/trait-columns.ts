@@ -11,6 +11,7 @@ import { linkTraits } from './link';
 import { partReferenceTraits } from './part-reference';
 import { productionPlanTraits } from './production-plan';
 import type { Projection } from './projection';
+import { qualityNoticeTraits } from './quality-notice';
 import { shipmentTraits } from './shipment';
 import { siteTraits } from './site';
 
@@ -26,6 +27,7 @@ const projections = {
   link: linkTraits,
   'part-reference': partReferenceTraits,
   'production-plan': productionPlanTraits,
+  'quality-notice': qualityNoticeTraits,
   shipment: shipmentTraits,
   site: siteTraits,
 } satisfies { readonly [Name in KindName]: Projection<KindStates[Name]> };

@@ -1,0 +1,1 @@
+export { addQualityNotice } from './notice';
