@@ -1,4 +1,5 @@
 import { ediStock, readEdi, writeStockReport } from '@tierline/api/imports';
+import { agreedZones } from '@tierline/api/supply';
 import type { InventoryState } from '@tierline/chaincode/schema';
 import { programme } from '../support/programme';
 
@@ -54,4 +55,15 @@ describe('an inventory position as INVRPT', () => {
       error: { code: 'UNSUPPORTED', message: 'neither side states the stock' },
     });
   });
+});
+
+test('clocks at a site are those that the two sides agreed, and no third pair’s', () => {
+  const site = (id: string, timeZone: string | undefined, ...parties: string[]) => ({
+    ...{ id, parties, state: { ...(timeZone !== undefined && { agreed: { bpns: 'S', timeZone } }) } },
+  });
+  const others = [site('b', 'Asia/Tokyo', 'OemMSP', 'RivalMSP'), site('a', 'Asia/Seoul', 'RivalMSP', 'ThirdMSP')];
+  const zone = (...sites: ReturnType<typeof site>[]) => agreedZones(sites, ['OemMSP', 'AxleMSP'])('S');
+  expect(zone(...others, site('c', 'Europe/Berlin', 'AxleMSP', 'OemMSP'))).toBe('Europe/Berlin');
+  expect(zone(...others, site('c', undefined, 'AxleMSP', 'OemMSP'))).toBe('Asia/Seoul');
+  expect(zone()).toBe('UTC');
 });

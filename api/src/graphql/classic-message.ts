@@ -1,6 +1,6 @@
-import type { SiteDetail } from '@tierline/chaincode/schema';
 import type { EdiError, PartnerCode } from '../imports';
 import type { Builder, ObjectOf } from './builder';
+import { agreedZones } from '../supply';
 import { whole } from './paging';
 import type { Reads } from './reads';
 
@@ -36,10 +36,11 @@ export async function entitiesOf(reads: Reads, channel: string): Promise<(mspId:
   return (mspId) => registry?.members.find((one) => one.mspId === mspId)?.legalEntities?.[0] ?? mspId;
 }
 
-/** Clocks at agreed sites; of others, UTC. */
-export async function timeZonesOf(reads: Reads, channel: string): Promise<(bpns: string) => string> {
-  const sites = await reads.records({ kind: 'site', channel }, 'CHANGE', whole);
-  const agreed = sites.flatMap(({ state }) => (state as { agreed?: SiteDetail } | null)?.agreed ?? []);
-  const zones = new Map(agreed.map(({ bpns, timeZone }) => [bpns, timeZone]));
-  return (bpns) => zones.get(bpns) ?? 'UTC';
+/** Clocks at sites as agreed, by these two before others. */
+export async function timeZonesOf(
+  reads: Reads,
+  channel: string,
+  sides: readonly [string, string],
+): Promise<(bpns: string) => string> {
+  return agreedZones(await reads.records({ kind: 'site', channel }, 'CHANGE', whole), sides);
 }

@@ -21,11 +21,12 @@ export function addDespatchAdvice(builder: Builder, message: ObjectOf<ClassicMes
       resolve: async (_root, { channel, shipment: id, codes }, { reads }): Promise<ClassicMessage | null> => {
         const record = await reads.at({ channel, kind: 'shipment', id });
         if (!record || record.state === null) return null;
+        const shipment = record.state as unknown as ShipmentState;
         return messageOf(
-          writeDespatchAdvice(record.state as unknown as ShipmentState, {
+          writeDespatchAdvice(shipment, {
             called: namesOf(codes ?? []),
             entityOf: await entitiesOf(reads, channel),
-            timeZoneOf: await timeZonesOf(reads, channel),
+            timeZoneOf: await timeZonesOf(reads, channel, [shipment.shipper, shipment.consignee]),
             number: record.version,
             at: record.changedAt,
           }),

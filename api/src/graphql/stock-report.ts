@@ -21,11 +21,12 @@ export function addStockReport(builder: Builder, message: ObjectOf<ClassicMessag
       resolve: async (_root, { channel, position: id, codes }, { reads }): Promise<ClassicMessage | null> => {
         const record = await reads.at({ channel, kind: 'inventory-position', id });
         if (!record || record.state === null) return null;
+        const position = record.state as unknown as InventoryState;
         return messageOf(
-          writeStockReport(record.state as unknown as InventoryState, {
+          writeStockReport(position, {
             called: namesOf(codes ?? []),
             entityOf: await entitiesOf(reads, channel),
-            timeZoneOf: await timeZonesOf(reads, channel),
+            timeZoneOf: await timeZonesOf(reads, channel, [position.customer, position.supplier]),
             number: record.version,
             at: record.changedAt,
           }),
