@@ -28,7 +28,7 @@ export async function giveCapacityGroups(exchange: ExchangeContext, wanted: Want
   );
   return givenOf(
     aspectModels.week_based_capacity_group.shape,
-    told.map((one) => ({ id: one.id, view: groupView(one.group.state, one, relation) })),
+    told.map((one) => ({ id: one.id, view: () => groupView(one.group.state, one, relation) })),
     wanted,
   );
 }

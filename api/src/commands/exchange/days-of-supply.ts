@@ -8,15 +8,16 @@ export async function giveDaysOfSupply(exchange: ExchangeContext, wanted: Wanted
   const { relation, groups, addressOf } = await heldStock(exchange, wanted);
   const objects = await Promise.all(
     groups.map(async (positions) => {
-      const covered = await Promise.all(
-        positions.map(async ({ state }) => {
+      const covered = async () => {
+        const all = positions.map(async ({ state }) => {
           const coverage = await exchange.coverage(wanted.channel, state);
           return coverage ? [{ state, coverage }] : [];
-        }),
-      );
+        });
+        return (await Promise.all(all)).flat();
+      };
       const [first] = positions;
       const id = first ? await relation.materialOf(first.state) : '';
-      return { id, view: supplyView(id, covered.flat(), addressOf) };
+      return { id, view: async () => supplyView(id, await covered(), addressOf) };
     }),
   );
   return givenOf(aspectModels.days_of_supply.shape, objects, wanted);

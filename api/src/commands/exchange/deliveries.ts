@@ -16,23 +16,24 @@ export async function giveDeliveries(exchange: ExchangeContext, wanted: Wanted):
   const [own, theirs] = direction === 'out' ? (['supplier', 'customer'] as const) : (['customer', 'supplier'] as const);
   const holding: Json[] = [{ [side]: relation.mspId }];
   const since = new Date(Date.now() - told).toISOString();
-  const isTold = ({ state }: Stated<'shipment'>): boolean =>
+  const isRecent = ({ state }: Stated<'shipment'>): boolean =>
     state.status !== 'cancelled' &&
     (state.receipt?.receivedAt ?? since) >= since &&
     isWith(state[other], wanted, relation);
   const here = { records: exchange.context.records, channel };
-  const shipments = (await knownStates(here, 'shipment', holding)).filter(isTold);
+  const shipments = (await knownStates(here, 'shipment', holding)).filter(isRecent);
   const parts = relation.parts.filter((part) => part[own] === relation.mspId);
   const objects = await Promise.all(
     parts.map(async (part) => {
       const id = await relation.materialOf(part);
       const between = shipments.filter(({ state }) => state[other] === part[theirs]);
-      return { id, view: deliveriesView(id, part.customerPart, between) };
+      const view = deliveriesView(id, part.customerPart, between);
+      return { id, view: () => view, isTold: view.positions.length > 0 };
     }),
   );
   return givenOf(
     aspectModels.delivery_information.shape,
-    objects.filter(({ view }) => view.positions.length > 0),
+    objects.filter((one) => one.isTold),
     wanted,
   );
 }

@@ -26,7 +26,7 @@ export async function giveComments(exchange: ExchangeContext, wanted: Wanted): P
         .filter(({ by }) => (by.mspId === relation.mspId) === (direction === 'out'))
         .flatMap((entry) => {
           const id = byEntry.get(entry.entryId) ?? asUuid4(entry.entryId);
-          return id === '' ? [] : [{ id, view: viewOf(entry, id, about, relation) }];
+          return id === '' ? [] : [{ id, view: () => viewOf(entry, id, about, relation) }];
         });
     }),
   );

@@ -15,7 +15,7 @@ export async function giveDemands(exchange: ExchangeContext, wanted: Wanted): Pr
   );
   return givenOf(
     aspectModels.week_based_material_demand.shape,
-    told.map((object) => ({ id: object.id, view: demandView(object, object, relation) })),
+    told.map((object) => ({ id: object.id, view: () => demandView(object, object, relation) })),
     wanted,
   );
 }

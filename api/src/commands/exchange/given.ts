@@ -10,12 +10,15 @@ export type Given = {
   next?: string;
 };
 
+/** An object by its identifier; how it reads is made only where it is on the page. */
+type Found<View> = { id: string; view: () => View | undefined | Promise<View | undefined> };
+
 /** In order of their identifiers, so that the same objects are the same list, and a page of it goes on where the one before ended. */
-export function givenOf<View>(
+export async function givenOf<View>(
   shape: z.ZodType<View>,
-  objects: readonly { id: string; view: View | undefined }[],
+  objects: readonly Found<View>[],
   { limit, after = '' }: Pick<Wanted, 'limit' | 'after'>,
-): Given {
+): Promise<Given> {
   const rest = objects.filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
   // what bears the same identifier (a part's stock on both sides) is not torn apart
   const last = rest[limit - 1]?.id;
@@ -23,7 +26,8 @@ export function givenOf<View>(
   const payload: unknown[] = [];
   const leftOut: string[] = [];
   for (const { id, view } of page) {
-    const written = view === undefined ? undefined : z.safeEncode(shape, view);
+    const made = await view();
+    const written = made === undefined ? undefined : z.safeEncode(shape, made);
     if (written?.success === true) payload.push(written.data);
     else leftOut.push(id);
   }

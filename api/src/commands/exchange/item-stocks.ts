@@ -63,7 +63,7 @@ export async function giveItemStocks(exchange: ExchangeContext, wanted: Wanted):
       const [first] = positions;
       const id = first ? await relation.materialOf(first.state) : '';
       const states = positions.map(({ state }) => state);
-      return { id, view: stockView(id, states, addressOf) };
+      return { id, view: () => stockView(id, states, addressOf) };
     }),
   );
   return givenOf(shape, objects, wanted);

@@ -54,7 +54,7 @@ export async function givePlannedOutputs(exchange: ExchangeContext, wanted: Want
   const objects = await Promise.all(
     byPart(plans).map(async (all) => {
       const id = all[0] ? await relation.materialOf(all[0].state) : '';
-      return { id, view: productionView(id, all) };
+      return { id, view: () => productionView(id, all) };
     }),
   );
   return givenOf(shape, objects, wanted);
