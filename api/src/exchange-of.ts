@@ -1,3 +1,4 @@
+import { text } from '@tierline/chaincode/schema';
 import type { Logger } from 'pino';
 import {
   exchangeApi,
@@ -56,14 +57,14 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
   return {
     knows: (authorization) => verifier.knows(authorization),
     openApi: exchangeApi,
-    take: async ({ authorization, correlationId, channel, model, partner, body }) => {
+    take: async ({ authorization, correlationId, channel, model, partner, reason, body }) => {
       const exchange = exchangeNamed(model);
       if (!exchange) return unknown;
       if (!exchange.take) return refused(405, 'MALFORMED', { allow: 'GET' });
-      if (!isStorableJson(body)) return refused(400, 'MALFORMED');
+      if (!isStorableJson(body) || !isReason(reason)) return refused(400, 'MALFORMED');
       const { take } = exchange;
       return answered(authorization, correlationId, async (context) => {
-        const { status, entries } = await take(context, { channel, partner, ...opened(body) });
+        const { status, entries } = await take(context, { channel, partner, reason, ...opened(body) });
         const title = 'At least one object was not taken.';
         return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };
       });
@@ -83,6 +84,8 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
     },
   };
 }
+
+const isReason = (reason: string | undefined): boolean => text(500).optional().safeParse(reason).success;
 
 const exchangeNamed = (model: string): Exchange | undefined =>
   Object.hasOwn(aspectModels, model) ? exchanges[model as AspectModel] : undefined;

@@ -39,6 +39,24 @@ describe('a Catena-X demand file', () => {
     expect(second.items).toMatchObject([{ name: 'ReviseForecast', id: forecasts[0]!.id }]);
   });
 
+  it('says which firm weeks change without a reason, and takes one that is given', () => {
+    const [first] = importMaterialDemand(partnerFile('oem/axle-demand.json'), oemKnows()).items;
+    const state = { ...liveAfter(first?.input), firmUntil: '2026-12-07' };
+    const forecasts = [{ id: 'f0'.repeat(16), state }];
+    const read = (more: object) =>
+      importMaterialDemand(partnerFile('oem/axle-demand-revised.json'), oemKnows({ forecasts, ...more }));
+    const refused = read({});
+    expect(refused.items.map(({ name }) => name)).toEqual(['PublishForecast']);
+    expect(refused.rows[0]).toMatchObject({
+      ...{ row: 1, code: 'REASON_MISSING', field: '/0/demandSeries/0 reason' },
+      message: expect.stringContaining('2026-12-07') as string,
+    });
+    expect(read({ reason: 'line 2 is down' }).items).toMatchObject([
+      { name: 'ReviseForecast', input: { reason: 'line 2 is down' } },
+      { name: 'PublishForecast' },
+    ]);
+  });
+
   it('puts a forecast that ended in use again: its id stands for the series for good', () => {
     const [first] = importMaterialDemand(partnerFile('oem/axle-demand.json'), oemKnows()).items;
     const ended = { id: 'f0'.repeat(16), state: { ...liveAfter(first?.input), active: false } };
@@ -117,6 +135,22 @@ describe('a forecast as CSV', () => {
     const { rows, items } = importForecastCsv(header + line('2026-W50', '12.5', 'SET'), oemKnows());
     expect(codes(rows)).toEqual(['2 CONVERTED', '2 ACCEPTED']);
     expect(items[0]).toHaveProperty('input.buckets', [{ start: '2026-12-07', quantity: '25' }]);
+  });
+
+  it('brings the reasons that its lines give for what is firm', () => {
+    const [published] = importForecastCsv(header + line('2026-W50', '25') + line('2026-W51', '5'), oemKnows()).items;
+    const forecasts = [{ id: 'f0'.repeat(16), state: { ...liveAfter(published?.input), firmUntil: '2026-12-14' } }];
+    const read = (...reasons: [string, string]) =>
+      importForecastCsv(
+        header.replace('unit', 'unit;reason') +
+          line('2026-W50', '30', `PCE;${reasons[0]}`) +
+          line('2026-W51', '9', `PCE;${reasons[1]}`),
+        oemKnows({ forecasts }),
+      );
+    expect(read('a rush order', 'the same').items).toMatchObject([{ input: { reason: 'a rush order; the same' } }]);
+    expect(read('a rush order', '').items).toMatchObject([{ input: { reason: 'a rush order' } }]);
+    expect(read('', '').items).toEqual([]);
+    expect(codes(read('', '').rows)).toEqual(['2 REASON_MISSING', '3 REASON_MISSING']);
   });
 
   it('states figures in the unit that the live forecast has, and no other', () => {

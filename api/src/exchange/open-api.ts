@@ -85,7 +85,13 @@ function pathOf(name: AspectModel, directions: Directions): Json {
     ...(directions[name]?.take === true && {
       post: {
         summary: `${title} ${version}, by this member`,
-        parameters: [{ ...partner, description: 'BPNL of whom it is for, where several have the material.' }],
+        parameters: [
+          { ...partner, description: 'BPNL of whom it is for, where several have the material.' },
+          {
+            ...{ name: 'reason', in: 'query', schema: { type: 'string', maxLength: 500 } },
+            description: 'Why figures change that were firm; without it such a series is not taken.',
+          },
+        ],
         requestBody: { required: true, content: { 'application/json': { schema: postedOf(name, schema, list) } } },
         responses: {
           ...taken('200', '201', '400', '403', '501', '503'),

@@ -1,3 +1,4 @@
+import { text } from '@tierline/chaincode/schema';
 import type { Imported, ImportOutcome } from '../commands';
 import type { Row } from '../imports';
 import type { Builder, ObjectOf } from './builder';
@@ -37,11 +38,18 @@ export function addImports(builder: Builder, types: WriteTypes, code: PartnerCod
         format: t.arg({ type: format, required: true }),
         document: t.arg.string({ required: true }),
         respondBy: t.arg({ type: 'DateTime', description: 'By when the supplier should commit.' }),
+        reason: t.arg.string({
+          validate: text(500),
+          description: 'Why figures change that were firm, where the file does not say (CSV: column reason).',
+        }),
         dryRun: t.arg.boolean({ defaultValue: false, description: dryRun }),
       },
-      resolve: (_root, { respondBy, dryRun: dry, ...file }, context) =>
+      resolve: (_root, { respondBy, reason, dryRun: dry, ...file }, context) =>
         orRefused(context, () =>
-          context.writes.importForecasts({ ...file, dryRun: dry ?? false, respondBy: respondBy ?? undefined }),
+          context.writes.importForecasts({
+            ...{ ...file, dryRun: dry ?? false },
+            ...{ respondBy: respondBy ?? undefined, reason: reason ?? undefined },
+          }),
         ),
     }),
   );

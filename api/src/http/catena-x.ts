@@ -16,7 +16,8 @@ export type Asking = {
 export interface CatenaX {
   /** Whether a token of this member is given; a stranger's body is not read. */
   knows(authorization: string | undefined): Promise<boolean>;
-  take(asking: Asking & { body: unknown }): Promise<Exchanged>;
+  /** `reason`: why firm figures change. */
+  take(asking: Asking & { body: unknown; reason: string | undefined }): Promise<Exchanged>;
   /** `limit`: at most so many objects; `after`: of those that come after that identifier. */
   give(asking: Asking & Record<'direction' | 'limit' | 'after', string | undefined>): Promise<Exchanged>;
   openApi(): object;
@@ -41,7 +42,14 @@ export function catenaXRouter(catenaX: CatenaX): Router {
       answer(response, await catenaX.give({ ...askingOf(request), ...paged }));
     })
     .post(jsonOnly, express.json({ limit: bodyLimit, strict: false }), async (request, response) => {
-      answer(response, await catenaX.take({ ...askingOf(request), body: request.body as unknown }));
+      answer(
+        response,
+        await catenaX.take({
+          ...askingOf(request),
+          body: request.body as unknown,
+          reason: textOf(request.query['reason']),
+        }),
+      );
     })
     .all((_request, response) => problem(response.set('allow', 'GET, POST'), 405, 'MALFORMED'));
   router.use((_request, response) => problem(response, 404, 'NOT_FOUND'));

@@ -11,6 +11,7 @@ export type RowCode =
   | 'SITE_UNKNOWN'
   | 'UNIT_UNKNOWN'
   | 'ROW_CONFLICT'
+  | 'REASON_MISSING'
   | 'STATED_SINCE'
   | 'THING_UNKNOWN'
   | 'SHIPMENT_UNKNOWN'

@@ -6,6 +6,7 @@ export { holdsPrefix } from './company-prefix';
 export { cumulativeAccount } from './cumulative-account';
 export { accountDrift, type AccountDrift } from './cumulative-postings';
 export { custody } from './custody';
+export { firmChanges } from './forecast-zones';
 export { type Delivery, shortfalls, sumOf } from './deliveries';
 export { forecast, type ForecastFact } from './forecast';
 export { commitmentGaps, type GapRow } from './forecast-series';

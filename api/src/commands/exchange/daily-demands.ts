@@ -38,7 +38,7 @@ export const takeDailyDemands = (exchange: ExchangeContext, posted: Posted) =>
         const own = forecasts.filter(
           ({ state }) => state.supplier === part.supplier && state.customerPart === part.customerPart,
         );
-        const written = series.flatMap((one) => statedBy(row, one, own, part));
+        const written = series.flatMap((one) => statedBy({ row, ...reasonOf(posted) }, one, own, part));
         const left = own.filter(({ state }) => state.active && !series.some((one) => nameOf(one) === nameOf(state)));
         const ended = left.map(({ id, version: basedOn }): ImportWrite => {
           const input = { reason: 'left out of the demand that replaces it' };
@@ -53,8 +53,10 @@ const remark = (row: number, { code, message, near }: { code: Row['code']; messa
   ...{ row, code, field: '/demandSeries', message, near },
 });
 
+const reasonOf = ({ reason }: Posted): { reason?: string } => (reason === undefined ? {} : { reason });
+
 function statedBy(
-  row: number,
+  { row, ...reason }: { row: number; reason?: string },
   { site, category, buckets }: DailySeries,
   own: readonly Stated<'forecast'>[],
   part: PartReferenceDetail,
@@ -69,7 +71,7 @@ function statedBy(
   }
   requireUnit(part, live.state);
   if (live.state.active && canonical(live.state.buckets) === canonical(buckets)) return [];
-  return [{ row, kind, command: 'ReviseForecast', id: live.id, basedOn: live.version, input: { buckets } }];
+  return [{ row, kind, command: 'ReviseForecast', id: live.id, basedOn: live.version, input: { buckets, ...reason } }];
 }
 
 /** Demand day by day: `out`, this member's as customer; `in`, what is stated to it as supplier. */
@@ -83,7 +85,7 @@ export async function giveDailyDemands(exchange: ExchangeContext, wanted: Wanted
   const objects = await Promise.all(
     demanded(told).map(async ({ forecasts, ...part }) => {
       const id = await relation.materialOf(part);
-      return { id, view: dailyDemandView(id, forecasts) };
+      return { id, view: () => dailyDemandView(id, forecasts) };
     }),
   );
   return givenOf(shape, objects, wanted);

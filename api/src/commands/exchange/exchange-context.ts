@@ -22,6 +22,8 @@ export type Posted = {
   payload: unknown;
   /** BPNL of whom it is for, where the payload does not say. */
   partner?: string | undefined;
+  /** Why firm figures change: payloads have no place for it. */
+  reason?: string | undefined;
 };
 
 /** What is asked for: what this member states, or what partners state to it. */

@@ -14,9 +14,9 @@ type Reading = { answer: EntryAnswer; view: MaterialDemand; rows: Row[]; writes:
  */
 export async function takeDemands(
   { context, objects, bring }: ExchangeContext,
-  { channel, payload }: Posted,
+  { channel, payload, reason }: Posted,
 ): Promise<{ status: number; entries: EntryAnswer[] }> {
-  const known = await knownForForecasts(context, { channel });
+  const known = await knownForForecasts(context, { channel, reason });
   const bpnlsOf = (isOwn: boolean) =>
     known.members.filter(({ mspId }) => (mspId === known.buyer) === isOwn).flatMap(({ bpnls }) => bpnls);
   const { verdicts } = judgeList(demandRules, payload, {

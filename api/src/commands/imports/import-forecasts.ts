@@ -19,6 +19,8 @@ export type ForecastFile = {
   document: string;
   dryRun: boolean;
   respondBy?: string;
+  /** Why firm figures change, where the file does not say. */
+  reason?: string;
 };
 
 const readers = { CATENA_X: importMaterialDemand, CSV: importForecastCsv } as const;

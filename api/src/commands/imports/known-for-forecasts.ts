@@ -9,7 +9,7 @@ export type KnownForForecasts = Omit<ForecastContext, 'forecasts'> & { forecasts
 /** @throws NodeRefusal CHANNEL_UNKNOWN */
 export async function knownForForecasts(
   { records, channels, signatory }: WriteContext,
-  { channel, respondBy }: { channel: string; respondBy?: string },
+  { channel, respondBy, reason }: { channel: string; respondBy?: string | undefined; reason?: string | undefined },
 ): Promise<KnownForForecasts> {
   const registry = await registryOf(records, channels, channel);
   const buyer = signatory.mspId;
@@ -28,5 +28,6 @@ export async function knownForForecasts(
     sites: sites.flatMap(({ state }) => inForce(state)),
     forecasts: await knownStates(here, 'forecast', [{ buyer }]),
     ...(respondBy !== undefined && { respondBy }),
+    ...(reason !== undefined && { reason }),
   };
 }

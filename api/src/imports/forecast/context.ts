@@ -16,6 +16,8 @@ export type ForecastContext = {
   /** Its forecasts, also those that ended. */
   forecasts: readonly { id: string; state: ForecastState }[];
   respondBy?: string;
+  /** Why series are replaced, where the file does not say. */
+  reason?: string;
 };
 
 export type ForecastCommand =

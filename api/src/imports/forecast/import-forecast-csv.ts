@@ -8,7 +8,7 @@ import { matchSeries } from './match-series';
 /**
  * Reads a weekly forecast as CSV, one bucket a line; comma, semicolon or tab between, first line names the columns:
  * supplier (BPNL), customer_part, site (BPNS), week (Monday, or 2026-W49), quantity; optional customer (BPNL),
- * supplier_part, category (default 0001), unit. A series with one bad line is not imported: a hole is not a zero.
+ * supplier_part, category (default 0001), unit, reason (of a changed firm week). A series with one bad line is not imported: a hole is not a zero.
  */
 export function importForecastCsv(text: string, context: ForecastContext): ImportReport<ForecastCommand> {
   const table = forecastTable(text);
@@ -66,6 +66,9 @@ function lineRemarks({ row, cells }: Line): Row[] {
   return remarks;
 }
 
+/** Each week may give a reason of its own. */
+const same = optional.filter((name) => name !== 'reason');
+
 /** A week twice, or columns that must be the same in all lines of a series. */
 function conflicts(lines: readonly Line[]): Row[] {
   const first = new Map<string | undefined, Line>();
@@ -76,7 +79,7 @@ function conflicts(lines: readonly Line[]): Row[] {
     if (before)
       return [{ row, code: 'ROW_CONFLICT', field: 'week', message: `line ${before.row} states the same week` }];
     first.set(week, line);
-    const other = optional.find((name) => cells[name] !== lines[0]?.cells[name]);
+    const other = same.find((name) => cells[name] !== lines[0]?.cells[name]);
     const message = 'differs from the first line of the same series';
     return other === undefined ? [] : [{ row, code: 'ROW_CONFLICT', field: other, message }];
   });
@@ -107,8 +110,14 @@ function draftOf(lines: readonly Line[]): SeriesDraft {
     category: isCategory(category) ? category : '0001',
     ...(unit !== '' && { unit }),
     inactive: false,
+    ...reasonOf(lines),
     buckets: lines.map((line) => ({ start: weekOf(line.cells.week) ?? '', quantity: line.cells.quantity })),
   };
+}
+
+function reasonOf(lines: readonly Line[]): { reason?: string } {
+  const reasons = [...new Set(lines.flatMap(({ cells }) => (cells.reason === '' ? [] : [cells.reason])))];
+  return reasons.length > 0 ? { reason: reasons.join('; ') } : {};
 }
 
 const isCategory = (text: string): text is SeriesDraft['category'] =>

@@ -1,3 +1,4 @@
+import { firmChanges } from '@tierline/chaincode/domain';
 import { Exact, forecastInputs, type ForecastState, type PartReferenceDetail } from '@tierline/chaincode/schema';
 import { issuesOf } from '../issues';
 import {
@@ -79,30 +80,44 @@ type Step = { row: Row; command?: ForecastCommand };
 function replacement(
   draft: SeriesDraft,
   buckets: SeriesDraft['buckets'],
-  { id, state }: { id: string; state: ForecastState },
-  { respondBy }: ForecastContext,
+  live: { id: string; state: ForecastState },
+  context: ForecastContext,
 ): Step {
-  const row = firstRow(draft);
-  if (draft.inactive && !state.active) return noneToEnd(row);
-  if (draft.inactive)
-    return accept(draft, 'ends the forecast', {
-      row,
-      name: 'DeactivateForecast',
-      id,
-      input: { reason: 'inactive in file' },
-    });
+  const { state } = live;
+  if (draft.inactive) return ended(draft, live);
   const zones = zonesIn(draft, state);
   const starts = buckets.map(({ start }) => start);
-  if (state.active && sameSeries(state.buckets, buckets) && sameZones(starts, state, { ...state, ...zones }))
-    return { row: { row, code: 'UNCHANGED', message: 'the live forecast states the same figures' } };
-  const { reason } = draft;
+  const isSame = sameSeries(state.buckets, buckets) && sameZones(starts, state, { ...state, ...zones });
+  if (state.active && isSame)
+    return {
+      row: { row: firstRow(draft), code: 'UNCHANGED', message: 'the live forecast states the same figures' },
+    };
+  return revision(draft, { ...zones, buckets }, live, context);
+}
+
+function ended(draft: SeriesDraft, { id, state }: { id: string; state: ForecastState }): Step {
+  const row = firstRow(draft);
+  if (!state.active) return noneToEnd(row);
+  const input = { reason: 'inactive in file' };
+  return accept(draft, 'ends the forecast', { row, name: 'DeactivateForecast', id, input });
+}
+
+function revision(
+  draft: SeriesDraft,
+  series: Zones & Pick<SeriesDraft, 'buckets'>,
+  { id, state }: { id: string; state: ForecastState },
+  { respondBy, now, reason: given }: ForecastContext,
+): Step {
+  const { reason = given } = draft;
+  const firm = reason === undefined ? firmChanges(state, series, now) : [];
+  if (firm.length > 0) return { row: unreasoned(draft, firm) };
   const input = {
-    ...{ ...zones, buckets },
+    ...series,
     ...(respondBy !== undefined && { respondBy }),
     ...(reason !== undefined && { reason }),
   };
   const message = state.active ? 'replaces the live series' : 'puts the forecast in use again';
-  return accept(draft, message, { row, name: 'ReviseForecast', id, input });
+  return accept(draft, message, { row: firstRow(draft), name: 'ReviseForecast', id, input });
 }
 
 function publication(
@@ -133,6 +148,14 @@ const zonesIn = (
   { zones = {}, buckets }: Pick<SeriesDraft, 'zones' | 'buckets'>,
   standing: Parameters<typeof zonesOver>[1],
 ): Zones => zonesOver(zones, standing, buckets[0]?.start ?? '');
+
+/** As the ledger would say it. */
+const unreasoned = (draft: SeriesDraft, starts: readonly string[]): Row => ({
+  row: firstRow(draft),
+  code: 'REASON_MISSING',
+  field: placeOf(draft, 'reason'),
+  message: `what is firm changes without a reason: ${starts.slice(0, 5).join(', ')}${starts.length > 5 ? ' …' : ''}`,
+});
 
 const noneToEnd = (row: number): Step => ({
   row: { row, code: 'UNCHANGED', message: 'inactive, and no live forecast to end' },
