@@ -214,6 +214,12 @@ module.exports = {
       '^api/src/(gateway|graphql|http|feed|engine)|^api/src/readmodel/(database|schema|projector)',
     ),
     forbid(
+      'quality-drafts-ask-by-ports',
+      'What a draft may become is decided here; where it is kept is for others.',
+      '^api/src/quality/',
+      '^api/src/(gateway|graphql|http|feed|engine|identity|readmodel)',
+    ),
+    forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
       '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',

@@ -40,6 +40,7 @@ import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
 import { nodePersons } from './node-persons';
 import { processesOf } from './processes-of';
+import { qualityOf } from './quality-of';
 import {
   DatabaseServer,
   type MemberDatabase,
@@ -205,6 +206,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const talk = talkOf({ mspId, database, contextOf, outbox, reads, verifier, uploads: config.uploads });
   const suggestions = new Suggestions();
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
+  const quality = qualityOf({ mspId, channels, database, outbox });
   const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
   const graphql = graphqlHandler({
     limits: config.graphql,
@@ -219,6 +221,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       messages: talk.messages(person),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       workflows: workflows(person),
+      quality: quality(person),
       suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),
     }),

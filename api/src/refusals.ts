@@ -39,6 +39,10 @@ export const nodeRefusals = {
     when: 'a command is asked for that a member’s node gives of itself alone',
     data: 'kind, command',
   },
+  DRAFT_ON_ITS_WAY: {
+    when: 'a draft is changed or canceled that is being sent: it waits in the outbox, or sending it once more says what became of it',
+    data: 'id, commandId',
+  },
   VERSION_MISSING: {
     when: 'a version was written into the copy that is to be mended, and its values have not come: a party restates it',
     data: 'kind, id',

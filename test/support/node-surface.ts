@@ -8,6 +8,7 @@ import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/r
 import { Suggestions } from '@tierline/api/suggestions';
 import { refusingWrites } from './refusing-writes';
 import { refusingMessages } from './refusing-messages';
+import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -77,6 +78,7 @@ export class NodeSurface {
         tiers: refusingTiers,
         workflows: stillWorkflows,
         messages: refusingMessages,
+        quality: refusingQuality,
         suggest: suggestions.suggest,
         countRefusal: (code) => metrics.refusal(code),
       }),

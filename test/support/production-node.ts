@@ -6,6 +6,7 @@ import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
 import { refusingMessages } from './refusing-messages';
+import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -44,6 +45,7 @@ export class ProductionNode {
         tiers: refusingTiers,
         workflows: stillWorkflows,
         messages: refusingMessages,
+        quality: refusingQuality,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: (code) => metrics.refusal(code),
       }),

@@ -5,6 +5,7 @@ import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tier
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import type { Role } from '@tierline/chaincode/schema';
 import { refusingMessages } from './refusing-messages';
+import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -57,6 +58,7 @@ export class ReadingNode {
         tiers: refusingTiers,
         workflows: this.workflows,
         messages: refusingMessages,
+        quality: refusingQuality,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: () => undefined,
       }),

@@ -24,6 +24,7 @@ import type {
 import type { Identified, Person, Standing } from '../identity';
 import type { ProcessWork } from '../processes';
 import type { Messages } from '../messages';
+import type { QualityDrafts } from '../quality';
 import type { Tiers } from '../tiers';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
 import type { Reads } from './reads';
@@ -78,6 +79,8 @@ export type RequestContext = {
   workflows: Workflows;
   /** As the person who asks; they throw refusals. */
   messages: Messages;
+  /** Drafts of quality notices, as the person who asks; they throw refusals. */
+  quality: Pick<QualityDrafts, keyof QualityDrafts>;
   /** Beside the event loop. */
   suggest: (question: Question) => Promise<Suggestion>;
   log: Logger;

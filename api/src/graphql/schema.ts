@@ -17,6 +17,7 @@ import { addPartnerCode } from './partner-code';
 import { addOutbox } from './outbox';
 import { addPersons } from './persons';
 import { addProcesses } from './processes';
+import { addQualityDrafts } from './quality';
 import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
@@ -65,6 +66,7 @@ function build(complexity: number): GraphQLSchema {
   addOpenPins(builder, writes);
   addBullwhip(builder, writes);
   addAnswerGrant(builder, writes);
+  addQualityDrafts(builder, writes);
   addFeed(builder);
   return builder.toSchema();
 }

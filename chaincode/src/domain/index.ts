@@ -18,7 +18,7 @@ export { link } from './link';
 export { partReference } from './part-reference';
 export { productionPlan } from './production-plan';
 export { moveFault, noticeMovers, noticeMoves, reasonFault } from './quality-moves';
-export { qualityNotice } from './quality-notice';
+export { qualityNotice, requireNoticeMove } from './quality-notice';
 export { isReported } from './quality-report';
 export { receiptDifferences, shipment } from './shipment';
 export { seriesRules } from './series-rules';

@@ -76,7 +76,7 @@ function send(
 ): QualityFact[] {
   refuseUnless(state === undefined, 'ALREADY_THERE');
   refuseUnless(input.receiver !== sender, 'WITH_ONESELF');
-  requireMove('sender', 'created', 'sent');
+  requireNoticeMove('sender', 'created', 'sent');
   const { receiver, legalEntity } = input;
   const held = members.find(({ mspId }) => mspId === receiver)?.legalEntities ?? [];
   refuseUnless(legalEntity === undefined || held.includes(legalEntity), 'BPN_NOT_HELD', () => ({ receiver }));
@@ -126,7 +126,7 @@ function move(
   { caller, at }: DecideContext,
 ): QualityFact[] {
   const to = targets[name as MoveCommand];
-  requireMove(moverOf(to, state, caller), state.status, to);
+  requireNoticeMove(moverOf(to, state, caller), state.status, to);
   const fault = reasonFault(to, reason);
   refuseUnless(fault === undefined, 'REASON_INVALID', () => ({ to, fault, ...reasonUnits }));
   const moved = { by: caller.mspId, at };
@@ -152,7 +152,7 @@ function moverOf(to: NoticeStatus, { sender, receiver }: QualityState, caller: D
 }
 
 /** @throws Refusal STATUS, DELIVERY_ONLY, OTHER_SIDE */
-function requireMove(mover: Mover, from: NoticeStatus, to: NoticeStatus): void {
+export function requireNoticeMove(mover: Mover, from: NoticeStatus, to: NoticeStatus): void {
   const fault = moveFault(mover, from, to);
   if (fault) throw refusals[fault](from, to);
 }

@@ -1,8 +1,13 @@
-import { personRoles } from '@tierline/chaincode/schema';
-import { enumValue } from '../../support/asking';
+import { personRoles, type Role } from '@tierline/chaincode/schema';
+import { enumValue, literal } from '../../support/asking';
 import { type AttackedWorld, channel } from '../../support/attacked-world';
 import { eventually } from '../../support/waiting';
 
+const noticeTo = (receiver: string, number: string) => ({
+  ...{ receiver, number, noticeType: enumValue('alert'), severity: 'minor', title: 'Cracks' },
+  ...{ description: 'Cracks at the flange', affected: [{ what: enumValue('part'), name: 'P-1' }] },
+});
+const bare = (args: object): string => literal(args).slice(1, -1);
 const why = { reason: 'long enough a reason' };
 
 /** The notice is of oem to axle. */
@@ -38,16 +43,43 @@ export function qualityNoticesAreKept(world: () => AttackedWorld): void {
     expect(await refused('oem', 'acceptDiscipline', { input: { discipline: enumValue('d8') } })).toBe('STATUS');
   });
 
-  test('none is sent to who has accepted no link, nor twice under one number', async () => {
-    const sent = (receiver: string, number: string) => ({
-      ...{ receiver, number, noticeType: enumValue('alert'), severity: 'minor', title: 'Cracks' },
-      ...{ description: 'Cracks at the flange', affected: [{ what: enumValue('part'), name: 'P-1' }] },
+  test('what is only drafted lies with its sender alone, and is sent once', async () => {
+    const input = noticeTo('AxleMSP', 'SECRET-DRAFT');
+    const ask = async (slug: string, roles: readonly Role[], mutation: string, args: object) => {
+      const selection = '{ __typename ... on QualityDraft { draft revision status } ... on Refused { code } }';
+      const { data } = await world().asking.ask(slug, roles, `mutation { ${mutation}(${bare(args)}) ${selection} }`);
+      return data?.[mutation] as { __typename: string; draft: string; revision: number; code?: string };
+    };
+    expect((await ask('oem', ['planner'], 'draftQualityNotice', { channel, input })).code).toBe('ROLE_MISSING');
+    const { draft, revision } = await ask('oem', ['quality'], 'draftQualityNotice', { channel, input });
+    const listed =
+      '{ qualityDrafts(all: true) { ... on QualityDrafts { drafts { draft status title record } } ... on Refused { code } } }';
+    const drafts = async (slug: string) =>
+      (await world().asking.ask(slug, personRoles, listed)).data?.['qualityDrafts'];
+    expect(await drafts('oem')).toEqual({
+      drafts: [{ draft, status: 'created', title: 'Cracks', record: null }],
     });
+    expect(await drafts('axle')).toEqual({ drafts: [] });
+    for (const [name, more] of [
+      ['cancelQualityDraft', {}],
+      ['changeQualityDraft', { revision, input }],
+    ] as const)
+      expect((await ask('axle', personRoles, name, { draft, ...more })).code).toBe('RECORD_UNKNOWN');
+    expect(await world().asking.refused('axle', personRoles, 'sendQualityDraft', { draft })).toBe('RECORD_UNKNOWN');
+    const { record } = await world().asking.written('oem', ['quality'], 'sendQualityDraft', { draft });
+    expect(record.state).toMatchObject({ number: 'SECRET-DRAFT', sender: 'OemMSP' });
+    expect(await drafts('oem')).toMatchObject({ drafts: [{ draft, status: 'sent', record: record.id }] });
+    expect(await world().asking.refused('oem', ['quality'], 'sendQualityDraft', { draft })).toBe('STATUS');
+    const { data } = await world().asking.ask('oem', ['viewer'], listed);
+    expect(data?.['qualityDrafts']).toEqual({ code: 'ROLE_MISSING' });
+  });
+
+  test('none is sent to who has accepted no link, nor twice under one number', async () => {
     const send = (slug: string, input: object) =>
       world().asking.refused(slug, personRoles, 'sendQualityNotice', { channel, input });
-    expect(await send('oem', sent('CastingMSP', 'Q-1'))).toBe('LINK_MISSING');
-    expect(await send('oem', sent('NobodyMSP', 'Q-1'))).toBe('PARTIES_INVALID');
-    expect(await send('oem', sent('OemMSP', 'Q-1'))).toBe('WITH_ONESELF');
-    expect(['RECORD_EXISTS', 'ALREADY_THERE']).toContain(await send('oem', sent('AxleMSP', 'SECRET-PART')));
+    expect(await send('oem', noticeTo('CastingMSP', 'Q-1'))).toBe('LINK_MISSING');
+    expect(await send('oem', noticeTo('NobodyMSP', 'Q-1'))).toBe('PARTIES_INVALID');
+    expect(await send('oem', noticeTo('OemMSP', 'Q-1'))).toBe('WITH_ONESELF');
+    expect(['RECORD_EXISTS', 'ALREADY_THERE']).toContain(await send('oem', noticeTo('AxleMSP', 'SECRET-PART')));
   });
 }

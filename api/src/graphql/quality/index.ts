@@ -1,1 +1,2 @@
+export { addQualityDrafts } from './drafts';
 export { addQualityNotice } from './notice';

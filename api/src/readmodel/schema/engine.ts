@@ -88,4 +88,11 @@ export const engineMigrations: readonly Migration[] = [
        channel text collate "C", kind text collate "C", id text collate "C", slot integer, count integer not null,
        command_id text collate "C" not null, hashes text[] not null, primary key (channel, kind, id, slot))`,
   ],
+  // quality notices in the making: nobody else has seen them
+  [
+    `create table $schema.quality_drafts (
+       id text collate "C" primary key, channel text not null, status text not null, revision integer not null,
+       input json not null, changed_at text collate "C" not null, sending text, record text)`,
+    'create index quality_drafts_latest on $schema.quality_drafts (changed_at desc, id)',
+  ],
 ];

@@ -274,5 +274,16 @@ export interface Tables {
   /** `owner`: `subjectOf` who uploaded. */
   uploads: { owner: string; hash: string; media_type: string; bytes: Bytes; at: string };
   attachment_slots: RecordPlace & { slot: number; count: number; command_id: string; hashes: string[] };
+  /** `sending`: the command that it goes by; `record`: id of the record that it became. */
+  quality_drafts: {
+    id: string;
+    channel: string;
+    status: string;
+    revision: number;
+    input: JsonColumn;
+    changed_at: string;
+    sending: string | null;
+    record: string | null;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

@@ -1,0 +1,2 @@
+export type { QualityDraft, QualityDraftStore } from './quality-draft';
+export { QualityDrafts } from './quality-drafts';
