@@ -1,3 +1,4 @@
+import { cases } from '@tierline/chaincode/domain';
 import { requireRole } from '@tierline/chaincode/record';
 import type { Role } from '@tierline/chaincode/schema';
 import type { AuditPacks } from './audit';
@@ -45,8 +46,12 @@ export const packHandedTo =
     }
   };
 
-/** Who plans, and who hands out what a forecast rests on. */
-const tierRoles = { planning: ['planner', 'manager'], auditing } as const;
+/** Who plans, who hands out what a record rests on, and who passes cases on. */
+const tierRoles = {
+  planning: ['planner', 'manager'],
+  auditing,
+  forwarding: cases.commands['OpenCase']?.roles ?? [],
+} as const;
 
 export type WritesPorts = {
   mspId: string;
@@ -139,7 +144,7 @@ export function tiersOf(
     ledgers: { records, channels, mspId },
     store,
     now: () => machineClock.now(),
-    bring: (write, commandId) => outbox.write(known(), write, { commandId }),
+    bring: (write, commandId, waitMinutes) => outbox.write(known(), write, { commandId, waitMinutes }),
     requireRole: (of) => requireRole({ mspId, name: '', roles: known().roles }, tierRoles[of]),
   });
 }

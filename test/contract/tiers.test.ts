@@ -88,9 +88,9 @@ describe('a member between its customers and its suppliers', () => {
     const file = { format: 'CSV', document: '', dryRun: true } as const;
     await expect(tiers.importBills(file)).rejects.toMatchObject(refused);
     if (role !== 'auditor')
-      await expect(tiers.openPins({ channel: downstream, id: axleForecast, version: 1 })).rejects.toMatchObject(
-        refused,
-      );
+      await expect(
+        tiers.openPins({ channel: downstream, kind: 'forecast', id: axleForecast, version: 1 }),
+      ).rejects.toMatchObject(refused);
   });
 
   it('reads bills from CSV, row by row, and leaves alone what the file does not say', async () => {
@@ -217,12 +217,21 @@ describe('a member between its customers and its suppliers', () => {
     const sealHash = axle.receive(['10']);
     await axle.tiers.publishDerived(week);
     axle.roles = ['auditor'];
-    const opened = await axle.tiers.openPins({ channel: downstream, id: 'd0'.repeat(16), version: 1 });
+    const opened = await axle.tiers.openPins({
+      channel: downstream,
+      kind: 'forecast',
+      id: 'd0'.repeat(16),
+      version: 1,
+    });
     expect(opened).toMatchObject([{ upstream: { channel: upstream, id: axleForecast, version: 1, sealHash } }]);
     for (const { pin, nonce } of opened) expect(pinOf(sealHash, nonce)).toBe(pin);
     expect(inputOf(0).restsOn).toContain(opened[0]?.pin);
-    expect(await axle.tiers.openPins({ channel: upstream, id: axleForecast, version: 1 })).toEqual([]);
-    await expect(axle.tiers.openPins({ channel: downstream, id: '00'.repeat(16), version: 1 })).rejects.toMatchObject({
+    expect(await axle.tiers.openPins({ channel: upstream, kind: 'forecast', id: axleForecast, version: 1 })).toEqual(
+      [],
+    );
+    await expect(
+      axle.tiers.openPins({ channel: downstream, kind: 'forecast', id: '00'.repeat(16), version: 1 }),
+    ).rejects.toMatchObject({
       code: 'RECORD_UNKNOWN',
     });
   });
@@ -245,7 +254,12 @@ describe('a member between its customers and its suppliers', () => {
     const { restsOn } = inputOf(0);
     expect(restsOn).toHaveLength(128);
     axle.roles = ['auditor'];
-    const opened = await axle.tiers.openPins({ channel: downstream, id: 'd0'.repeat(16), version: 1 });
+    const opened = await axle.tiers.openPins({
+      channel: downstream,
+      kind: 'forecast',
+      id: 'd0'.repeat(16),
+      version: 1,
+    });
     expect(opened.flatMap((one) => one.upstream?.sealHash ?? []).sort()).toEqual(seals.sort());
     for (const { pin, nonce, upstream: of } of opened) if (of) expect(pinOf(of.sealHash, nonce)).toBe(pin);
     for (const carried of restsOn) {

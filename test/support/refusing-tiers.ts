@@ -14,4 +14,6 @@ export const refusingTiers: TierWork = {
   bullwhip: refused,
   openPins: refused,
   answerGrant: refused,
+  forwardCase: refused,
+  forwarded: refused,
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { MemberDatabase, Part } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 import { nameOfItem, type Pin, type Publication, type TierData, type TierItem, type TierStore } from '../tiers';
@@ -57,6 +57,16 @@ export class SqlTierStore implements TierStore {
       .where((either) => either.or([either('pin', 'in', pins), either('under', 'in', pins)]))
       .orderBy('pin');
     return (await rows.execute()).map(pinOfRow);
+  }
+
+  async restingOn({ channel, id }: { channel: string; id: string }): Promise<string[]> {
+    const rows = this.#database.engine.tables
+      .selectFrom('pins')
+      .select('command_id')
+      .distinct()
+      .where(sql<string>`upstream ->> 'id'`, '=', id)
+      .where(sql<string>`upstream ->> 'channel'`, '=', channel);
+    return (await rows.orderBy('command_id').execute()).map(({ command_id }) => command_id);
   }
 
   async publishedSince(forecast: string, since: string): Promise<number> {

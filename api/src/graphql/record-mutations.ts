@@ -6,8 +6,8 @@ import type { Intent, Patience } from '../commands';
 import { InputsFromShapes } from './input-from-shape';
 import { resultOf, type WriteTypes } from './write-result';
 
-/** One mutation per command and per type of entry that the rules know: `publishForecast`, `addForecastComment`. */
-export function addRecordMutations(builder: Builder, { result }: WriteTypes): void {
+/** @returns what its inputs are made by: parts that shapes share are one type. One mutation per command and per type of entry that the rules know: `publishForecast`, `addForecastComment`. */
+export function addRecordMutations(builder: Builder, { result }: WriteTypes): InputsFromShapes {
   const inputs = new InputsFromShapes(builder);
   for (const kind of kinds.values()) {
     for (const [name, { byNode }] of Object.entries(kind.commands))
@@ -16,6 +16,7 @@ export function addRecordMutations(builder: Builder, { result }: WriteTypes): vo
       if (!composed) addEntry(builder, { kind, name: type, inputs, result });
   }
   addApply(builder, result);
+  return inputs;
 }
 
 const fourteenDays = 14 * 24 * 60;

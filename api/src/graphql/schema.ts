@@ -22,7 +22,15 @@ import { addRecord } from './record';
 import { addRecordMutations } from './record-mutations';
 import { addRecordTypes } from './record-types';
 import { addScalars } from './scalars';
-import { addAnswerGrant, addBillImport, addBullwhip, addDerivedDemand, addOpenPins, addTierData } from './tiers';
+import {
+  addAnswerGrant,
+  addBillImport,
+  addBullwhip,
+  addDerivedDemand,
+  addForwardCase,
+  addOpenPins,
+  addTierData,
+} from './tiers';
 import { addThreads } from './threads';
 import { addStockReport } from './stock-report';
 import { addWriteResult } from './write-result';
@@ -42,7 +50,7 @@ function build(complexity: number): GraphQLSchema {
   const records = addRecord(builder);
   addRecordTypes(builder, records);
   const writes = addWriteResult(builder, records);
-  addRecordMutations(builder, writes);
+  const inputs = addRecordMutations(builder, writes);
   const transactions = addCare(builder, writes);
   addAttesting(builder, transactions);
   addThreads(builder, records);
@@ -64,6 +72,7 @@ function build(complexity: number): GraphQLSchema {
   addBillImport(builder, writes, imports);
   addDerivedDemand(builder, writes);
   addOpenPins(builder, writes);
+  addForwardCase(builder, writes, inputs);
   addBullwhip(builder, writes);
   addAnswerGrant(builder, writes);
   addQualityDrafts(builder, writes);

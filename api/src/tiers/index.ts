@@ -5,6 +5,7 @@ export type { Bullwhip } from './bullwhip';
 export type { Derivation, DerivedPart } from './derivation';
 export type { Problem } from './explosion';
 export type { Order } from './order';
+export type { ForwardedCase, Forwarding } from './forward-case';
 export { answerAutomatically } from './grants';
 export { pinsFor } from './pins';
 export type { Published } from './publish';

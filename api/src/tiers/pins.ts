@@ -17,10 +17,7 @@ export const most = 4096;
 export function pinsFor(upstream: readonly PinnedVersion[]): Pin[] {
   let size = fewest;
   while (size < upstream.length) size *= 2;
-  const pinned = upstream.map((version): Pin => {
-    const nonce = draw(16);
-    return { pin: pinOf(version.sealHash, nonce), nonce, upstream: version };
-  });
+  const pinned = upstream.map(pinOn);
   const empty = Array.from({ length: size - upstream.length }, (): Pin => {
     const nonce = draw(16);
     return { pin: pinOf(draw(32), nonce), nonce };
@@ -43,6 +40,12 @@ function under(pins: readonly Pin[]): Pin[] {
       return group.map((one) => ({ ...one, under: over }));
     },
   );
+}
+
+/** A pin of that version, with a nonce of its own. */
+export function pinOn(upstream: PinnedVersion): Pin {
+  const nonce = draw(16);
+  return { pin: pinOf(upstream.sealHash, nonce), nonce, upstream };
 }
 
 const draw = (bytes: number): string => randomBytes(bytes).toString('hex');

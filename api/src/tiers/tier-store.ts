@@ -9,8 +9,9 @@ export type TierItem =
 
 /** What a pin stands for: a version received, or nothing (protocol.md §6). `under`: the pin over it and others, which the forecast carries. */
 export type Pin = { pin: string; nonce: string; upstream?: PinnedVersion; under?: string };
-export type PinnedVersion = { channel: string; id: string; version: number; sealHash: string };
-/** A publication that is to rest on pins; `at` is machine time, RFC 3339. */
+/** Without a kind: of a forecast. */
+export type PinnedVersion = { kind?: 'case'; channel: string; id: string; version: number; sealHash: string };
+/** What is to rest on pins, under the name that its rate is counted by; `at` is machine time, RFC 3339. */
 export type Publication = { commandId: string; forecast: string; at: string };
 
 /** In the part `engine` of the member's database: never on the ledger, nor in the read model. */
@@ -24,6 +25,8 @@ export interface TierStore {
   pinned(publication: Publication, fresh: readonly Pin[]): Promise<Pin[]>;
   /** What these pins stand for, or what stands under them, as far as they are this member's. */
   opened(pins: readonly string[]): Promise<Pin[]>;
+  /** Ids of the commands that were to rest on a version of that record. */
+  restingOn(upstream: { channel: string; id: string }): Promise<string[]>;
   /** How often figures went on to that forecast (`channel/supplier/part/...`) since then. */
   publishedSince(forecast: string, since: string): Promise<number>;
   /** 32 bytes in hex, drawn when first asked for, and the same ever after. */

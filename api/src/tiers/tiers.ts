@@ -1,26 +1,24 @@
 import { Refusal } from '@tierline/chaincode/errors';
 import { shaped } from '@tierline/chaincode/record';
+import type { CaseState, ForecastState } from '@tierline/chaincode/schema';
 import { NodeRefusal } from '../refusals';
-import type { Queued, Receipt, Write } from '../commands';
+import type { Queued, Receipt } from '../commands';
 import { importBills, type BillFile, type ImportedBills } from './bills/import-bills';
 import { bullwhipOf, type Bullwhip } from './bullwhip';
 import { checkShape, checkTogether } from './check-item';
 import { derive, type Derivation } from './derivation';
 import { answer } from './grants';
+import { forwardCase, type Forwarding, type ForwardingPorts } from './forward-case';
 import { incomplete, publish, type Published } from './publish';
 import { supposition as suppositionShape, type Supposition } from './shapes';
-import type { Pin, TierData, TierItem, TierStore } from './tier-store';
-import type { Ledgers } from './what-stands';
+import type { Pin, TierData, TierItem } from './tier-store';
 
-export type TierPorts = {
-  ledgers: Ledgers;
-  store: TierStore;
-  now: () => Date;
-  /** As the person who asks. */
-  bring: (write: Write, commandId?: string) => Promise<Receipt[] | Queued>;
+export type TierPorts = ForwardingPorts & {
   /** @throws Refusal ROLE_MISSING */
-  requireRole: (of: 'planning' | 'auditing') => void;
+  requireRole: (of: 'planning' | 'auditing' | 'forwarding') => void;
 };
+
+type Place = { channel: string; id: string };
 
 /** What a member knows of its own tiers, and makes of it. Nothing of it is anybody else's. Refusals are thrown. */
 export class Tiers {
@@ -87,15 +85,32 @@ export class Tiers {
     return answer(ports, { place, useId: use }, { waits: false });
   }
 
-  /** What a forecast of this member's rests on: for an auditor who is shown the versions. */
-  async openPins(place: { channel: string; id: string; version: number }): Promise<Pin[]> {
+  async forwardCase(forwarding: Forwarding): Promise<Receipt[] | Queued> {
+    this.#ports.requireRole('forwarding');
+    return forwardCase(this.#ports, forwarding);
+  }
+
+  /** Which case one passes on, and by which it is passed on itself: known to the member that did it, and to nobody else. */
+  async forwarded(place: Place, { openedBy, source }: CaseState): Promise<{ from: Place | undefined; to: Place[] }> {
+    const { store, ledgers } = this.#ports;
+    const { records, mspId } = ledgers;
+    const [pin] = source && openedBy === mspId ? await store.opened([source.pin]) : [];
+    const commands = await store.restingOn(place);
+    const done = await Promise.all(commands.map((commandId) => records.byCommand(mspId, commandId)));
+    return { from: pin?.upstream, to: done.flat().map(({ receipt: { channel, id } }) => ({ channel, id })) };
+  }
+
+  /** What a forecast of this member's, or a case that it passed on, rests on: for an auditor who is shown the versions. */
+  async openPins(place: { channel: string; kind: 'forecast' | 'case'; id: string; version: number }): Promise<Pin[]> {
     const { requireRole, ledgers, store } = this.#ports;
     requireRole('auditing');
     const { records, mspId } = ledgers;
-    const prior = await records.version({ channel: place.channel, kind: 'forecast', id: place.id }, place.version);
+    const prior = await records.version(place, place.version);
     if (!prior) throw new Refusal('RECORD_UNKNOWN');
-    const { state } = JSON.parse(prior.body) as { state: { buyer: string; restsOn: string[] } };
-    if (state.buyer !== mspId) return [];
-    return (await store.opened(state.restsOn)).filter(({ upstream, under }) => (upstream ?? under) !== undefined);
+    const { state } = JSON.parse(prior.body) as { state: CaseState | ForecastState };
+    const pins = 'restsOn' in state ? state.restsOn : state.source ? [state.source.pin] : [];
+    const by = 'restsOn' in state ? state.buyer : state.openedBy;
+    if (by !== mspId) return [];
+    return (await store.opened(pins)).filter(({ upstream, under }) => (upstream ?? under) !== undefined);
   }
 }

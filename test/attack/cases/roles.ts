@@ -18,7 +18,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a case of their own, in `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
+/** Mutations that are no command of one kind: attacked by a test of their own, in `api/cases`, `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
@@ -38,6 +38,7 @@ const besides: readonly string[] = [
     'saveSourcing',
     'publishDerivedDemand',
     'answerGrant',
+    'forwardCase',
     'importBillsOfMaterial',
   ],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],

@@ -95,4 +95,6 @@ export const engineMigrations: readonly Migration[] = [
        input json not null, changed_at text collate "C" not null, sending text, record text)`,
     'create index quality_drafts_latest on $schema.quality_drafts (changed_at desc, id)',
   ],
+  // which pins stand for a record
+  [`create index pins_upstream on $schema.pins ((upstream ->> 'id'))`],
 ];
