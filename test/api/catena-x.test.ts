@@ -226,7 +226,7 @@ describe('Catena-X payloads over REST', () => {
     expect(outcomes(await put({ changedAt: later(2) }))).toEqual(['ReviseCapacityGroup recorded']);
   });
 
-  test('what is on its way is told by its times, and taken by no payload', async () => {
+  test('what is on its way is told by its times, and taken as shipments', async () => {
     const input = {
       ...{ number: 'S-1', consignee: 'OemMSP', handlingUnits: [] },
       lines: [{ line: 1, customerPart: 'OEM-AX-4711', quantity: '24.5', unit: 'PCE' }],
@@ -252,7 +252,31 @@ describe('Catena-X payloads over REST', () => {
       expect(await get(slug, model, query)).toMatchObject([
         { materialGlobalAssetId: material, positions: [{ deliveries: [delivery] }] },
       ]);
-    expect((await post('axle', model, {})).status).toBe(405);
+    const sent = (trackingNumber: string, more: object = {}) => {
+      const one = { ...delivery, trackingNumber, lastUpdatedOnDateTime: hourAgo, ...more };
+      return { materialGlobalAssetId: material, positions: [{ deliveries: [one] }] };
+    };
+    const bring = async (...given: Parameters<typeof sent>) => {
+      const answer = await post('axle', model, sent(...given), { roles: ['logistics'] });
+      return [answer.status, ...(answer.entries[0]?.writes ?? []).map((one) => `${one.command} ${one.outcome}`)];
+    };
+    const left = { dateTimeOfEvent: hourAgo, eventType: 'actual-departure' };
+    const due = { dateTimeOfEvent: later(90), eventType: 'estimated-arrival' };
+    const gone = { transitEvents: [left, due] };
+    expect(await bring('S-2')).toEqual([200, 'PlanShipment recorded', 'RecordMilestone recorded']);
+    const steps = ['RecordMilestone recorded', 'DispatchShipment recorded', 'RecordMilestone recorded'];
+    expect(await bring('S-2', gone)).toEqual([200, ...steps]);
+    expect(await bring('S-2', gone)).toEqual([200]);
+    expect(JSON.stringify(await get('oem', model, '?direction=in'))).toContain('"actual-departure"');
+    for (const wrong of [
+      { deliveryQuantity: { value: 25, unit: 'unit:piece' } },
+      { transitEvents: [{ ...left, dateTimeOfEvent: later(60) }] },
+      { transitEvents: [left, { ...due, dateTimeOfEvent: new Date(today - 7_200_000).toISOString() }] },
+      { trackingNumber: undefined },
+    ])
+      expect(await bring('S-2', { ...gone, ...wrong })).toEqual([400]);
+    expect((await post('axle', model, sent('S-3'))).status).toBe(403);
+    expect((await post('oem', model, sent('S-3'), { roles: ['logistics'] })).status).toBe(400);
   });
 
   test.each([

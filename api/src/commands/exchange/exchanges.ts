@@ -11,6 +11,7 @@ import { giveDemands } from './give-demands';
 import { giveItemStocks, takeItemStocks } from './item-stocks';
 import { givePlannedOutputs, takePlannedOutputs } from './planned-outputs';
 import { giveRequests, takeRequest } from './requests-for-update';
+import { takeDeliveries } from './take-deliveries';
 import { takeComments } from './take-comments';
 import { takeDemands } from './take-demands';
 
@@ -31,7 +32,7 @@ export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
   short_term_material_demand: { take: takeDailyDemands, give: giveDailyDemands },
   planned_production_output: { take: takePlannedOutputs, give: givePlannedOutputs },
   item_stock: { take: takeItemStocks, give: giveItemStocks },
-  delivery_information: { give: giveDeliveries },
+  delivery_information: { take: takeDeliveries, give: giveDeliveries },
   days_of_supply: { give: giveDaysOfSupply },
 };
 
