@@ -6,6 +6,15 @@ import { insertRows, traitColumns } from '@tierline/api/readmodel';
 import { noticeIn, statements } from '../support/quality';
 import { codeOf, id, NodeSurface, recordRow } from '../support/node-surface';
 
+type Named = Pick<ReturnType<typeof recordRow>, 'channel' | 'kind' | 'id' | 'seal_hash'>;
+/** An entry of a record, numbered from 1. */
+const entryRow = ({ channel, kind, id, seal_hash }: Named, index: number, content: object) => ({
+  ...{ channel, kind, id, entry_id: String(index).repeat(32), content, key_hash: String(index).repeat(64), seal_hash },
+  ...{ at: '2026-01-05T00:00:00.000Z', type: (content as { type: string }).type, block: 1, tx: index, tx_id: 'ab' },
+  ...{ by_msp: 'OemMSP', by_name: 'p', raw: '{}', late: false, said_block: null, said_tick: null, said_late: null },
+  purged: false,
+});
+
 describe('what a node answers by GraphQL', () => {
   let surface: NodeSurface;
 
@@ -97,12 +106,7 @@ describe('what a node answers by GraphQL', () => {
 
   test('a question under a grant is shown, and its answer', async () => {
     const record = { ...recordRow(90), kind: 'grant', state: { status: 'granted' }, parties: ['AxleMSP', 'OemMSP'] };
-    const said = (index: number, content: object) => ({
-      ...{ channel: record.channel, kind: 'grant', id: record.id, entry_id: String(index).repeat(32), content },
-      ...{ key_hash: String(index).repeat(64), seal_hash: record.seal_hash, by_msp: 'OemMSP', by_name: 'p', raw: '{}' },
-      ...{ at: '2026-01-05T00:00:00.000Z', type: (content as { type: string }).type, block: 1, tx: index, tx_id: 'ab' },
-      ...{ late: false, said_block: null, said_tick: null, said_late: null, purged: false },
-    });
+    const said = (index: number, content: object) => entryRow(record, index, content);
     const asked = { aspect: 'capacity', part: 'P-1' };
     const branch = { branch: 'ab'.repeat(16), reach: 'unreachable' };
     await insertRows(surface.database.projection, 'records', [record]);
@@ -130,14 +134,24 @@ describe('what a node answers by GraphQL', () => {
       ...noticeIn('accepted'),
       report: { d8: { ...stated, content: d8 }, d4: { ...stated, content: d4, judged } },
     };
-    await insertRows(surface.database.projection, 'records', [{ ...recordRow(91), kind: 'quality-notice', state }]);
-    const { body } = await surface.ask(`{ record(id: "${recordRow(91).id}") { ... on QualityNotice { state {
+    const record = { ...recordRow(91), kind: 'quality-notice', state };
+    const people = [{ post: 'Quality engineer', name: 'Anna' }];
+    await insertRows(surface.database.projection, 'records', [record]);
+    await insertRows(surface.database.projection, 'entries', [
+      entryRow(record, 1, { type: 'team', people }),
+      entryRow(record, 2, { type: 'reminder', of: 'report', dueBy: stated.statedAt }),
+    ]);
+    const { body } = await surface.ask(`{ record(id: "${record.id}") { ... on QualityNotice { state {
       answer { isAccepted } affected { what name } report { discipline verdict reason content {
         ... on RootCauses { causes { of whys isVerified } } ... on ReportClosing { closing }
+      } } } } entries { edges { node { content {
+        ... on QualityTeam { people { post name } } ... on QualityReminder { of dueBy }
       } } } } } }`);
+    const said = [{ people }, { of: 'report', dueBy: stated.statedAt }];
     expect(body).toEqual({
       data: {
         record: {
+          entries: { edges: expect.arrayContaining(said.map((content) => ({ node: { content } }))) as unknown },
           state: {
             ...{ answer: { isAccepted: true }, affected: [{ what: 'serial', name: 'SN-1' }] },
             report: [

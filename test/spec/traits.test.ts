@@ -260,5 +260,6 @@ test('a quality notice is found by its number and what it is about, and urgent w
     ...{ status: 'sent', parts: ['P-1', 'P-2'], names: ['Q-1', 'SN-1'], urgency: at(5), first_day: '2026-03-02' },
   });
   expect(shown({ status: 'accepted' }).urgency).toBe(at(9));
+  expect(shown({ case: { disruption: 'ab'.repeat(16) } }).names).toEqual(['Q-1', 'ab'.repeat(16), 'SN-1']);
   for (const status of ['declined', 'closed'] as const) expect(shown({ status }).urgency).toBeNull();
 });

@@ -36,6 +36,8 @@ type Adding = { kind: Kind; name: string; inputs: InputsFromShapes; result: Writ
 function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): void {
   const shape = kind.commands[name];
   const input = shape && inputs.inputOf(name, shape.input, shape.drawn);
+  // where all that it says may be left out, so may the whole
+  const required = shape?.input.safeParse({}).success !== true;
   builder.mutationField(lower(name), (t) =>
     t.field({
       type: result,
@@ -49,11 +51,11 @@ function addCommand(builder: Builder, { kind, name, inputs, result }: Adding): v
           confirmed: t.arg.boolean({ description: 'After CONFIRMATION_NEEDED: do it all the same.' }),
         }),
         waitMinutes: t.arg.int(waiting),
-        ...(input === undefined ? {} : { input: t.arg({ type: input as 'JSON', required: true }) }),
+        ...(input !== undefined && { input: t.arg({ type: input as 'JSON', required }) }),
       },
       resolve: (_root, args, context) => {
         const { channel, id, basedOn } = args;
-        const content = jsonOf('input' in args ? args.input : {});
+        const content = jsonOf(('input' in args ? args.input : undefined) ?? {});
         const intent: Intent = {
           kind: kind.name,
           name,

@@ -37,7 +37,7 @@ export function qualityNoticesAreKept(world: () => AttackedWorld): void {
 
   test('nobody does what is the other side’s', async () => {
     expect(await refused('axle', 'closeQualityNotice', { input: why })).toBe('OTHER_SIDE');
-    expect(await refused('oem', 'acknowledgeQualityNotice', { input: {} })).toBe('OTHER_SIDE');
+    expect(await refused('oem', 'acknowledgeQualityNotice')).toBe('OTHER_SIDE');
     expect(await refused('oem', 'acceptQualityNotice', { input: why })).toBe('STATUS');
     expect(await refused('axle', 'stateDiscipline', { input: { d8: { closing: 'done' } } })).toBe('STATUS');
     expect(await refused('oem', 'acceptDiscipline', { input: { discipline: enumValue('d8') } })).toBe('STATUS');
