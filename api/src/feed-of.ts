@@ -24,7 +24,7 @@ const largestPage = 500;
 
 /** Lists stand in an address as words with commas, or as the parameter given again. */
 const words = (given: unknown): unknown =>
-  given === undefined ? undefined : [given].flat().flatMap((one) => (typeof one === 'string' ? one.split(',') : [one]));
+  [given].flat().flatMap((one) => (typeof one === 'string' ? one.split(',') : [one]));
 const listed = ['kinds', 'types', 'severities'] as const;
 const questionShape = feedFilterShape.extend({
   after: z.string().optional(),
@@ -72,7 +72,7 @@ async function* followed(
 
 /** @throws FeedRefused */
 function asked(query: FeedQuestion['query']): z.infer<typeof questionShape> {
-  const lists = Object.fromEntries(listed.map((name) => [name, words(query[name])]));
+  const lists = Object.fromEntries(listed.filter((name) => name in query).map((name) => [name, words(query[name])]));
   const { data, error } = questionShape.safeParse({ ...query, ...lists });
   if (data) return data;
   const [issue] = error.issues;

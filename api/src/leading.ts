@@ -25,6 +25,7 @@ import {
   rebuild,
   type Term,
 } from './readmodel';
+import type { Courier } from './webhooks';
 
 export type Followed = { reader: BlockReaderOptions; state: ChannelHealth };
 export type LeadingPorts = {
@@ -38,6 +39,8 @@ export type LeadingPorts = {
   ticks: LedgerClock;
   attestations: { attesting: Attesting; everyHours: number };
   projected: (projected: Projected) => void;
+  /** Sends the member's facts to where it has them sent. */
+  courier: (led: MemberDatabase) => Courier;
   log: Logger;
 };
 
@@ -49,6 +52,7 @@ export class Leading implements Term {
   readonly #watches: readonly AlertWatch[];
   readonly #jobs: readonly ChannelRounds[];
   readonly #projectors: readonly Projector[];
+  readonly #courier: Courier;
 
   /** @param led whatever is written through it fails when this process leads no more */
   constructor(led: MemberDatabase, ports: LeadingPorts) {
@@ -68,6 +72,7 @@ export class Leading implements Term {
     );
     const { attesting, everyHours } = ports.attestations;
     this.#jobs = [ledgerTicks(ports.ticks, { clock, report }), attestations(attesting, everyHours, { clock, report })];
+    this.#courier = ports.courier(led);
     this.#projectors = ports.channels.map((channel) => this.#projector(channel));
   }
 
@@ -78,6 +83,7 @@ export class Leading implements Term {
       await this.rebuild();
     }
     for (const projector of this.#projectors) projector.start();
+    this.#courier.start();
     this.#engine.nudge();
     for (const watch of this.#watches) watch.nudge();
     for (const job of this.#jobs) job.start();
@@ -107,6 +113,7 @@ export class Leading implements Term {
   async end(): Promise<void> {
     await Promise.all(this.#jobs.map((job) => job.close()));
     await Promise.all(this.#watches.map((watch) => watch.close()));
+    await this.#courier.close();
     await this.#engine.close();
     await Promise.all(this.#projectors.map((projector) => projector.close()));
     for (const { state } of this.#ports.channels) state.follows('ok');

@@ -53,6 +53,8 @@ import {
 import { Suggestions } from './suggestions';
 import { answerAutomatically, Cascade } from './tiers';
 import { talkOf } from './talk-of';
+import { watchProjection } from './watch-projection';
+import { webhooksOf } from './webhooks-of';
 import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
 export type NodePorts = {
@@ -138,7 +140,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   let leading: Leading | undefined;
   const lead = async (led: MemberDatabase): Promise<Term> => {
     const term = new Leading(led, {
-      ...{ mspId, channels: followed, projected, log },
+      ...{ mspId, channels: followed, projected, log, courier: webhooks.courier },
       follow: followPeer(() => peer, bot),
       isIdle: async (process) => process === derivedDemand.name && (await cascade.isIdle()),
       commands: processCommands({
@@ -207,6 +209,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const suggestions = new Suggestions();
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
   const quality = qualityOf({ mspId, channels, database, outbox });
+  const webhooks = webhooksOf({ mspId, config, database, feed, metrics, log });
   const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
   const graphql = graphqlHandler({
     limits: config.graphql,
@@ -222,6 +225,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       workflows: workflows(person),
       quality: quality(person),
+      webhooks: webhooks.work(person),
       suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),
     }),
@@ -289,16 +293,4 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       if (!ports.database) await server.close();
     },
   };
-}
-
-type Heights = () => Promise<ReadonlyMap<string, bigint>>;
-
-function watchProjection(metrics: NodeMetrics, followed: readonly Followed[], heights: Heights): void {
-  const projected = async () => {
-    const pairs = Array.from(await heights(), ([channel, next]) => [channel, Number(next)] as const);
-    return Object.fromEntries(pairs);
-  };
-  const lag = () => Object.fromEntries(followed.map(({ reader, state }) => [reader.channel, Number(state.lag)]));
-  metrics.watch('tierline_projected_blocks', 'blocks projected, by channel', projected, 'channel');
-  metrics.watch('tierline_lag_blocks', 'blocks that the peer has and the projection has not', lag, 'channel');
 }

@@ -105,6 +105,12 @@ export const nodeRefusals = {
     when: 'this member has attached to the record as much as one party may',
     data: 'kind, id',
   },
+  WEBHOOK_UNKNOWN: { when: 'this member has no such webhook', data: 'id' },
+  WEBHOOK_TARGET: {
+    when: 'nothing is sent to that address: it is no https address of the public Internet, and the operator has not allowed the host',
+    data: 'reason (malformed, scheme, credentials, address, unknown host)',
+  },
+  WEBHOOKS_TOO_MANY: { when: 'the member has as many webhooks as it may', data: 'limit' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

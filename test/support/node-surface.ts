@@ -10,6 +10,7 @@ import { refusingWrites } from './refusing-writes';
 import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
+import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
@@ -76,6 +77,7 @@ export class NodeSurface {
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
         writes,
         tiers: refusingTiers,
+        webhooks: refusingWebhooks,
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,

@@ -8,6 +8,7 @@ import { refusingWrites } from './refusing-writes';
 import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
+import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
@@ -43,6 +44,7 @@ export class ProductionNode {
         reads,
         writes: refusingWrites,
         tiers: refusingTiers,
+        webhooks: refusingWebhooks,
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,

@@ -7,6 +7,7 @@ import type { Role } from '@tierline/chaincode/schema';
 import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
 import { refusingTiers } from './refusing-tiers';
+import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
 
@@ -56,6 +57,7 @@ export class ReadingNode {
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
+        webhooks: refusingWebhooks,
         workflows: this.workflows,
         messages: refusingMessages,
         quality: refusingQuality,

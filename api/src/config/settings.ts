@@ -90,6 +90,20 @@ export const settingsShape = z.strictObject({
       keptDays: z.int().min(1).max(365).default(30),
     })
     .prefault({}),
+  webhooks: z
+    .strictObject({
+      /** Hosts, `host` or `host:port`, that may be reached wherever they are, also over plain HTTP. */
+      allowedHosts: z.array(z.string().min(1).max(255)).max(100).default([]),
+      /** After so many attempts, the last ones an hour apart, a fact is set aside. */
+      attempts: z.int().min(1).max(100).default(12),
+      /** An answer that takes longer is none. */
+      seconds: z.int().min(1).max(120).default(15),
+      /** Of one fact with its envelope. */
+      kilobytes: z.int().min(1).max(4096).default(512),
+      /** So many are sent at once, over all webhooks. */
+      atOnce: z.int().min(1).max(256).default(16),
+    })
+    .prefault({}),
   attestations: z
     .strictObject({
       /** So often the node says in everybody's blocks what its peer has of each channel. */

@@ -5,5 +5,6 @@ export { ReadMarkStore } from './read-mark-store';
 export { SqlQualityDraftStore } from './quality-draft-store';
 export { SqlTierStore } from './tier-store';
 export { UploadStore } from './upload-store';
+export { SqlWebhookStore } from './webhook-store';
 export { WorkflowFeed } from './workflow-feed';
 export { WorkflowStore } from './workflow-store';

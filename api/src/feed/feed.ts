@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Identified } from '../identity';
 import type { FactFilter, JsonValue, MemberDatabase } from '../readmodel';
-import { readFacts } from '../readmodel';
+import { readFactAt, readFacts, readHeads, readPlacesBefore } from '../readmodel';
 import { decodeCursor, encodeCursor, type FeedPlace } from './cursor';
 import { Followers } from './followers';
 import { Wakeup } from './wakeup';
@@ -56,6 +56,11 @@ export class Feed {
     this.#wakeup.wake();
   }
 
+  /** Resolves at the next `wake`. */
+  get woken(): Promise<void> {
+    return this.#wakeup.next;
+  }
+
   /** Ends all who follow; they resume elsewhere or later by their cursors. */
   close(): void {
     clearInterval(this.#beat);
@@ -65,14 +70,33 @@ export class Feed {
   /** Items after a cursor (absent: from the beginning). @throws CursorMalformed */
   async page(after: string | undefined, filter: FactFilter = {}, limit = pageSize): Promise<FeedPage> {
     const places = new Map<string, FeedPlace>(after === undefined ? [] : decodeCursor(after));
+    const isFiltered = Object.keys(filter).length > 0;
+    const heads = isFiltered ? await readHeads(this.database) : new Map<string, FeedPlace>();
     const rows = await readFacts(this.database, places, filter, limit + 1);
-    const items = rows
-      .slice(0, limit)
-      .map(({ by_msp, tx_id, arrival: _arrival, parties: _of, severity, ...row }): FeedItem => {
-        places.set(row.channel, [row.block, row.tx, row.fact]);
-        return { ...row, severity, byMsp: by_msp, txId: tx_id, cursor: encodeCursor(places) };
-      });
-    return { items, endCursor: encodeCursor(places), hasNextPage: rows.length > limit };
+    const items = rows.slice(0, limit).map((row) => {
+      places.set(row.channel, [row.block, row.tx, row.fact]);
+      return itemOf(row, encodeCursor(places));
+    });
+    const hasNextPage = rows.length > limit;
+    // what was there before and is not in the page is not wanted: nobody looks through it again
+    if (!hasNextPage) for (const [channel, head] of heads) advance(places, channel, head);
+    return { items, endCursor: encodeCursor(places), hasNextPage };
+  }
+
+  /** The item at this place, as it is told now; undefined: there is none any more. */
+  async at(place: Pick<FeedItem, 'channel' | 'block' | 'tx' | 'fact'>, cursor: string): Promise<FeedItem | undefined> {
+    const row = await readFactAt(this.database, place);
+    return row && itemOf(row, cursor);
+  }
+
+  /** After all that there is now. */
+  async head(): Promise<string> {
+    return encodeCursor(await readHeads(this.database));
+  }
+
+  /** Before the first facts that bear this time, RFC 3339, or a later one. */
+  async before(time: string): Promise<string> {
+    return encodeCursor(await readPlacesBefore(this.database, time));
   }
 
   /**
@@ -124,6 +148,22 @@ export class Feed {
       if (!page.hasNextPage) await Promise.race([woken, aborted]);
     }
   }
+}
+
+type FactRow = Awaited<ReturnType<typeof readFacts>>[number];
+const itemOf = ({ by_msp, tx_id, arrival: _arrival, parties: _of, ...row }: FactRow, cursor: string): FeedItem => ({
+  ...row,
+  ...{ byMsp: by_msp, txId: tx_id, cursor },
+});
+
+function advance(places: Map<string, FeedPlace>, channel: string, head: FeedPlace): void {
+  const stands = places.get(channel);
+  if (!stands || isAfter(head, stands)) places.set(channel, head);
+}
+
+function isAfter([block, tx, fact]: FeedPlace, [otherBlock, otherTx, otherFact]: FeedPlace): boolean {
+  if (block !== otherBlock) return block > otherBlock;
+  return tx === otherTx ? fact > otherFact : tx > otherTx;
 }
 
 /** It may have been aborted while the reader held an item. */

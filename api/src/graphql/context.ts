@@ -26,6 +26,7 @@ import type { ProcessWork } from '../processes';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
 import type { Tiers } from '../tiers';
+import type { Webhooks } from '../webhooks';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
 import type { Reads } from './reads';
 
@@ -65,6 +66,9 @@ export type TierWork = Pick<Tiers, keyof Tiers>;
 /** This member's processes, as the person who asks. They throw refusals. */
 export type Workflows = { processes: Pick<ProcessWork, keyof ProcessWork> };
 
+/** What a manager does about webhooks. They throw refusals. */
+export type WebhookWork = Pick<Webhooks, keyof Webhooks>;
+
 /** What one request carries. */
 export type RequestContext = {
   mspId: string;
@@ -76,6 +80,7 @@ export type RequestContext = {
   reads: Reads;
   writes: Writes;
   tiers: TierWork;
+  webhooks: WebhookWork;
   workflows: Workflows;
   /** As the person who asks; they throw refusals. */
   messages: Messages;

@@ -12,14 +12,9 @@ const after = { description: 'Of the last item received; absent: from the beginn
 const of = feedFilterShape.shape;
 const said = (shape: z.ZodType) => ({ validate: shape, description: shape.description ?? '' });
 type Filtered = { [Name in keyof FactFilter]: FactFilter[Name] | null };
-const filterOf = ({ kinds, types, record, party, signedBy, severities }: Filtered): FactFilter => ({
-  kinds: kinds ?? undefined,
-  types: types ?? undefined,
-  record: record ?? undefined,
-  party: party ?? undefined,
-  signedBy: signedBy ?? undefined,
-  severities: severities ?? undefined,
-});
+/** What GraphQL gives as null was not given. */
+const filterOf = (given: Filtered): FactFilter =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 
 /** The feed: facts in their order of arrival, asked for by cursor or followed by subscription. */
 export function addFeed(builder: Builder): void {

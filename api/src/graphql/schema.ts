@@ -33,6 +33,7 @@ import {
 } from './tiers';
 import { addThreads } from './threads';
 import { addStockReport } from './stock-report';
+import { addWebhooks } from './webhooks';
 import { addWriteResult } from './write-result';
 
 const built = new Map<number, GraphQLSchema>();
@@ -77,5 +78,6 @@ function build(complexity: number): GraphQLSchema {
   addAnswerGrant(builder, writes);
   addQualityDrafts(builder, writes);
   addFeed(builder);
+  addWebhooks(builder, writes);
   return builder.toSchema();
 }

@@ -8,6 +8,7 @@ export class NodeMetrics {
   readonly #writes = this.#counter('tierline_writes_total', 'commands brought to the ledger', ['command', 'result']);
   readonly #refusals = this.#counter('tierline_refusals_total', 'refusals by code', ['code']);
   readonly #retries = this.#counter('tierline_write_retries_total', 'attempts repeated unseen', ['reason']);
+  readonly #deliveries = this.#counter('tierline_webhook_attempts_total', 'attempts to deliver a fact', ['result']);
   readonly #seconds = new Histogram({
     name: 'tierline_write_seconds',
     help: 'from command to commit',
@@ -40,6 +41,10 @@ export class NodeMetrics {
 
   refusal(code: string): void {
     this.#refusals.inc({ code });
+  }
+
+  delivery(result: string): void {
+    this.#deliveries.inc({ result });
   }
 
   retry(reason: string): void {

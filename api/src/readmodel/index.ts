@@ -14,7 +14,8 @@ export { storeBlocks } from './projector/write-blocks';
 export { outOfLimits, type OutOfLimits } from './projections/out-of-limits';
 export { readAttestations, readAttestedSince, readHead, type AttestationView } from './queries/attestations';
 export { readDiffering } from './queries/differing';
-export { type FactFilter, readFacts } from './queries/facts';
+export { type FactFilter, readFactAt, readFacts } from './queries/facts';
+export { readHeads, readPlacesBefore } from './queries/feed-places';
 export { readHeights } from './queries/heights';
 export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';
 export {

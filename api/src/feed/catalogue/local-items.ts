@@ -18,6 +18,11 @@ const command = z.strictObject({
 
 const person = z.strictObject({ issuer: z.string(), subject: z.string() });
 
+/** `fact`: the place of what was to be sent. */
+const delivery = z.strictObject({ channel, webhook: z.string(), fact: z.string(), attempts: count, reason });
+
+type OfWebhooks = 'DeliveryFailed' | 'WebhookStopped';
+
 /** What is told in the channel `local`, which only this member has; whoever adds an item is asked for its shape here. */
 export const localItems = {
   ProcessStuck: z.strictObject({ channel, process: z.string(), reason }),
@@ -43,5 +48,7 @@ export const localItems = {
   CommandRefused: command,
   CommandExpired: command,
   CommandCancelled: command,
-} as const satisfies Record<LocalItem['type'] | ToldType, z.ZodObject>;
+  DeliveryFailed: delivery,
+  WebhookStopped: delivery,
+} as const satisfies Record<LocalItem['type'] | ToldType | OfWebhooks, z.ZodObject>;
 export type LocalItemType = keyof typeof localItems;

@@ -63,6 +63,22 @@ async function readLocal(
   }));
 }
 
+/** The fact at this place; undefined: there is none any more. */
+export async function readFactAt(
+  database: MemberDatabase,
+  { channel, block, tx, fact }: Pick<FactRow, 'channel' | 'block' | 'tx' | 'fact'>,
+): Promise<FactRow | undefined> {
+  if (channel === local) return (await readLocal(database, block - 1n, {}, 1)).find((row) => row.block === block);
+  return database.projection.tables
+    .selectFrom('facts')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('block', '=', block)
+    .where('tx', '=', tx)
+    .where('fact', '=', fact)
+    .executeTakeFirst();
+}
+
 type Named = ExpressionBuilder<Pick<Tables, 'facts' | 'local_feed'>, 'facts' | 'local_feed'>;
 
 function isNamed(builder: unknown, { kinds, types, record }: FactFilter): Expression<SqlBool>[] {

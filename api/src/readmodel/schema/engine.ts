@@ -97,4 +97,21 @@ export const engineMigrations: readonly Migration[] = [
   ],
   // which pins stand for a record
   [`create index pins_upstream on $schema.pins ((upstream ->> 'id'))`],
+  // where the member has its facts sent, and which of them are on their way
+  [
+    `create table $schema.webhooks (
+       id text collate "C" primary key, url text not null, description text not null, filter json not null,
+       secret text not null, old_secret text, old_until text collate "C", paused boolean not null, cursor text not null,
+       created_at text collate "C" not null, last_delivered_at text, last_error text, last_error_at text)`,
+    `create table $schema.webhook_deliveries (
+       webhook_id text collate "C" not null references $schema.webhooks on delete cascade,
+       channel text collate "C", block bigint, tx integer, fact integer,
+       number bigint not null generated always as identity, record text collate "C" not null, cursor text not null,
+       status text not null, attempts integer not null, taken_at text collate "C" not null,
+       next_at text collate "C" not null, last_error text,
+       primary key (webhook_id, channel, block, tx, fact))`,
+    `create index webhook_deliveries_first on $schema.webhook_deliveries (webhook_id, record, number)
+       where status = 'waiting'`,
+    'create index webhook_deliveries_status on $schema.webhook_deliveries (webhook_id, status, number)',
+  ],
 ];

@@ -285,5 +285,34 @@ export interface Tables {
     sending: string | null;
     record: string | null;
   };
+  webhooks: {
+    id: string;
+    url: string;
+    description: string;
+    filter: JsonColumn;
+    /** Sealed by the wallet's key. */
+    secret: string;
+    old_secret: string | null;
+    old_until: string | null;
+    paused: boolean;
+    cursor: string;
+    created_at: string;
+    last_delivered_at: string | null;
+    last_error: string | null;
+    last_error_at: string | null;
+  };
+  webhook_deliveries: LedgerPlace & {
+    webhook_id: string;
+    fact: number;
+    number: Generated<bigint>;
+    /** What it is in order with: `kind/id`. */
+    record: string;
+    cursor: string;
+    status: 'waiting' | 'dead';
+    attempts: number;
+    taken_at: string;
+    next_at: string;
+    last_error: string | null;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }
