@@ -34,6 +34,8 @@ export type LeadingPorts = {
   follow: Follow;
   /** Whether a process has nothing to do here for now. */
   isIdle: (process: string) => Promise<boolean>;
+  /** What the member has set for its processes. */
+  settings: (name: string) => Promise<unknown>;
   /** What processes ask for. */
   commands: Commands;
   ticks: LedgerClock;
@@ -61,7 +63,14 @@ export class Leading implements Term {
     const report = (fault: unknown): void => ports.log.error({ err: fault }, 'workflow engine');
     const clock: Clock = machineClock;
     this.#engine = new WorkflowEngine(processes, {
-      ...{ mspId: ports.mspId, commands: ports.commands, isIdle: ports.isIdle, clock, report },
+      ...{
+        mspId: ports.mspId,
+        commands: ports.commands,
+        isIdle: ports.isIdle,
+        settings: ports.settings,
+        clock,
+        report,
+      },
       feed: new WorkflowFeed(led),
       store: new WorkflowStore(led),
     });
@@ -99,9 +108,14 @@ export class Leading implements Term {
     );
   }
 
-  /** Somebody has acted on processes, or another process of the member has written. */
+  /** Another process of the member has written: effects may be due. */
   recall(): void {
     this.#engine.recall();
+  }
+
+  /** Somebody has acted on processes, or set what they go by. */
+  lookAgain(): void {
+    this.#engine.nudge();
   }
 
   /** Resolves when processes have done what they can do now. */

@@ -124,6 +124,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.error({ err: fault }, 'outbox'),
   });
   const workflowFeed = new WorkflowFeed(database);
+  const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
+  const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.lookAgain() });
   const lastTick = (channel: string) => workflowFeed.ledgerTime(channel);
 
   const followed: Followed[] = config.channels.map(({ name: channel, genesisHash }) => ({
@@ -143,6 +145,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       ...{ mspId, channels: followed, projected, log, courier: webhooks.courier },
       follow: followPeer(() => peer, bot),
       isIdle: async (process) => process === derivedDemand.name && (await cascade.isIdle()),
+      settings: workflows.settings,
       commands: processCommands({
         context: () => contextOf(nodePersons.bot),
         derive: (context, effect) => cascade.goOn(context, effect),
@@ -207,10 +210,8 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const talk = talkOf({ mspId, database, contextOf, outbox, reads, verifier, uploads: config.uploads });
   const suggestions = new Suggestions();
-  const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
   const quality = qualityOf({ mspId, channels, database, outbox });
   const webhooks = webhooksOf({ mspId, config, database, feed, metrics, log });
-  const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.recall() });
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,
@@ -223,7 +224,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks: talk.marks, packs, doubt }),
       messages: talk.messages(person),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
-      workflows: workflows(person),
+      workflows: workflows.askedBy(person),
       quality: quality(person),
       webhooks: webhooks.work(person),
       suggest: suggestions.suggest,

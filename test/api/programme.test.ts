@@ -304,6 +304,23 @@ describe('a programme through its members’ nodes', () => {
     await asking.constellation.settled();
     expect(await seen('axle')).toEqual(await seen('oem'));
     expect((await seen('oem')).version).toBe(2);
+    // both nodes find it, and one case is opened for it
+    const cases = async (slug: string) =>
+      (
+        (await asking.read(
+          slug,
+          '{ cases(filter: { part: "OEM-9001" }) { edges { node { id version state { title severity detected { detector about } } } } } }',
+        )) as { cases: { edges: { node: unknown }[] } }
+      ).cases.edges.map(({ node }) => node);
+    const found = await eventually(
+      () => cases('axle'),
+      (all) => all.length > 0,
+    );
+    expect(found).toMatchObject([
+      { version: 1, state: { severity: 'critical', detected: { detector: 'shortage', about: 'shortage' } } },
+    ]);
+    await asking.constellation.settled();
+    expect([await cases('oem'), await cases('axle')]).toEqual([found, found]);
     await asking.written('oem', ['planner'], 'stateInventory', { channel, id, input: statement('9000') });
     const over = await eventually(
       () => seen('axle'),

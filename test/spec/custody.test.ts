@@ -1,6 +1,6 @@
-import { beyondLimits, custody } from '@tierline/chaincode/domain';
+import { custody } from '@tierline/chaincode/domain';
 import { step, type Version } from '@tierline/chaincode/record';
-import type { Json, Registry, UnitState } from '@tierline/chaincode/schema';
+import { beyondLimits, type Json, type Registry, type UnitState } from '@tierline/chaincode/schema';
 import { at, contextOf, digest, given, members, recordId, refusalOf, type Said } from '../support/given';
 
 const kind = {

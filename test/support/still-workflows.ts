@@ -5,5 +5,6 @@ const refused = () => Promise.reject(new Refusal('ROLE_MISSING'));
 
 /** A node whose processes nobody may touch. */
 export const stillWorkflows: Workflows = {
+  detection: { rules: refused, versions: refused, save: refused, deactivate: refused, preview: refused },
   processes: { retry: refused, skip: refused, cancel: refused, retryEffect: refused, giveUpEffect: refused },
 };

@@ -1,6 +1,13 @@
 export { Acts, type Acting } from './engine/acts';
 export { WorkflowEngine, type Trouble } from './engine/engine';
 export type { EnginePorts } from './engine/engine-ports';
+export type { Condition, Detector } from './detection/condition';
+export { defaultRules } from './detection/default-rules';
+export { detection, nameOf as detectionNamed } from './detection/detection';
+export { detectors } from './detection/detectors';
+export { judge, type Ruling } from './detection/judge';
+export { preview, type History, type PastFact, type Preview, type WouldOpen } from './detection/preview';
+export { detectionRule, type DetectionRule, type DetectorName, type RuleVersion } from './detection/rule';
 export { AlertWatch, type Watching } from './jobs/alert-watch';
 export { alertsDue, type Watched } from './jobs/alerts-due';
 export { attestations, type Attesting } from './jobs/attestations';
@@ -9,6 +16,7 @@ export { ledgerTicks, nextTickAt, type LedgerClock } from './jobs/ledger-tick';
 export { comparePlaces } from './place';
 export type {
   Addressee,
+  CaseOpening,
   Clock,
   Commands,
   Effect,

@@ -31,6 +31,20 @@ export type Reminder =
   | { of: 'demand' | 'commitment' | 'capacity' | 'agreement' | 'answer' | 'report'; dueBy: string }
   | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
 
+/** A thing that a case is about, as the kind `case` states it. */
+export type Affected = { what: 'part' | 'site' | 'shipment' | 'unit' | 'forecast' | 'position'; name: string };
+
+/** A case as a detector opens it: `detected` and the neighbour make its id, which both sides find. Times are RFC 3339. */
+export type CaseOpening = {
+  neighbour: string;
+  title: string;
+  category: string;
+  severity: string;
+  affected: readonly Affected[];
+  due?: { acknowledgeBy?: string; resolveBy?: string };
+  detected: { detector: string; kind: string; record: string; about: string; since: string };
+};
+
 /** What a process can have done in the world. An alert raised by the other side, or cleared, before is as good as done. */
 export type Effect =
   | { type: 'remind'; record: RecordId; reminder: Reminder }
@@ -45,7 +59,9 @@ export type Effect =
   /** Answer a question that `by` has asked under a grant; nothing where that is this member. */
   | { type: 'answer'; record: RecordId; use: string; by: string }
   /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */
-  | { type: 'derive'; record: RecordId; by: string; block: string };
+  | { type: 'derive'; record: RecordId; by: string; block: string }
+  /** Open a case with a neighbour; one that is there before is as good. */
+  | { type: 'openCase'; record: RecordId; opening: CaseOpening };
 
 export type Outcome =
   | { result: 'done' }
@@ -78,7 +94,7 @@ export type Stuck = { reason: string; after: Place | undefined; timer?: string; 
 /** `state` is the process's own, as JSON; undefined where it got stuck before it had any. */
 export type Instance = { state: unknown; stuck?: Stuck };
 
-/** Due when the ledger's time of the record's channel has reached `due` (RFC 3339). */
+/** Due when the ledger's time of the record's channel has reached `due` (RFC 3339); '' is before all times. */
 export type Timer = InstanceId & { timer: string; due: string };
 
 export type OutboxEffect = {

@@ -8,6 +8,7 @@ import { catchUp } from './care/restate';
 import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
 import type { Write } from './outbox/queued';
+import { openDetected } from './open-detected';
 import { unlessLeft } from './party-left';
 import type { RecordPlace } from './record-source';
 
@@ -67,6 +68,8 @@ async function carryOut(
     case 'receive':
       await performWrite(context, received(place), commandId);
       return;
+    case 'openCase':
+      return openDetected(context, effect, commandId);
     case 'remind':
       await performWrite(
         context,
@@ -107,6 +110,7 @@ const settled: readonly string[] = [
   'QUESTIONS_TOO_MANY',
   'ALREADY_RAISED',
   'ALREADY_CLEARED',
+  'ALREADY_THERE',
 ];
 
 function outcomeOf(error: unknown, effect: Effect): Outcome {

@@ -1,10 +1,12 @@
 export { CommandStore } from './command-store';
 export { ExchangedStore } from './exchanged-store';
+export { FactHistory } from './fact-history';
 export { machineClock } from './machine-clock';
 export { ReadMarkStore } from './read-mark-store';
 export { SqlQualityDraftStore } from './quality-draft-store';
 export { SqlTierStore } from './tier-store';
 export { UploadStore } from './upload-store';
 export { SqlWebhookStore } from './webhook-store';
+export { RuleStore } from './rule-store';
 export { WorkflowFeed } from './workflow-feed';
 export { WorkflowStore } from './workflow-store';

@@ -60,7 +60,7 @@ export class WorkflowFeed implements Feed {
   }
 }
 
-function feedFact({
+export function feedFact({
   channel,
   block,
   tx,

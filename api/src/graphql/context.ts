@@ -22,9 +22,9 @@ import type {
   Vote,
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
-import type { ProcessWork } from '../processes';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
+import type { DetectionWork, ProcessWork } from '../processes';
 import type { Tiers } from '../tiers';
 import type { Webhooks } from '../webhooks';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
@@ -64,7 +64,10 @@ export interface Writes {
 export type TierWork = Pick<Tiers, keyof Tiers>;
 
 /** This member's processes, as the person who asks. They throw refusals. */
-export type Workflows = { processes: Pick<ProcessWork, keyof ProcessWork> };
+export type Workflows = {
+  processes: Pick<ProcessWork, keyof ProcessWork>;
+  detection: Pick<DetectionWork, keyof DetectionWork>;
+};
 
 /** What a manager does about webhooks. They throw refusals. */
 export type WebhookWork = Pick<Webhooks, keyof Webhooks>;

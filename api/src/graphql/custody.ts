@@ -1,5 +1,5 @@
-import { beyondLimits, unitValues, type BeyondLimits } from '@tierline/chaincode/domain';
-import type { CustodyEntry } from '@tierline/chaincode/schema';
+import { unitValues } from '@tierline/chaincode/domain';
+import { beyondLimits, type BeyondLimits, type CustodyEntry } from '@tierline/chaincode/schema';
 import { outOfLimits, unitStatuses, type EntryView, type OutOfLimits, type Proof } from '../readmodel';
 import type { Builder, ObjectOf } from './builder';
 import { custodyChain, type CustodySpan } from './custody-chain';

@@ -7,6 +7,7 @@ import { addCallOff } from './call-off';
 import { addCare } from './care';
 import { addClassicMessage } from './classic-message';
 import { addConsortium } from './consortium';
+import { addDetection } from './detection';
 import { addDespatchAdvice } from './despatch-advice';
 import { addFeed } from './feed';
 import { addImports } from './imports';
@@ -68,6 +69,7 @@ function build(complexity: number): GraphQLSchema {
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);
+  addDetection(builder, writes);
   addProcesses(builder, { ...writes, ...records });
   addTierData(builder, writes);
   addBillImport(builder, writes, imports);

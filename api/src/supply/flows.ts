@@ -3,7 +3,7 @@ import { dailyDemand, dayAfter, type Dated } from '@tierline/planning/supply';
 import { inUnit } from './in-unit';
 import { incoming, outgoing, type Movement } from './movements';
 import type { Related } from './related';
-import { siteTime } from '../site-day';
+import { siteTime } from '@tierline/planning/time';
 
 /** A movement on its day at the site, in the position's unit; `overdue`: it should have been before today, and counts as today's. */
 export type DatedMovement = Omit<Movement, 'unit'> & { day: string; overdue: boolean };

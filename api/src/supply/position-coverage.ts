@@ -3,7 +3,7 @@ import { Exact, type InventoryLimits, type InventoryState, type InventoryStateme
 import { coverage, dayAfter, daysBetween, daysOfSupplyBefore, type CoverageDay } from '@tierline/planning/supply';
 import { flowsOf, type DatedMovement, type LeftOut } from './flows';
 import type { Related } from './related';
-import { siteTime } from '../site-day';
+import { siteTime } from '@tierline/planning/time';
 
 /** Quantities in the position's unit; days are the site's. */
 export type PositionCoverage = {

@@ -1,7 +1,7 @@
 import { Exact, type Bucket, type ForecastState } from '@tierline/chaincode/schema';
 import { dayAfter, mondayOf } from '@tierline/planning/supply';
 import { type MemberDatabase, readRelated } from '../readmodel';
-import { siteTime } from '../site-day';
+import { siteTime } from '@tierline/planning/time';
 import { inUnit } from './in-unit';
 import { incoming } from './movements';
 import { relatedOf } from './related';

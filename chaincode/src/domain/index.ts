@@ -25,4 +25,3 @@ export { seriesRules } from './series-rules';
 export { site } from './site';
 export type { StandardRule } from './standard-rules';
 export { unitValues } from './unit-entries';
-export { beyondLimits, type BeyondLimits } from './unit-properties';

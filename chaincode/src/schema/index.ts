@@ -18,6 +18,7 @@ export {
   type MotionRequest,
   type Tick,
 } from './consortium';
+export { beyondLimits, type BeyondLimits } from './beyond-limits';
 export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
 export { caseInputs, caseLimits, type CaseEntry, type CaseInput } from './case';
 export type { Admission, CaseParty, CaseState, CaseTask, Escalation, Remedy } from './case-state';
@@ -82,6 +83,7 @@ export {
   calendarDay,
   dayNumber,
   gln,
+  instant,
   isMonday,
   mondayBefore,
   mspId,

@@ -42,6 +42,7 @@ const besides: readonly string[] = [
     'importBillsOfMaterial',
   ],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
+  ...['saveDetectionRule', 'deactivateDetectionRule'],
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['draftQualityNotice', 'changeQualityDraft', 'cancelQualityDraft', 'sendQualityDraft'],

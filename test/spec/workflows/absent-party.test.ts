@@ -10,14 +10,14 @@ const record = { channel: fact.channel, kind: fact.kind, id: fact.id };
 describe('a party that was absent', () => {
   it('is brought the version by who signed it, once', () => {
     const effect = { type: 'restate', record, version: 3, by: 'CarrierMSP' };
-    expect(absentParty.decide({ type: 'fact', fact }, undefined, record)).toEqual([
+    expect(absentParty.decide({ type: 'fact', fact }, undefined, record, undefined)).toEqual([
       { type: 'perform', name: 'restate/3', effect },
     ]);
   });
 
   it('nothing else brings anything', () => {
     const other = { ...fact, type: 'OfferAccepted' };
-    expect(absentParty.decide({ type: 'fact', fact: other }, undefined, record)).toEqual([]);
+    expect(absentParty.decide({ type: 'fact', fact: other }, undefined, record, undefined)).toEqual([]);
   });
 
   it('is watched for in every kind that can go on without one', () => {

@@ -16,7 +16,7 @@ const fragile: Process = {
   decide(input, state, record) {
     const breaks = input.type === 'due' ? input.due : input.fact.type;
     if (broken.has(breaks)) throw new Error(`no rule for ${breaks}`);
-    return forecastResponseDeadline.decide(input, state as never, record);
+    return forecastResponseDeadline.decide(input, state as never, record, undefined);
   },
 };
 const broken = new Set<string>();

@@ -82,8 +82,8 @@ class MemoryTransaction implements StoreTransaction {
   async timersDue(channel: string, ledgerTime: string, limit: number): Promise<Timer[]> {
     const moving = (timer: Timer): boolean => this.tables.instances.get(keyOf(timer))?.instance.stuck === undefined;
     return [...this.tables.timers.values()]
-      .filter((timer) => timer.channel === channel && Date.parse(timer.due) <= Date.parse(ledgerTime) && moving(timer))
-      .sort((a, b) => Date.parse(a.due) - Date.parse(b.due))
+      .filter((timer) => timer.channel === channel && timer.due <= ledgerTime && moving(timer))
+      .sort((a, b) => (a.due < b.due ? -1 : 1))
       .slice(0, limit);
   }
 

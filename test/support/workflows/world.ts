@@ -17,12 +17,25 @@ import { MemoryStore } from './memory-store';
 /** A feed of one channel, written by the test: every call of `happens` is a block. */
 class WrittenFeed implements Feed {
   readonly channel = 'axle-programme';
-  ticked: string | undefined;
+  readonly #ticks: { at: string; before: number }[] = [];
   readonly items: FeedFact[] = [];
 
   happens(kind: string, id: string, type: string, data: unknown, at: string, by = 'OemMSP'): void {
     const block = BigInt(this.items.length + 1);
     this.items.push({ channel: this.channel, block, tx: 0, fact: 0, kind, id, type, at, by, data });
+  }
+
+  get ticked(): string | undefined {
+    return this.#ticks.at(-1)?.at;
+  }
+
+  set ticked(at: string | undefined) {
+    if (at !== undefined) this.#ticks.push({ at, before: this.items.length });
+  }
+
+  /** What the clock showed before that block. */
+  tickBefore(block: bigint): string | undefined {
+    return this.#ticks.findLast(({ before }) => before < Number(block))?.at;
   }
 
   async channels(): Promise<string[]> {
@@ -72,6 +85,9 @@ export class World {
   readonly faults: unknown[] = [];
   /** Processes that have nothing to do here. */
   readonly idle = new Set<string>();
+  /** What the member has set, by name. */
+  readonly set = new Map<string, unknown>();
+  readonly settings = (name: string): Promise<unknown> => Promise.resolve(this.set.get(name));
   engine: WorkflowEngine;
 
   constructor(readonly processes: readonly Process[]) {
@@ -95,8 +111,8 @@ export class World {
 
   /** What a person may do about them. */
   get acts(): Acts {
-    const { feed, store, clock } = this;
-    return new Acts(this.processes, { mspId: 'OemMSP', feed, store, clock });
+    const { feed, store, clock, settings } = this;
+    return new Acts(this.processes, { mspId: 'OemMSP', feed, store, clock, settings });
   }
 
   #boot(): WorkflowEngine {
@@ -107,6 +123,7 @@ export class World {
       store,
       commands,
       clock,
+      settings: this.settings,
       isIdle: (process) => Promise.resolve(this.idle.has(process)),
       report: (fault) => this.faults.push(fault),
     });

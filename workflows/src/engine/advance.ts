@@ -2,14 +2,19 @@ import type { Clock, Instance, InstanceId, OutboxEffect, Place, RecordId, StoreT
 import type { Input, Output, Process } from '../process';
 
 /** `before`: the place up to which the instance has taken its facts. */
-type Standing = { clock: Clock; before: Place | undefined };
+export type Standing = { clock: Clock; before: Place | undefined; settings: unknown };
 type Advance = { state: unknown; outputs: Output[] } | { fault: string };
 
 /** The process's answer to one input; what it throws is its fault, not the engine's. */
-function answer(process: Process, instance: Instance | undefined, id: InstanceId, input: Input): Advance {
+function answer(
+  process: Process,
+  instance: Instance | undefined,
+  id: InstanceId,
+  { input, settings }: { input: Input; settings: unknown },
+): Advance {
   try {
     const state = instance?.state === undefined ? undefined : process.state.parse(instance.state);
-    return { outputs: process.decide(input, state, recordOf(id)), state: process.evolve(state, input) };
+    return { outputs: process.decide(input, state, recordOf(id), settings), state: process.evolve(state, input) };
   } catch (fault) {
     return { fault: fault instanceof Error ? fault.message : String(fault) };
   }
@@ -24,12 +29,12 @@ export async function advance(
   process: Process,
   id: InstanceId,
   input: Input,
-  { clock, before }: Standing,
+  { clock, before, settings }: Standing,
 ): Promise<boolean> {
   const instance = await tx.instance(id);
   if (instance?.stuck !== undefined) return false;
   const now = clock.now().toISOString();
-  const result = answer(process, instance, id, input);
+  const result = answer(process, instance, id, { input, settings });
   if ('fault' in result) {
     const on = input.type === 'due' ? { timer: input.timer } : {};
     await hold(tx, id, instance, { reason: result.fault, after: before, ...on }, now);
@@ -45,11 +50,13 @@ export async function advance(
 async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, now: string): Promise<void> {
   switch (output.type) {
     case 'setTimer':
-      return tx.saveTimer({ ...id, timer: output.timer, due: output.due });
+      return tx.saveTimer({ ...id, timer: output.timer, due: output.due ?? '' });
     case 'cancelTimer':
       return tx.deleteTimer(id, output.timer);
     case 'perform':
       return tx.addEffect(opened(id, output, now));
+    case 'notify':
+      return tx.appendLocal({ type: 'Notified', record: recordOf(id), at: now, data: output.notice });
   }
 }
 

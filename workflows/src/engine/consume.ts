@@ -26,7 +26,8 @@ export async function consume(
     if (last) {
       // asked before the transaction: the answer may lie in the same database
       const wanted = (await ports.isIdle(process.name)) ? [] : facts.filter(isFor(process, ports));
-      acted = (await take(process, wanted, { after, last: placeOf(last) }, ports)) || acted;
+      const settings = await settingsOf(process, ports);
+      acted = (await take(process, wanted, { after, last: placeOf(last), settings }, ports)) || acted;
       cursors.moved(process.name, placeOf(last));
     }
     if (facts.length < page) return acted;
@@ -38,10 +39,13 @@ export const isFor =
   ({ by }: FeedFact): boolean =>
     ofOthers === undefined || by !== mspId;
 
+export const settingsOf = async ({ settings }: Process, ports: Pick<EnginePorts, 'settings'>): Promise<unknown> =>
+  settings === undefined ? undefined : ports.settings(settings);
+
 function take(
   process: Process,
   facts: readonly FeedFact[],
-  { after, last }: { after: Place | undefined; last: Place },
+  { after, last, settings }: { after: Place | undefined; last: Place; settings: unknown },
   { store, clock }: EnginePorts,
 ): Promise<boolean> {
   return store.transaction(async (tx) => {
@@ -49,7 +53,7 @@ function take(
     for (const fact of facts) {
       const { channel, kind, id } = fact;
       const instance = { process: process.name, channel, kind, id };
-      acted = (await advance(tx, process, instance, { type: 'fact', fact }, { clock, before })) || acted;
+      acted = (await advance(tx, process, instance, { type: 'fact', fact }, { clock, before, settings })) || acted;
       before = placeOf(fact);
     }
     await tx.saveCursor(process.name, last);

@@ -8,6 +8,8 @@ export type EnginePorts = {
   commands: Commands;
   /** Whether a process, by its name, has nothing to do at this member for now: facts are passed over. */
   isIdle: (process: string) => Promise<boolean>;
+  /** What the member has set under that name, as it stands now. */
+  settings: (name: string) => Promise<unknown>;
   clock: Clock;
   /** Told when a pass failed (a database that is away, say); the engine tries again by itself. */
   report: (fault: unknown) => void;

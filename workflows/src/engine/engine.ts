@@ -103,11 +103,18 @@ export class WorkflowEngine {
       for (const process of this.#processes.values())
         if (process.kinds.some((kind) => kinds?.has(kind) ?? true))
           acted = (await consume(process, channel, this.#cursors, this.#ports)) || acted;
-      if (ledgerTime === undefined || (!acted && this.#fired.get(channel) === ledgerTime)) continue;
-      acted = (await fire(this.#processes, channel, ledgerTime, this.#ports)) || acted;
-      this.#fired.set(channel, ledgerTime);
+      acted = (await this.#fire(channel, ledgerTime, acted)) || acted;
     }
     return acted;
+  }
+
+  /** News without a tick may have set timers that are due; where there was no tick yet, those that wait for no time. */
+  async #fire(channel: string, ticked: string | undefined, acted: boolean): Promise<boolean> {
+    const ledgerTime = ticked ?? (acted ? ((await this.#ports.feed.ledgerTime(channel)) ?? '') : undefined);
+    if (ledgerTime === undefined || (!acted && this.#fired.get(channel) === ledgerTime)) return false;
+    const fired = await fire(this.#processes, channel, ledgerTime, this.#ports);
+    this.#fired.set(channel, ledgerTime);
+    return fired;
   }
 
   /** What is to be looked at; without `kinds`, facts of any. A tick is read before the facts: those of blocks before it are then there. */

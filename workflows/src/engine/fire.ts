@@ -1,5 +1,6 @@
 import type { Process } from '../process';
 import { advance } from './advance';
+import { settingsOf } from './consume';
 import type { EnginePorts } from './engine-ports';
 
 const page = 100;
@@ -15,6 +16,8 @@ export async function fire(
   ports: EnginePorts,
 ): Promise<boolean> {
   let acted = false;
+  const settings = new Map<string, unknown>();
+  for (const process of processes.values()) settings.set(process.name, await settingsOf(process, ports));
   for (;;) {
     const fired = await ports.store.transaction(async (tx) => {
       const timers = await tx.timersDue(channel, ledgerTime, page);
@@ -23,12 +26,14 @@ export async function fire(
         if (process === undefined) await tx.deleteTimer(id, timer);
         else {
           const before = await tx.cursor(process.name, channel);
-          await advance(tx, process, id, { type: 'due', timer, due }, { clock: ports.clock, before });
+          const standing = { clock: ports.clock, before, settings: settings.get(process.name) };
+          await advance(tx, process, id, { type: 'due', timer, due, now: ledgerTime }, standing);
         }
       }
       return timers.length;
     });
     acted ||= fired > 0;
-    if (fired < page) return acted;
+    // what fired may have set others that are due
+    if (fired === 0) return acted;
   }
 }

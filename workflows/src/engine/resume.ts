@@ -2,10 +2,10 @@ import { comparePlaces, placeOf } from '../place';
 import type { InstanceId, LocalItem, Place, Stuck } from '../ports';
 import type { Process } from '../process';
 import { advance } from './advance';
-import { isFor } from './consume';
+import { isFor, settingsOf } from './consume';
 import type { EnginePorts } from './engine-ports';
 
-export type ResumePorts = Pick<EnginePorts, 'mspId' | 'feed' | 'store' | 'clock'>;
+export type ResumePorts = Pick<EnginePorts, 'mspId' | 'feed' | 'store' | 'clock' | 'settings'>;
 
 /** `passesOver`: what the instance could not take is left out. `told`: said in the same transaction. */
 export type Resumption = { passesOver: boolean; told?: LocalItem };
@@ -40,6 +40,7 @@ async function goOn(
 ): Promise<boolean> {
   const { store, feed, clock } = ports;
   const facts = through === undefined ? [] : await feed.factsOf(id, stuck.after, through);
+  const settings = await settingsOf(process, ports);
   const wanted = facts.filter(isFor(process, ports));
   return store.transaction(async (tx) => {
     if (!samePlace(await tx.cursor(process.name, id.channel), through)) return false;
@@ -49,7 +50,7 @@ async function goOn(
     let before = stuck.after;
     for (const [index, fact] of wanted.entries()) {
       const isLeftOut = passesOver && stuck.timer === undefined && index === 0;
-      if (!isLeftOut) await advance(tx, process, id, { type: 'fact', fact }, { clock, before });
+      if (!isLeftOut) await advance(tx, process, id, { type: 'fact', fact }, { clock, before, settings });
       before = placeOf(fact);
     }
     if (told !== undefined) await tx.appendLocal(told);

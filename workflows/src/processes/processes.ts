@@ -1,6 +1,8 @@
 import type { Process } from '../process';
 import { absentParty } from './absent-party';
 import { capacityResponseDeadline } from './capacity-response-deadline';
+import { detection } from '../detection/detection';
+import { detectors } from '../detection/detectors';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { grantAnswer } from './grant-answer';
@@ -20,4 +22,5 @@ export const processes: readonly Process[] = [
   grantAnswer,
   qualityDelivery,
   qualityDeadlines,
+  ...detectors.map((detector) => detection(detector) as Process),
 ];

@@ -1,6 +1,6 @@
 import { Exact, type InventoryState } from '@tierline/chaincode/schema';
 import type { z } from 'zod';
-import { instantAt } from '../../site-day';
+import { instantAt } from '@tierline/planning/time';
 import type { daysOfSupply } from '../models/days-of-supply';
 import { directionOf, type AddressOf } from './stocks';
 

@@ -1,5 +1,5 @@
 import { Exact, shipmentInputs, type ShipmentInput, type ShipmentState } from '@tierline/chaincode/schema';
-import { instantAt } from '../../site-day';
+import { instantAt } from '@tierline/planning/time';
 import { issuesOf } from '../issues';
 import type { Row } from '../report';
 import type { DespatchContext, DespatchItem } from './context';

@@ -1,5 +1,5 @@
 import type { ShipmentState } from '@tierline/chaincode/schema';
-import { localMinute } from '../../site-day';
+import { localMinute } from '@tierline/planning/time';
 import { writeEdi, type EdiError } from '../edi';
 import type { Outgoing } from '../outgoing';
 import type { Advice } from './contents';

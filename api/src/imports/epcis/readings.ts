@@ -1,5 +1,4 @@
-import { beyondLimits } from '@tierline/chaincode/domain';
-import type { UnitState } from '@tierline/chaincode/schema';
+import { beyondLimits, type UnitState } from '@tierline/chaincode/schema';
 import { Decimal } from 'decimal.js';
 import type { Row } from '../report';
 import { timeText } from './canonical-value';

@@ -1,5 +1,5 @@
 import { Exact, type InventoryStatement, type InventoryStock } from '@tierline/chaincode/schema';
-import { instantAt } from '../../site-day';
+import { instantAt } from '@tierline/planning/time';
 import { isUnknown, knownUnit } from '../known-things';
 import { wordIn, type StockRow } from './recognise';
 

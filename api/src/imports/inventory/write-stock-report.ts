@@ -1,5 +1,5 @@
 import { Exact, type InventoryState, type InventoryStock } from '@tierline/chaincode/schema';
-import { localMinute } from '../../site-day';
+import { localMinute } from '@tierline/planning/time';
 import { writeEdi, type EdiError, type EdiMessage } from '../edi';
 import type { Outgoing } from '../outgoing';
 

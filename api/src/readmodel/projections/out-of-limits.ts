@@ -1,5 +1,4 @@
-import { beyondLimits, type BeyondLimits } from '@tierline/chaincode/domain';
-import type { CustodyEntry, UnitState } from '@tierline/chaincode/schema';
+import { beyondLimits, type BeyondLimits, type CustodyEntry, type UnitState } from '@tierline/chaincode/schema';
 
 /** A reading and when it was signed, RFC 3339. */
 export type SignedReading = Pick<CustodyEntry<'reading'>, 'values' | 'measuredAt'> & { at: string };

@@ -114,4 +114,10 @@ export const engineMigrations: readonly Migration[] = [
        where status = 'waiting'`,
     'create index webhook_deliveries_status on $schema.webhook_deliveries (webhook_id, status, number)',
   ],
+  // what the member has set for its processes, each word of it
+  [
+    `create table $schema.rules (
+       family text, name text collate "C", version integer, content json not null, by_name text not null,
+       at text collate "C" not null, primary key (family, name, version))`,
+  ],
 ];

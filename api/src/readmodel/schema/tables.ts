@@ -314,5 +314,6 @@ export interface Tables {
     next_at: string;
     last_error: string | null;
   };
+  rules: { family: string; name: string; version: number; content: JsonColumn; by_name: string; at: string };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

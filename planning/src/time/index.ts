@@ -1,0 +1,2 @@
+export { instantAt, localMinute, siteTime } from './zone';
+export { afterWorkingMinutes, type WorkingHours, workingMinutesBetween } from './working-minutes';
