@@ -45,6 +45,9 @@ type Field = GraphQLField<unknown, unknown>;
 const fieldsOf = (type: { getFields(): Record<string, Field> } | null | undefined): Field[] =>
   Object.values(type?.getFields() ?? {});
 
+/** What is read is selected deeply; of what is written it tells enough that anything was. */
+const depths = { query: 4, mutation: 2, subscription: 4 } as const;
+
 function operation(schema: GraphQLSchema, type: Operation['type'], field: Field): Operation {
   const { name, args } = field;
   const declared = args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
@@ -54,7 +57,7 @@ function operation(schema: GraphQLSchema, type: Operation['type'], field: Field)
     type,
     name,
     takes: new Set(namesIn(args)),
-    document: `${type} ${parameters[0] ?? ''} { ${name}${parameters[1] ?? ''} ${deepest(schema, field.type)} }`,
+    document: `${type} ${parameters[0] ?? ''} { ${name}${parameters[1] ?? ''} ${deepest(schema, field.type, depths[type])} }`,
     variables: (given) => membersOf(args, given),
   };
 }
@@ -95,9 +98,9 @@ function valueOf(name: string, type: GraphQLInputType, given: Record<string, unk
   return given[name] ?? samples[type.name] ?? 'x';
 }
 
-/** As deep as the node reads a document: it stops at 2000 tokens. */
-function deepest(schema: GraphQLSchema, type: GraphQLOutputType): string {
-  const selections = [4, 3, 2, 1].map((depth) => selection(schema, type, depth));
+/** As deep as the node reads a document, which stops at 2000 tokens, and not deeper than told. */
+function deepest(schema: GraphQLSchema, type: GraphQLOutputType, most: number): string {
+  const selections = [4, 3, 2, 1].filter((depth) => depth <= most).map((depth) => selection(schema, type, depth));
   return selections.find((text) => (text.match(/\w+|[^\s\w]/g)?.length ?? 0) < 1900) ?? '';
 }
 
