@@ -35,6 +35,8 @@ module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/sequencer.cjs',
+  // Each file leaves some megabytes in its worker, and in a heap of a gigabyte every file costs twice (docs/adr/0129).
+  workerIdleMemoryLimit: '300MB',
   // A worker with no handle left still takes some tenths of a second to give a gigabyte back, more on a busy machine; after
   // the usual 0.5 s jest calls that a leak.
   workerGracefulExitTimeout: 10_000,
