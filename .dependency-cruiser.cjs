@@ -220,6 +220,12 @@ module.exports = {
       '^api/src/(gateway|graphql|http|feed|engine|identity|readmodel)',
     ),
     forbid(
+      'guests-ask-by-ports',
+      'What a stranger’s link may do is decided where nothing else can be reached.',
+      '^api/src/guests/',
+      '^api/src/(gateway|graphql|http|feed|engine|identity|readmodel)',
+    ),
+    forbid(
       'bench-is-outermost',
       'What is measured does not know that it is.',
       '^(chaincode|network|verifier|planning|workflows|api|cli|demo)/',

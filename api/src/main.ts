@@ -38,7 +38,7 @@ import {
 } from './identity';
 import { type Followed, Leading } from './leading';
 import type { MemberNode } from './member-node';
-import { nodePersons } from './node-persons';
+import { isNode, nodePersons } from './node-persons';
 import { processesOf } from './processes-of';
 import { qualityOf } from './quality-of';
 import {
@@ -115,7 +115,11 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     keptDays: config.outbox.keptDays,
     perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
     deliver: async (person, commandId, write) =>
-      performWrite(signedBy(await absentSignatory({ wallet, persons }, person)), write, commandId),
+      performWrite(
+        isNode(person) ? await contextOf(person) : signedBy(await absentSignatory({ wallet, persons }, person)),
+        write,
+        commandId,
+      ),
     based: (write) => basedOnNow(records, write),
     isCaughtUp: () => followed.every(({ state }) => state.wasCaughtUp),
     clock: machineClock,
@@ -208,7 +212,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.error({ err: fault }, 'audit packs'),
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
-  const talk = talkOf({ mspId, database, contextOf, outbox, reads, verifier, uploads: config.uploads });
+  const talk = talkOf({
+    ...{ mspId, database, contextOf, outbox, reads, verifier, settings: config },
+    report: (err) => log.warn({ err }, 'guests'),
+  });
   const suggestions = new Suggestions();
   const quality = qualityOf({ mspId, channels, database, outbox });
   const webhooks = webhooksOf({ mspId, config, database, feed, metrics, log });
@@ -223,6 +230,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       reads,
       writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks: talk.marks, packs, doubt }),
       messages: talk.messages(person),
+      guests: talk.guests(person),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),
       workflows: workflows.askedBy(person),
       quality: quality(person),

@@ -9,3 +9,6 @@ export const nodePersons = {
   /** Bootstraps a channel, at the operator's word. */
   operator: { issuer, subject: 'operator', roles: ['manager'] },
 } as const satisfies Record<string, Person>;
+
+/** Its own consent needs no token: nobody blocks or forgets it. */
+export const isNode = (person: Person): boolean => person.issuer === issuer;

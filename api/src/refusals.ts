@@ -112,6 +112,8 @@ export const nodeRefusals = {
     data: 'reason (malformed, scheme, credentials, address, unknown host)',
   },
   WEBHOOKS_TOO_MANY: { when: 'the member has as many webhooks as it may', data: 'limit' },
+  INVITATION_UNKNOWN: { when: 'there is no such open invitation of a guest', data: 'id' },
+  INVITATIONS_FULL: { when: 'as many guests are invited as may be at once', data: 'limit' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { UploadStore } from '@tierline/api/engine';
 import type { Role } from '@tierline/chaincode/schema';
+import { guestsAct } from './cases/guests';
 import { Asking, enumValue } from '../support/asking';
 import { testedConstellation } from '../support/tested-network';
 
@@ -234,6 +235,12 @@ describe('what the parties of a record say about it', () => {
     );
     expect(again).toMatchObject({ code: 'COMMAND_ID_USED' });
   });
+
+  describe('what guests do', () =>
+    guestsAct(
+      () => asking,
+      () => shipment,
+    ));
 
   describe('what is attached', () => {
     const pdf = (size: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(size - 9)]);

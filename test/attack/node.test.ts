@@ -1,6 +1,7 @@
 import { AttackedWorld } from '../support/attacked-world';
 import { attachmentsAreKept } from './cases/attachments';
 import { badInputIsRefused } from './cases/bad-input';
+import { guestsLearnNothing } from './cases/guests';
 import { nobodyLearnsNothing } from './cases/nobody';
 import { outsidersLearnNothing } from './cases/outsiders';
 import { qualityNoticesAreKept } from './cases/quality';
@@ -24,6 +25,7 @@ describe('who asks what it may not', () => {
   describe('as a side of a quality notice', () => qualityNoticesAreKept(world));
   describe('as a person without the role', () => rolesAreKept(world));
   describe('for what is attached', () => attachmentsAreKept(world));
+  describe('by a guest’s link', () => guestsLearnNothing(world));
   // last: it has a link that the others find missing
   describe('as another customer of the same supplier', () => rivalsLearnNothing(world));
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { personRoles, type Role } from '@tierline/chaincode/schema';
-import { Asking, enumValue } from './asking';
+import { Asking, enumValue, literal } from './asking';
 import { getIntrospectionQuery, type Operation, operationsOf } from './operations';
 import { type TestedConstellation, testedConstellation } from './tested-network';
 
@@ -20,14 +20,17 @@ export class AttackedWorld {
     readonly operations: readonly Operation[],
     /** A message on the forecast, with a file. */
     readonly said: { entryId: string; path: string },
+    /** To act on axle's shipment. */
+    readonly guestLink: string,
   ) {}
 
   static async create(): Promise<AttackedWorld> {
     const asking = new Asking(await testedConstellation({ logLevel: 'silent' }));
     const ids = await makeRecords(asking);
     const said = await saySecrets(asking, ids['forecast'] ?? '');
+    const guestLink = await inviteWithSecrets(asking, ids['shipment'] ?? '');
     const { data } = await asking.ask('oem', ['viewer'], getIntrospectionQuery());
-    return new AttackedWorld(asking, ids, operationsOf(data), said);
+    return new AttackedWorld(asking, ids, operationsOf(data), said, guestLink);
   }
 
   get constellation(): TestedConstellation {
@@ -148,6 +151,20 @@ async function saySecrets(asking: Asking, id: string): Promise<AttackedWorld['sa
   const posted = await asking.written('axle', personRoles, 'postMessage', { channel, kind: 'forecast', id, input });
   const entryId = posted.entryId ?? '';
   return { entryId, path: `attachments/${channel}/forecast/${id}/${entryId}/0` };
+}
+
+async function inviteWithSecrets(asking: Asking, id: string): Promise<string> {
+  const shown = [{ label: 'Part', value: 'SECRET-PART' }];
+  const guest = { name: 'SECRET-SHIPMENT', organisation: 'SECRET-PART' };
+  const input = { purpose: enumValue('ANSWER'), guest, shown, question: 'SECRET-PART', hours: 1, pin: true };
+  const asked = literal({ channel, kind: 'shipment', id, input }).slice(1, -1);
+  const { data } = await asking.ask(
+    'axle',
+    personRoles,
+    `mutation { done: inviteGuest(${asked}) { ... on Invited { link } } }`,
+  );
+  if (!data) throw new Error('no guest was invited');
+  return (data['done'] as { link: string }).link;
 }
 
 async function linked(asking: Asking, from: string, to: string, mspId: string): Promise<string> {

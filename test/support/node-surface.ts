@@ -7,8 +7,8 @@ import { EmbeddedIssuer, Persons, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
 import { Suggestions } from '@tierline/api/suggestions';
 import { refusingWrites } from './refusing-writes';
-import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
+import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
@@ -81,6 +81,7 @@ export class NodeSurface {
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,
+        guests: noGuests,
         suggest: suggestions.suggest,
         countRefusal: (code) => metrics.refusal(code),
       }),

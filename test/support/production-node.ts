@@ -5,8 +5,8 @@ import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tier
 import { EmbeddedIssuer, TokenVerifier } from '@tierline/api/identity';
 import { DatabaseServer } from '@tierline/api/readmodel';
 import { refusingWrites } from './refusing-writes';
-import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
+import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
@@ -48,6 +48,7 @@ export class ProductionNode {
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,
+        guests: noGuests,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: (code) => metrics.refusal(code),
       }),

@@ -4,8 +4,8 @@ import { graphqlHandler, readsOf, type Workflows, type Writes } from '@tierline/
 import { createLogger, Health, HttpServer, NodeMetrics, nodeRouter } from '@tierline/api/http';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import type { Role } from '@tierline/chaincode/schema';
-import { refusingMessages } from './refusing-messages';
 import { refusingQuality } from './refusing-quality';
+import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
@@ -61,6 +61,7 @@ export class ReadingNode {
         workflows: this.workflows,
         messages: refusingMessages,
         quality: refusingQuality,
+        guests: noGuests,
         suggest: () => Promise.reject(new Error('not asked')),
         countRefusal: () => undefined,
       }),

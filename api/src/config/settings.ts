@@ -128,6 +128,12 @@ export const settingsShape = z.strictObject({
       hours: z.int().min(1).max(168).default(24),
     })
     .prefault({}),
+  guests: z
+    .strictObject({
+      /** Where guests reach this node's root, with a slash at the end: their links begin so. */
+      url: z.union([z.literal(''), z.url({ protocol: /^https$/ }).regex(/\/$/, 'a slash at the end')]).default(''),
+    })
+    .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('localhost'),

@@ -2,6 +2,7 @@ export { CommandStore } from './command-store';
 export { ExchangedStore } from './exchanged-store';
 export { FactHistory } from './fact-history';
 export { machineClock } from './machine-clock';
+export { InvitationStore } from './invitation-store';
 export { ReadMarkStore } from './read-mark-store';
 export { SqlQualityDraftStore } from './quality-draft-store';
 export { SqlTierStore } from './tier-store';

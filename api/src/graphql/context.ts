@@ -22,6 +22,7 @@ import type {
   Vote,
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
+import type { Inviting } from '../guests';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
 import type { DetectionWork, ProcessWork } from '../processes';
@@ -89,6 +90,7 @@ export type RequestContext = {
   messages: Messages;
   /** Drafts of quality notices, as the person who asks; they throw refusals. */
   quality: Pick<QualityDrafts, keyof QualityDrafts>;
+  guests: Inviting;
   /** Beside the event loop. */
   suggest: (question: Question) => Promise<Suggestion>;
   log: Logger;

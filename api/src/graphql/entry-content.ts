@@ -1,6 +1,7 @@
 import type { CaseEntry, Citation, GrantBranch, GrantEntry, Notice } from '@tierline/chaincode/schema';
 import type { EntryView } from '../readmodel';
 import type { Builder } from './builder';
+import { addGuestAct, addGuestWords } from './guest-act';
 import { addMessageContent } from './message-content';
 import { addQualityEntries } from './quality-entries';
 
@@ -92,15 +93,16 @@ export function addEntryContents(builder: Builder) {
       content: t.field({ type: 'JSON', resolve: ({ notice }) => said(notice).content }),
     }),
   });
+  const words = addGuestWords(builder);
   const union = builder.unionType('EntryContent', {
     types: [
       ...[comment, evidence, reading, forecastReminder, capacityReminder, offerReminder, caseReminder, citation],
-      ...[addMessageContent(builder), addChunk(builder)],
+      ...[addMessageContent(builder), addChunk(builder), addGuestAct(builder, words)],
       ...addGrantEntries(builder),
       ...addQualityEntries(builder),
     ],
   });
-  return { union, named };
+  return { union, named, words };
 }
 
 type Chunk = { by: string; slot: number; size: number };
@@ -179,6 +181,7 @@ const names: Readonly<Record<string, string>> = {
   reading: 'Reading',
   message: 'Message',
   chunk: 'AttachmentChunk',
+  guest: 'GuestAct',
   use: 'GrantUse',
   answer: 'GrantAnswer',
   team: 'QualityTeam',

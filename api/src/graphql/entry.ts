@@ -5,14 +5,14 @@ import type { ProofTypes } from './proof';
 
 /** What stands beside a record. */
 export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
-  const { union, named } = addEntryContents(builder);
+  const { union, named, words } = addEntryContents(builder);
   const holder = builder.objectRef<HolderView>('EntryHolder').implement({
     fields: (t) => ({
       mspId: t.exposeString('mspId'),
       erased: t.exposeBoolean('erased', { description: 'The ledger shows it purged from that member’s collection.' }),
     }),
   });
-  return builder.objectRef<EntryView>('Entry').implement({
+  const entry = builder.objectRef<EntryView>('Entry').implement({
     description: 'Content beside a record that never conflicts: readings, comments, evidence, reminders.',
     fields: (t) => ({
       entryId: t.expose('entryId', { type: 'Hex', description: '16 bytes, unique in its record.' }),
@@ -37,4 +37,5 @@ export function addEntry(builder: Builder, { author, proof }: ProofTypes) {
       proof: t.field({ type: proof, resolve: (view) => view }),
     }),
   });
+  return { entry, words };
 }

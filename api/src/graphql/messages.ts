@@ -52,7 +52,7 @@ export function addMessages(builder: Builder, { result, refused }: WriteTypes, t
     t.field({
       type: transactions,
       description:
-        'Erases a message and what is attached to it at every holder, by the person who wrote it or a manager. That something was signed stays. A holder that is away stops it: call again.',
+        'Erases a message and what is attached to it, or the act of a guest, at every holder: by the person who wrote it, or a manager. That something was signed stays. A holder that is away stops it: call again.',
       args: {
         channel: t.arg.string({ required: true }),
         kind: t.arg.string({ required: true }),

@@ -16,7 +16,7 @@ export function addRecord(builder: Builder) {
   const node = addNode(builder);
   const proofs = addProof(builder);
   const { version, state } = addVersion(builder, proofs);
-  const entry = addEntry(builder, proofs);
+  const { entry, words } = addEntry(builder, proofs);
   const entries = builder.connectionObject({ type: entry, name: 'EntryConnection' }, { name: 'EntryEdge' });
   const finding = addFinding(builder);
   const fact = addTimelineFact(builder);
@@ -142,7 +142,7 @@ export function addRecord(builder: Builder) {
         theOnly(await reads.byId(id, { channel: channel ?? undefined, kind: kind ?? undefined })),
     }),
   );
-  return { node, record, proof: proofs.proof, version, state, entry, entries };
+  return { node, record, proof: proofs.proof, version, state, entry, entries, words };
 }
 
 export type RecordTypes = ReturnType<typeof addRecord>;

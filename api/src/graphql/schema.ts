@@ -10,6 +10,7 @@ import { addConsortium } from './consortium';
 import { addDetection } from './detection';
 import { addDespatchAdvice } from './despatch-advice';
 import { addFeed } from './feed';
+import { addGuests } from './guests';
 import { addImports } from './imports';
 import { addMessages } from './messages';
 import { addMotions } from './motions';
@@ -57,6 +58,7 @@ function build(complexity: number): GraphQLSchema {
   addAttesting(builder, transactions);
   addThreads(builder, records);
   addMessages(builder, writes, transactions);
+  addGuests(builder, { ...writes, ...records });
   addNotices(builder, addMotions(builder, writes), writes);
   addAuditPack(builder, writes);
   const partnerCode = addPartnerCode(builder);

@@ -1,4 +1,5 @@
 export { type AttachmentAnswer, type Attachments, attachmentsRouter } from './attachments';
+export { type GuestAnswer, type GuestDesk, guestsRouter } from './guests';
 export { type CatenaX, type Exchanged as ExchangedAnswer } from './catena-x';
 export { FeedRefused, type FeedQuestion, type FeedSurface, type Told } from './feed';
 export type { Handed } from './hand-out';

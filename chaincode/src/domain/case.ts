@@ -11,6 +11,7 @@ import { evolveRemedies, suggestRemedy, voteOnRemedy, withdrawRemedy } from './c
 import { live, requireStatus } from './case-requirements';
 import { addTask, dropTask, evolveTasks, finishTask } from './case-tasks';
 import { caseWithout } from './case-without';
+import { guestEntry } from './guests';
 import type { DecideContext, Kind } from './kind';
 import { messageEntries } from './messages';
 
@@ -43,6 +44,7 @@ export const cases: Kind<CaseState, CaseFact> = {
     ReopenCase: { input: caseInputs.ReopenCase, rebase: 'ifUntouched', roles: persons },
   },
   entries: {
+    ...guestEntry<CaseState>(['impact-confirmed', 'answer']),
     ...messageEntries<CaseState>(({ counted }, thread) => {
       const [of, number] = /^(task|remedy)\/([1-9]\d{0,9})$/.exec(thread)?.slice(1) ?? [];
       return of !== undefined && Number(number) <= (of === 'task' ? counted.tasks : counted.remedies);

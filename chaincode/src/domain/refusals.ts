@@ -85,6 +85,10 @@ export const domainRefusals = {
     when: 'of a message’s attachments two have one name or share a slot, or one goes beyond the last slot',
     data: 'reason, slot, limit',
   },
+  ACT_INVALID: {
+    when: 'an act of a guest is none of the kind’s, or says what such an act does not',
+    data: 'act, reason',
+  },
   SLOT_OF_ANOTHER: { when: 'a chunk of an attachment is laid into a slot of another party', data: 'by' },
   LINES_DIFFER: { when: 'lines are named twice, or are not those of the shipment', data: 'lines' },
   HANDLING_UNIT_TWICE: { when: 'a handling unit stands twice in a shipment', data: 'handlingUnits' },

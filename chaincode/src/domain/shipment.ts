@@ -14,6 +14,7 @@ import {
   type ShipmentState,
 } from '../schema/shipment';
 import type { Command } from '../schema/protocol';
+import { guestEntry } from './guests';
 import type { DecideContext, Kind } from './kind';
 import { messageEntries } from './messages';
 import { checkTime, withTime } from './negotiated-time';
@@ -35,6 +36,7 @@ export const shipment: Kind<ShipmentState, ShipmentFact> = {
   entries: {
     comment: { content: shipmentEntries.comment, roles: [...roles, 'planner', 'quality'], authorise: () => undefined },
     evidence: { content: shipmentEntries.evidence, roles: [...roles, 'quality'], authorise: () => undefined },
+    ...guestEntry<ShipmentState>(['answer', 'handover-signed']),
     ...messageEntries<ShipmentState>(({ legs, lines }, thread) =>
       [...legs.map((_leg, index) => `leg/${index}`), ...lines.map(({ line }) => `line/${line}`)].includes(thread),
     ),

@@ -64,6 +64,15 @@ export {
   type GrantScope,
   type GrantState,
 } from './grant';
+export {
+  guestActs,
+  guestShape,
+  shownShape,
+  type Guest,
+  type GuestAct,
+  type GuestActName,
+  type GuestShown,
+} from './guests';
 export { instantOf, millisOf } from './instant';
 export type { LinkState } from './link';
 export type { Challenge, Confirmation, MasterDataState, PartReferenceDetail, SiteDetail } from './master-data';

@@ -69,6 +69,7 @@ function configOf(
       ...(databaseFolder !== undefined && { folder: join(dirname(databaseFolder), 'audit-packs', slug) }),
       ...{ megabytes: 1024, minutes: 10 },
     },
+    guests: { url: '' },
     uploads: { megabytes: 100, hours: 24 },
     graphql: { depth: 12, aliases: 15, tokens: 2000, complexity: 5000, introspection: true },
   };

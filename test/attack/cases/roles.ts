@@ -46,7 +46,7 @@ const besides: readonly string[] = [
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
   ...['draftQualityNotice', 'changeQualityDraft', 'cancelQualityDraft', 'sendQualityDraft'],
-  ...['postMessage', 'eraseMessage', 'markRead'],
+  ...['postMessage', 'eraseMessage', 'markRead', 'inviteGuest', 'revokeInvitation'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

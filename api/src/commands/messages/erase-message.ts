@@ -14,6 +14,9 @@ import type { RecordPlace } from '../record-source';
 import { registryOf } from '../registry-of';
 import type { Landed } from '../transact';
 
+/** What people say, and what guests do; whatever else stands beside a record goes by `purge`. */
+const erasable: readonly string[] = ['message', 'guest'];
+
 /**
  * Erases a message with what is attached to it at every holder: by the person who wrote it, or a manager of the same member. The
  * message goes last, so that what was not finished is found and finished by the same call. @throws Refusal, NodeRefusal
@@ -23,7 +26,7 @@ export async function eraseMessage(context: WriteContext, place: RecordPlace, en
   const registry = await registryOf(records, channels, place.channel);
   const found = await records.entry(place, entryId);
   const entry = found && (JSON.parse(found.bytes) as Entry);
-  if (entry?.content.type !== 'message') throw new Refusal('RECORD_UNKNOWN');
+  if (!entry || !erasable.includes(entry.content.type)) throw new Refusal('RECORD_UNKNOWN');
   const { mspId, name, roles } = callerOf(signatory);
   const mayErase = entry.by.mspId === mspId && (entry.by.name === name || roles.includes('manager'));
   refuseUnless(mayErase, 'NOT_AUTHORISED', () => ({ function: 'purge', reason: 'neither its author nor a manager' }));

@@ -3,6 +3,8 @@ import type { Part } from '../database/member-database';
 import type { RecordPlace } from '../schema/tables';
 import { noTraits } from '../projections/trait-columns';
 
+/** Of a record, and which entry where it was one. */
+export type Erased = RecordPlace & { entryId?: string };
 type Place = { channel: string; block: bigint; tx: number };
 
 /** A purge takes what stood before it: the same key may be written after. */
@@ -14,7 +16,7 @@ const before = ({ block, tx }: Place, blockColumn: string, txColumn: string) =>
  * facts become one ContentErased in the first one's place; no later place moves (protocol.md §9).
  * @returns the records that it was about
  */
-export async function erase(archive: Part, projection: Part, place: Place, keyHash: string): Promise<RecordPlace[]> {
+export async function erase(archive: Part, projection: Part, place: Place, keyHash: string): Promise<Erased[]> {
   const { channel } = place;
   const earlier = before(place, 'block', 'tx');
   await archive.tables
@@ -52,7 +54,10 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
   for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
   await eraseNotices(projection, place, keyHash);
   await forgetMissing(projection, place, keyHash);
-  return [...versions, ...entries].map(({ kind, id }) => ({ channel, kind, id }));
+  return [
+    ...versions.map(({ kind, id }) => ({ channel, kind, id })),
+    ...entries.map(({ kind, id, entry_id: entryId }) => ({ channel, kind, id, entryId })),
+  ];
 }
 
 export const nameOfRecord = ({ channel, kind, id }: RecordPlace): string => `${channel}/${kind}/${id}`;
@@ -74,6 +79,17 @@ export async function forgetUploads({ schema, tables }: Part, records: readonly 
     delete from ${sql.table(`${schema}.uploads`)} where hash in (
       select unnest(hashes) from ${sql.table(`${schema}.attachment_slots`)}
       where concat_ws('/', channel, kind, id) = any(${records.map(nameOfRecord)}::text[]))`.execute(tables);
+}
+
+/** Of a guest whose act was erased nothing is kept; the link stays used. */
+export async function forgetGuests({ tables }: Part, erased: readonly Erased[]): Promise<void> {
+  const entryIds = erased.flatMap(({ entryId }) => entryId ?? []);
+  if (entryIds.length === 0) return;
+  await tables
+    .updateTable('invitations')
+    .set({ status: 'erased', invite: null, slip: null, nonce: null, attempt_hash: null, created_by: null })
+    .where('entry_id', 'in', entryIds)
+    .execute();
 }
 
 async function eraseNotices(projection: Part, place: Place, keyHash: string): Promise<void> {

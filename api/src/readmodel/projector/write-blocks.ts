@@ -1,10 +1,10 @@
 import { readTransaction, type Standing } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Parts } from '../database/member-database';
-import type { PrivateValueRow, RecordPlace } from '../schema/tables';
+import type { PrivateValueRow } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
-import { erase, forgetCommands, forgetUploads } from './erase';
+import { erase, type Erased, forgetCommands, forgetGuests, forgetUploads } from './erase';
 import { recall } from './recall';
 import { markOutOfLimits } from './units-out-of-limits';
 import { saveWaiting, settle } from './waiting';
@@ -12,7 +12,7 @@ import { saveWaiting, settle } from './waiting';
 export type Stored = { arrivals: ReadonlyMap<bigint, bigint> };
 
 /** What some blocks brought: the kinds of record their facts are of, how the channel stands after them, of what content went. */
-export type Brought = { kinds: ReadonlySet<string>; standing: Standing; erased: readonly RecordPlace[] };
+export type Brought = { kinds: ReadonlySet<string>; standing: Standing; erased: readonly Erased[] };
 
 /** Archives and projects blocks just delivered, in order, with the checkpoint behind the last. */
 export async function storeBlocks(
@@ -26,6 +26,7 @@ export async function storeBlocks(
   const brought = await projectBlocks(parts, channel, self, blocks, { ...stored, standing });
   await forgetCommands(parts.engine, brought.erased);
   await forgetUploads(parts.engine, brought.erased);
+  await forgetGuests(parts.engine, brought.erased);
   return brought;
 }
 
@@ -82,7 +83,7 @@ export async function projectBlocks(
 const versionKey = ['channel', 'kind', 'id', 'version'] as const;
 
 /** @returns the records of which something was erased */
-async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<RecordPlace[]> {
+async function flush({ archive, projection }: Parts, channel: string, rows: BlockRows): Promise<Erased[]> {
   await insertRows(projection, 'hashed_writes', rows.hashedWrites);
   await insertRows(projection, 'versions', rows.versions, { replacing: versionKey });
   await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
@@ -105,7 +106,7 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
       .where('kind', '=', kind)
       .where('id', '=', id)
       .execute();
-  const erased: RecordPlace[] = [];
+  const erased: Erased[] = [];
   for (const { place, keyHash } of rows.erased) erased.push(...(await erase(archive, projection, place, keyHash)));
   return erased;
 }

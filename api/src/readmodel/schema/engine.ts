@@ -120,4 +120,14 @@ export const engineMigrations: readonly Migration[] = [
        family text, name text collate "C", version integer, content json not null, by_name text not null,
        at text collate "C" not null, primary key (family, name, version))`,
   ],
+  // whom this member has invited to act on a record without a node
+  [
+    `create table $schema.invitations (
+       id text collate "C" primary key, token_hash text collate "C" not null unique, pin_hash text, pins_left integer not null,
+       channel text collate "C" not null, kind text collate "C" not null, record text collate "C" not null,
+       entry_id text collate "C" not null, invite json, nonce text, slip json, status text not null, attempt_hash text,
+       created_by text, created_at text collate "C" not null, expires_at text collate "C" not null)`,
+    'create index invitations_record on $schema.invitations (channel, kind, record)',
+    'create index invitations_created on $schema.invitations (created_at)',
+  ],
 ];

@@ -315,5 +315,25 @@ export interface Tables {
     last_error: string | null;
   };
   rules: { family: string; name: string; version: number; content: JsonColumn; by_name: string; at: string };
+  invitations: {
+    id: string;
+    token_hash: string;
+    pin_hash: string | null;
+    pins_left: number;
+    channel: string;
+    kind: string;
+    /** Its id. */
+    record: string;
+    entry_id: string;
+    /** null: erased. */
+    invite: JsonColumn | null;
+    nonce: string | null;
+    slip: JsonColumn | null;
+    status: string;
+    attempt_hash: string | null;
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }
