@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { kinds, qualityNotice } from '@tierline/chaincode/domain';
 import { canonical, sharedEntryId } from '@tierline/chaincode/record';
-import { disciplines, limits, type QualityState } from '@tierline/chaincode/schema';
+import { type Command, disciplines, limits, type QualityState } from '@tierline/chaincode/schema';
 import { at, contextOf, given, recordId, refusalOf, type Said } from '../support/given';
 import {
   accepted,
@@ -101,6 +102,13 @@ describe('against the other side, a quality notice', () => {
   });
 });
 
+/** undefined: it was refused. */
+function after(state: QualityState, mspId: string, command: Command): QualityState | undefined {
+  let facts: ReturnType<typeof qualityNotice.decide> = [];
+  const refusal = refusalOf(() => (facts = qualityNotice.decide(command, state, contextOf(mspId))));
+  return refusal ? undefined : facts.reduce((one, fact) => qualityNotice.evolve(one, fact), state);
+}
+
 describe('an 8D report', () => {
   const state = (discipline: keyof typeof statements): Said => [
     ...(['Supplier', 'StateDiscipline', { [discipline]: statements[discipline] }] as const),
@@ -165,6 +173,41 @@ describe('an 8D report', () => {
     ];
     when(begun, ...said({ method: 'other' })).refused('CAUSE_INVALID', { cause: 0, method: 'other' });
     when(begun, ...said({ branch: 'machine' })).refused('CAUSE_INVALID');
+  });
+
+  it('holds, whatever the two do in whatever order', () => {
+    const moves = fc.tuple(
+      fc.constantFrom('Buyer', 'Supplier'),
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant('StateDiscipline') },
+        { weight: 4, arbitrary: fc.constant('AcceptDiscipline') },
+        { weight: 1, arbitrary: fc.constant('ReturnDiscipline') },
+      ),
+      fc.constantFrom(...disciplines),
+    );
+    let ends = 0;
+    fc.assert(
+      fc.property(fc.array(moves, { minLength: 100, maxLength: 150 }), (said) => {
+        let state = given(qualityNotice, ...done.slice(0, -2)).state();
+        for (const [mspId, name, discipline] of said) {
+          const stating = { [discipline]: statements[discipline] };
+          const judging = { discipline, ...(name === 'ReturnDiscipline' && why) };
+          const input = name === 'StateDiscipline' ? stating : judging;
+          const next = after(state, mspId, { name, input });
+          if (!next) continue;
+          const [before, now] = [state.report?.[discipline], next.report?.[discipline]];
+          expect(mspId).toBe(name === 'StateDiscipline' ? 'Supplier' : 'Buyer');
+          expect(now?.revision).toBe((before?.revision ?? 0) + (name === 'StateDiscipline' ? 1 : 0));
+          if (before?.judged?.verdict === 'accepted') expect(name).toBe('ReturnDiscipline');
+          const isOver = next.report?.d8?.judged?.verdict === 'accepted';
+          if (isOver) for (const one of disciplines) expect(next.report?.[one]?.judged?.verdict).toBe('accepted');
+          ends += Number(isOver);
+          state = next;
+        }
+      }),
+      { numRuns: 50, seed: 20261126 },
+    );
+    expect(ends).toBeGreaterThan(5);
   });
 
   it('is stated one discipline at a time', () => {

@@ -43,6 +43,20 @@ export function qualityNoticesAreKept(world: () => AttackedWorld): void {
     expect(await refused('oem', 'acceptDiscipline', { input: { discipline: enumValue('d8') } })).toBe('STATUS');
   });
 
+  test('what is accepted of a report is what was seen, not what was put in its place meanwhile', async () => {
+    const write = (slug: string, mutation: string, input: object) =>
+      world().asking.written(slug, ['quality'], mutation, { channel, id: id(), input });
+    await write('axle', 'acknowledgeQualityNotice', {});
+    const seen = await write('axle', 'stateDiscipline', { d8: { closing: 'All is done' } });
+    await write('axle', 'stateDiscipline', { d8: { closing: 'Nothing is done' } });
+    const d8 = { discipline: enumValue('d8') };
+    const accepting = { basedOn: seen.version, input: d8 };
+    expect(await refused('oem', 'acceptDiscipline', accepting)).toBe('CHANGED_SINCE');
+    expect(await refused('oem', 'acceptDiscipline', { input: d8 })).toBe('REPORT_INCOMPLETE');
+    const cause = { of: 'occurrence', method: 'other', text: 'Worn', verified: false, whys: ['Blunt'] };
+    expect(await refused('axle', 'stateDiscipline', { input: { d4: { causes: [cause] } } })).toBe('CAUSE_INVALID');
+  });
+
   test('what is only drafted lies with its sender alone, and is sent once', async () => {
     const input = noticeTo('AxleMSP', 'SECRET-DRAFT');
     const ask = async (slug: string, roles: readonly Role[], mutation: string, args: object) => {
