@@ -28,6 +28,7 @@ describe('a forecast', () => {
       ...{ status: 'open', parts: ['P-1', 'S-1'], sites: ['BPNS0000000000A1'], names: [], urgency: null },
       ...{ first_day: '2026-03-02', last_day: '2026-03-15', granularity: 'week', unit: 'PCE' },
       ...{ starts: ['2026-03-02', '2026-03-09'], demand: ['100', '100'], committed: [null, null] },
+      ...{ category: null, severity: null },
     });
     expect(traits('forecast', { ...forecast, granularity: 'day' }).last_day).toBe('2026-03-09');
   });
@@ -66,7 +67,7 @@ describe('a capacity group', () => {
     expect(traits('capacity-group', group)).toEqual({
       ...{ status: 'stated', parts: ['P-1', 'S-1'], sites: ['BPNS0000000000B2', 'BPNS0000000000A1'] },
       ...{ names: ['g-1', 'Press 1'], first_day: '2026-03-02', last_day: '2026-03-08', urgency: null },
-      ...{ granularity: null, unit: null, starts: null, demand: null, committed: null },
+      ...{ granularity: null, unit: null, starts: null, demand: null, committed: null, category: null, severity: null },
     });
   });
 

@@ -1,7 +1,11 @@
 import { caseStatuses } from '@tierline/chaincode/schema';
 import type { Builder } from './builder';
+import { addCaseBoard } from './case-board';
 import { addCaseState } from './case-state';
 import { addRecordKind, type Shared } from './record-kind';
+
+const by = ['part', 'site', 'number', 'weeks', 'category', 'severity'] as const;
+const statusDescription = 'open, acknowledged (by each party), in_work, voting, resolved, rejected or closed.';
 
 /** What went wrong, and what its parties do about it. */
 export function addCase(builder: Builder, shared: Shared): void {
@@ -9,8 +13,8 @@ export function addCase(builder: Builder, shared: Shared): void {
     description: 'What went wrong, worked on by its parties until those whom the outcome binds have decided it.',
     state: addCaseState(builder),
     statuses: caseStatuses,
-    statusDescription: 'open, acknowledged (by each party), in_work, voting, resolved, rejected or closed.',
-    by: ['part', 'site', 'number', 'weeks'],
+    statusDescription,
+    by,
   });
   builder.objectFields(type, (t) => ({
     forwardedFrom: t.field({
@@ -35,4 +39,5 @@ export function addCase(builder: Builder, shared: Shared): void {
       },
     }),
   }));
+  addCaseBoard(builder, shared, shared.filters('Case', { statuses: caseStatuses, statusDescription, by }));
 }

@@ -3,7 +3,9 @@ import type { ForecastState, InventoryState, Motion, Registry } from '@tierline/
 import { linkedReads, type LinkedReads } from '../capacity';
 import type { Feed } from '../feed';
 import {
+  countCases,
   countUnread,
+  countWork,
   readAttention,
   readAttestations,
   readDiffering,
@@ -31,7 +33,9 @@ import {
   readVersionBytes,
   readVersions,
   readVersionsAt,
+  readWork,
   type AttestationView,
+  type CaseCount,
   type EffectView,
   type EntriesWindow,
   type EntryPlace,
@@ -58,6 +62,9 @@ import {
   type VersionPlace,
   type VersionView,
   type Window,
+  type WorkCount,
+  type WorkFilter,
+  type WorkItem,
 } from '../readmodel';
 import { readCoverage, readReceived, type PositionCoverage, type Received } from '../supply';
 
@@ -69,6 +76,11 @@ export interface Reads extends LinkedReads {
   records(filter: RecordFilter, order: RecordOrder, window: Window): Promise<RecordView[]>;
   /** Of any kind, most urgent first; `until`: RFC 3339. */
   attention(of: { channel?: string; partner?: string; until?: string }, window: Window): Promise<RecordView[]>;
+  /** What waits for people of this member, what is due first first. */
+  work(of: WorkFilter, window: Window): Promise<WorkItem[]>;
+  /** @param now RFC 3339 */
+  countWork(of: WorkFilter, now: string): Promise<WorkCount>;
+  countCases(filter: Omit<RecordFilter, 'kind'>): Promise<CaseCount[]>;
   version(version: VersionPlace): Promise<VersionView | undefined>;
   versions(place: RecordPlace, window: Window): Promise<VersionView[]>;
   entries(place: RecordPlace, window: EntriesWindow): Promise<EntryView[]>;
@@ -129,6 +141,9 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     at: (place) => at.load(place),
     records: (filter, order, window) => readRecords(database, filter, order, window),
     attention: (of, window) => readAttention(database, of, window),
+    work: (of, window) => readWork(database, of, window),
+    countWork: (of, now) => countWork(database, of, now),
+    countCases: (filter) => countCases(database, filter),
     version: (place) => version.load(place),
     versions: (place, window) => versions.load({ place, window }),
     entries: (place, window) => entries.load({ place, window }),

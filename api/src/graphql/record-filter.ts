@@ -1,4 +1,4 @@
-import { bpns, gln, mspId, text, unLocode } from '@tierline/chaincode/schema';
+import { bpns, caseCategories, caseSeverities, gln, mspId, text, unLocode } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import type { RecordFilter } from '../readmodel';
 import type { Builder } from './builder';
@@ -13,14 +13,20 @@ const searches = {
   gln: { validate: gln, description: 'GLN of a place, 13 digits.' },
 } as const;
 
-export type Search = keyof typeof searches | 'weeks';
+/** Words of the kind's own, one of which it has. */
+const words = {
+  category: z.array(z.enum(caseCategories)).max(caseCategories.length),
+  severity: z.array(z.enum(caseSeverities)).max(caseSeverities.length),
+} as const;
+
+export type Search = keyof typeof searches | keyof typeof words | 'weeks';
 type Given = {
   channel?: string | null;
   partner?: string | null;
   status?: string[] | null;
   changedSince?: string | null;
   weeks?: { from: string; to: string } | null;
-} & { [Name in keyof typeof searches]?: string | null };
+} & { [Name in keyof typeof searches]?: string | null } & { [Name in keyof typeof words]?: string[] | null };
 
 type FilterOptions = { statuses: readonly string[]; statusDescription: string; by: readonly Search[] };
 export type Filters = ReturnType<typeof addFilters>;
@@ -52,9 +58,7 @@ export function addFilters(builder: Builder) {
           type: 'DateTime',
           description: 'Changed then or later, by the signers’ times. To miss nothing, page by cursor in order CHANGE.',
         }),
-        ...Object.fromEntries(
-          by.map((name) => [name, name === 'weeks' ? t.field(weekField(weeks)) : t.string(searches[name])]),
-        ),
+        ...Object.fromEntries(by.map((name) => [name, searchField(t, name, weeks)])),
       }),
     });
   };
@@ -67,15 +71,34 @@ export function addFilters(builder: Builder) {
   };
 }
 
-const weekField = <Weeks>(weeks: Weeks) => ({ type: weeks, description: 'Speaks of at least one day of these weeks.' });
+type Weeks = ReturnType<Builder['inputType']>;
+type InputFields = Parameters<Parameters<Builder['inputType']>[1]['fields']>[0];
+
+function searchField(t: InputFields, name: Search, weeks: Weeks) {
+  if (name === 'weeks') return t.field({ type: weeks, description: 'Speaks of at least one day of these weeks.' });
+  if (name === 'category' || name === 'severity')
+    return t.stringList({ validate: words[name], description: 'One of these, as the state has it.' });
+  return t.string(searches[name]);
+}
 
 /** What was asked, as the read model takes it. */
 export function filterOf(kind: string, given: Given | null | undefined): RecordFilter {
-  const { channel, partner, status, changedSince, part, site, weeks, ...names } = present(given ?? {});
+  const { channel, partner, status, changedSince, part, site, weeks, category, severity, ...names } = present(
+    given ?? {},
+  );
   const wanted = Object.values(names).filter((name) => typeof name === 'string');
   return {
     kind,
-    ...present({ channel, partner, changedSince, part, site, statuses: status }),
+    ...present({
+      channel,
+      partner,
+      changedSince,
+      part,
+      site,
+      statuses: status,
+      categories: category,
+      severities: severity,
+    }),
     ...(wanted.length > 0 && { names: wanted }),
     ...(weeks && { days: daysOfWeeks(weeks.from, weeks.to) }),
   };

@@ -36,6 +36,7 @@ import {
 import { addThreads } from './threads';
 import { addStockReport } from './stock-report';
 import { addWebhooks } from './webhooks';
+import { addWorkList } from './work-list';
 import { addWriteResult } from './write-result';
 
 const built = new Map<number, GraphQLSchema>();
@@ -68,6 +69,7 @@ function build(complexity: number): GraphQLSchema {
   addDespatchAdvice(builder, message, partnerCode);
   addStockReport(builder, message, partnerCode);
   addAttention(builder, records);
+  addWorkList(builder, records);
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);

@@ -50,6 +50,8 @@ export {
 export { readPivot, readPivotParts, type PivotFilter, type PivotSum } from './queries/pivot';
 export { readSeriesBefore, readStatements, type Statement } from './queries/statements';
 export { readHolders, type HolderView } from './queries/holders';
+export { countWork, readWork, workCursor, type WorkCount, type WorkFilter, type WorkItem } from './queries/work';
+export { countCases, type CaseCount } from './queries/case-board';
 export { readMotions } from './queries/motions';
 export { readRawEntries } from './queries/raw-entries';
 export { readRegistry } from './queries/registry';
@@ -86,7 +88,8 @@ export { grantStatuses } from './projections/grant';
 export { linkStatuses } from './projections/link';
 export { productionPlanStatuses } from './projections/production-plan';
 export { shipmentStatuses, surestTime } from './projections/shipment';
-export { traitColumns } from './projections/trait-columns';
+export { dutyRows } from './projections/duties';
+export { projected, traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';
 export { nameOfRecord } from './projector/erase';
 export type { FactRow, FindingRow, JsonValue, RecordPlace, RecordRow, VersionRow } from './schema/tables';

@@ -1,6 +1,7 @@
 import type { CapacityGroupState } from '@tierline/chaincode/schema';
+import { alertDuties } from './alert-duties';
 import { daysOf } from './days';
-import { earliest, present, type Projection } from './projection';
+import { type Duty, present, type Projection } from './projection';
 
 export const capacityGroupStatuses = ['stated', 'unsigned', 'agreed', 'bottleneck', 'inactive'] as const;
 type CapacityGroupStatus = (typeof capacityGroupStatuses)[number];
@@ -12,11 +13,22 @@ export const capacityGroupTraits: Projection<CapacityGroupState> = (state) => ({
   sites: present(...state.supplierSites, ...state.linkedSeries.map(({ site }) => site)),
   names: present(state.groupId, state.name),
   ...daysOf(state.capacities, 'week'),
-  ...earliest(state.active ? [state.request?.dueBy, ...daysOfAlerts(state)] : []),
+  duties: state.active ? dutiesOf(state) : [],
 });
 
-const daysOfAlerts = ({ alerts = [] }: CapacityGroupState): string[] =>
-  alerts.map(({ from }) => `${from}T00:00:00.000Z`);
+function dutiesOf(state: CapacityGroupState): Duty[] {
+  const { supplier, customer, alerts, request } = state;
+  const duties = alertDuties(alerts, [supplier, customer]);
+  if (statusOf(state) === 'unsigned')
+    duties.push({ of: customer, command: 'AgreeCapacity', why: 'Sign the agreed capacities' });
+  if (request)
+    duties.push({
+      ...{ of: request.by === supplier ? customer : supplier, dueAt: request.dueBy, about: request.of },
+      command: request.of === 'capacity' ? 'ReviseCapacityGroup' : 'AgreeCapacity',
+      why: `Answer the request for newer figures (${request.of})`,
+    });
+  return duties;
+}
 
 /** bottleneck: such an alert is open; stated: no week names an agreed capacity; unsigned: not all named are signed. */
 function statusOf({ active, alerts = [], capacities, signed }: CapacityGroupState): CapacityGroupStatus {

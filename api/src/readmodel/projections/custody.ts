@@ -1,5 +1,6 @@
 import type { UnitState } from '@tierline/chaincode/schema';
-import { earliest, present, type Projection } from './projection';
+import type { OutOfLimits } from './out-of-limits';
+import { type Duty, present, type Projection } from './projection';
 
 export const unitStatuses = ['held', 'offered', 'closed'] as const;
 export type UnitStatus = (typeof unitStatuses)[number];
@@ -8,8 +9,17 @@ export type UnitStatus = (typeof unitStatuses)[number];
 export const custodyTraits: Projection<UnitState> = (state) => ({
   status: unitStatus(state),
   names: present(...numbersOf(state.identifier)),
-  ...earliest(openOffers(state).map(({ answerBy }) => answerBy)),
+  duties: openOffers(state).map(({ role, to: of, answerBy }) => ({
+    ...{ of, command: 'AcceptOffer', about: role, why: `Accept the role ${role}, or decline it`, dueAt: answerBy },
+  })),
 });
+
+/** What is measured outside its limits is for who has the unit. */
+export const limitDuties = ({ custodian: of }: UnitState, out: ReadonlyMap<string, OutOfLimits>): Duty[] =>
+  [...out].map(([property, { since: dueAt }]) => ({
+    ...{ of, about: property, roles: ['logistics', 'quality', 'manager'], dueAt, severity: 'critical' },
+    why: `See to ${property}, which is outside its limits`,
+  }));
 
 /** offered: somebody has an offer to answer. */
 export function unitStatus(state: UnitState): UnitStatus {

@@ -1,7 +1,8 @@
 import { commitmentGaps } from '@tierline/chaincode/domain';
 import type { ForecastState } from '@tierline/chaincode/schema';
+import { alertDuties } from './alert-duties';
 import { daysOf } from './days';
-import { earliest, present, type Projection, type Traits } from './projection';
+import { type Duty, present, type Projection, type Traits } from './projection';
 
 export const forecastStatuses = ['open', 'committed', 'short', 'inactive'] as const;
 export type ForecastStatus = (typeof forecastStatuses)[number];
@@ -12,7 +13,7 @@ export const forecastTraits: Projection<ForecastState> = (state) => ({
   sites: [state.site],
   ...daysOf(state.buckets, state.granularity),
   series: seriesOf(state),
-  ...earliest(state.active ? duties(state) : []),
+  duties: state.active ? dutiesOf(state) : [],
 });
 
 /** open: the series as it stands has no answer; short: the answer lacks something in at least one bucket. */
@@ -25,11 +26,19 @@ export function forecastStatus(state: ForecastState): ForecastStatus {
 /** A commitment answers one revision; the next one asks anew. */
 export const isAnswered = ({ commitment, revision }: ForecastState): boolean => commitment?.revision === revision;
 
-const duties = (state: ForecastState): (string | undefined)[] => [
-  ...(state.alerts ?? []).map(({ from }) => `${from}T00:00:00.000Z`),
-  state.request?.dueBy,
-  isAnswered(state) ? undefined : state.respondBy,
-];
+function dutiesOf(state: ForecastState): Duty[] {
+  const { buyer, supplier, alerts, request, respondBy } = state;
+  const duties = alertDuties(alerts, [buyer, supplier]);
+  if (respondBy !== undefined && !isAnswered(state))
+    duties.push({ of: supplier, command: 'CommitForecast', why: 'Answer the forecast', dueAt: respondBy });
+  if (request)
+    duties.push({
+      ...{ of: request.by === buyer ? supplier : buyer, dueAt: request.dueBy, about: request.of },
+      command: request.of === 'demand' ? 'ReviseForecast' : 'CommitForecast',
+      why: `Answer the request for newer figures (${request.of})`,
+    });
+  return duties;
+}
 
 function seriesOf(state: ForecastState): NonNullable<Traits['series']> {
   const { granularity, unit, buckets } = state;

@@ -1,5 +1,6 @@
 import { instantOf, millisOf, type InventoryState } from '@tierline/chaincode/schema';
-import { earliest, present, type Projection } from './projection';
+import { alertDuties } from './alert-duties';
+import { type Duty, present, type Projection } from './projection';
 
 export const positionStatuses = ['quiet', 'low', 'short', 'closed'] as const;
 export type PositionStatus = (typeof positionStatuses)[number];
@@ -12,8 +13,22 @@ export const positionTraits: Projection<InventoryState> = (state) => ({
   status: positionStatus(state),
   parts: present(state.customerPart, state.supplierPart),
   sites: [state.site],
-  ...earliest([...(state.alerts ?? []).map(({ from }) => `${from}T00:00:00.000Z`), statedAnewAt(state)]),
+  duties: dutiesOf(state),
 });
+
+function dutiesOf(state: InventoryState): Duty[] {
+  const { customer, supplier, holder, alerts, open, statedLimits } = state;
+  const duties = alertDuties(alerts, [customer, supplier]);
+  const dueAt = statedAnewAt(state);
+  if (dueAt !== undefined)
+    duties.push({ of: state[holder], command: 'StateInventory', why: 'State the stock anew', dueAt });
+  if (open && statedLimits)
+    duties.push({
+      of: statedLimits.by === customer ? supplier : customer,
+      ...{ command: 'AgreeInventoryLimits', why: 'Agree to the limits, or state others' },
+    });
+  return duties;
+}
 
 function statedAnewAt({ open, holder, statements }: InventoryState): string | undefined {
   const asOf = millisOf(statements[holder]?.asOf ?? '');

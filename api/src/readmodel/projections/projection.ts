@@ -1,3 +1,24 @@
+import type { CaseCategory, CaseSeverity, QualityState, Role } from '@tierline/chaincode/schema';
+
+export type DutySeverity = CaseSeverity | QualityState['severity'];
+
+/** Something that a member owes by a record, or should look at. */
+export type Duty = {
+  /** MSP id of whose it is. */
+  of: string;
+  /** The command that does it. Absent: somebody should see to it, and no one command ends it. */
+  command?: string;
+  /** What of the record it is about, where several can be meant: a task's number, a remedy's … */
+  about?: string;
+  /** Who sees to it there. Absent: whoever may sign the command. */
+  roles?: readonly Role[];
+  /** In words, to who is to do it. */
+  why: string;
+  /** RFC 3339. Absent: it waits, and nobody has said how long. */
+  dueAt?: string | undefined;
+  severity?: DutySeverity | undefined;
+};
+
 /** What a record is looked for by, and sorted by, in lists of its kind; read off the state alone. */
 export type Traits = {
   /** One word of the kind's own. */
@@ -19,8 +40,11 @@ export type Traits = {
     /** null: no answer. */
     committed: readonly (string | null)[];
   };
-  /** RFC 3339: by when somebody should act. */
-  dueAt?: string;
+  /** Of a case. */
+  category?: CaseCategory;
+  severity?: CaseSeverity;
+  /** Whatever it asks of its parties; the first of them to come due orders lists by urgency. */
+  duties?: readonly Duty[];
 };
 
 export type Projection<State> = (state: State) => Traits;
@@ -31,7 +55,4 @@ export const present = (...texts: readonly (string | undefined)[]): string[] => 
 ];
 
 /** Times in one format compare as text. */
-export const earliest = (times: readonly (string | undefined)[]): { dueAt?: string } => {
-  const [first] = present(...times).sort();
-  return first === undefined ? {} : { dueAt: first };
-};
+export const earliest = (times: readonly (string | undefined)[]): string | undefined => present(...times).sort()[0];

@@ -1,5 +1,5 @@
 import type { ShipmentState } from '@tierline/chaincode/schema';
-import { earliest, present, type Projection } from './projection';
+import { type Duty, present, type Projection } from './projection';
 
 export const shipmentStatuses = ['planned', 'dispatched', 'received', 'cancelled'] as const;
 
@@ -9,21 +9,31 @@ export const shipmentTraits: Projection<ShipmentState> = (state) => ({
   sites: present(...state.legs.flatMap(({ from, to }) => [from, to])),
   names: present(state.number, state.order, ...state.handlingUnits.map(({ sscc }) => sscc)),
   ...daysOf(state),
-  ...earliest(nextTimes(state)),
+  duties: dutiesOf(state),
 });
 
 type Time = ShipmentState['times'][number];
 /** The word that is likeliest to come true counts. */
 const surest = ['actual', 'estimated', 'planned', 'requested'] as const;
 
-/** Of each departure and arrival not yet actual, its surest time. When all has arrived, the consignee is to receive. */
-function nextTimes({ status, times, legs }: ShipmentState): string[] {
+/** Of each departure and arrival not yet actual, its surest time: whoever drives says when it is. When all has arrived, the consignee is to receive. */
+function dutiesOf({ status, times, legs, shipper, consignee }: ShipmentState): Duty[] {
   if (status !== 'planned' && status !== 'dispatched') return [];
-  const known = legs.flatMap((_leg, leg) =>
-    (['departure', 'arrival'] as const).flatMap((event) => surestTime(times, leg, event) ?? []),
+  const known = legs.flatMap(({ carrier: of = shipper }, leg) =>
+    (['departure', 'arrival'] as const).flatMap((event) => {
+      const surest = surestTime(times, leg, event);
+      return surest ? [{ ...surest, of }] : [];
+    }),
   );
   const ahead = known.filter(({ classifier }) => classifier !== 'actual');
-  return (ahead.length > 0 ? ahead : known.slice(-1)).map(({ time }) => time);
+  if (ahead.length > 0)
+    return ahead.map(({ of, leg, event, time }) => ({
+      ...{ of, command: 'RecordMilestone', about: `${event} ${String(leg)}`, dueAt: time },
+      why: `Say when leg ${String(leg + 1)} has its ${event}`,
+    }));
+  return known
+    .slice(-1)
+    .map(({ time }) => ({ of: consignee, command: 'ReceiveShipment', why: 'Receive what has arrived', dueAt: time }));
 }
 
 export function surestTime(times: readonly Time[], leg: number, event: Time['event']): Time | undefined {

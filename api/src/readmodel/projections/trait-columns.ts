@@ -4,13 +4,14 @@ import { capacityGroupTraits } from './capacity-group';
 import { caseTraits } from './case';
 import { cumulativeAccountTraits } from './cumulative-account';
 import { custodyTraits } from './custody';
+import { urgencyOf } from './duties';
 import { forecastTraits } from './forecast';
 import { positionTraits } from './inventory-position';
 import { grantTraits } from './grant';
 import { linkTraits } from './link';
 import { partReferenceTraits } from './part-reference';
 import { productionPlanTraits } from './production-plan';
-import type { Projection } from './projection';
+import type { Duty, Projection } from './projection';
 import { qualityNoticeTraits } from './quality-notice';
 import { shipmentTraits } from './shipment';
 import { siteTraits } from './site';
@@ -42,6 +43,8 @@ export type TraitColumns = Pick<
   | 'names'
   | 'first_day'
   | 'last_day'
+  | 'category'
+  | 'severity'
   | 'urgency'
   | 'granularity'
   | 'unit'
@@ -58,6 +61,8 @@ export const noTraits: TraitColumns = {
   names: [],
   first_day: null,
   last_day: null,
+  category: null,
+  severity: null,
   urgency: null,
   granularity: null,
   unit: null,
@@ -66,11 +71,14 @@ export const noTraits: TraitColumns = {
   committed: null,
 };
 
-/** Columns of `records` that lists filter and sort by. @param state null where it was purged */
-export function traitColumns(kind: string, state: JsonValue): TraitColumns {
+/** Columns of `records` that lists filter and sort by, and what the record asks of its parties. @param state null where it was purged */
+export function projected(kind: string, state: JsonValue): { columns: TraitColumns; duties: readonly Duty[] } {
   const project = byKind.get(kind);
-  if (!project || state === null) return noTraits;
-  const { days, series, dueAt: urgency = null, ...traits } = project(state);
+  if (!project || state === null) return { columns: noTraits, duties: [] };
+  const { days, series, duties = [], ...traits } = project(state);
   const { first: first_day, last: last_day } = days ?? { first: null, last: null };
-  return { ...noTraits, ...traits, ...series, first_day, last_day, urgency } as TraitColumns;
+  const columns = { ...noTraits, ...traits, ...series, first_day, last_day, urgency: urgencyOf(duties) };
+  return { columns: columns as TraitColumns, duties };
 }
+
+export const traitColumns = (kind: string, state: JsonValue): TraitColumns => projected(kind, state).columns;

@@ -10,9 +10,11 @@ import {
   type Reading,
   sha256Hex,
 } from '@tierline/chaincode/record';
-import { traitColumns } from '../projections/trait-columns';
+import { dutyRows } from '../projections/duties';
+import { projected, type TraitColumns } from '../projections/trait-columns';
 import type {
   AttestationRow,
+  DutyRow,
   EntryRow,
   FactRow,
   FindingRow,
@@ -43,6 +45,8 @@ export class BlockRows {
   /** Versions that we joined from. One that we were party to ourselves stands already and stays. */
   readonly priors = new Map<string, VersionRow>();
   readonly records = new Map<string, RecordRow>();
+  /** What each of them asks of its parties. */
+  readonly duties = new Map<string, DutyRow[]>();
   readonly entries: EntryRow[] = [];
   readonly notices: NoticeRow[] = [];
   readonly facts: FactRow[] = [];
@@ -113,8 +117,12 @@ export class BlockRows {
     const { joined, prior } = checked;
     if (joined && prior) this.priors.set(prior.sealHash, priorRow(ledger, prior));
     this.versions.push(versionRow(ledger, checked));
-    const row = recordRow(ledger, checked, arrival);
+    const { version, bodyKnown, live } = checked;
+    const { columns, duties } = projected(version.seal.kind, bodyKnown ? version.body.state : null);
+    const row = recordRow(ledger, checked, arrival, columns);
     this.records.set(`${row.kind}/${row.id}`, row);
+    // by a record that is no longer ours nobody here has to do anything
+    this.duties.set(`${row.kind}/${row.id}`, live ? dutyRows(row, duties) : []);
   }
 }
 
@@ -151,6 +159,7 @@ function recordRow(
   ledger: LedgerTransaction,
   { version, bodyKnown, live, origin }: CheckedVersion,
   arrival: bigint,
+  traits: TraitColumns,
 ): RecordRow {
   const { seal, sealHash, body } = version;
   const { kind, id } = seal;
@@ -166,7 +175,7 @@ function recordRow(
       body_key: sha256Hex(keys.body(kind, id, seal.version)),
     },
     subject: subject ? canonical(subject.subject) : null,
-    ...traitColumns(kind, bodyKnown ? body.state : null),
+    ...traits,
     ...{ changed_arrival: arrival, changed_block: ledger.block, changed_tx: ledger.tx, changed_at: seal.at },
   };
 }

@@ -1,11 +1,13 @@
+import { sql } from 'kysely';
 import type { CustodyEntry, UnitState } from '@tierline/chaincode/schema';
 import { insertRows } from '../database/insert-rows';
 import type { Part } from '../database/member-database';
-import { custodyTraits } from '../projections/custody';
+import { custodyTraits, limitDuties } from '../projections/custody';
+import { dutyRows, urgencyOf } from '../projections/duties';
 import { hasLimits, outOfLimits, type OutOfLimits, type SignedReading } from '../projections/out-of-limits';
-import { earliest } from '../projections/projection';
 import type { EntryRow, OutOfLimitsRow, RecordPlace } from '../schema/tables';
 import type { BlockRows } from './block-rows';
+import { saveDuties } from './save-duties';
 
 type Read = { channel: string; rows: BlockRows; erased: readonly RecordPlace[]; first: bigint };
 type Reading = Pick<EntryRow, 'id' | 'at' | 'content'>;
@@ -96,12 +98,15 @@ type Marked = { channel: string; id: string; state: UnitState; out: ReadonlyMap<
 async function mark(projection: Part, { channel, id, state, out }: Marked): Promise<void> {
   const rows = [...out].map(([property, content]): OutOfLimitsRow => ({ channel, id, property, content }));
   await insertRows(projection, 'out_of_limits', rows);
-  const since = [...out.values()].map((one) => one.since);
-  await projection.tables
+  const duties = [...(custodyTraits(state).duties ?? []), ...limitDuties(state, out)];
+  const { live } = await projection.tables
     .updateTable('records')
-    .set({ urgency: earliest([custodyTraits(state).dueAt, ...since]).dueAt ?? null })
+    .set({ urgency: urgencyOf(duties) })
     .where('channel', '=', channel)
     .where('kind', '=', 'custody')
     .where('id', '=', id)
-    .execute();
+    .returning(sql<boolean>`live and not ended`.as('live'))
+    .executeTakeFirstOrThrow();
+  const place = { channel, kind: 'custody', id };
+  await saveDuties(projection, channel, [place], live ? dutyRows(place, duties) : []);
 }

@@ -1,11 +1,12 @@
 import { readTransaction, type Standing } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
-import type { Parts } from '../database/member-database';
+import type { Part, Parts } from '../database/member-database';
 import type { PrivateValueRow } from '../schema/tables';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase, type Erased, forgetCommands, forgetGuests, forgetUploads } from './erase';
 import { recall } from './recall';
+import { saveDuties } from './save-duties';
 import { markOutOfLimits } from './units-out-of-limits';
 import { saveWaiting, settle } from './waiting';
 
@@ -88,6 +89,7 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'versions', rows.versions, { replacing: versionKey });
   await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
   await insertRows(projection, 'records', [...rows.records.values()], { replacing: ['channel', 'kind', 'id'] });
+  await saveDuties(projection, channel, [...rows.records.values()], [...rows.duties.values()].flat());
   await insertRows(projection, 'entries', rows.entries);
   await insertRows(projection, 'notices', rows.notices, { unless: ['channel', 'notice_id'] });
   await insertRows(projection, 'facts', rows.facts);
@@ -98,17 +100,22 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'ticks', rows.ticks);
   const attestations = [...rows.attestations.values()];
   await insertRows(projection, 'attestations', attestations, { replacing: ['channel', 'msp_id'] });
-  for (const { kind, id } of rows.ended)
-    await projection.tables
-      .updateTable('records')
-      .set({ ended: true })
-      .where('channel', '=', channel)
-      .where('kind', '=', kind)
-      .where('id', '=', id)
-      .execute();
+  for (const place of rows.ended) await end(projection, channel, place);
   const erased: Erased[] = [];
   for (const { place, keyHash } of rows.erased) erased.push(...(await erase(archive, projection, place, keyHash)));
   return erased;
+}
+
+/** Another record took its place: nobody has to do anything by this one. */
+async function end(projection: Part, channel: string, { kind, id }: { kind: string; id: string }): Promise<void> {
+  await projection.tables
+    .updateTable('records')
+    .set({ ended: true })
+    .where('channel', '=', channel)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .execute();
+  await saveDuties(projection, channel, [{ kind, id }], []);
 }
 
 async function saveCheckpoint({ projection }: Parts, channel: string, blocks: readonly ReadBlock[]): Promise<void> {

@@ -12,7 +12,7 @@ export async function readPivotParts(
   filter: PivotFilter,
   { after, limit }: { after?: string; limit: number },
 ): Promise<string[]> {
-  const conditions = seriesOf(filter);
+  const conditions = seriesOf(projection, filter);
   if (after !== undefined) conditions.push(sql`parts[1] collate "C" > ${after}`);
   const { rows } = await sql<{ part: string }>`
     select parts[1] as part from ${table(projection)} where ${and(conditions)}
@@ -27,7 +27,7 @@ export async function readPivot(
   parts?: readonly string[],
 ): Promise<PivotSum[]> {
   const { days } = filter;
-  const conditions = seriesOf(filter);
+  const conditions = seriesOf(projection, filter);
   if (parts) conditions.push(sql`parts && ${parts}::text[]`, sql`parts[1] = any(${parts}::text[])`);
   const part = parts ? sql`parts[1]` : sql`null::text`;
   const within = days ? sql`where start between ${days.first}::date and ${days.last}::date` : sql``;
@@ -42,9 +42,9 @@ export async function readPivot(
 const table = ({ schema }: Part) => sql.table(`${schema}.records`);
 const and = (conditions: readonly RawBuilder<SqlBool>[]) => sql.join(conditions, sql` and `);
 
-function seriesOf({ granularity, ...filter }: PivotFilter): RawBuilder<SqlBool>[] {
+function seriesOf(part: Part, { granularity, ...filter }: PivotFilter): RawBuilder<SqlBool>[] {
   return [
-    ...conditionsOf({ ...filter, kind: 'forecast' }),
+    ...conditionsOf(part, { ...filter, kind: 'forecast' }),
     sql`live and not ended and status <> 'inactive' and granularity = ${granularity}`,
   ];
 }

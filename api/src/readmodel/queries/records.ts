@@ -36,6 +36,12 @@ export type RecordFilter = {
   /** Numbers and identifiers, all of them. */
   names?: readonly string[];
   statuses?: readonly string[];
+  categories?: readonly string[];
+  severities?: readonly string[];
+  /** Whether this member is party now, and no other record took its place. */
+  live?: true;
+  /** Records that ask something of this member, by people who have one of these roles. */
+  awaits?: { mspId: string; roles: readonly string[] };
   /** Calendar days; records that speak of at least one of them. */
   days?: { first: string; last: string };
   /** RFC 3339; records changed then or later, by the signers' own times. */
@@ -84,7 +90,7 @@ export function readRecords(
   window: Window,
 ): Promise<RecordView[]> {
   const { bounds, order: ordered } = windowed(keysets[order], window);
-  return read(database, [...conditionsOf(filter), bounds], ordered, window.limit);
+  return read(database, [...conditionsOf(database.projection, filter), bounds], ordered, window.limit);
 }
 
 /** Records of any kind of which somebody should do something, most urgent first. @throws CursorOfAnotherList */
@@ -120,7 +126,22 @@ export function recordCursor(
   return cursorOf(order === 'CHANGE' ? [changedArrival.toString(), changedTx, id] : [urgency ?? never, id, channel]);
 }
 
-export function conditionsOf({ kind, channel, partner, statuses, days, changedSince, ...filter }: RecordFilter) {
+export function conditionsOf(
+  part: Part,
+  { days, changedSince, awaits, ...filter }: RecordFilter,
+): RawBuilder<SqlBool>[] {
+  const conditions = named(filter);
+  if (days !== undefined) conditions.push(sql`first_day <= ${days.last} and last_day >= ${days.first}`);
+  if (changedSince !== undefined) conditions.push(sql`changed_at >= ${changedSince}`);
+  if (awaits !== undefined)
+    conditions.push(sql`exists (
+      select from ${sql.table(`${part.schema}.duties`)} as duty
+      where duty.channel = records.channel and duty.kind = records.kind and duty.id = records.id
+        and duty.msp_id = ${awaits.mspId} and duty.roles && ${awaits.roles}::text[])`);
+  return conditions;
+}
+
+function named({ kind, channel, partner, statuses, categories, severities, ...filter }: RecordFilter) {
   const conditions = [is('kind', kind)];
   if (channel !== undefined) conditions.push(is('channel', channel));
   if (partner !== undefined) conditions.push(holds('parties', partner));
@@ -128,8 +149,9 @@ export function conditionsOf({ kind, channel, partner, statuses, days, changedSi
   if (filter.site !== undefined) conditions.push(holds('sites', filter.site));
   if (filter.names !== undefined) conditions.push(holds('names', ...filter.names));
   if (statuses !== undefined) conditions.push(sql`status = any(${statuses}::text[])`);
-  if (days !== undefined) conditions.push(sql`first_day <= ${days.last} and last_day >= ${days.first}`);
-  if (changedSince !== undefined) conditions.push(sql`changed_at >= ${changedSince}`);
+  if (categories !== undefined) conditions.push(sql`category = any(${categories}::text[])`);
+  if (filter.live) conditions.push(sql`live and not ended`);
+  if (severities !== undefined) conditions.push(sql`severity = any(${severities}::text[])`);
   return conditions;
 }
 

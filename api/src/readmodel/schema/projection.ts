@@ -21,7 +21,7 @@ const records: Migration = [
      seal_key text not null, body_key text not null,
      subject text, status text, parts text[] not null, sites text[] not null, names text[] not null,
      first_day text collate "C", last_day text collate "C",
-     granularity text, unit text, starts date[], demand numeric[], committed numeric[], urgency text collate "C", changed_arrival bigint not null,
+     granularity text, unit text, starts date[], demand numeric[], committed numeric[], category text, severity text, urgency text collate "C", changed_arrival bigint not null,
      changed_block bigint not null, changed_tx integer not null, changed_at text collate "C" not null,
      primary key (channel, kind, id))`,
   'create index records_id on $schema.records (id)',
@@ -34,6 +34,13 @@ const records: Migration = [
   `create index records_attention on $schema.records (coalesce(urgency, '~'), id, channel)
      where urgency is not null and live and not ended`,
   'create index records_status on $schema.records (kind, status)',
+  `create table $schema.duties (
+     channel text collate "C", kind text collate "C", id text collate "C", number integer,
+     msp_id text not null, command text, about text, roles text[] not null, why text not null, due_at text collate "C",
+     severity text, rank integer not null, primary key (channel, kind, id, number))`,
+  // exactly as the query orders by it
+  `create index duties_work on $schema.duties
+     (msp_id, coalesce(due_at, '~'), rank, channel, kind, id, (number::text collate "C"))`,
   'create index records_days on $schema.records (kind, first_day, last_day)',
   'create index records_subject on $schema.records (channel, kind, subject) where subject is not null',
   'create index records_parties on $schema.records using gin (parties)',

@@ -61,6 +61,9 @@ export type RecordRow = RecordPlace & {
   starts: string[] | null;
   demand: string[] | null;
   committed: (string | null)[] | null;
+  /** Of a case. */
+  category: string | null;
+  severity: string | null;
   /** The time by which somebody should act; null sorts last. */
   urgency: string | null;
   /** Of the block of the last change: the order in which this member learned of changes. */
@@ -93,6 +96,21 @@ export type EntryRow = RecordPlace & {
   /** Of a message that mentions this member: the roles it asks for there, '' for all people; null: of no other. */
   mentioned: string[] | null;
   purged: boolean;
+};
+
+/** What a record asks of one of its parties (projections/). */
+export type DutyRow = RecordPlace & {
+  /** From 0, within the record. */
+  number: number;
+  msp_id: string;
+  command: string | null;
+  about: string | null;
+  roles: string[];
+  why: string;
+  due_at: string | null;
+  severity: string | null;
+  /** What is worse has the lower one. */
+  rank: number;
 };
 
 /** A property of a unit that was measured outside its limits last. */
@@ -199,6 +217,7 @@ export interface Tables {
   versions: Stored<VersionRow, 'state'>;
   records: Stored<RecordRow, 'state'>;
   entries: Stored<EntryRow, 'content'>;
+  duties: DutyRow;
   out_of_limits: Stored<OutOfLimitsRow, 'content'>;
   notices: Stored<NoticeRow, 'content'>;
   facts: Stored<FactRow, 'content'>;

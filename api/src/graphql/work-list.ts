@@ -1,0 +1,90 @@
+import { personRoles, text } from '@tierline/chaincode/schema';
+import { z } from 'zod';
+import { workCursor, type WorkCount, type WorkFilter, type WorkItem } from '../readmodel';
+import type { Builder } from './builder';
+import type { RequestContext } from './context';
+import { page, pageCost } from './paging';
+import type { RecordTypes } from './record';
+
+const now = (): string => new Date().toISOString();
+
+type Asked = { roles?: readonly string[] | null; channel?: string | null; until?: string | null };
+
+function filterOf({ roles, channel, until }: Asked, { mspId, person }: RequestContext): WorkFilter {
+  return {
+    ...{ mspId, roles: roles ?? person?.roles ?? [] },
+    ...(typeof channel === 'string' && { channel }),
+    ...(typeof until === 'string' && { until }),
+  };
+}
+
+/** What waits for people: each record says what it asks of whom, and this is what it asks of this member. */
+export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'record'>): void {
+  const item = builder.objectRef<WorkItem>('WorkItem').implement({
+    fields: (t) => ({
+      command: t.exposeString('command', {
+        nullable: true,
+        description:
+          'The command that does it, as AcknowledgeCase: a mutation is called so. Null: somebody should see to it.',
+      }),
+      about: t.exposeString('about', {
+        nullable: true,
+        description: 'What of the record: a task’s or remedy’s number, a property, the name of a process …',
+      }),
+      why: t.exposeString('why', { description: 'In words.' }),
+      roles: t.exposeStringList('roles', { description: 'Any of them does it.' }),
+      severity: t.exposeString('severity', {
+        nullable: true,
+        description: 'minor, major, critical or line-stop; null: nobody has said.',
+      }),
+      dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true }),
+      overdue: t.boolean({
+        description: 'By the machine’s clock.',
+        resolve: ({ dueAt }) => dueAt !== null && dueAt < now(),
+      }),
+      record: t.field({
+        type: record,
+        nullable: true,
+        complexity: 5,
+        resolve: ({ channel, kind, id }, _args, { reads }) => reads.at({ channel, kind, id }),
+      }),
+    }),
+  });
+  const roles = {
+    validate: z.array(z.enum(personRoles)).max(personRoles.length),
+    description: 'What waits for one of these roles; absent: those of who asks.',
+  };
+  builder.queryField('workList', (t) =>
+    t.connection(
+      {
+        type: item,
+        description:
+          'What waits for people of this member: what is due first first, of that what is worse, and last what nobody has set a time for.',
+        args: {
+          roles: t.arg.stringList(roles),
+          channel: t.arg.string({ validate: text(249) }),
+          until: t.arg({ type: 'DateTime', description: 'Due then or earlier.' }),
+        },
+        complexity: pageCost,
+        resolve: (_root, { roles: of, channel, until, ...args }, context) =>
+          page(args, workCursor, (window) =>
+            context.reads.work(filterOf({ roles: of, channel, until }, context), window),
+          ),
+      },
+      { name: 'WorkListConnection' },
+      { name: 'WorkListEdge' },
+    ),
+  );
+  const count = builder.objectRef<WorkCount>('WorkCount').implement({
+    fields: (t) => ({ waiting: t.exposeInt('waiting'), overdue: t.exposeInt('overdue') }),
+  });
+  builder.queryField('workCount', (t) =>
+    t.field({
+      type: count,
+      description: 'How long the work list is.',
+      args: { roles: t.arg.stringList(roles), channel: t.arg.string({ validate: text(249) }) },
+      complexity: 10,
+      resolve: (_root, asked, context) => context.reads.countWork(filterOf(asked, context), now()),
+    }),
+  );
+}

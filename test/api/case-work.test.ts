@@ -1,0 +1,167 @@
+import { CaseStory } from '../support/case-story';
+
+type Item = {
+  command: string | null;
+  about: string | null;
+  why: string;
+  roles: string[];
+  dueAt: string | null;
+  overdue: boolean;
+  severity: string | null;
+  record: { id: string };
+};
+type Column = {
+  status: string;
+  count: number;
+  severities: { severity: string; count: number }[];
+  cases: { edges: { node: { id: string } }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
+};
+
+/** Hours after the story begins. */
+const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5) + hours * 3_600_000).toISOString();
+
+describe('what waits for people, and how far cases are', () => {
+  let story: CaseStory;
+  let [shortage, late, quality]: string[] = [];
+
+  beforeAll(async () => {
+    story = await CaseStory.begin();
+    const affected = [{ what: 'part', name: 'P-1' }];
+    shortage = await story.open('AxleMSP', {
+      ...{ parties: ['OemMSP'], severity: 'critical', affected },
+      due: { acknowledgeBy: hour(8), resolveBy: hour(48) },
+    });
+    late = await story.open('CarrierMSP', {
+      ...{ parties: ['OemMSP'], category: 'late-shipment', severity: 'minor' },
+      due: { acknowledgeBy: hour(8) },
+    });
+    quality = await story.open('OemMSP', { parties: ['AxleMSP'], category: 'quality' });
+    const task = { title: 'Ask the forwarder', owner: 'OemMSP', role: 'logistics' };
+    await story.say('AxleMSP', quality, 'AddTask', { ...task, due: hour(2) });
+    await story.say('AxleMSP', quality, 'AddTask', { ...task, title: 'Tell the plant', blockedBy: [1] });
+  });
+  afterAll(() => story.node.close());
+
+  const list = async (args = ''): Promise<Item[]> => {
+    const query = `{ workList${args} { edges { node { command about why roles dueAt overdue severity record { id } } } } }`;
+    const { workList } = await story.ask<{ workList: { edges: { node: Item }[] } }>(query);
+    return workList.edges.map(({ node }) => node);
+  };
+  const told = (items: Item[]) => items.map(({ command, record }) => [command, record.id]);
+
+  it('is sorted by when it is due, then by how bad it is; what is blocked or another member’s is not in it', async () => {
+    story.node.roles = ['planner', 'logistics'];
+    const items = await list();
+    expect(told(items)).toEqual([
+      ['FinishTask', quality],
+      ['AcknowledgeCase', shortage],
+      ['AcknowledgeCase', late],
+      [null, shortage],
+    ]);
+    expect(items[0]).toEqual({
+      ...{ command: 'FinishTask', about: '1', why: 'Do the task: Ask the forwarder', roles: ['logistics'] },
+      ...{ dueAt: hour(2), overdue: true, severity: 'major', record: { id: quality } },
+    });
+    const { workCount } = await story.ask<{ workCount: unknown }>('{ workCount { waiting overdue } }');
+    expect(workCount).toEqual({ waiting: 4, overdue: 4 });
+  });
+
+  it('is that of the roles of who asks, or of those asked for', async () => {
+    story.node.roles = ['planner'];
+    expect(told(await list())).not.toContainEqual(['FinishTask', quality]);
+    expect(told(await list('(roles: ["logistics"], until: "2026-01-05T02:00:00.000Z")'))).toEqual([
+      ['FinishTask', quality],
+    ]);
+    expect(await list('(channel: "another")')).toEqual([]);
+    story.node.roles = ['viewer'];
+    expect(await list()).toEqual([]);
+    await expect(list('(roles: ["king"])')).rejects.toThrow('MALFORMED');
+  });
+
+  it('is paged by key, both ways', async () => {
+    story.node.roles = ['planner', 'logistics'];
+    const all = told(await list());
+    const seen: unknown[] = [];
+    let after = '';
+    for (;;) {
+      const { workList } = await story.ask<{
+        workList: { edges: { node: Item }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
+      }>(
+        `{ workList(first: 1, after: "${after}") { edges { node { command record { id } } } pageInfo { endCursor hasNextPage } } }`,
+      );
+      seen.push(...told(workList.edges.map(({ node }) => node)));
+      if (!workList.pageInfo.hasNextPage) break;
+      after = workList.pageInfo.endCursor;
+    }
+    expect(seen).toEqual(all);
+    await expect(list('(first: 1, after: "eHg")')).rejects.toThrow('CURSOR_INVALID');
+  });
+
+  const board = (args = '', first = 20) =>
+    story
+      .ask<{ caseBoard: Column[] }>(
+        `{ caseBoard${args} { status count severities { severity count }
+           cases(first: ${String(first)}) { edges { node { id } } pageInfo { endCursor hasNextPage } } } }`,
+      )
+      .then(({ caseBoard }) => caseBoard);
+  const filled = (columns: Column[]) => columns.filter(({ count }) => count > 0);
+
+  it('a board counts cases by status and severity, and shows them in columns by when they are due', async () => {
+    const columns = await board();
+    expect(columns.map(({ status }) => status)).toEqual([
+      ...['open', 'acknowledged', 'in-work', 'voting', 'resolved', 'rejected', 'closed'],
+    ]);
+    expect(filled(columns)).toMatchObject([
+      {
+        ...{ status: 'open', count: 2 },
+        severities: [
+          { severity: 'critical', count: 1 },
+          { severity: 'minor', count: 1 },
+        ],
+        cases: { edges: [{ node: { id: shortage } }, { node: { id: late } }] },
+      },
+      { status: 'in-work', count: 1, cases: { edges: [{ node: { id: quality } }] } },
+    ]);
+    const [open] = await board('(filter: { status: [open] })', 1);
+    expect(open).toMatchObject({
+      count: 2,
+      cases: { edges: [{ node: { id: shortage } }], pageInfo: { hasNextPage: true } },
+    });
+  });
+
+  it.each([
+    ['filter: { severity: ["critical", "line-stop"] }', () => [shortage]],
+    ['filter: { category: ["late-shipment"] }', () => [late]],
+    ['filter: { part: "P-1" }', () => [shortage]],
+    ['filter: { partner: "CarrierMSP" }', () => [late]],
+    ['filter: { channel: "another" }', () => []],
+  ])('a board by %s', async (filter, expected) => {
+    const columns = await board(`(${filter})`);
+    expect(columns.flatMap(({ cases }) => cases.edges.map(({ node }) => node.id))).toEqual(expected());
+    expect(columns.reduce((sum, { count }) => sum + count, 0)).toBe(expected().length);
+  });
+
+  it('a board of what waits for who asks; a word that there is not is refused', async () => {
+    story.node.roles = ['logistics'];
+    expect(filled(await board('(mine: true, filter: { category: ["quality"] })'))).toHaveLength(1);
+    story.node.roles = ['planner'];
+    expect(filled(await board('(mine: true, filter: { category: ["quality"] })'))).toEqual([]);
+    await expect(board('(filter: { severity: ["terrible"] })')).rejects.toThrow('MALFORMED');
+  });
+
+  it('what is done or closed waits for nobody', async () => {
+    story.node.roles = ['planner', 'logistics'];
+    await story.say('OemMSP', shortage!, 'AcknowledgeCase');
+    await story.say('OemMSP', quality!, 'FinishTask', { task: 1 });
+    expect(told(await list())).toEqual([
+      ['AcknowledgeCase', late],
+      [null, shortage],
+      ['FinishTask', quality],
+    ]);
+    await story.say('CarrierMSP', late!, 'CloseCase');
+    expect(told(await list())).toEqual([
+      [null, shortage],
+      ['FinishTask', quality],
+    ]);
+  });
+});
