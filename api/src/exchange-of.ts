@@ -64,7 +64,7 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
       if (!isStorableJson(body) || !isReason(reason)) return refused(400, 'MALFORMED');
       const { take } = exchange;
       return answered(authorization, correlationId, async (context) => {
-        const { status, entries } = await take(context, { channel, partner, reason, ...opened(body) });
+        const { status, entries } = await take(context, { channel, reason, ...opened(body, partner) });
         const title = 'At least one object was not taken.';
         return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };
       });
@@ -109,13 +109,17 @@ function limitOf(limit = String(mostObjects)): number | undefined {
   return most >= 1 && most <= mostObjects ? most : undefined;
 }
 
-/** Payloads come bare, or in an envelope whose header names the sender: CX-0128 calls it messageHeader, CX-0146 header. */
-function opened(body: unknown): { payload: unknown; senderBpn: string | undefined } {
-  const bare = { payload: body, senderBpn: undefined };
+/** Payloads come bare, or in an envelope whose header names sender and receiver: CX-0128 calls it messageHeader, CX-0146 header. */
+function opened(
+  body: unknown,
+  partner: string | undefined,
+): { payload: unknown; senderBpn: string | undefined; partner: string | undefined } {
+  const bare = { payload: body, senderBpn: undefined, partner };
   if (typeof body !== 'object' || body === null || Array.isArray(body) || !('content' in body)) return bare;
   const { messageHeader, header = messageHeader, content } = body as Record<string, unknown>;
-  const sender = typeof header === 'object' && header !== null && 'senderBpn' in header ? header.senderBpn : undefined;
-  return { payload: content, senderBpn: typeof sender === 'string' ? sender : undefined };
+  const { senderBpn, receiverBpn } = (header ?? {}) as Record<string, unknown>;
+  const textOf = (name: unknown): string | undefined => (typeof name === 'string' ? name : undefined);
+  return { payload: content, senderBpn: textOf(senderBpn), partner: partner ?? textOf(receiverBpn) };
 }
 
 async function contextFor(

@@ -436,6 +436,55 @@ describe('Catena-X payloads over REST', () => {
       expect((await ask(`?limit=${limit}`)).status).toBe(400);
     expect((await ask('?direction=in&after=zzzz')).body).toEqual([]);
   });
+
+  test('a disruption notification opens a case, changes it, and calls it over; the partner sees it', async () => {
+    const model = 'demand_and_capacity_notification';
+    const content = {
+      notificationId: 'urn:uuid:3f2a7c04-7b54-4d19-9a32-5c0de977aa04',
+      sourceDisruptionId: 'urn:uuid:3f2a7c05-7b54-4d19-9a32-5c0de977aa05',
+      ...{ leadingRootCause: 'strike', effect: 'demand-reduction', status: 'open', text: 'Plant on strike.' },
+      ...{ contentChangedAt: later(-60), startDateOfEffect: '2026-11-24T00:00:00.000Z' },
+      affectedSitesSender: [sites.oem.bpns],
+      materialsAffected: [{ materialGlobalAssetId: material }],
+    };
+    const header = { senderBpn: 'BPNL00000000OEMA', receiverBpn: 'BPNL0000000AXLEA' };
+    const notify = (change: object, more: object = {}, roles: readonly Role[] = ['planner']) =>
+      post('oem', model, { header: { ...header, ...more }, content: { ...content, ...change } }, { roles });
+    for (const wrong of [{ senderBpn: 'BPNL0000000AXLEA' }, { receiverBpn: 'BPNL000000MOTORA' }])
+      expect(await notify({}, wrong)).toMatchObject({
+        status: 400,
+        entries: [{ effect: 'ignore', field: expect.stringContaining('/header/') as string }],
+      });
+    expect(await notify({ affectedSitesSender: ['BPNS00000000NONE'] })).toMatchObject({
+      ...{ status: 400, entries: [{ rule: { rule: 'CX-0146/notification/2' }, field: '/affectedSitesSender' }] },
+    });
+    expect(await notify({}, {}, ['viewer'])).toMatchObject({ status: 403 });
+    const opened = await notify({});
+    expect([opened.status, opened.entries[0]?.rule?.rule, outcomes(opened)]).toEqual([
+      ...[200, 'CX-0146/notification/9', ['OpenCase recorded']],
+    ]);
+    const names = { materialNumberCustomer: parts.axle.customerPart, materialNumberSupplier: parts.axle.supplierPart };
+    const whole = { ...content, materialsAffected: [{ materialGlobalAssetId: material, ...names }] };
+    expect(await get('oem', model)).toEqual([whole]);
+    const [seen] = (await get('axle', model, '?direction=in')) as [Demand];
+    expect({ ...seen, notificationId: content.notificationId, contentChangedAt: content.contentChangedAt }).toEqual(
+      whole,
+    );
+    expect(await get('axle', model)).toEqual([]);
+    expect(await notify({})).toMatchObject({ status: 400, entries: [{ rule: { rule: 'CX-0146/notification/4' } }] });
+    const over = {
+      status: 'resolved',
+      effect: 'demand-increase',
+      resolvingMeasureDescription: 'An agreement was reached.',
+    };
+    const resolved = await notify({ ...over, contentChangedAt: later(-30) });
+    expect([resolved.status, outcomes(resolved)]).toEqual([200, ['ChangeCase recorded', 'CloseCase recorded']]);
+    expect(await get('axle', model, '?direction=in')).toMatchObject([
+      { ...over, notificationId: seen['notificationId'] },
+    ]);
+    const again = await notify({ contentChangedAt: later(-10) });
+    expect(outcomes(again)).toEqual(['ReopenCase recorded', 'ChangeCase recorded']);
+  });
 });
 
 /** What a forecast holds of a demand, in one order. */

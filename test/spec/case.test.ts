@@ -141,6 +141,27 @@ describe('severity and deadlines', () => {
       .refused('OTHER_SIDE');
   });
 
+  it('are not all: what is affected, and how it was described, only who opened the case says anew', () => {
+    const affected = [{ what: 'site', name: 'BPNS0000000000A1', of: 'Supplier' }];
+    const said = (by: string, more: object): Said => [by, 'ChangeCase', { ...more, reason: 'r' }];
+    for (const more of [{ affected }, { description: 'Both lines' }]) {
+      expect(given(cases, opened, said('Buyer', more)).state()).toMatchObject(more);
+      given(cases, opened)
+        .when(...said('Supplier', more))
+        .refused('OTHER_SIDE', { side: 'opener' });
+      given(cases, opened, said('Buyer', more))
+        .when(...said('Buyer', more))
+        .refused('NOTHING_CHANGED');
+    }
+    const foreign = { affected: [{ what: 'site', name: 'BPNS0000000000A1', of: 'Sensor' }] };
+    given(cases, opened)
+      .when(...said('Buyer', foreign))
+      .refused('PARTY_UNKNOWN', { mspId: 'Sensor' });
+    given(cases)
+      .when('Buyer', 'OpenCase', { ...opening, ...foreign })
+      .refused('PARTY_UNKNOWN');
+  });
+
   it('change with everything else that anybody learns later, and never to what holds already', () => {
     const change = { category: 'late-shipment', rootCause: 'strike', effect: 'capacity-reduction', reason: 'r' };
     const period = { from: at, until: later(24) };

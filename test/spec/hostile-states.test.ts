@@ -124,7 +124,7 @@ describe('the fullest case', () => {
   const reason = ideograph.repeat(500);
   const earlier = [
     said(opener, 'OpenCase', {
-      ...{ title: ideograph.repeat(160), description: ideograph.repeat(2000), category: 'forecast-deviation' },
+      ...{ title: ideograph.repeat(160), description: ideograph.repeat(4000), category: 'forecast-deviation' },
       ...{
         severity: 'line-stop',
         rootCause: 'pandemic-or-epidemic',
@@ -134,7 +134,7 @@ describe('the fullest case', () => {
       },
       ...{ period: { from: at, until: later }, due: { acknowledgeBy: later, resolveBy: later } },
       affected: numbers(caseLimits.affected).map(() => ({
-        ...{ what: 'position', name: ideograph.repeat(60), pin: 'ab'.repeat(32) },
+        ...{ what: 'position', name: ideograph.repeat(60), of: opener, pin: 'ab'.repeat(32) },
       })),
       source: { pin: 'ab'.repeat(32) },
     }),

@@ -1,6 +1,7 @@
 export { importMaterialDemand } from './import-material-demand';
 export { aspectModels, type AspectModel } from './models/aspect-models';
 export type { CapacityGroup } from './models/capacity-group';
+export type { DisruptionNotification } from './models/disruption-notification';
 export type { Comment } from './models/comment';
 export type { ItemStock } from './models/item-stock';
 export type { MaterialDemand } from './models/material-demand';
@@ -15,6 +16,15 @@ export type { DeliveryInformation } from './models/delivery-information';
 export { deliveriesView } from './records/deliveries';
 export { brings, faultOf, shipmentOf, stepsOn } from './records/shipments-of';
 export { changeOf, demanded, demandView, type Demanded, type Names } from './records/demands-of';
+export {
+  disruptionOf,
+  materialNames,
+  notificationView,
+  notifiedOf,
+  type NotificationName,
+  type Notified,
+  type Sides,
+} from './records/notifications';
 export { outputsOf, productionView } from './records/production';
 export { asUuid4 } from './records/object-id';
 export { seriesOf } from './records/series-of';
@@ -22,7 +32,7 @@ export { holderOf, statementsOf, stockView } from './records/stocks';
 export { capacityRules } from './rules/capacity-rules';
 export { commentRules, onCapacity, onDemand } from './rules/comment-rules';
 export { demandRules } from './rules/demand-rules';
-export { judgeList, judgeMessage, statusOf } from './rules/judge';
+export { judge, judgeList, judgeMessage, statusOf } from './rules/judge';
 export { notificationRules } from './rules/notification-rules';
 export type { Verdict } from './rules/rule';
 export { rulesPage } from './rules/rules-page';

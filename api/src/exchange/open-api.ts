@@ -102,9 +102,9 @@ function pathOf(name: AspectModel, directions: Directions): Json {
   };
 }
 
-/** CX-0128 has lists, and one request for update; what names a material comes either way. */
+/** CX-0128 has lists, and one request for update; CX-0146 one notification; what names a material comes either way. */
 function postedOf(name: AspectModel, schema: Json, list: Json): Json {
-  if (name === 'id_based_request_for_update') return schema;
+  if (name === 'id_based_request_for_update' || name === 'demand_and_capacity_notification') return schema;
   return name.startsWith('week_based') || name === 'id_based_comment' ? list : { anyOf: [schema, list] };
 }
 

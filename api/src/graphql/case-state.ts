@@ -81,6 +81,10 @@ function addSmallParts(builder: Builder) {
     fields: (t) => ({
       what: t.exposeString('what', { description: 'part, site, shipment, unit, forecast or position.' }),
       name: t.exposeString('name'),
+      of: t.exposeString('of', {
+        nullable: true,
+        description: 'MSP id of whose site it is, or whose number of a part.',
+      }),
       pin: t.expose('pin', { type: 'Hex', nullable: true, description: 'Salted hash of the version looked at.' }),
     }),
   });

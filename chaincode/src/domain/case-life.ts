@@ -3,7 +3,7 @@ import type { CaseInput } from '../schema/case';
 import type { CaseState } from '../schema/case-state';
 import { caseSeverities, type CaseSeverity } from '../schema/case-terms';
 import type { CaseFact, LifeFact } from '../schema/case-facts';
-import { requireSpan, saidByOf } from './case-opening';
+import { requireOwners, requireSpan, saidByOf } from './case-opening';
 import { withdrawn } from './case-remedies';
 import { live, requireStatus } from './case-requirements';
 import type { DecideContext } from './kind';
@@ -20,14 +20,13 @@ export function acknowledgeCase(state: CaseState, { caller, at }: DecideContext)
  * Any party may make severity and deadlines stricter; less strict, only who said them so. So nobody plays down what another suffers from, or
  * gives itself more time, and what one member exaggerates is its own word, under its name.
  */
-export function changeCase(
-  input: CaseInput<'ChangeCase'>,
-  state: CaseState,
-  { caller, at }: DecideContext,
-): CaseFact[] {
+export function changeCase(input: CaseInput<'ChangeCase'>, state: CaseState, context: DecideContext): CaseFact[] {
+  const { caller, at } = context;
   const { reason: _why, ...changes } = input;
   requireStatus(state, live);
-  refuseUnless(!holdsAlready(changes, state), 'NOTHING_CHANGED');
+  refuseUnless(!holdsAlready(changes, state, context), 'NOTHING_CHANGED');
+  if (input.description !== undefined || input.affected) requireSide(state.openedBy, caller.mspId, 'opener');
+  requireOwners(input.affected ?? [], state.parties);
   requireSpan(input.period);
   if (input.severity && rank(input.severity) < rank(state.severity))
     requireSide(state.saidBy.severity, caller.mspId, 'severity');
@@ -51,10 +50,15 @@ function requireMayMove(
 const rank = (severity: CaseSeverity): number => caseSeverities.indexOf(severity);
 
 /** A period is given whole; of deadlines, what is not given stays. */
-function holdsAlready({ period, due, ...words }: Omit<CaseInput<'ChangeCase'>, 'reason'>, state: CaseState): boolean {
+function holdsAlready(
+  { period, due, affected, ...words }: Omit<CaseInput<'ChangeCase'>, 'reason'>,
+  state: CaseState,
+  { digest }: { digest: (value: unknown) => string },
+): boolean {
   const samePeriod = !period || (period.from === state.period?.from && period.until === state.period.until);
   const sameWords = Object.entries(words).every(([name, word]) => state[name as keyof typeof words] === word);
-  return samePeriod && sameWords && Object.keys(movedOf(due ?? {}, state.due)).length === 0;
+  const sameThings = !affected || digest(affected) === digest(state.affected);
+  return samePeriod && sameWords && sameThings && Object.keys(movedOf(due ?? {}, state.due)).length === 0;
 }
 
 /** Without an outcome only by who opened it: over, or a mistake. What a detector opened is nobody's to call off alone. */

@@ -16,6 +16,10 @@ export function openCase(
   const { caller, at, id } = context;
   refuseUnless(state === undefined, 'ALREADY_THERE');
   requireParties(input.parties, context);
+  requireOwners(
+    input.affected,
+    [caller.mspId, ...input.parties].map((mspId) => ({ mspId })),
+  );
   requireSpan(input.period);
   requireLater(input.due?.acknowledgeBy, at);
   requireLater(input.due?.resolveBy, at);
@@ -35,6 +39,14 @@ function requireParties(others: readonly string[], context: DecideContext): void
     refuseUnless(!others.slice(0, index).includes(mspId), 'ALREADY_PARTY', () => ({ mspId }));
     requireActiveMember(mspId, context);
   });
+}
+
+/** Nobody reads of a member in a case that it may not know of. @throws Refusal PARTY_UNKNOWN */
+export function requireOwners(affected: CaseState['affected'], parties: readonly { mspId: string }[]): void {
+  for (const { of: mspId } of affected)
+    refuseUnless(mspId === undefined || parties.some((party) => party.mspId === mspId), 'PARTY_UNKNOWN', () => ({
+      mspId,
+    }));
 }
 
 /** @throws Refusal SPAN_INVALID */

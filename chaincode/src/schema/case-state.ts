@@ -52,7 +52,7 @@ const caseState = caseDescribed.extend({
   remedies: z.array(remedy).max(caseLimits.parties * caseLimits.remedies),
   admissions: z.array(admission).max(caseLimits.parties * caseLimits.admissions),
   resolution: z
-    .strictObject({ remedy: caseNumber.optional(), text: text(500).optional(), by: mspId, at: instant })
+    .strictObject({ remedy: caseNumber.optional(), text: text(4000).optional(), by: mspId, at: instant })
     .optional(),
   escalated: z.strictObject({ acknowledgement: escalation.optional(), resolution: escalation.optional() }).optional(),
 });

@@ -24,6 +24,8 @@ const reason = text(500);
 export const affected = z.strictObject({
   what: z.enum(['part', 'site', 'shipment', 'unit', 'forecast', 'position']),
   name: text(60),
+  /** Whose site it is, or whose number of a part. */
+  of: mspId.optional(),
   pin: hex32.optional(),
 });
 export const casePeriod = z.strictObject({ from: instant, until: instant.optional() });
@@ -48,7 +50,8 @@ const described = {
 /** What is said of the case once, when it is opened. */
 export const caseHead = {
   title: text(160),
-  description: text(2000).optional(),
+  /** CX-0146 has 4000 characters. */
+  description: text(4000).optional(),
   affected: z.array(affected).max(caseLimits.affected),
   /** By which remedies are decided: all of those bound, or more than half of them. */
   quorum: z.enum(['majority', 'all']),
@@ -70,7 +73,11 @@ export const caseInputs = {
     disruption: hex16.optional(),
   }),
   AcknowledgeCase: z.strictObject({}),
-  ChangeCase: z.strictObject(described).partial().extend({ reason }),
+  /** Description and what is affected are their writer’s. */
+  ChangeCase: z
+    .strictObject(described)
+    .partial()
+    .extend({ description: caseHead.description, affected: caseHead.affected.optional(), reason }),
   EscalateCase: z.strictObject({
     of: z.enum(caseDuties),
     task: caseNumber.optional(),
@@ -97,7 +104,7 @@ export const caseInputs = {
   }),
   VoteOnRemedy: z.strictObject({ remedy: caseNumber, vote: z.enum(['for', 'against']), reason: reason.optional() }),
   WithdrawRemedy: z.strictObject({ remedy: caseNumber, reason: reason.optional() }),
-  CloseCase: z.strictObject({ text: reason.optional() }),
+  CloseCase: z.strictObject({ text: text(4000).optional() }),
   ReopenCase: z.strictObject({ reason }),
 } as const;
 

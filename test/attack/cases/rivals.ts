@@ -9,6 +9,7 @@ const amount = '987654';
 const models = [
   ...['week_based_material_demand', 'week_based_capacity_group', 'id_based_comment', 'id_based_request_for_update'],
   ...['short_term_material_demand', 'planned_production_output', 'item_stock', 'delivery_information'],
+  'demand_and_capacity_notification',
 ];
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const today = Date.now();

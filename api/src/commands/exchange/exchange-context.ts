@@ -39,3 +39,4 @@ export type Wanted = {
 export const demandModel: AspectModel = 'week_based_material_demand';
 export const capacityModel: AspectModel = 'week_based_capacity_group';
 export const commentModel: AspectModel = 'id_based_comment';
+export const notificationModel: AspectModel = 'demand_and_capacity_notification';

@@ -7,11 +7,13 @@ import { giveDailyDemands, takeDailyDemands } from './daily-demands';
 import { giveDaysOfSupply } from './days-of-supply';
 import { giveDeliveries } from './deliveries';
 import { giveComments } from './give-comments';
+import { giveNotifications } from './give-notifications';
 import { giveDemands } from './give-demands';
 import { giveItemStocks, takeItemStocks } from './item-stocks';
 import { givePlannedOutputs, takePlannedOutputs } from './planned-outputs';
 import { giveRequests, takeRequest } from './requests-for-update';
 import { takeDeliveries } from './take-deliveries';
+import { takeNotification } from './take-notification';
 import { takeComments } from './take-comments';
 import { takeDemands } from './take-demands';
 
@@ -34,6 +36,7 @@ export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
   item_stock: { take: takeItemStocks, give: giveItemStocks },
   delivery_information: { take: takeDeliveries, give: giveDeliveries },
   days_of_supply: { give: giveDaysOfSupply },
+  demand_and_capacity_notification: { take: takeNotification, give: giveNotifications },
 };
 
 /** What the REST surface takes and gives, as OpenAPI describes it. */

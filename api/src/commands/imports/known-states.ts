@@ -1,5 +1,6 @@
 import type {
   CapacityGroupState,
+  CaseState,
   ForecastState,
   GrantState,
   InventoryState,
@@ -13,9 +14,10 @@ import type {
 } from '@tierline/chaincode/schema';
 import type { RecordSource, Standing } from '../record-source';
 
-type Agreement<Detail> = { agreed?: Detail; status: string };
+type Agreement<Detail> = { agreed?: Detail; status: string; proposer: string };
 type States = {
   'capacity-group': CapacityGroupState;
+  case: CaseState;
   custody: UnitState;
   forecast: ForecastState;
   grant: GrantState;
