@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { personRoles, type Role } from '@tierline/chaincode/schema';
-import { type Asked, Asking, enumValue, type WriteAnswer } from '../support/asking';
+import { type Asked, Asking, enumValue, literal, type WriteAnswer } from '../support/asking';
 import { Streamed } from '../support/streamed';
 import { testedConstellation } from '../support/tested-network';
 import { eventually } from '../support/waiting';
@@ -92,6 +92,52 @@ describe('while a partner’s peer is away', () => {
       input: input('owner', 'CarrierMSP'),
     });
     expect(next).toMatchObject({ version: 4, absent: [] });
+  });
+
+  test('what is said with a file, and what a guest did, wait in order and are there once when the peer is back', async () => {
+    const plan = {
+      ...{ number: id16(), consignee: 'AxleMSP', handlingUnits: [] },
+      lines: [{ line: 1, customerPart: 'P-1', quantity: '1', unit: 'PCE' }],
+      legs: [{ from: 'BPNS00000003AYRE', to: 'BPNS00000003B2OM' }],
+    };
+    const { id } = (await asking.written('oem', ['logistics'], 'planShipment', { channel, input: plan })).record;
+    const place = { channel, kind: 'shipment', id };
+    const root = asking.constellation.url('oem').replace(/graphql$/, '');
+    const headers = { authorization: `Bearer ${await asking.constellation.token('oem', ['logistics'])}` };
+    const upload = { method: 'POST', headers: { ...headers, 'content-type': 'text/plain' }, body: 'x'.repeat(60_000) };
+    const { hash } = (await (await fetch(`${root}attachments`, upload)).json()) as { hash: string };
+    const question = { question: 'q', shown: [], hours: 1, pin: false, guest: { name: 'J', organisation: 'O' } };
+    const invite = literal({ ...place, input: { purpose: enumValue('ANSWER'), ...question } }).slice(1, -1);
+    const { data } = await asking.ask(
+      'oem',
+      ['logistics'],
+      `mutation { done: inviteGuest(${invite}) { ... on Invited { link } } }`,
+    );
+    const token = (data?.['done'] as { link: string } | undefined)?.link.split('#')[1];
+    await faults().down('AxleMSP');
+    const said = { text: 'see there', attachments: [{ hash, name: 'a.txt' }] };
+    const message = queuedId(await asking.write('oem', ['logistics'], 'postMessage', { ...place, input: said }));
+    const act = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, attempt: id16(), text: 'yes' }),
+    };
+    for (const _click of [1, 2]) expect((await fetch(`${root}guests/act`, act)).status).toBe(200);
+    await faults().up('AxleMSP');
+    expect(await ended('oem', message)).toMatchObject({ status: 'delivered' });
+    await eventually(
+      () => outbox('oem'),
+      (waiting) => waiting.length === 0,
+    );
+    await asking.constellation.settled();
+    const { record } = await asking.read(
+      'axle',
+      `{ record(id: "${id}") { findings { code } entries { edges { node { type } } } } }`,
+    );
+    expect(record).toEqual({
+      findings: [],
+      entries: { edges: ['chunk', 'chunk', 'message', 'guest'].map((type) => ({ node: { type } })) },
+    });
   });
 
   test('a command waits, is seen to wait, and is delivered once when the peer is back', async () => {
