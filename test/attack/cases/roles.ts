@@ -18,7 +18,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a test of their own, in `api/cases`, `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
+/** Mutations that are no command of one kind: attacked by a test of their own, in `api/cases`, `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/webhooks`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
@@ -45,6 +45,8 @@ const besides: readonly string[] = [
   ...['saveDetectionRule', 'deactivateDetectionRule'],
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],
+  ...['createWebhook', 'changeWebhook', 'deleteWebhook', 'pauseWebhook', 'resumeWebhook', 'replayWebhook'],
+  ...['rotateWebhookSecret', 'redeliverWebhook', 'discardWebhookDelivery'],
   ...['draftQualityNotice', 'changeQualityDraft', 'cancelQualityDraft', 'sendQualityDraft'],
   ...['postMessage', 'eraseMessage', 'markRead', 'inviteGuest', 'revokeInvitation'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
