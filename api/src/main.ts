@@ -129,7 +129,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   });
   const workflowFeed = new WorkflowFeed(database);
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
-  const workflows = processesOf({ mspId, database, nameOf, acted: () => leading?.lookAgain() });
+  const workflows = processesOf({ mspId, database, records, nameOf, acted: () => leading?.lookAgain() });
   const lastTick = (channel: string) => workflowFeed.ledgerTime(channel);
 
   const followed: Followed[] = config.channels.map(({ name: channel, genesisHash }) => ({
@@ -148,10 +148,11 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     const term = new Leading(led, {
       ...{ mspId, channels: followed, projected, log, courier: webhooks.courier },
       follow: followPeer(() => peer, bot),
-      isIdle: async (process) => process === derivedDemand.name && (await cascade.isIdle()),
+      isIdle: async (process) => (process === derivedDemand.name ? cascade.isIdle() : workflows.isIdle(process)),
       settings: workflows.settings,
       commands: processCommands({
         context: () => contextOf(nodePersons.bot),
+        automate: workflows.automate,
         derive: (context, effect) => cascade.goOn(context, effect),
         answer: (context, effect, commandId) => answerAutomatically(answering, context, effect, commandId),
       }),
@@ -228,7 +229,17 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       mspId,
       channels,
       reads,
-      writes: writesOf(person, { mspId, contextOf, outbox, persons, wallet, marks: talk.marks, packs, doubt }),
+      writes: writesOf(person, {
+        mspId,
+        contextOf,
+        outbox,
+        persons,
+        wallet,
+        marks: talk.marks,
+        packs,
+        doubt,
+        forgetKept: workflows.forgetPerson,
+      }),
       messages: talk.messages(person),
       guests: talk.guests(person),
       tiers: tiersOf(person, { mspId, outbox, records, channels, store: tierStore }),

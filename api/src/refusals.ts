@@ -88,6 +88,7 @@ export const nodeRefusals = {
     when: 'derived demand for one part rests on more forecasts than can be pinned',
     data: 'limit, actual',
   },
+  CASE_UNKNOWN: { when: 'this member is not party to such a case', data: 'channel, id' },
   RULE_UNKNOWN: { when: 'this member has no such rule', data: 'name' },
   PROCESS_UNKNOWN: {
     when: 'that process of this member is not at work on that record',

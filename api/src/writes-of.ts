@@ -62,6 +62,8 @@ export type WritesPorts = {
   /** What each has read. */
   marks: Pick<ReadMarkStore, 'forget'>;
   packs: AuditPacks;
+  /** Also what it has taken, and its absence. */
+  forgetKept: (whom: Identified) => Promise<void>;
   /** What was believed of this person is asked again, at once. */
   doubt: (whom: Identified) => void;
 };
@@ -98,6 +100,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       requireManager();
       await wallet.forget(whom);
       await outbox.forget(whom);
+      await ports.forgetKept(whom);
       await marks.forget(whom);
       return doubted(whom, await persons.forget(whom));
     },

@@ -1,7 +1,16 @@
-import { FactHistory, RuleStore, WorkflowFeed, WorkflowStore } from '@tierline/api/engine';
-import { DetectionWork, ProcessWork, settingsOf } from '@tierline/api/processes';
+import { FactHistory, FiringStore, KeeperStore, RuleStore, WorkflowFeed, WorkflowStore } from '@tierline/api/engine';
+import {
+  automate,
+  type Automate,
+  AutomationWork,
+  DetectionWork,
+  EscalationWork,
+  ProcessWork,
+  settingsOf,
+} from '@tierline/api/processes';
 import { insertRows } from '@tierline/api/readmodel';
 import { requireRole } from '@tierline/chaincode/record';
+import type { Role } from '@tierline/chaincode/schema';
 import { Acts, type InstanceId, processes, type Store, WorkflowEngine } from '@tierline/workflows';
 import { HandClock } from '../support/workflows/hand-clock';
 import { channel, ReadingNode } from '../support/reading-node';
@@ -15,16 +24,30 @@ const key = `${name}/${channel}/forecast/${place.id}/remind`;
 const effect = { type: 'remind', record: place, reminder: { of: 'demand', dueBy: at } } as const;
 const named = `process: "${name}", channel: "${channel}", kind: "forecast", id: "${place.id}"`;
 
+const caseId = 'ca'.repeat(16);
+const caseState = {
+  ...{ title: 'Shortage', severity: 'critical', category: 'shortage', status: 'open' },
+  due: { acknowledgeBy: '2026-03-10T09:00:00.000Z', resolveBy: '2026-03-09T09:00:00.000Z' },
+  parties: [{ mspId: 'OemMSP' }, { mspId: 'AxleMSP', acknowledgedAt: '2026-03-09T09:00:00.000Z' }],
+  tasks: [
+    { id: 1, title: 'Count', owner: 'AxleMSP', role: 'planner', due: '2026-03-11T09:00:00.000Z', status: 'open' },
+    { id: 2, title: 'Call', owner: 'OemMSP', role: 'planner', due: '2026-03-11T09:00:00.000Z', status: 'done' },
+  ],
+};
+
 describe('processes of a member, asked through its API', () => {
+  const requireOneOf = (roles: readonly Role[]) => requireRole({ mspId: 'OemMSP', name: '', roles: node.roles }, roles);
   let node: ReadingNode;
   let store: Store;
   let looked = 0;
   let rules: RuleStore;
+  let keepers: KeeperStore;
   const now = '2026-03-10T08:00:00.000Z';
   beforeAll(async () => {
     node = await ReadingNode.open();
     store = new WorkflowStore(node.database);
     rules = new RuleStore(node.database);
+    keepers = new KeeperStore(node.database);
     const ports = {
       mspId: 'OemMSP',
       feed: new WorkflowFeed(node.database),
@@ -44,7 +67,19 @@ describe('processes of a member, asked through its API', () => {
       detection: new DetectionWork({
         ...{ mspId: 'OemMSP', rules, history: new FactHistory(node.database), now: () => new Date(now) },
         ...{ name: () => Promise.resolve('p-1'), acted: () => (looked += 1) },
-        requirePlanning: () => requireRole({ mspId: 'OemMSP', name: '', roles: node.roles }, ['planner', 'manager']),
+        requirePlanning: () => requireOneOf(['planner', 'manager']),
+      }),
+      escalation: new EscalationWork({
+        ...{ mspId: 'OemMSP', rules, keepers, now: () => new Date(now), name: () => Promise.resolve('p-1') },
+        ...{ acted: () => (looked += 1), person: () => ({ issuer: 'i', subject: node.subject }) },
+        caseState: ({ id: of }) => Promise.resolve(of === caseId ? caseState : undefined),
+        requireRole: (who) =>
+          requireOneOf(who === 'managing' ? ['manager'] : ['planner', 'logistics', 'quality', 'manager']),
+        isManager: () => node.roles.includes('manager'),
+      }),
+      automation: new AutomationWork({
+        ...{ rules, now: () => new Date(now), name: () => Promise.resolve('p-1'), acted: () => (looked += 1) },
+        requireManager: () => requireOneOf(['manager']),
       }),
     };
   });
@@ -224,7 +259,10 @@ describe('processes of a member, asked through its API', () => {
         processes.filter(({ name: of }) => of === 'detect-missing-commitment'),
         {
           ...{ mspId: 'OemMSP', feed: new WorkflowFeed(node.database), store, clock: new HandClock(at) },
-          ...{ settings: settingsOf({ mspId: 'OemMSP', rules }), isIdle: () => Promise.resolve(false) },
+          ...{
+            settings: settingsOf({ mspId: 'OemMSP', rules, keepers, now: () => new Date(now) }),
+            isIdle: () => Promise.resolve(false),
+          },
           commands: {
             perform: (_commandId, effect) => {
               opened.push(effect);
@@ -266,6 +304,202 @@ describe('processes of a member, asked through its API', () => {
         ],
       });
       expect(await ask(1)).toMatchObject({ count: 0 });
+    });
+  });
+
+  describe('a case that waits', () => {
+    const place = `channel: "${channel}", id: "${caseId}"`;
+    const fields =
+      '__typename ... on Refused { code } ... on CaseCountdown { takenBy { subject } duties { of task by minutesLeft workingMinutesLeft next { at role } } }';
+    const asked = async (operation: string, selection = fields) => {
+      const { data, errors } = await node.ask(`${operation} { ${selection} } }`);
+      return (data && Object.values(data)[0]) ?? errors?.[0]?.extensions.code;
+    };
+
+    it('says what is owed, how long there is, and who is told next', async () => {
+      expect(await asked(`{ caseCountdown(${place})`)).toMatchObject({
+        takenBy: null,
+        duties: [
+          {
+            of: 'acknowledgement',
+            by: ['OemMSP'],
+            minutesLeft: 60,
+            next: { at: '2026-03-10T09:00:00.000Z', role: 'planner' },
+          },
+          { of: 'resolution', minutesLeft: -1380, next: null },
+          { of: 'task', task: 1, by: ['AxleMSP'], minutesLeft: 1500, next: null },
+        ],
+      });
+      expect(await asked(`{ caseCountdown(channel: "c", id: "${'cb'.repeat(16)}")`)).toMatchObject({
+        code: 'CASE_UNKNOWN',
+      });
+    });
+
+    it('counts in the hours of the path for it, which a manager sets', async () => {
+      const path = `{ name: "office", scope: {}, severities: ["critical"], of: [acknowledgement], steps: [{ role: manager, afterMinutes: 60, escalates: true }],
+        hours: { timeZone: "Europe/Berlin", weekdays: [1, 3], from: "08:00", until: "16:00", holidays: [] }, active: true }`;
+      const saved = await asked(
+        `mutation { saveEscalationPath(input: ${path})`,
+        '... on EscalationPaths { paths { name version } }',
+      );
+      expect(saved).toEqual({
+        paths: [
+          { name: 'office', version: 1 },
+          { name: 'urgent', version: 0 },
+          { name: 'usual', version: 0 },
+        ],
+      });
+      // Tuesday is no working day: the next is Wednesday, from seven o'clock UTC on
+      expect(await asked(`{ caseCountdown(${place})`)).toMatchObject({
+        duties: [{ workingMinutesLeft: 0, next: { at: '2026-03-11T08:00:00.000Z', role: 'manager' } }, {}, {}],
+      });
+      await asked('mutation { deactivateEscalationPath(name: "office")', '__typename');
+      const unknown = await asked('mutation { deactivateEscalationPath(name: "none")', '... on Refused { code }');
+      expect(unknown).toEqual({ code: 'RULE_UNKNOWN' });
+    });
+
+    it('is taken by a person, and given back by that person or a manager', async () => {
+      const watched: InstanceId = { process: 'case-escalation', channel, kind: 'case', id: caseId };
+      await store.transaction((tx) => tx.saveInstance(watched, { state: {} }));
+      node.roles = ['planner'];
+      expect(await asked(`mutation { takeCase(${place})`)).toMatchObject({ takenBy: { subject: 's' } });
+      node.subject = 'other';
+      expect(await asked(`mutation { releaseCase(${place})`)).toMatchObject({ code: 'ROLE_MISSING' });
+      node.roles = ['manager'];
+      expect(await asked(`mutation { releaseCase(${place})`)).toMatchObject({ takenBy: null });
+      node.subject = 's';
+      await asked(`mutation { takeCase(${place})`);
+      await keepers.forget({ issuer: 'i', subject: 's' });
+      expect(await asked(`{ caseCountdown(${place})`)).toMatchObject({ takenBy: null });
+    });
+
+    it('has a deputy where who took it is away', async () => {
+      const away = '... on Absences { absences { person { subject } until deputy } } ... on Refused { code }';
+      const window = 'from: "2026-03-09T00:00:00.000Z", until: "2026-03-12T00:00:00.000Z", deputy: logistics';
+      node.roles = ['planner'];
+      expect(await asked(`mutation { setAbsence(${window})`, away)).toEqual({
+        absences: [{ person: { subject: 's' }, until: '2026-03-12T00:00:00.000Z', deputy: 'logistics' }],
+      });
+      const other = 'person: { issuer: "i", subject: "b" }';
+      expect(await asked(`mutation { setAbsence(${other}, ${window})`, away)).toEqual({ code: 'ROLE_MISSING' });
+      expect(await asked(`mutation { clearAbsence(${other})`, away)).toEqual({ code: 'ROLE_MISSING' });
+      const empty = window.replace('2026-03-12', '2026-03-09');
+      expect(await asked(`mutation { setAbsence(${empty})`, away)).toEqual({ code: 'PERIOD_EMPTY' });
+      expect(await asked('mutation { clearAbsence', away)).toEqual({ absences: [] });
+    });
+
+    it('is nobody’s who may not work on it', async () => {
+      node.roles = ['viewer', 'auditor', 'bot'];
+      for (const call of [`takeCase(${place})`, `releaseCase(${place})`])
+        expect(await asked(`mutation { ${call}`)).toMatchObject({ code: 'ROLE_MISSING' });
+      expect(await asked('{ absences', '... on Refused { code }')).toEqual({ code: 'ROLE_MISSING' });
+      expect(await asked('{ escalationPaths', '... on Refused { code }')).toEqual({ code: 'ROLE_MISSING' });
+    });
+  });
+
+  describe('what is done by itself', () => {
+    const rule = `{ name: "tell", when: { types: ["CaseOpened"] }, action: { do: "notify", role: "manager", why: "look", urgency: "high" }, dryRun: false, perHour: 2, active: true }`;
+    const rulesOf = async (operation: string) => {
+      const { data, errors } = await node.ask(
+        `${operation} { ... on AutomationRules { rules { name version isActive } } ... on Refused { code } } }`,
+      );
+      return (data && Object.values(data)[0]) ?? errors?.[0]?.extensions.code;
+    };
+    const firing = (
+      commandId: string,
+      changes: Partial<Automate['rule']> = {},
+      more: Partial<Automate> = {},
+    ): Automate & { commandId: string } => ({
+      ...{ type: 'automate', record: { channel, kind: 'case', id: caseId }, place: '1/0/0', cause: {}, commandId },
+      rule: { name: 'tell', version: 1, dryRun: false, perHour: 2, ...changes },
+      action: { do: 'notify', role: 'manager', why: 'look', urgency: 'high' },
+      ...more,
+    });
+    const outcomes = async () => {
+      const { data } = await node.ask('{ automationFirings { edges { node { commandId outcome reason depth } } } }');
+      const firings = data?.['automationFirings'] as { edges: { node: { commandId: string; outcome: string } }[] };
+      return new Map(firings.edges.map(({ node: { commandId, outcome } }) => [commandId, outcome]));
+    };
+    const run = (
+      effect: Automate & { commandId: string },
+      write = () => Promise.resolve<string | undefined>(undefined),
+    ) =>
+      automate(
+        {
+          ...{ firings: new FiringStore(node.database), now: () => new Date(now), write: () => write() },
+          refusedFor: (error) =>
+            error instanceof Error && error.message === 'ROLE_MISSING' ? error.message : undefined,
+        },
+        effect,
+        effect.commandId,
+      );
+
+    it('is set by managers alone, in the shape that it has', async () => {
+      expect(await rulesOf(`mutation { saveAutomationRule(input: ${rule})`)).toEqual({
+        rules: [{ name: 'tell', version: 1, isActive: true }],
+      });
+      expect(await rulesOf('mutation { deactivateAutomationRule(name: "tell")')).toEqual({
+        rules: [{ name: 'tell', version: 2, isActive: false }],
+      });
+      expect(await rulesOf('{ automationRules(name: "tell")')).toMatchObject({
+        rules: [{ version: 2 }, { version: 1 }],
+      });
+      expect(
+        await rulesOf(`mutation { saveAutomationRule(input: ${rule.replace('"notify"', '"shout"')})`),
+      ).toMatchObject({ code: 'MALFORMED' });
+      node.roles = ['planner', 'bot'];
+      for (const call of [`saveAutomationRule(input: ${rule})`, 'deactivateAutomationRule(name: "tell")'])
+        expect(await rulesOf(`mutation { ${call}`)).toEqual({ code: 'ROLE_MISSING' });
+      expect(await rulesOf('{ automationRules')).toEqual({ code: 'ROLE_MISSING' });
+      expect(await outcomes()).toEqual(new Map());
+    });
+
+    it('is done once, as often an hour as it may, dry where it is to be, and each time kept', async () => {
+      await run(firing('a1'.repeat(16)));
+      await run(firing('a1'.repeat(16)));
+      await run(firing('a2'.repeat(16), { dryRun: true }));
+      await run(firing('a3'.repeat(16)));
+      expect(await outcomes()).toEqual(
+        new Map([
+          ['a3'.repeat(16), 'too-often'],
+          ['a2'.repeat(16), 'dry-run'],
+          ['a1'.repeat(16), 'done'],
+        ]),
+      );
+      const { items } = await node.feed.page(undefined, {}, 1000);
+      expect(items.filter(({ type }) => type === 'Notified')).toMatchObject([
+        { id: caseId, content: { to: { role: 'manager' }, why: 'look' } },
+      ]);
+    });
+
+    it('does not go round: what an entry of its own brings fires no more about that record, nor a long chain', async () => {
+      const entry = (of: string, cause: string | undefined, name: string) =>
+        firing(
+          of,
+          { name, perHour: 99 },
+          { action: { do: 'entry', content: {} }, cause: cause === undefined ? {} : { entryId: cause } },
+        );
+      const chain = ['b0', 'b1', 'b2', 'b3', 'b4'].map((of) => of.repeat(16));
+      for (const [index, of] of chain.entries())
+        await run(entry(of, chain[index - 1], `rule-${String(index)}`), () => Promise.resolve(of));
+      await run(entry('b9'.repeat(16), chain[0], 'rule-0'), () => Promise.resolve('b9'.repeat(16)));
+      const all = await outcomes();
+      expect(chain.map((of) => all.get(of))).toEqual(['done', 'done', 'done', 'done', 'too-deep']);
+      expect(all.get('b9'.repeat(16))).toBe('again');
+    });
+
+    it('that the ledger refuses is kept as refused; what may go through later is tried again', async () => {
+      const command = firing(
+        'c1'.repeat(16),
+        { name: 'command' },
+        { action: { do: 'command', command: 'X', input: {} } },
+      );
+      await expect(run(command, () => Promise.reject(new Error('PARTNER_UNAVAILABLE')))).rejects.toThrow(
+        'PARTNER_UNAVAILABLE',
+      );
+      expect((await outcomes()).get('c1'.repeat(16))).toBeNull();
+      await run(command, () => Promise.reject(new Error('ROLE_MISSING')));
+      expect((await outcomes()).get('c1'.repeat(16))).toBe('refused');
     });
   });
 });

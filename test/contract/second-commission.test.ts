@@ -76,6 +76,7 @@ describe('two members’ commissions of one identifier', () => {
       context: () => Promise.resolve(context),
       derive: () => Promise.resolve(),
       answer: () => Promise.resolve(),
+      automate: () => Promise.resolve(),
     });
     const record = { channel: 'programme', kind, id };
     const effect = { type: 'declineIfSecond', record, offer: { role: 'custodian', to: 'CarrierMSP' } } as const;

@@ -22,6 +22,7 @@ export const channel = 'axle-programme';
 export class ReadingNode {
   statements = 0;
   roles: readonly Role[] = ['viewer'];
+  subject = 's';
   workflows: Workflows = stillWorkflows;
 
   private constructor(
@@ -46,7 +47,7 @@ export class ReadingNode {
     const reads = readsOf(this.#counted(), this.feed, () => Promise.resolve(undefined));
     const log = createLogger({ level: 'silent' });
     const tokens = {
-      verify: () => Promise.resolve({ issuer: 'i', subject: 's', roles: this.roles }),
+      verify: () => Promise.resolve({ issuer: 'i', subject: this.subject, roles: this.roles }),
       confirm: () => Promise.resolve(),
     };
     const graphql = graphqlHandler({

@@ -6,5 +6,10 @@ const refused = () => Promise.reject(new Refusal('ROLE_MISSING'));
 /** A node whose processes nobody may touch. */
 export const stillWorkflows: Workflows = {
   detection: { rules: refused, versions: refused, save: refused, deactivate: refused, preview: refused },
+  escalation: {
+    ...{ paths: refused, savePath: refused, deactivatePath: refused, take: refused, release: refused },
+    ...{ countdown: refused, away: refused, back: refused, absences: refused },
+  },
+  automation: { rules: refused, versions: refused, save: refused, deactivate: refused },
   processes: { retry: refused, skip: refused, cancel: refused, retryEffect: refused, giveUpEffect: refused },
 };

@@ -8,6 +8,22 @@ export { detectors } from './detection/detectors';
 export { judge, type Ruling } from './detection/judge';
 export { preview, type History, type PastFact, type Preview, type WouldOpen } from './detection/preview';
 export { detectionRule, type DetectionRule, type DetectorName, type RuleVersion } from './detection/rule';
+export { automation, automationName } from './automation/automation';
+export { recordKinds } from './automation/kinds';
+export { matches } from './automation/matches';
+export { automationRule, type AutomationRule, type AutomationVersion } from './automation/rule';
+export { caseEscalation, caseEscalationName } from './escalation/case-escalation';
+export { dutiesIn, owedIn, type CaseDuties, type Duty } from './escalation/case-duties';
+export { defaultPaths } from './escalation/default-paths';
+export {
+  escalationPath,
+  tellable,
+  type Absence,
+  type Escalating,
+  type EscalationPath,
+  type PathVersion,
+} from './escalation/path';
+export { pathFor, planOf, type PlannedStep } from './escalation/plan';
 export { AlertWatch, type Watching } from './jobs/alert-watch';
 export { alertsDue, type Watched } from './jobs/alerts-due';
 export { attestations, type Attesting } from './jobs/attestations';

@@ -29,7 +29,11 @@ export interface Feed {
  */
 export type Reminder =
   | { of: 'demand' | 'commitment' | 'capacity' | 'agreement' | 'answer' | 'report'; dueBy: string }
-  | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string };
+  | { role: 'custodian' | 'owner' | 'reporter'; to: string; answerBy: string }
+  | CaseDuty;
+
+/** Of a case: what was owed by then. */
+type CaseDuty = { of: 'acknowledgement' | 'resolution' | 'task'; task?: number; dueBy: string };
 
 /** A thing that a case is about, as the kind `case` states it. */
 export type Affected = { what: 'part' | 'site' | 'shipment' | 'unit' | 'forecast' | 'position'; name: string };
@@ -44,6 +48,12 @@ export type CaseOpening = {
   due?: { acknowledgeBy?: string; resolveBy?: string };
   detected: { detector: string; kind: string; record: string; about: string; since: string };
 };
+
+/** What a rule of automation does about a record, with what it took from the fact. */
+export type Planned =
+  | { do: 'notify'; role: string; why: string; urgency: Notice['urgency'] }
+  | { do: 'command'; command: string; input: unknown }
+  | { do: 'entry'; content: unknown };
 
 /** What a process can have done in the world. An alert raised by the other side, or cleared, before is as good as done. */
 export type Effect =
@@ -61,7 +71,18 @@ export type Effect =
   /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */
   | { type: 'derive'; record: RecordId; by: string; block: string }
   /** Open a case with a neighbour; one that is there before is as good. */
-  | { type: 'openCase'; record: RecordId; opening: CaseOpening };
+  | { type: 'openCase'; record: RecordId; opening: CaseOpening }
+  /** What a member's rule asks for on a fact; `place`: block/tx/fact, `cause`: what brought the fact. */
+  | {
+      type: 'automate';
+      record: RecordId;
+      rule: { name: string; version: number; dryRun: boolean; perHour: number };
+      place: string;
+      cause: { version?: number; entryId?: string };
+      action: Planned;
+    }
+  /** Say in a case that something is overdue, so many steps on; that the other side has said it is as good. */
+  | { type: 'escalate'; record: RecordId; escalation: Omit<CaseDuty, 'dueBy'> & { level: number } };
 
 export type Outcome =
   | { result: 'done' }

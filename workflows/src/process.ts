@@ -12,8 +12,8 @@ export type Output =
   | { type: 'cancelTimer'; timer: string }
   /** `name` says which effect of this record it is: the same name is never done twice. */
   | { type: 'perform'; name: string; effect: Effect }
-  /** Tells somebody of this member. */
-  | { type: 'notify'; notice: Notice };
+  /** Tells somebody of this member; `after`: only if this effect of the record was asked for. */
+  | { type: 'notify'; notice: Notice; after?: string };
 
 /**
  * A workflow as two pure functions. One instance runs per record of the kinds it reads.

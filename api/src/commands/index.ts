@@ -24,7 +24,7 @@ export { absenceOf, leavingOut } from './leave-out';
 export { ledgerClock, type LedgerClockPorts } from './ledger-clock';
 export { chunkIds, eraseMessage } from './messages/erase-message';
 export { approveMotion, moveRegistry, type Motion, type Named, type Vote } from './motions';
-export { processCommands } from './process-commands';
+export { finalRefusal, processCommands } from './process-commands';
 export { newIds, type NewId } from './new-id';
 export { Outbox, type Patience } from './outbox/outbox';
 export { type OutboxPorts } from './outbox/outbox-ports';

@@ -4,6 +4,7 @@ import { kinds } from '@tierline/chaincode/domain';
 import type { Json } from '@tierline/chaincode/schema';
 import { isRefusal } from '../refusals';
 import type { WriteContext } from './apply';
+import { writeAutomated } from './automated';
 import { catchUp } from './care/restate';
 import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
@@ -25,10 +26,13 @@ const passing: readonly string[] = [
 
 type Derive = Extract<Effect, { type: 'derive' }>;
 type Answer = Extract<Effect, { type: 'answer' }>;
+type Automate = Extract<Effect, { type: 'automate' }>;
 export type ProcessPorts = {
   context: () => Promise<WriteContext>;
   /** Tells suppliers what a received forecast asks of them. @throws Refusal, NodeRefusal */
   derive: (context: WriteContext, effect: Derive) => Promise<void>;
+  /** Does what a rule asks for, if it may; `write` does it on the ledger. @throws Refusal, NodeRefusal */
+  automate: (effect: Automate, commandId: string, write: () => Promise<string | undefined>) => Promise<void>;
   /** Answers a question under a grant. @throws Refusal, NodeRefusal */
   answer: (context: WriteContext, effect: Answer, commandId: string) => Promise<void>;
 };
@@ -40,6 +44,8 @@ export function processCommands(ports: ProcessPorts): Commands {
       try {
         const context = await ports.context();
         if (effect.type === 'derive') await ports.derive(context, effect);
+        else if (effect.type === 'automate')
+          await ports.automate(effect, commandId, () => writeAutomated(context, effect, commandId));
         else if (effect.type === 'answer') await ports.answer(context, effect, commandId);
         else await carryOut(context, commandId, effect);
         return { result: 'done' };
@@ -53,7 +59,7 @@ export function processCommands(ports: ProcessPorts): Commands {
 async function carryOut(
   context: WriteContext,
   commandId: string,
-  effect: Exclude<Effect, Derive | Answer>,
+  effect: Exclude<Effect, Derive | Answer | Automate>,
 ): Promise<void> {
   const { record: place } = effect;
   switch (effect.type) {
@@ -70,6 +76,8 @@ async function carryOut(
       return;
     case 'openCase':
       return openDetected(context, effect, commandId);
+    case 'escalate':
+      return escalate(context, effect, commandId);
     case 'remind':
       await performWrite(
         context,
@@ -100,6 +108,15 @@ async function alert(
   await performWrite(context, { type: 'apply', channel, intents: [{ kind, id, name, input }] }, commandId);
 }
 
+async function escalate(
+  context: WriteContext,
+  { record: { channel, kind, id }, escalation }: Extract<Effect, { type: 'escalate' }>,
+  commandId: string,
+): Promise<void> {
+  const intents = [{ kind, id, name: 'EscalateCase', input: { ...escalation } }];
+  await performWrite(context, { type: 'apply', channel, intents }, commandId);
+}
+
 /** The other side's reminder or alert is as good as ours, and where the answer came meanwhile, or none can come, none is needed. */
 const settled: readonly string[] = [
   'ENTRY_EXISTS',
@@ -111,12 +128,14 @@ const settled: readonly string[] = [
   'ALREADY_RAISED',
   'ALREADY_CLEARED',
   'ALREADY_THERE',
+  'ALREADY_ESCALATED',
+  'ALREADY_ACKNOWLEDGED',
+  'NOT_IN_CASE',
 ];
 
 function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (!isRefusal(error)) throw error;
-  if (settled.includes(error.code)) return { result: 'done' };
-  if (error.code === 'STATUS' && effect.type === 'receive') return { result: 'done' };
+  if (settled.includes(error.code) || isMoot(error.code, effect)) return { result: 'done' };
   if (error.code === 'NOT_DUE')
     return isEarly(error.data) ? { result: 'later', reason: error.code } : { result: 'done' };
   // derived anew, from what stands then
@@ -124,5 +143,13 @@ function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (passing.includes(error.code)) return { result: 'later', reason: error.code };
   return { result: 'refused', code: error.code, data: error.data };
 }
+
+/** What was owed is not owed any more, or was received before. */
+const isMoot = (code: string, { type }: Effect): boolean =>
+  code === 'STATUS' && (type === 'remind' || type === 'escalate' || type === 'receive');
+
+/** Why something will not be done, however often it is tried; undefined: it may be. */
+export const finalRefusal = (error: unknown): string | undefined =>
+  isRefusal(error) && !passing.includes(error.code) ? error.code : undefined;
 
 const isEarly = ({ at, due }: RefusalData): boolean => typeof at === 'string' && typeof due === 'string' && at < due;

@@ -1,5 +1,7 @@
 export { CommandStore } from './command-store';
 export { ExchangedStore } from './exchanged-store';
+export { FiringStore } from './firing-store';
+export { KeeperStore } from './keeper-store';
 export { FactHistory } from './fact-history';
 export { machineClock } from './machine-clock';
 export { InvitationStore } from './invitation-store';

@@ -25,7 +25,7 @@ import type { Identified, Person, Standing } from '../identity';
 import type { Inviting } from '../guests';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
-import type { DetectionWork, ProcessWork } from '../processes';
+import type { AutomationWork, DetectionWork, EscalationWork, ProcessWork } from '../processes';
 import type { Tiers } from '../tiers';
 import type { Webhooks } from '../webhooks';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
@@ -68,6 +68,8 @@ export type TierWork = Pick<Tiers, keyof Tiers>;
 export type Workflows = {
   processes: Pick<ProcessWork, keyof ProcessWork>;
   detection: Pick<DetectionWork, keyof DetectionWork>;
+  escalation: Pick<EscalationWork, keyof EscalationWork>;
+  automation: Pick<AutomationWork, keyof AutomationWork>;
 };
 
 /** What a manager does about webhooks. They throw refusals. */

@@ -12,6 +12,7 @@ import {
   readEntries,
   readEntriesAt,
   readFindings,
+  readFirings,
   readFindingsOf,
   readHolders,
   readMentions,
@@ -42,6 +43,7 @@ import {
   type EntryView,
   type FactView,
   type FindingView,
+  type FiringView,
   type HolderView,
   type MemberDatabase,
   type MentionsFilter,
@@ -118,6 +120,7 @@ export interface Reads extends LinkedReads {
   processes(filter: ProcessFilter, window: Window): Promise<ProcessView[]>;
   timers(of: ProcessView): Promise<TimerView[]>;
   openEffects(of: ProcessView): Promise<EffectView[]>;
+  firings(rule: string | undefined, window: Window): Promise<FiringView[]>;
   /** The first hundred by key. */
   troubledEffects(): Promise<EffectView[]>;
   feed: Pick<Feed, 'page' | 'follow'>;
@@ -171,6 +174,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     processes: (filter, window) => readProcesses(database, filter, window),
     timers: (of) => readTimers(database, of),
     openEffects: (of) => readOpenEffects(database, of),
+    firings: (rule, window) => readFirings(database, rule, window),
     troubledEffects: () => readTroubledEffects(database),
     feed,
   };

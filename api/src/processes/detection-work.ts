@@ -12,7 +12,7 @@ import {
 import { NodeRefusal } from '../refusals';
 import type { JsonValue } from '../readmodel';
 import type { Rules } from './rules';
-import { detectionRules } from './settings';
+import { detectionRules, detectionVersion } from './settings';
 
 export type DetectionPorts = {
   mspId: string;
@@ -45,8 +45,7 @@ export class DetectionWork {
   /** Latest first. */
   async versions(name: string): Promise<RuleVersion[]> {
     this.#ports.requirePlanning();
-    const kept = await this.#ports.rules.versions('detection', name);
-    return kept.map(({ content, version, by, at }) => ({ ...(content as unknown as DetectionRule), version, by, at }));
+    return (await this.#ports.rules.versions('detection', name)).map(detectionVersion);
   }
 
   /** In the place of what stood under the name; what stands now is judged anew by it. */

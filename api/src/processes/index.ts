@@ -1,4 +1,8 @@
+export { automate, type Automate, type Fired, type Firing, type FiringOutcome, type Firings } from './automate';
+export { AutomationWork } from './automation-work';
 export { DetectionWork } from './detection-work';
+export { EscalationWork, type CaseCountdown, type Countdown } from './escalation-work';
+export type { Keepers } from './keepers';
 export { ProcessWork } from './process-work';
 export type { KeptRule, Rules } from './rules';
-export { settingsOf } from './settings';
+export { automationRules, settingsOf } from './settings';

@@ -16,6 +16,7 @@ export { readAttestations, readAttestedSince, readHead, type AttestationView } f
 export { readDiffering } from './queries/differing';
 export { type FactFilter, readFactAt, readFacts } from './queries/facts';
 export { readHeads, readPlacesBefore } from './queries/feed-places';
+export { firingCursor, readFirings, type FiringView } from './queries/firings';
 export { readHeights } from './queries/heights';
 export { findingCursor, readFindings, readFindingsOf, type FindingView } from './queries/findings';
 export {

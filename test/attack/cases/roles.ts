@@ -42,6 +42,8 @@ const besides: readonly string[] = [
     'importBillsOfMaterial',
   ],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
+  ...['saveEscalationPath', 'deactivateEscalationPath', 'takeCase', 'releaseCase', 'setAbsence', 'clearAbsence'],
+  ...['saveAutomationRule', 'deactivateAutomationRule'],
   ...['saveDetectionRule', 'deactivateDetectionRule'],
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],

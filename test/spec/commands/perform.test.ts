@@ -106,6 +106,7 @@ describe.each<Effect>([
       context: () => Promise.resolve(context),
       derive: () => Promise.resolve(),
       answer: () => Promise.resolve(),
+      automate: () => Promise.resolve(),
     }).perform('cd'.repeat(16), effect);
   };
 
@@ -127,6 +128,7 @@ test('a quality notice that is answered has arrived: there is nothing to note, a
     context: () => Promise.reject(refusal),
     derive: () => Promise.resolve(),
     answer: () => Promise.resolve(),
+    automate: () => Promise.resolve(),
   });
   const notice = { channel, kind: 'quality-notice', id };
   expect(await commands.perform('cd'.repeat(16), { type: 'receive', record: notice })).toEqual({ result: 'done' });

@@ -43,10 +43,7 @@ function after<State>(detector: Detector<State>, state: State | undefined, fact:
 function onFact(before: readonly Condition[], now: readonly Condition[], judging: Judging, at: string): Output[] {
   const changed = now.filter((one) => !before.some((other) => isSame(one, other)));
   const over = before.filter((one) => !now.some(({ about, since }) => about === one.about && since === one.since));
-  return [
-    ...over.flatMap((one) => ended(one, judging, at)),
-    ...changed.flatMap((one) => watched(one, judging, at, false)),
-  ];
+  return [...over.flatMap(ended), ...changed.flatMap((one) => watched(one, judging, at, false))];
 }
 
 /** A timer for when it is to be looked at; where there is nothing to see, none. */
@@ -57,13 +54,16 @@ function watched(condition: Condition, judging: Judging, now: string, isKnown: b
   return isKnown ? [{ type: 'cancelTimer', timer: condition.about }] : [];
 }
 
-function ended(condition: Condition, judging: Judging, at: string): Output[] {
-  const cancelled: Output = { type: 'cancelTimer', timer: condition.about };
-  const verdict = judge({ condition, ...judging }, judging.ruling, at);
-  if (verdict.is !== 'open') return [cancelled];
-  const why = `over: ${condition.title}`;
-  return [cancelled, { type: 'notify', notice: { to: { role: 'planner' }, why, urgency: 'low' } }];
+/** Told where it was a matter, and a case was to be opened for it. */
+function ended({ about, since, title }: Condition): Output[] {
+  const notice = { to: { role: 'planner' }, why: `over: ${title}`, urgency: 'low' as const };
+  return [
+    { type: 'cancelTimer', timer: about },
+    { type: 'notify', notice, after: openingNamed({ about, since }) },
+  ];
 }
+
+const openingNamed = ({ about, since }: Pick<Condition, 'about' | 'since'>): string => `open/${about}/${since}`;
 
 function onDue(
   { name }: { name: string },
@@ -79,7 +79,7 @@ function onDue(
   return [
     {
       type: 'perform',
-      name: `open/${condition.about}/${condition.since}`,
+      name: openingNamed(condition),
       effect: { type: 'openCase', record, opening },
     },
   ];

@@ -56,14 +56,24 @@ async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, no
     case 'perform':
       return tx.addEffect(opened(id, output, now));
     case 'notify':
+      if (output.after !== undefined && (await tx.effect(effectKey(id, output.after))) === undefined) return;
       return tx.appendLocal({ type: 'Notified', record: recordOf(id), at: now, data: output.notice });
   }
 }
 
 function opened(id: InstanceId, output: Extract<Output, { type: 'perform' }>, now: string): OutboxEffect {
-  const key = [id.process, id.channel, id.kind, id.id, output.name].join('/');
-  return { key, instance: id, effect: output.effect, attempts: 0, nextAttempt: now, status: 'open' };
+  return {
+    key: effectKey(id, output.name),
+    instance: id,
+    effect: output.effect,
+    attempts: 0,
+    nextAttempt: now,
+    status: 'open',
+  };
 }
+
+const effectKey = ({ process, channel, kind, id }: InstanceId, name: string): string =>
+  [process, channel, kind, id, name].join('/');
 
 async function hold(
   tx: StoreTransaction,

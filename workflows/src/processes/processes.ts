@@ -1,8 +1,11 @@
 import type { Process } from '../process';
 import { absentParty } from './absent-party';
 import { capacityResponseDeadline } from './capacity-response-deadline';
+import { automation } from '../automation/automation';
+import { recordKinds } from '../automation/kinds';
 import { detection } from '../detection/detection';
 import { detectors } from '../detection/detectors';
+import { caseEscalation } from '../escalation/case-escalation';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { grantAnswer } from './grant-answer';
@@ -22,5 +25,7 @@ export const processes: readonly Process[] = [
   grantAnswer,
   qualityDelivery,
   qualityDeadlines,
+  caseEscalation,
+  automation(recordKinds),
   ...detectors.map((detector) => detection(detector) as Process),
 ];

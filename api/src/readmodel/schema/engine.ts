@@ -130,4 +130,20 @@ export const engineMigrations: readonly Migration[] = [
     'create index invitations_record on $schema.invitations (channel, kind, record)',
     'create index invitations_created on $schema.invitations (created_at)',
   ],
+  // who has taken which case, and who is away
+  [
+    'create table $schema.keepers (record text collate "C" primary key, subject text not null, at text not null)',
+    `create table $schema.absences (
+       subject text primary key, "from" text collate "C" not null, until text collate "C" not null, deputy text not null)`,
+  ],
+  // each time that something was done by itself
+  [
+    `create table $schema.firings (
+       command_id text collate "C" primary key, rule text collate "C" not null, version integer not null,
+       channel text collate "C" not null, kind text collate "C" not null, id text collate "C" not null, place text not null,
+       depth integer not null, at text collate "C" not null, outcome text, reason text, entry_id text collate "C")`,
+    'create index firings_rule on $schema.firings (rule, at)',
+    'create index firings_latest on $schema.firings (at desc, command_id desc)',
+    'create index firings_entry on $schema.firings (entry_id) where entry_id is not null',
+  ],
 ];

@@ -333,6 +333,21 @@ export interface Tables {
     next_at: string;
     last_error: string | null;
   };
+  /** `record`: `channel/kind/id`; `subject`: `subjectOf` the person. */
+  keepers: { record: string; subject: string; at: string };
+  absences: { subject: string; from: string; until: string; deputy: string };
+  /** `place`: block/tx/fact; `outcome` null: under way; `entry_id`: of the entry that it made. */
+  firings: RecordPlace & {
+    command_id: string;
+    rule: string;
+    version: number;
+    place: string;
+    depth: number;
+    at: string;
+    outcome: string | null;
+    reason: string | null;
+    entry_id: string | null;
+  };
   rules: { family: string; name: string; version: number; content: JsonColumn; by_name: string; at: string };
   invitations: {
     id: string;
