@@ -66,5 +66,5 @@ export function guestsOf({ mspId, database, outbox, reads, url, report }: Guests
         return record !== undefined && record.live && !record.ended;
       },
     });
-  return { desk, of };
+  return { desk, of, forget: (person: string) => invitations.forget(person) };
 }

@@ -5,7 +5,7 @@ import { ReadMarkStore, UploadStore } from './engine';
 import { guestsOf, type GuestsOfPorts } from './guests-of';
 import type { Inviting } from './guests';
 import { attachmentsRouter, guestsRouter } from './http';
-import type { Person, TokenVerifier } from './identity';
+import { type Identified, type Person, subjectOf, type TokenVerifier } from './identity';
 import type { Messages } from './messages';
 import { messagesOf, type MessagesPorts } from './messages-of';
 import type { MemberDatabase } from './readmodel';
@@ -21,7 +21,8 @@ export type TalkPorts = Omit<MessagesPorts, 'marks' | 'uploads' | 'reads'> & {
 type Talk = {
   messages: (person: Person | undefined) => Messages;
   guests: (person: Person | undefined) => Inviting;
-  marks: ReadMarkStore;
+  /** Whoever is forgotten: what he has read and uploaded, and that it was he who invited somebody. */
+  forget(person: Identified): Promise<void>;
   /** By path. */
   routes: Readonly<Record<string, RequestHandler>>;
 };
@@ -35,7 +36,11 @@ export function talkOf({ mspId, database, verifier, settings, report, ...ports }
   return {
     messages: (person) => messagesOf(person, { ...ports, marks, uploads }),
     guests: guests.of,
-    marks,
+    forget: async (person) => {
+      await marks.forget(person);
+      await uploads.forget(subjectOf(person));
+      await guests.forget(subjectOf(person));
+    },
     routes: { '/attachments': attachmentsRouter(attachments), '/guests': guestsRouter(guests.desk) },
   };
 }

@@ -25,7 +25,7 @@ import {
 } from './commands';
 import type { Writes } from './graphql';
 import type { Handed } from './http';
-import { machineClock, type ReadMarkStore } from './engine';
+import { machineClock } from './engine';
 import { type TierStore, Tiers } from './tiers';
 import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
 
@@ -59,8 +59,8 @@ export type WritesPorts = {
   outbox: Outbox;
   persons: Persons;
   wallet: Wallet;
-  /** What each has read. */
-  marks: Pick<ReadMarkStore, 'forget'>;
+  /** What each has read and uploaded. */
+  talk: { forget(person: Identified): Promise<void> };
   packs: AuditPacks;
   /** Also what it has taken, and its absence. */
   forgetKept: (whom: Identified) => Promise<void>;
@@ -70,7 +70,7 @@ export type WritesPorts = {
 
 /** All that a person may have done, as that person. */
 export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
-  const { mspId, contextOf, outbox, persons, wallet, marks, packs, doubt } = ports;
+  const { mspId, contextOf, outbox, persons, wallet, talk, packs, doubt } = ports;
   const known = (): Person => {
     if (!asking) throw new Error('a write without a person');
     return asking;
@@ -101,7 +101,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       await wallet.forget(whom);
       await outbox.forget(whom);
       await ports.forgetKept(whom);
-      await marks.forget(whom);
+      await talk.forget(whom);
       return doubted(whom, await persons.forget(whom));
     },
     moveRegistry: async (motion) => moveRegistry(await signed(), motion),

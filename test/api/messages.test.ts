@@ -419,6 +419,24 @@ describe('what the parties of a record say about it', () => {
     });
   });
 
+  test('of a person who is forgotten nothing is kept of what was read and uploaded', async () => {
+    const subject = 'quality@oem';
+    const { engine } = await asking.constellation.member('oem');
+    const kept = async (): Promise<string[]> => {
+      const marks = await engine.tables.selectFrom('read_marks').select('subject as person').execute();
+      const uploads = await engine.tables.selectFrom('uploads').select('owner as person').execute();
+      return [...marks, ...uploads].map(({ person }) => person).filter((person) => person.includes(subject));
+    };
+    const headers = { authorization: `Bearer ${await asking.constellation.token('oem', ['quality'])}` };
+    const url = asking.constellation.url('oem').replace(/graphql$/, 'attachments');
+    await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': 'text/plain' }, body: 'mine' });
+    const [person, again] = await kept();
+    expect(again).toBe(person);
+    const [issuer, name] = JSON.parse(person!) as [string, string];
+    await as('oem', 'manager', `mutation { forgetPerson(issuer: "${issuer}", subject: "${name}") { __typename } }`);
+    expect(await kept()).toEqual([]);
+  });
+
   test.each([
     ['somebody who is no party', 'carrier', 'manager', { text: 'x' }, 'RECORD_UNKNOWN'],
     ['who only reads', 'oem', 'viewer', { text: 'x' }, 'ROLE_MISSING'],

@@ -115,6 +115,11 @@ export class InvitationStore implements Invitations {
     return row && invitationOf(row);
   }
 
+  /** The invitation stays: it is the member's. */
+  async forget(person: string): Promise<void> {
+    await this.#tables.updateTable('invitations').set({ created_by: null }).where('created_by', '=', person).execute();
+  }
+
   get #tables() {
     return this.#database.engine.tables;
   }

@@ -38,6 +38,10 @@ export class UploadStore implements Uploads {
     return row && { hash, mediaType: row.media_type as AttachmentType, bytes: Buffer.from(row.bytes) };
   }
 
+  async forget(owner: string): Promise<void> {
+    await this.#database.engine.tables.deleteFrom('uploads').where('owner', '=', owner).execute();
+  }
+
   slots(placing: Placing): Promise<number | undefined> {
     const { place, commandId, hashes, count } = placing;
     return this.#database.transaction(async (parts) => {
