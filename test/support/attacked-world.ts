@@ -122,7 +122,8 @@ async function makeRecords(asking: Asking): Promise<Record<string, string>> {
         quorum: enumValue('all'),
         parties: ['AxleMSP'],
       },
-      affected: [{ what: enumValue('part'), name: customerPart }],
+      ...{ rootCause: 'strike', effect: 'demand-reduction', period: { from: '2026-11-24T00:00:00.000Z' } },
+      ...{ affected: [{ what: enumValue('part'), name: customerPart }], description: 'SECRET-SHIPMENT' },
     }),
     'quality-notice': await make('oem', 'sendQualityNotice', {
       ...{ receiver: 'AxleMSP', number: 'SECRET-PART', noticeType: enumValue('alert'), severity: 'critical' },

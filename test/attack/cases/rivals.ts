@@ -37,8 +37,13 @@ async function makeRival({ asking }: AttackedWorld): Promise<Record<string, stri
   const scope = { aspects: [enumValue('demand'), enumValue('disruption')], ...period };
   const grant = await make('carrier', 'askGrant', { answerer: 'AxleMSP', reference: 'R', purpose: 'r', ...scope });
   await write('axle', 'approveGrant', { id: grant, input: { ...scope, automatic: false } });
+  const disturbed = { rootCause: 'strike', effect: 'demand-reduction', period: { from: period.from } };
   return {
     grant,
+    case: await make('carrier', 'openCase', {
+      ...{ title: 'Ours', category: 'shortage', severity: 'major', quorum: enumValue('all'), parties: ['AxleMSP'] },
+      ...{ affected: [{ what: enumValue('part'), name: customerPart }], ...disturbed },
+    }),
     forecast: await make('carrier', 'publishForecast', {
       ...{ supplier: 'AxleMSP', customerPart, supplierPart: 'OEMS-AXLE', site, category: '0001', unit: 'PCE' },
       ...{ granularity: enumValue('week'), buckets: [monday, ahead].map((start) => ({ start, quantity: '7' })) },
