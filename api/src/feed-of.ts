@@ -10,12 +10,14 @@ import {
   TooManyStreams,
 } from './feed';
 import { type FeedQuestion, FeedRefused, type FeedSurface, type Told } from './http';
-import { type Person, TokenRefused, type TokenVerifier } from './identity';
+import { boundedFilter, type Person, TokenRefused, type TokenVerifier } from './identity';
 
 export type FeedPorts = {
   mspId: string;
   feed: Feed;
   verifier: Pick<TokenVerifier, 'verify' | 'confirm'>;
+  /** Told up to where somebody has been given facts. */
+  given: (person: Person, cursor: string) => void;
   log: Logger;
 };
 
@@ -32,7 +34,7 @@ const questionShape = feedFilterShape.extend({
 });
 
 /** The feed over plain HTTP: the items of the paged query and the subscription, in their order, as CloudEvents. */
-export function feedOf({ mspId, feed, verifier, log }: FeedPorts): FeedSurface {
+export function feedOf({ mspId, feed, verifier, given, log }: FeedPorts): FeedSurface {
   const heard = (authorization: string | undefined): Promise<Person> => toldIn(() => verifier.verify(authorization));
   const told = (item: FeedItem): Told => ({ cursor: item.cursor, event: cloudEvent(mspId, item) });
   return {
@@ -41,16 +43,22 @@ export function feedOf({ mspId, feed, verifier, log }: FeedPorts): FeedSurface {
       return asyncApi();
     },
     page: async ({ authorization, query }) => {
-      await heard(authorization);
+      const person = await heard(authorization);
       const { after, first = usualPage, ...filter } = asked(query);
-      const { items, ...page } = await toldIn(() => feed.page(after, filter, first));
+      const { items, ...page } = await toldIn(() => feed.page(after, boundedFilter(filter, person), first));
+      given(person, page.endCursor);
       return { items: items.map(told), ...page };
     },
     follow: async ({ authorization, query }: FeedQuestion, gone) => {
       const person = await heard(authorization);
       const { after, first: _one, ...filter } = asked(query);
       const requireHeard = (): Promise<void> => verifier.confirm(authorization);
-      const items = await toldIn(() => feed.follow(after, filter, { gone, person, requireHeard }));
+      const items = await toldIn(() =>
+        feed.follow(after, boundedFilter(filter, person), {
+          ...{ gone, person, requireHeard },
+          given: (cursor) => given(person, cursor),
+        }),
+      );
       return followed(items, told, log);
     },
   };
@@ -89,6 +97,7 @@ async function toldIn<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 function refusalOf(error: unknown): FeedRefused | undefined {
+  if (error instanceof TokenRefused && error.fault === 'rate') return new FeedRefused(429, 'RATE_LIMITED');
   if (error instanceof TokenRefused) return new FeedRefused(401, 'NOT_AUTHENTICATED');
   if (error instanceof CursorMalformed) return new FeedRefused(400, 'CURSOR_INVALID');
   return error instanceof TooManyStreams ? new FeedRefused(429, 'RATE_LIMITED') : undefined;

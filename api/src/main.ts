@@ -17,6 +17,7 @@ import {
 } from './commands';
 import type { NodeConfig } from './config';
 import { CommandStore, ExchangedStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
+import { botsOf } from './bots-of';
 import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
 import { feedOf } from './feed-of';
@@ -53,7 +54,7 @@ import {
 import { Suggestions } from './suggestions';
 import { answerAutomatically, Cascade } from './tiers';
 import { talkOf } from './talk-of';
-import { watchProjection } from './watch-projection';
+import { watchProjection, watchWork } from './watched';
 import { webhooksOf } from './webhooks-of';
 import { packHandedTo, tiersOf, writesOf } from './writes-of';
 
@@ -192,18 +193,14 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     report: (fault) => log.warn({ err: fault }, 'peer'),
   });
   watchProjection(metrics, followed, () => readHeights(database));
-  metrics.watch('tierline_leads', 'whether this process leads', () => ({ projection: Number(health.leads) }), 'part');
-  metrics.watch(
-    'tierline_outbox_commands',
-    'commands of persons that wait for a partner',
-    async () => ({ queued: await commands.countWaiting() }),
-    'status',
-  );
+  watchWork(metrics, { leads: () => health.leads, waiting: () => commands.countWaiting() });
 
   const verifier = new TokenVerifier([...config.authentication.issuers, ...(ports.issuers ?? [])], {
     ...config.authentication,
     persons,
   });
+  const bots = botsOf({ mspId, database, feed, verifier, log });
+  const { tokens, given } = bots;
   const doubt = (person: Identified): void => {
     verifier.doubt(person);
     feed.wake();
@@ -214,7 +211,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   });
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const talk = talkOf({
-    ...{ mspId, database, contextOf, outbox, reads, verifier, settings: config },
+    ...{ mspId, database, contextOf, outbox, reads, verifier: tokens.through('attachments'), settings: config },
     report: (err) => log.warn({ err }, 'guests'),
   });
   const suggestions = new Suggestions();
@@ -224,7 +221,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     limits: config.graphql,
     open: config.graphql.introspection,
     log,
-    tokens: verifier,
+    tokens,
     contextFor: (person) => ({
       mspId,
       channels,
@@ -239,6 +236,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       workflows: workflows.askedBy(person),
       quality: quality(person),
       webhooks: webhooks.work(person),
+      ...{ bots: bots.work(person), given },
       suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),
     }),
@@ -251,14 +249,14 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     graphiql: config.graphql.introspection,
     knows: (authorization) => verifier.knows(authorization),
     graphql,
-    feed: feedOf({ mspId, feed, verifier, log }),
+    feed: feedOf({ mspId, feed, verifier: tokens, given, log }),
     catenaX: exchangeOf({
-      ...{ verifier, contextOf, outbox, reads, log },
+      ...{ verifier: tokens.through('catena-x'), contextOf, outbox, reads, log },
       objects: new ExchangedStore(database),
       countRefusal: (code) => metrics.refusal(code),
     }),
     besides: talk.routes,
-    pack: packHandedTo({ verifier, packs }),
+    pack: packHandedTo({ verifier: tokens.through('auditPack'), packs }),
   });
 
   const disk =

@@ -115,6 +115,12 @@ export const nodeRefusals = {
   WEBHOOKS_TOO_MANY: { when: 'the member has as many webhooks as it may', data: 'limit' },
   INVITATION_UNKNOWN: { when: 'there is no such open invitation of a guest', data: 'id' },
   INVITATIONS_FULL: { when: 'as many guests are invited as may be at once', data: 'limit' },
+  SCOPE_MISSING: { when: 'a bot asks for what is in none of its scopes', data: 'needed' },
+  SCOPE_UNKNOWN: {
+    when: 'a scope is none: `read:<kind>`, `read:local`, `write:<kind>.<command or entry>`, `write:<kind>.*`, `call:<operation>`',
+    data: 'scopes',
+  },
+  BOT_UNKNOWN: { when: 'this member has registered no such bot', data: 'none' },
   WRITES_STOPPED: { when: 'the node takes no writes now', data: 'state' },
 } as const;
 

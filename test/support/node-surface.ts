@@ -1,4 +1,5 @@
 import { Refusal } from '@tierline/chaincode/errors';
+import { botsOf } from '@tierline/api/bots-of';
 import { Feed } from '@tierline/api/feed';
 import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
@@ -66,18 +67,21 @@ export class NodeSurface {
     });
     const log = createLogger({ member: 'oem', stream: { write: (line) => void logged.push(line) } });
     const metrics = new NodeMetrics('oem');
+    const bots = botsOf({ mspId: 'OemMSP', database, feed, verifier, log });
     const graphql = graphqlHandler({
       limits: { depth: 8, aliases: 5, tokens: 500, complexity: 1000 },
       open: false,
       log,
-      tokens: verifier,
-      contextFor: () => ({
+      tokens: bots.tokens,
+      contextFor: (person) => ({
         mspId: 'OemMSP',
         channels: [],
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
         writes,
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        bots: bots.work(person),
+        given: bots.given,
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,
@@ -87,7 +91,7 @@ export class NodeSurface {
       }),
     });
     const router = nodeRouter({
-      feed: feedOf({ mspId: 'OemMSP', feed, verifier, log }),
+      feed: feedOf({ mspId: 'OemMSP', feed, verifier: bots.tokens, given: bots.given, log }),
       catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,

@@ -8,6 +8,7 @@ import { refusingWrites } from './refusing-writes';
 import { refusingQuality } from './refusing-quality';
 import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
+import { refusingBots } from './refusing-bots';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -45,6 +46,8 @@ export class ProductionNode {
         writes: refusingWrites,
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        bots: refusingBots,
+        given: () => undefined,
         workflows: stillWorkflows,
         messages: refusingMessages,
         quality: refusingQuality,
@@ -54,7 +57,7 @@ export class ProductionNode {
       }),
     });
     const router = nodeRouter({
-      feed: feedOf({ mspId: 'OemMSP', feed, verifier, log }),
+      feed: feedOf({ mspId: 'OemMSP', feed, verifier, given: () => undefined, log }),
       catenaX: stillCatenaX(verifier),
       pack: () => Promise.resolve(undefined),
       health,

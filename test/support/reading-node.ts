@@ -7,6 +7,7 @@ import type { Role } from '@tierline/chaincode/schema';
 import { refusingQuality } from './refusing-quality';
 import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
+import { refusingBots } from './refusing-bots';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -59,6 +60,8 @@ export class ReadingNode {
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        bots: refusingBots,
+        given: () => undefined,
         workflows: this.workflows,
         messages: refusingMessages,
         quality: refusingQuality,
@@ -68,7 +71,7 @@ export class ReadingNode {
       }),
     });
     const router = nodeRouter({
-      feed: feedOf({ mspId: 'OemMSP', feed: this.feed, verifier: tokens, log }),
+      feed: feedOf({ mspId: 'OemMSP', feed: this.feed, verifier: tokens, given: () => undefined, log }),
       catenaX: stillCatenaX({ knows: () => Promise.resolve(true) }),
       pack: () => Promise.resolve(undefined),
       ...{ health: new Health(), metrics: new NodeMetrics('oem'), log },

@@ -1,3 +1,4 @@
+export { SqlBotStore } from './bot-store';
 export { CommandStore } from './command-store';
 export { ExchangedStore } from './exchanged-store';
 export { FiringStore } from './firing-store';

@@ -32,6 +32,8 @@ export type Follower = {
   gone: AbortSignal;
   /** Asked before each item, and now and then. @throws if nothing more is to be said */
   requireHeard: () => Promise<void>;
+  /** Told up to where it has been given all, after each page. */
+  given?: (cursor: string) => void;
 };
 
 const pageSize = 100;
@@ -131,7 +133,7 @@ export class Feed {
   async *#items(
     after: string | undefined,
     filter: FactFilter,
-    { gone, requireHeard }: Omit<Follower, 'person'>,
+    { gone, requireHeard, given }: Omit<Follower, 'person'>,
   ): AsyncGenerator<FeedItem, void> {
     const signal = AbortSignal.any([gone, this.#closed.signal]);
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
@@ -144,6 +146,7 @@ export class Feed {
         yield item;
         if (isAborted(signal)) return;
       }
+      if (page.endCursor !== cursor) given?.(page.endCursor);
       cursor = page.endCursor;
       if (!page.hasNextPage) await Promise.race([woken, aborted]);
     }

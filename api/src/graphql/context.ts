@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { EntryContent } from '@tierline/chaincode/schema';
 import type { AskedPack, AuditPack } from '../audit';
+import type { Bots } from '../bots';
 import type {
   CallOffFile,
   DespatchFile,
@@ -75,6 +76,9 @@ export type Workflows = {
 /** What a manager does about webhooks. They throw refusals. */
 export type WebhookWork = Pick<Webhooks, keyof Webhooks>;
 
+/** What a manager does about bots. They throw refusals. */
+export type BotWork = Pick<Bots, keyof Bots>;
+
 /** What one request carries. */
 export type RequestContext = {
   mspId: string;
@@ -87,6 +91,9 @@ export type RequestContext = {
   writes: Writes;
   tiers: TierWork;
   webhooks: WebhookWork;
+  bots: BotWork;
+  /** Told up to where somebody has been given facts. */
+  given: (person: Person, cursor: string) => void;
   workflows: Workflows;
   /** As the person who asks; they throw refusals. */
   messages: Messages;

@@ -1,6 +1,7 @@
 import { Repeater } from 'graphql-yoga';
 import { z } from 'zod';
 import { feedFilterShape, type FeedItem, type FeedPage } from '../feed';
+import { boundedFilter } from '../identity';
 import type { FactFilter } from '../readmodel';
 import type { Builder } from './builder';
 import { NotAuthenticated } from './not-authenticated';
@@ -64,8 +65,16 @@ export function addFeed(builder: Builder): void {
         first: t.arg.int({ validate: z.int().min(1).max(largestPage), description: 'At most 500; 100 unless told.' }),
       },
       complexity: ({ first }) => ({ field: 5, multiplier: Math.min(Math.max(first ?? usualPage, 1), largestPage) }),
-      resolve: (_root, { after: from, first, ...only }, { reads }) =>
-        reads.feed.page(from ?? undefined, filterOf(only), first ?? usualPage),
+      resolve: async (_root, { after: from, first, ...only }, { reads, person, given }) => {
+        if (!person) throw new NotAuthenticated();
+        const told = await reads.feed.page(
+          from ?? undefined,
+          boundedFilter(filterOf(only), person),
+          first ?? usualPage,
+        );
+        given(person, told.endCursor);
+        return told;
+      },
     }),
   );
   builder.subscriptionField('feed', (t) =>
@@ -74,9 +83,14 @@ export function addFeed(builder: Builder): void {
       description:
         'Facts after the cursor, then as they come, as long as the token is good. Resume with the cursor of the last one received.',
       args: { after: t.arg.string(after), ...filter },
-      subscribe: (_root, { after: from, ...only }, { reads, person, requireHeard }) => {
+      subscribe: (_root, { after: from, ...only }, { reads, person, requireHeard, given }) => {
         if (!person) throw new NotAuthenticated();
-        return followed((gone) => reads.feed.follow(from ?? undefined, filterOf(only), { gone, person, requireHeard }));
+        return followed((gone) =>
+          reads.feed.follow(from ?? undefined, boundedFilter(filterOf(only), person), {
+            ...{ gone, person, requireHeard },
+            given: (cursor) => given(person, cursor),
+          }),
+        );
       },
       resolve: (item: FeedItem) => item,
     }),

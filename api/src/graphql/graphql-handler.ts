@@ -1,6 +1,6 @@
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
 import type { RequestHandler } from 'express';
-import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { TokenRefused, type Person, type TokenVerifier } from '../identity';
@@ -69,13 +69,15 @@ const noIntrospection: Plugin = {
 
 const closed: Plugin[] = [noIntrospection, noSuggestions];
 
-/** undefined where the token was refused. */
+/** undefined where the token was refused. @throws GraphQLError RATE_LIMITED */
 async function heard<T>(accepted: Promise<T>, log: Logger): Promise<T | undefined> {
   try {
     return await accepted;
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
     if (error.fault !== 'missing') log.warn({ fault: error.fault }, 'token refused');
+    if (error.fault === 'rate')
+      throw new GraphQLError('too many requests', { extensions: { code: 'RATE_LIMITED', http: { status: 429 } } });
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { addAttention } from './attention';
 import { addAttesting } from './attestations';
 import { addAuditPack } from './audit-pack';
+import { addBots } from './bots';
 import { newBuilder } from './builder';
 import { addCallOff } from './call-off';
 import { addCare } from './care';
@@ -13,6 +14,7 @@ import { addDespatchAdvice } from './despatch-advice';
 import { addEscalation } from './escalation';
 import { addFeed } from './feed';
 import { addGuests } from './guests';
+import { guarded } from './guarded';
 import { addImports } from './imports';
 import { addMessages } from './messages';
 import { addMotions } from './motions';
@@ -89,5 +91,6 @@ function build(complexity: number): GraphQLSchema {
   addQualityDrafts(builder, writes);
   addFeed(builder);
   addWebhooks(builder, writes);
-  return builder.toSchema();
+  addBots(builder, writes);
+  return guarded(builder.toSchema());
 }

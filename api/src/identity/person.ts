@@ -3,7 +3,11 @@ import { personRoles, type Role } from '@tierline/chaincode/schema';
 /** Who it is, whatever he may do. */
 export type Identified = { issuer: string; subject: string };
 /** Who asks: known to this member's issuer by `subject`, to nobody outside it. */
-export type Person = Identified & { roles: readonly Role[] };
+export type Person = Identified & {
+  roles: readonly Role[];
+  /** What bounds it besides; absent: roles alone do. */
+  scopes?: readonly string[];
+};
 
 /** One text for one person. */
 export const subjectOf = ({ issuer, subject }: Identified): string => JSON.stringify([issuer, subject]);

@@ -11,7 +11,7 @@ import { AcceptedTokens } from './accepted-tokens';
 import { knownRoles, type Identified, type Person } from './person';
 
 /** Why a token was not accepted; told to the log, to the caller only as 401. */
-export type TokenFault = 'missing' | 'malformed' | FaultOfClaims | 'signature' | 'blocked';
+export type TokenFault = 'missing' | 'malformed' | FaultOfClaims | 'signature' | 'blocked' | 'rate' | 'scope';
 type FaultOfClaims = 'expired' | 'not-yet' | 'issuer' | 'audience' | 'claims';
 
 export class TokenRefused extends Error {

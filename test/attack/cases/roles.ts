@@ -51,6 +51,7 @@ const besides: readonly string[] = [
   ...['rotateWebhookSecret', 'redeliverWebhook', 'discardWebhookDelivery'],
   ...['draftQualityNotice', 'changeQualityDraft', 'cancelQualityDraft', 'sendQualityDraft'],
   ...['postMessage', 'eraseMessage', 'markRead', 'inviteGuest', 'revokeInvitation'],
+  ...['registerBot', 'removeBot'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 
@@ -61,18 +62,34 @@ export function rolesAreKept(world: () => AttackedWorld): void {
     expect(mutations.map(({ name }) => name).sort()).toEqual(known.sort());
   });
 
-  test.each(personRoles)('a %s of a party may do what the role may, by every mutation, no more', async (role) => {
-    for (const [name, { kind, roles }] of expected()) {
-      const operation = world().operations.find((one) => one.name === name);
-      if (!operation) throw new Error(`no mutation ${name}`);
-      const { text } = await world().operate('axle', [role], operation, { channel, id: world().ids[kind] });
-      const { data, errors } = JSON.parse(text) as { data?: Record<string, { code?: string }>; errors?: unknown };
-      expect([name, errors]).toEqual([name, undefined]);
-      const code = data?.[name]?.code;
-      if (roles.includes(role)) expect([name, code]).not.toEqual([name, 'ROLE_MISSING']);
-      else expect([name, code]).toEqual([name, 'ROLE_MISSING']);
+  test('a bot that nobody has registered does nothing, by no mutation', async () => {
+    const told = new Set<unknown>();
+    for (const operation of world().operations.filter(({ type }) => type === 'mutation')) {
+      const { text } = await world().operate('axle', ['bot'], operation, { channel });
+      const { data, errors } = JSON.parse(text) as {
+        data?: Record<string, { code?: string } | null> | null;
+        errors?: { extensions: { code: string } }[];
+      };
+      told.add(errors?.[0]?.extensions.code ?? data?.[operation.name]?.code);
     }
+    expect([...told].filter((code) => code !== 'MALFORMED')).toEqual(['SCOPE_MISSING']);
   });
+
+  test.each(personRoles.filter((role) => role !== 'bot'))(
+    'a %s of a party may do what the role may, by every mutation, no more',
+    async (role) => {
+      for (const [name, { kind, roles }] of expected()) {
+        const operation = world().operations.find((one) => one.name === name);
+        if (!operation) throw new Error(`no mutation ${name}`);
+        const { text } = await world().operate('axle', [role], operation, { channel, id: world().ids[kind] });
+        const { data, errors } = JSON.parse(text) as { data?: Record<string, { code?: string }>; errors?: unknown };
+        expect([name, errors]).toEqual([name, undefined]);
+        const code = data?.[name]?.code;
+        if (roles.includes(role)) expect([name, code]).not.toEqual([name, 'ROLE_MISSING']);
+        else expect([name, code]).toEqual([name, 'ROLE_MISSING']);
+      }
+    },
+  );
 
   test('a step of `apply` asks for the same roles as its mutation', async () => {
     for (const kind of kinds.values()) {

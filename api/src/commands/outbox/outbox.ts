@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal } from '@tierline/chaincode/errors';
-import { type Identified, type Person, subjectOf } from '../../identity';
+import { type Identified, type Person, requireWrites, subjectOf } from '../../identity';
 import { isRefusal, NodeRefusal } from '../../refusals';
 import type { Receipt } from '../record-source';
 import { RecordQueue } from '../record-queue';
@@ -39,6 +39,7 @@ export class Outbox {
   /** Brings a command to the ledger, or queues it. @throws Refusal, NodeRefusal */
   async write(person: Person, write: Write, patience: Patience): Promise<Receipt[] | Queued> {
     requireOfPersons(write, person);
+    requireWrites(person, namedIn(write));
     const { commandId, waitMinutes = usualMinutes, after } = patience;
     if (commandId !== undefined)
       return this.#turns.run([commandId], () => this.#again({ person, write, commandId, waitMinutes }, after));
@@ -147,6 +148,12 @@ export class Outbox {
     return (await store.countWaiting(person)) < left;
   }
 }
+
+/** Its commands, or its entry, each of its kind. */
+const namedIn = (write: Write): { kind: string; name: string }[] =>
+  write.type === 'entry'
+    ? [{ kind: write.place.kind, name: write.content.type }]
+    : write.intents.map(({ kind, name }) => ({ kind, name }));
 
 const isBy = (person: Identified, command: Queued): boolean => subjectOf(command.person) === subjectOf(person);
 const mayCancel = (person: Person, command: Queued): boolean =>

@@ -16,6 +16,8 @@ export type FactFilter = {
   party?: string | undefined;
   signedBy?: string | undefined;
   severities?: readonly string[] | undefined;
+  /** All that the reader may know: facts about records of these kinds, and own news or not. */
+  within?: { kinds: readonly string[]; ownNews: boolean } | undefined;
 };
 
 /** Facts after these places (channels without one: from their beginning), in order of arrival. */
@@ -48,6 +50,7 @@ async function readLocal(
   limit: number,
 ): Promise<FactRow[]> {
   if (filter.party ?? filter.signedBy ?? filter.severities) return [];
+  if (filter.within?.ownNews === false) return [];
   const rows = await database.engine.tables
     .selectFrom('local_feed')
     .selectAll()
@@ -90,14 +93,18 @@ function isNamed(builder: unknown, { kinds, types, record }: FactFilter): Expres
   ];
 }
 
+/** So that a list is never empty. */
+const noKind = '-';
+
 function isOf(
   builder: ExpressionBuilder<Tables, 'facts'>,
-  { party, signedBy, severities }: FactFilter,
+  { party, signedBy, severities, within }: FactFilter,
 ): Expression<SqlBool>[] {
   return [
     ...(party === undefined ? [] : [sql<SqlBool>`(by_msp = ${party} or ${party} = any(parties))`]),
     ...(signedBy === undefined ? [] : [builder('by_msp', '=', signedBy)]),
     ...(severities ? [builder('severity', 'in', severities)] : []),
+    ...(within ? [builder('kind', 'in', [...within.kinds, ...(within.ownNews ? [''] : []), noKind])] : []),
   ];
 }
 

@@ -146,4 +146,10 @@ export const engineMigrations: readonly Migration[] = [
     'create index firings_latest on $schema.firings (at desc, command_id desc)',
     'create index firings_entry on $schema.firings (entry_id) where entry_id is not null',
   ],
+  // programs that act for the member, each within its scopes
+  [
+    `create table $schema.bots (
+       subject text primary key, issuer text not null, name text not null, scopes text[] not null,
+       requests_per_minute integer not null, registered_at text not null, cursor text, read_at text)`,
+  ],
 ];

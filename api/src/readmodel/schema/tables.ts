@@ -369,5 +369,16 @@ export interface Tables {
     created_at: string;
     expires_at: string;
   };
+  /** `subject`: `subjectOf` whom. */
+  bots: {
+    subject: string;
+    issuer: string;
+    name: string;
+    scopes: string[];
+    requests_per_minute: number;
+    registered_at: string;
+    cursor: string | null;
+    read_at: string | null;
+  };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }

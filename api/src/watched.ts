@@ -12,3 +12,17 @@ export function watchProjection(metrics: NodeMetrics, followed: readonly Followe
   metrics.watch('tierline_projected_blocks', 'blocks projected, by channel', projected, 'channel');
   metrics.watch('tierline_lag_blocks', 'blocks that the peer has and the projection has not', lag, 'channel');
 }
+
+/** What it does alone, and what waits for others. */
+export function watchWork(
+  metrics: NodeMetrics,
+  { leads, waiting }: { leads: () => boolean; waiting: () => Promise<number> },
+): void {
+  metrics.watch('tierline_leads', 'whether this process leads', () => ({ projection: Number(leads()) }), 'part');
+  metrics.watch(
+    'tierline_outbox_commands',
+    'commands of persons that wait for a partner',
+    async () => ({ queued: await waiting() }),
+    'status',
+  );
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import { BoundedTokens, Bots } from './bots';
+import { machineClock, SqlBotStore } from './engine';
+import type { Feed } from './feed';
+import type { Person, TokenVerifier } from './identity';
+import type { MemberDatabase } from './readmodel';
+
+export type BotPorts = {
+  mspId: string;
+  database: MemberDatabase;
+  feed: Feed;
+  verifier: TokenVerifier;
+  log: Logger;
+};
+
+/** Who asks, with his scopes; what managers do about bots; how far bots have read. */
+export function botsOf({ mspId, database, feed, verifier, log }: BotPorts) {
+  const store = new SqlBotStore(database);
+  const tokens = new BoundedTokens(verifier, store);
+  return {
+    tokens,
+    work: (person: Person | undefined) =>
+      new Bots({ mspId, feed, store, clock: machineClock, roles: person?.roles ?? [], changed: () => tokens.doubt() }),
+    given: (person: Person, cursor: string): void => {
+      if (person.scopes === undefined) return;
+      store.read(person, cursor, machineClock.now().toISOString()).catch((err: unknown) => log.warn({ err }, 'bots'));
+    },
+  };
+}

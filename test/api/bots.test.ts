@@ -1,0 +1,113 @@
+import type { Role } from '@tierline/chaincode/schema';
+import { insertRows } from '@tierline/api/readmodel';
+import { audience, codeOf, factRow, id, NodeSurface, recordRow } from '../support/node-surface';
+import { eventually } from '../support/waiting';
+
+describe('a bot', () => {
+  let surface: NodeSurface;
+  let manager: string;
+  let bot: string;
+  const shipment = 'cd'.repeat(16);
+
+  beforeAll(async () => {
+    surface = await NodeSurface.start();
+    const token = (subject: string, ...roles: Role[]) => surface.issuer.token({ audience, subject, roles });
+    [manager, bot] = await Promise.all([token('mia', 'manager'), token('shortages', 'bot', 'manager', 'planner')]);
+    await insertRows(surface.database.projection, 'records', [{ ...recordRow(8), kind: 'shipment', id: shipment }]);
+    await insertRows(surface.database.projection, 'facts', [
+      { ...factRow(10), kind: 'shipment', id: shipment, type: 'MilestoneRecorded' },
+      { ...factRow(11), kind: '', id: '', type: 'NoticeGiven' },
+      factRow(12),
+    ]);
+  });
+  afterAll(() => surface.close());
+
+  const register = (scopes: string[], requestsPerMinute = 1000) => {
+    const draft = `issuer: "${surface.issuer.issuer}", subject: "shortages", name: "Shortages"`;
+    const asked = `${draft}, scopes: ${JSON.stringify(scopes)}, requestsPerMinute: ${String(requestsPerMinute)}`;
+    return surface.ask(
+      `mutation { registerBot(${asked}) { ... on Bot { scopes } ... on Refused { code data } } }`,
+      manager,
+    );
+  };
+  const asBot = (query: string) => surface.ask(query, bot);
+
+  test('is a person while it is not registered, and then does what is in its scopes', async () => {
+    expect(codeOf(await asBot('{ shipments { edges { cursor } } }'))).toBeUndefined();
+    expect((await register(['read:forecast', 'read:forecast'])).body.data).toEqual({
+      registerBot: { scopes: ['read:forecast'] },
+    });
+    expect(codeOf(await asBot('{ forecasts(first: 1) { edges { node { id status } } } }'))).toBeUndefined();
+    for (const query of [
+      '{ shipments { edges { cursor } } }',
+      `{ record(id: "${shipment}") { id } }`,
+      '{ findings { edges { cursor } } }',
+      '{ bots { __typename } }',
+      '{ webhooks { __typename } }',
+      'mutation { createWebhook(url: "https://example.com", description: "x") { __typename } }',
+      `mutation { registerBot(issuer: "i", subject: "s", name: "n", scopes: [], requestsPerMinute: 1) { __typename } }`,
+    ])
+      expect([query, codeOf(await asBot(query))]).toEqual([query, 'SCOPE_MISSING']);
+    expect(codeOf(await asBot('{ me { mspId } }'))).toBeUndefined();
+  });
+
+  test('hears of what it may read, by whichever door, and how far it has read is seen', async () => {
+    await register(['read:forecast']);
+    const blocks = (items: { block?: string; id?: string }[]) => items.map((one) => one.block ?? one.id!.split('/')[1]);
+    const known = ['0', '1', '2', '3', '4', '12'];
+    const { body } = await asBot('{ feed { items { block } endCursor } }');
+    expect(blocks((body.data as { feed: { items: { block: string }[] } }).feed.items)).toEqual(known);
+    const page = async (query: string) => {
+      const response = await fetch(surface.url(`/feed${query}`), { headers: { authorization: `Bearer ${bot}` } });
+      return blocks(((await response.json()) as { items: { id: string }[] }).items);
+    };
+    expect(await page('')).toEqual(known);
+    expect(await page('?kinds=shipment')).toEqual([]);
+    expect(await page(`?record=${shipment}`)).toEqual([]);
+    expect(await page('?types=NoticeGiven')).toEqual([]);
+    const behind = async () => {
+      const answer = await surface.ask('{ bots { ... on BotList { bots { behindSince readAt } } } }', manager);
+      return (answer.body.data as { bots: { bots: { behindSince: string | null; readAt: string | null }[] } }).bots
+        .bots[0]!;
+    };
+    await eventually(behind, ({ readAt }) => readAt !== null);
+    await insertRows(surface.database.projection, 'facts', [factRow(13)]);
+    await eventually(behind, ({ behindSince }) => behindSince !== null);
+    await register(['read:local']);
+    expect(await page('')).toEqual(['11']);
+  });
+
+  test('asks so often a minute and no more', async () => {
+    await register(['read:forecast'], 2);
+    const codes: unknown[] = [];
+    for (const _time of [1, 2, 3, 4]) codes.push(codeOf(await asBot('{ me { mspId } }')));
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+    const response = await fetch(surface.url('/feed'), { headers: { authorization: `Bearer ${bot}` } });
+    expect(response.status).toBe(429);
+    await register(['read:forecast']);
+  });
+
+  test('that is not registered may do nothing with the role bot alone', async () => {
+    const alone = await surface.issuer.token({ audience, subject: 'nobody', roles: ['bot'] });
+    for (const query of ['{ forecasts { edges { cursor } } }', `{ record(id: "${id}") { id } }`])
+      expect((await surface.ask(query, alone)).body).not.toMatchObject({
+        data: { forecasts: expect.anything() as unknown },
+      });
+    expect(codeOf(await surface.ask('{ forecasts { edges { cursor } } }', alone))).toBe('SCOPE_MISSING');
+    const { body } = await surface.ask('{ feed { items { block } } }', alone);
+    expect(body.data).toEqual({ feed: { items: [] } });
+  });
+
+  test('is registered by a manager alone, with scopes that there are', async () => {
+    expect((await register(['read:weather'])).body.data).toMatchObject({
+      registerBot: { code: 'SCOPE_UNKNOWN', data: { scopes: ['read:weather'] } },
+    });
+    const whom = `issuer: "${surface.issuer.issuer}", subject: "shortages"`;
+    const remove = (token: string) =>
+      surface.ask(`mutation { removeBot(${whom}) { ... on BotRemoved { subject } ... on Refused { code } } }`, token);
+    expect((await remove(surface.token)).body.data).toEqual({ removeBot: { code: 'ROLE_MISSING' } });
+    expect((await remove(manager)).body.data).toEqual({ removeBot: { subject: 'shortages' } });
+    expect((await remove(manager)).body.data).toEqual({ removeBot: { code: 'BOT_UNKNOWN' } });
+    expect(codeOf(await asBot('{ shipments { edges { cursor } } }'))).toBeUndefined();
+  });
+});
