@@ -4,6 +4,7 @@ import { contention } from './contention';
 import { demand } from './demand';
 import { growth } from './growth';
 import { memory } from './memory';
+import { processes } from './processes';
 import { reads } from './reads';
 import { startUp } from './start-up';
 import { verify } from './verify';
@@ -19,5 +20,6 @@ export const measures: readonly Measure[] = [
   reads,
   startUp,
   memory,
+  processes,
   verify,
 ];
