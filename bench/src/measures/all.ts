@@ -2,6 +2,7 @@ import type { Measure } from '../harness/figure';
 import { catchUp } from './catch-up';
 import { contention } from './contention';
 import { demand } from './demand';
+import { feed } from './feed';
 import { growth } from './growth';
 import { memory } from './memory';
 import { processes } from './processes';
@@ -18,6 +19,7 @@ export const measures: readonly Measure[] = [
   demand,
   catchUp,
   reads,
+  feed,
   startUp,
   memory,
   processes,
