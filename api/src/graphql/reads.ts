@@ -35,6 +35,7 @@ import {
   readVersions,
   readVersionsAt,
   readWork,
+  search,
   type AttestationView,
   type CaseCount,
   type EffectView,
@@ -44,6 +45,7 @@ import {
   type FactView,
   type FindingView,
   type FiringView,
+  type HitView,
   type HolderView,
   type MemberDatabase,
   type MentionsFilter,
@@ -58,6 +60,7 @@ import {
   type RecordOrder,
   type RecordPlace,
   type RecordView,
+  type SearchFilter,
   type Statement,
   type ThreadView,
   type VersionBytes,
@@ -83,6 +86,8 @@ export interface Reads extends LinkedReads {
   /** @param now RFC 3339 */
   countWork(of: WorkFilter, now: string): Promise<WorkCount>;
   countCases(filter: Omit<RecordFilter, 'kind'>): Promise<CaseCount[]>;
+  /** Records and entries by their words, the best first. */
+  search(filter: SearchFilter, window: Window): Promise<HitView[]>;
   version(version: VersionPlace): Promise<VersionView | undefined>;
   versions(place: RecordPlace, window: Window): Promise<VersionView[]>;
   entries(place: RecordPlace, window: EntriesWindow): Promise<EntryView[]>;
@@ -147,6 +152,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     work: (of, window) => readWork(database, of, window),
     countWork: (of, now) => countWork(database, of, now),
     countCases: (filter) => countCases(database, filter),
+    search: (filter, window) => search(database, filter, window),
     version: (place) => version.load(place),
     versions: (place, window) => versions.load({ place, window }),
     entries: (place, window) => entries.load({ place, window }),

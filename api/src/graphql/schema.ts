@@ -40,6 +40,7 @@ import {
 import { addThreads } from './threads';
 import { addStockReport } from './stock-report';
 import { addWebhooks } from './webhooks';
+import { addSearch } from './search';
 import { addWorkList } from './work-list';
 import { addWriteResult } from './write-result';
 
@@ -74,6 +75,7 @@ function build(complexity: number): GraphQLSchema {
   addStockReport(builder, message, partnerCode);
   addAttention(builder, records);
   addWorkList(builder, records);
+  addSearch(builder, records);
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);

@@ -56,6 +56,7 @@ export { countCases, type CaseCount } from './queries/case-board';
 export { readMotions } from './queries/motions';
 export { readRawEntries } from './queries/raw-entries';
 export { readRegistry } from './queries/registry';
+export { hitCursor, search, type HitView, type SearchFilter } from './queries/search';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {
   readAttention,

@@ -67,6 +67,11 @@ export function outsidersLearnNothing(world: () => AttackedWorld): void {
         const nowhere = await world().operate(slug, personRoles, operation, { filter: true, part: 'NOBODYS-PRT' });
         expect(there.text).toBe(nowhere.text);
       }
+      for (const operation of reading.filter(({ name }) => name === 'search')) {
+        const there = await world().operate(slug, personRoles, operation, { text: 'SECRET-PART' });
+        const nowhere = await world().operate(slug, personRoles, operation, { text: 'NOBODYS-PRT' });
+        expect(there.text).toBe(nowhere.text);
+      }
     }
   });
 

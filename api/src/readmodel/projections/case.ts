@@ -11,10 +11,14 @@ export const caseTraits: Projection<CaseState> = (state) => {
     parts: present(...named('part')),
     sites: present(...named('site')),
     names: present(state.disruption, ...others),
+    ...{ title: state.title, words: wordsOf(state) },
     ...(from !== undefined && until !== undefined && { days: { first: from.slice(0, 10), last: until.slice(0, 10) } }),
     duties: dutiesOf(state),
   };
 };
+
+const wordsOf = ({ description, tasks, remedies, resolution }: CaseState): string[] =>
+  present(description, ...tasks.map(({ title }) => title), ...remedies.map(({ text }) => text), resolution?.text);
 
 const persons = ['planner', 'logistics', 'quality', 'manager'] as const;
 

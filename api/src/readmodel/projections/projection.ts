@@ -29,6 +29,9 @@ export type Traits = {
   sites?: readonly string[];
   /** Numbers and identifiers by which people know it. */
   names?: readonly string[];
+  /** What people say of it, to be searched for besides its names, parts and sites: what it is called, and the rest. */
+  title?: string;
+  words?: readonly string[];
   /** First and last calendar day it speaks of. */
   days?: { first: string; last: string };
   /** Figures to be added up over many records. */

@@ -15,6 +15,7 @@ export const qualityNoticeTraits: Projection<QualityState> = (state) => {
       names: present(number, state.case?.disruption, ...things),
       days: { first: day, last: day },
     },
+    ...{ title: state.title, words: [state.description] },
     duties: dutiesOf(state),
   };
 };

@@ -11,7 +11,7 @@ import { grantTraits } from './grant';
 import { linkTraits } from './link';
 import { partReferenceTraits } from './part-reference';
 import { productionPlanTraits } from './production-plan';
-import type { Duty, Projection } from './projection';
+import { type Duty, present, type Projection } from './projection';
 import { qualityNoticeTraits } from './quality-notice';
 import { shipmentTraits } from './shipment';
 import { siteTraits } from './site';
@@ -71,14 +71,26 @@ export const noTraits: TraitColumns = {
   committed: null,
 };
 
-/** Columns of `records` that lists filter and sort by, and what the record asks of its parties. @param state null where it was purged */
-export function projected(kind: string, state: JsonValue): { columns: TraitColumns; duties: readonly Duty[] } {
+export type Projected = {
+  /** Columns of `records` that lists filter and sort by. */
+  columns: TraitColumns;
+  /** What the record asks of its parties. */
+  duties: readonly Duty[];
+  /** What it is searched for by: what counts more, and the rest. */
+  head: string;
+  body: string;
+};
+
+/** @param state null where it was purged */
+export function projected(kind: string, state: JsonValue): Projected {
   const project = byKind.get(kind);
-  if (!project || state === null) return { columns: noTraits, duties: [] };
-  const { days, series, duties = [], ...traits } = project(state);
+  if (!project || state === null) return { columns: noTraits, duties: [], head: '', body: '' };
+  const { days, series, title, words, duties = [], ...traits } = project(state);
   const { first: first_day, last: last_day } = days ?? { first: null, last: null };
   const columns = { ...noTraits, ...traits, ...series, first_day, last_day, urgency: urgencyOf(duties) };
-  return { columns: columns as TraitColumns, duties };
+  const { names = [], parts = [], sites = [] } = traits;
+  const head = present(title, ...names, ...parts, ...sites).join('\n');
+  return { columns: columns as TraitColumns, duties, head, body: words?.join('\n') ?? '' };
 }
 
 export const traitColumns = (kind: string, state: JsonValue): TraitColumns => projected(kind, state).columns;

@@ -25,11 +25,13 @@ import type {
   NoticeRow,
   RecordRow,
   RegistryRow,
+  TextRow,
   TickRow,
   VersionRow,
 } from '../schema/tables';
 import { factsOf } from './facts-of';
 import { messageColumns } from './message-columns';
+import { textOfEntry, textOfRecord } from './text-rows';
 import { toldOf } from './told-of';
 
 type Attested = NonNullable<Reading['outcome']['attestation']>;
@@ -47,6 +49,8 @@ export class BlockRows {
   readonly records = new Map<string, RecordRow>();
   /** What each of them asks of its parties. */
   readonly duties = new Map<string, DutyRow[]>();
+  /** What is searched for, by record or entry. */
+  readonly texts = new Map<string, TextRow>();
   readonly entries: EntryRow[] = [];
   readonly notices: NoticeRow[] = [];
   readonly facts: FactRow[] = [];
@@ -92,7 +96,7 @@ export class BlockRows {
   #addReading({ tx, outcome }: Reading, arrival: bigint): void {
     const place = placeOf(tx);
     for (const version of outcome.versions) this.#addVersion(tx, version, arrival);
-    for (const entry of outcome.entries) this.entries.push(entryRow(tx, entry, this.self));
+    for (const entry of outcome.entries) this.#addEntry(tx, entry, arrival);
     if (outcome.notice) this.notices.push(noticeRow(tx, outcome.notice));
     outcome.findings.forEach(({ code, kind = null, id = null, data }, number) =>
       this.findings.push({ ...place, number, code, kind, id, content: data as JsonValue }),
@@ -103,6 +107,13 @@ export class BlockRows {
     for (const keyHash of outcome.erased) this.erased.push({ place, keyHash });
     this.ended.push(...outcome.ended);
     this.#addPublic(tx, outcome);
+  }
+
+  #addEntry(tx: LedgerTransaction, checked: CheckedEntry, arrival: bigint): void {
+    const row = entryRow(tx, checked, this.self);
+    this.entries.push(row);
+    for (const text of textOfEntry(row, checked.entry.content, arrival))
+      this.texts.set(`${row.kind}/${row.id}/${row.entry_id}`, text);
   }
 
   #addPublic(tx: LedgerTransaction, outcome: Reading['outcome']): void {
@@ -118,11 +129,13 @@ export class BlockRows {
     if (joined && prior) this.priors.set(prior.sealHash, priorRow(ledger, prior));
     this.versions.push(versionRow(ledger, checked));
     const { version, bodyKnown, live } = checked;
-    const { columns, duties } = projected(version.seal.kind, bodyKnown ? version.body.state : null);
-    const row = recordRow(ledger, checked, arrival, columns);
-    this.records.set(`${row.kind}/${row.id}`, row);
+    const found = projected(version.seal.kind, bodyKnown ? version.body.state : null);
+    const row = recordRow(ledger, checked, arrival, found.columns);
+    const name = `${row.kind}/${row.id}`;
+    this.records.set(name, row);
+    this.texts.set(name, textOfRecord(row, found));
     // by a record that is no longer ours nobody here has to do anything
-    this.duties.set(`${row.kind}/${row.id}`, live ? dutyRows(row, duties) : []);
+    this.duties.set(name, live ? dutyRows(row, found.duties) : []);
   }
 }
 

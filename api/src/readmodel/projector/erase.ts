@@ -36,13 +36,15 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
     .returning(['kind', 'id', 'version'])
     .execute();
   for (const one of versions) await eraseFacts(projection, { ...one, channel }, { version: one.version });
-  await tables
+  const emptied = await tables
     .updateTable('records')
     .set({ state: null, subject: null, ...noTraits })
     .where('channel', '=', channel)
     .where('body_key', '=', keyHash)
     .where(before(place, 'changed_block', 'changed_tx'))
+    .returning(['kind', 'id'])
     .execute();
+  for (const one of emptied) await forgetText(projection, { ...one, channel }, '');
   const entries = await tables
     .updateTable('entries')
     .set({ raw: null, content: null, type: null, thread: null, mentioned: null, purged: true })
@@ -51,6 +53,7 @@ export async function erase(archive: Part, projection: Part, place: Place, keyHa
     .where(earlier)
     .returning(['kind', 'id', 'entry_id'])
     .execute();
+  for (const one of entries) await forgetText(projection, { ...one, channel }, one.entry_id);
   for (const one of entries) await eraseFacts(projection, { ...one, channel }, { entryId: one.entry_id });
   await eraseNotices(projection, place, keyHash);
   await forgetMissing(projection, place, keyHash);
@@ -89,6 +92,17 @@ export async function forgetGuests({ tables }: Part, erased: readonly Erased[]):
     .updateTable('invitations')
     .set({ status: 'erased', invite: null, slip: null, nonce: null, attempt_hash: null, created_by: null })
     .where('entry_id', 'in', entryIds)
+    .execute();
+}
+
+/** What is erased is found by nobody. */
+async function forgetText({ tables }: Part, { channel, kind, id }: RecordPlace, entryId: string): Promise<void> {
+  await tables
+    .deleteFrom('texts')
+    .where('channel', '=', channel)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .where('entry_id', '=', entryId)
     .execute();
 }
 

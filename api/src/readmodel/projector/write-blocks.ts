@@ -90,6 +90,7 @@ async function flush({ archive, projection }: Parts, channel: string, rows: Bloc
   await insertRows(projection, 'versions', [...rows.priors.values()], { unless: versionKey });
   await insertRows(projection, 'records', [...rows.records.values()], { replacing: ['channel', 'kind', 'id'] });
   await saveDuties(projection, channel, [...rows.records.values()], [...rows.duties.values()].flat());
+  await insertRows(projection, 'texts', [...rows.texts.values()], { replacing: ['channel', 'kind', 'id', 'entry_id'] });
   await insertRows(projection, 'entries', rows.entries);
   await insertRows(projection, 'notices', rows.notices, { unless: ['channel', 'notice_id'] });
   await insertRows(projection, 'facts', rows.facts);

@@ -56,6 +56,14 @@ const records: Migration = [
      purged boolean not null, primary key (channel, kind, id, entry_id))`,
   'create index entries_thread on $schema.entries (channel, kind, id, thread, block, tx, entry_id) where thread is not null',
   'create index entries_mentioned on $schema.entries (block, tx, channel, entry_id) where mentioned is not null',
+  // `simple`: a consortium has many languages, and half of what is searched for are numbers
+  `create table $schema.texts (
+     channel text collate "C", kind text collate "C", id text collate "C", entry_id text collate "C",
+     head text not null, body text not null, arrival bigint not null,
+     words tsvector not null generated always as
+       (setweight(to_tsvector('simple'::regconfig, head), 'A') || setweight(to_tsvector('simple'::regconfig, body), 'B')) stored,
+     primary key (channel, kind, id, entry_id))`,
+  'create index texts_words on $schema.texts using gin (words)',
   `create table $schema.out_of_limits (
      channel text collate "C", id text collate "C", property text collate "C", content json not null,
      primary key (channel, id, property))`,

@@ -113,6 +113,16 @@ export type DutyRow = RecordPlace & {
   rank: number;
 };
 
+/** What people search for: of a record as it stands (`entry_id` ''), or of an entry beside it. */
+export type TextRow = RecordPlace & {
+  entry_id: string;
+  /** What counts more. */
+  head: string;
+  body: string;
+  /** Of the block: the order in which this member learned of it. */
+  arrival: bigint;
+};
+
 /** A property of a unit that was measured outside its limits last. */
 export type OutOfLimitsRow = { channel: string; id: string; property: string; content: JsonValue };
 
@@ -218,6 +228,7 @@ export interface Tables {
   records: Stored<RecordRow, 'state'>;
   entries: Stored<EntryRow, 'content'>;
   duties: DutyRow;
+  texts: TextRow;
   out_of_limits: Stored<OutOfLimitsRow, 'content'>;
   notices: Stored<NoticeRow, 'content'>;
   facts: Stored<FactRow, 'content'>;
