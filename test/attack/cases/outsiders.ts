@@ -15,12 +15,13 @@ const ofTwo = [
   'shipment',
   'case',
 ];
+const ofAll = ['link', ...ofTwo, 'custody'];
+/** Who is party to none of all: motor has not joined the channel, carrier has. Casting stands as motor does, auditor as carrier: `npm run test:attack`. */
+const strangers =
+  process.env['TIERLINE_ATTACK'] === 'all' ? ['motor', 'casting', 'carrier', 'auditor'] : ['motor', 'carrier'];
 /** Who is party to none of these records. */
 const outsiders: Readonly<Record<string, readonly string[]>> = {
-  motor: ['link', ...ofTwo, 'custody'],
-  casting: ['link', ...ofTwo, 'custody'],
-  carrier: ['link', ...ofTwo, 'custody'],
-  auditor: ['link', ...ofTwo, 'custody'],
+  ...Object.fromEntries(strangers.map((slug) => [slug, ofAll])),
   steward: ofTwo,
   oem: ['custody'],
 };
@@ -56,7 +57,7 @@ export function outsidersLearnNothing(world: () => AttackedWorld): void {
   test('what asks for no id gives outsiders no word of a record of others, whatever they filter for', async () => {
     const { ids, operations } = world();
     const reading = operations.filter(({ type, takes }) => type === 'query' && !takes.has('id'));
-    for (const slug of ['motor', 'casting', 'carrier', 'auditor']) {
+    for (const slug of strangers) {
       for (const operation of reading) {
         const answer = await world().operate(slug, personRoles, operation, {});
         expect([operation.name, answer.status]).toEqual([operation.name, 200]);
