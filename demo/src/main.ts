@@ -9,6 +9,7 @@ import { agreements } from './chapters/agreements';
 import { audit, spoil } from './chapters/audit';
 import { handOut } from './chapters/hand-out';
 import { chain, commission, handOver } from './chapters/custody';
+import { delay } from './chapters/delay';
 import { forecasts } from './chapters/forecast';
 import { forgery } from './chapters/forgery';
 import { links } from './chapters/links';
@@ -62,6 +63,7 @@ async function tell(
     await agreements(stage);
     await forecasts(stage);
     await tiers(stage);
+    await delay(stage);
     stage.page.chapter('A pallet with two crates');
     const load = await commission(stage);
     await shipment(stage, load.pallet, () => handOver(stage, load));

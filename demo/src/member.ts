@@ -154,6 +154,11 @@ export class Member {
     throw new Error(`${this.slug}: its node does not come so far`);
   }
 
+  /** Where guests of this member's ask. */
+  guests(what: 'open' | 'act'): URL {
+    return new URL(`guests/${what}`, this.url);
+  }
+
   async ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
     const response = await fetch(this.url, {
       method: 'POST',

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tick } from '@tierline/api/commands';
 import { FabricLedger, followPeer, type PeerAddress } from '@tierline/api/gateway';
 import type { Signatory } from '@tierline/api/identity';
 import { chaincodeName } from '@tierline/chaincode/package';
@@ -53,6 +54,11 @@ export class Organisation {
     }
     enough.abort();
     return blocks;
+  }
+
+  /** Moves the ledger's clock on, as the steward may at any time. @returns the block */
+  async tick(channel: string): Promise<bigint> {
+    return (await tick({ ledger: this.ledger, signatory: this.operator, channel })).block;
   }
 
   #identity(group: 'users' | 'peers', name: string): { certificatePem: string; privateKey: KeyObject } {

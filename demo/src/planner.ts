@@ -16,6 +16,12 @@ export async function save(planner: Member, name: string, input: Json): Promise<
   await done(planner, mutation, { input });
 }
 
+/** Saves who of the member is told when nobody moves. */
+export async function savePath(manager: Member, input: Json): Promise<void> {
+  const mutation = `mutation ($input: EscalationPathInput!) { done: saveEscalationPath(input: $input) { ${refused} } }`;
+  await done(manager, mutation, { input });
+}
+
 /** Tells suppliers what the demand that stands asks of them. */
 export async function publishDerived(planner: Member): Promise<void> {
   const mutation = `mutation ($input: DerivationInput!) { done: publishDerivedDemand(input: $input) { ${refused} } }`;

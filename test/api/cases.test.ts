@@ -47,8 +47,8 @@ describe('a case among members', () => {
     await asking.constellation.settled();
     const made = answers.flatMap((answer) => (answer.__typename === 'Written' ? answer.changes : []));
     const others = answers.flatMap((answer) => (answer.__typename === 'Refused' ? [answer.code] : []));
-    expect([made.length, others]).toEqual([1, ['RECORD_EXISTS']]);
-    expect(await refused('axle', 'openCase', { input: { ...opening('OemMSP'), detected } })).toBe('RECORD_EXISTS');
+    expect([made.length, others]).toEqual([1, ['ALREADY_THERE']]);
+    expect(await refused('axle', 'openCase', { input: { ...opening('OemMSP'), detected } })).toBe('ALREADY_THERE');
     shared = made[0]!.record;
     for (const slug of ['oem', 'axle'])
       expect(await record(slug, shared.id, 'parties findings { code }')).toEqual({

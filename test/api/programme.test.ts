@@ -120,7 +120,7 @@ describe('a programme through its members’ nodes', () => {
   });
 
   test('a subject has one record; without a link there is none', async () => {
-    expect(await asking.refused('oem', ['planner'], 'publishForecast', published())).toBe('RECORD_EXISTS');
+    expect(await asking.refused('oem', ['planner'], 'publishForecast', published())).toBe('ALREADY_THERE');
     expect(await asking.refused('oem', ['planner'], 'publishForecast', published('CastingMSP'))).toBe('LINK_MISSING');
     expect(await asking.refused('oem', ['planner'], 'publishForecast', { ...published(), channel: 'nowhere' })).toBe(
       'CHANNEL_UNKNOWN',

@@ -63,6 +63,19 @@ describe('the story, on a consortium that runs', () => {
       /lowest stock +band\n[^\n]*\n(?:[^\n]*within\n)+[^]*lowest stock +band\n[^\n]*\n +\S+ [^\n]*within\n[^]*uncovered\n[^]*axle +(\d+) +(\S+)\n +casting +\1 +\2\n/,
     ],
     ['what a derived demand rests on', /it rests on version \d+[ \n]and[ \n]version[ \n]\d+/],
+    [
+      'that a late promise opens one case at both, and that the customer is told within a second',
+      /one case is there, “Late:[^]*which is at both: the[ \n]same\.[^]*told at[ \n]\S+, the[ \n]OEM at[ \n]\S+ 0\.\d s[ \n]later/,
+    ],
+    [
+      'that a missed deadline is reminded of once and escalated, at both in one block',
+      /which casting has too: the[ \n]same\.[^]*beside the[ \n]case it[ \n]stands[ \n]once/,
+    ],
+    ['that a guest acts once', /\(HTTP[ \n]200\)[^]*leads[ \n]nowhere[ \n]\(HTTP[ \n]404\)/],
+    [
+      'the case from its opening to its end, with the transactions',
+      /CaseOpened +\S+MSP [^]*CaseAcknowledged[^]*TaskAdded[^]*message +AxleMSP[^]*CaseEscalated +AxleMSP[^]*guest +CastingMSP[^]*RemedyAccepted[^]*CaseResolved[^]*CaseClosed +AxleMSP/,
+    ],
     ['a double handover refused', /Refused: NOT_CUSTODIAN/],
     ['the chain of custody', /AcceptOffer +OemMSP +OemMSP/],
     [

@@ -128,7 +128,7 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   const { kind, name, input, basedOn } = intent;
   const request: StepRequest = { kind, id, command: { name, input }, commandId, salt: randomBytes(16).toString('hex') };
   const linked = { ...making, caller: callerOf(context.signatory), records: context.records };
-  if (intent.id === undefined) return { request: { ...request, id: await idFor(linked, request) } };
+  if (intent.id === undefined) return { request: { ...request, id: await newIdFor(linked, request) } };
   const place: RecordPlace = { channel: making.channel, kind, id };
   const now = await context.records.live(place);
   if (!now) throw new Refusal('RECORD_UNKNOWN');
@@ -139,6 +139,14 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   const prior = version === now.version ? now.prior : await context.records.version(place, version);
   const without = absences.length === 0 ? {} : await absenceOf(context.records, place, now.prior, absences);
   return { request: { ...request, prior: now.prior, ...without }, now, seen: { version, prior } };
+}
+
+/** Under an id that both sides derive the other may have been first: then no later try helps. @throws Refusal ALREADY_THERE, NodeRefusal */
+async function newIdFor(making: Making & Parameters<typeof idFor>[0], request: StepRequest): Promise<string> {
+  const id = await idFor(making, request);
+  const isThere = id !== request.id && (await making.records.live({ channel: making.channel, kind: request.kind, id }));
+  if (isThere) throw new Refusal('ALREADY_THERE');
+  return id;
 }
 
 /** @throws NodeRefusal CONFIRMATION_NEEDED */

@@ -30,5 +30,13 @@ function delayed(subject: ShipmentTimes['subject'], about: string, since: string
     { what: 'shipment', name: subject.name.slice(0, 60) },
     { what: 'site', name: site },
   ] as const;
-  return { ...subject, sites: [site], about, since, from: since, title: `${subject.name} waits at ${site}`, affected };
+  return {
+    ...subject,
+    sites: [site],
+    about,
+    since,
+    from: since,
+    title: `Shipment ${subject.name} waits at ${site}`,
+    affected,
+  };
 }

@@ -26,7 +26,7 @@ export const lateShipment: Detector<State> = {
     const { subject, legs, lateFor = needed } = known;
     const condition: Condition = {
       ...{ ...subject, about: 'arrival', since: lateFor, from: needed },
-      title: `Late: ${subject.name} to ${legs.at(-1)?.to ?? ''}`,
+      title: `Late: shipment ${subject.name} to ${legs.at(-1)?.to ?? ''}`,
       affected: [
         { what: 'shipment', name: subject.name.slice(0, 60) },
         ...subject.parts.slice(0, 20).map((part) => ({ what: 'part', name: part }) as const),

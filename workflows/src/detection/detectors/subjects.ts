@@ -44,7 +44,7 @@ const subjects: Readonly<Record<string, (stated: unknown) => Subject>> = {
     const { shipper, consignee, number, lines, legs } = shipment.parse(stated);
     const sites = legs.flatMap(({ from, to }) => [from, to]);
     const parts = lines.map(({ customerPart }) => customerPart);
-    return { between: [shipper, consignee], parts: once(parts), sites: once(sites), name: `shipment ${number}` };
+    return { between: [shipper, consignee], parts: once(parts), sites: once(sites), name: number };
   },
 };
 
