@@ -164,4 +164,86 @@ describe('what waits for people, and how far cases are', () => {
       ['FinishTask', quality],
     ]);
   });
+
+  describe('statistics', () => {
+    type Span = { count: number; median: number; p90: number } | null;
+    type Group = { name: string | null; opened: number; closed: number; toAcknowledgeByPartners: Span };
+    const statistics = async (by: string, [from, until] = [hour(0), hour(48)], more = '') => {
+      const span = '{ count median p90 }';
+      const { caseStatistics } = await story.ask<{ caseStatistics: Group[] }>(
+        `{ caseStatistics(from: "${from}", until: "${until}", by: ${by}${more}) { name opened closed reopened escalated
+           toAcknowledge ${span} toAcknowledgeByPartners ${span} toResolve ${span} toClose ${span} } }`,
+      );
+      return caseStatistics;
+    };
+    const exactly = (minutes: number, count = 1) => ({ count, median: minutes, p90: minutes });
+
+    it('tell counts and times by the times of the facts', async () => {
+      await story.say('AxleMSP', shortage!, 'SuggestRemedy', { text: 'Send by air', binds: ['OemMSP'] });
+      await story.say('OemMSP', shortage!, 'VoteOnRemedy', { remedy: 1, vote: 'for' });
+      await story.say('AxleMSP', shortage!, 'CloseCase');
+      expect((await statistics('CATEGORY')).find(({ name }) => name === 'shortage')).toEqual({
+        ...{ ...nothing, name: 'shortage', opened: 1, closed: 1, toAcknowledge: exactly(5) },
+        ...{ toResolve: exactly(9), toClose: exactly(10) },
+      });
+      await story.say('AxleMSP', shortage!, 'ReopenCase', { reason: 'Too few came' });
+      expect(await statistics('CATEGORY')).toEqual([
+        {
+          ...{ name: 'late-shipment', opened: 1, closed: 1, reopened: 0, escalated: 0 },
+          ...{ toAcknowledge: null, toAcknowledgeByPartners: null, toResolve: null, toClose: exactly(6) },
+        },
+        { ...nothing, name: 'quality', opened: 1 },
+        { ...nothing, name: 'shortage', opened: 1, reopened: 1, toAcknowledge: exactly(5) },
+      ]);
+    });
+    const nothing = {
+      ...{ opened: 0, closed: 0, reopened: 0, escalated: 0 },
+      ...{ toAcknowledge: null, toAcknowledgeByPartners: null, toResolve: null, toClose: null },
+    };
+
+    it('count what was escalated, and each partner’s answers by themselves', async () => {
+      const soon = hour((story.channel.minutes + 4) / 60);
+      const [first, second] = [
+        await story.open('OemMSP', { parties: ['AxleMSP', 'CarrierMSP'], rootCause: 'strike' }),
+        await story.open('OemMSP', { parties: ['AxleMSP'], rootCause: 'strike', due: { resolveBy: soon } }),
+      ];
+      await story.say('AxleMSP', first, 'AcknowledgeCase'); // after 2
+      await story.say('AxleMSP', second, 'AcknowledgeCase'); // after 2
+      await story.say('CarrierMSP', first, 'AcknowledgeCase'); // after 4
+      await story.say('OemMSP', second, 'EscalateCase', { of: 'resolution', level: 1 });
+      const [strike] = (await statistics('CAUSE')).filter(({ name }) => name === 'strike');
+      expect(strike).toEqual({
+        ...{ ...nothing, name: 'strike', opened: 2, escalated: 1 },
+        toAcknowledgeByPartners: { count: 3, median: 2, p90: 3.6 },
+      });
+      const partners = await statistics('PARTNER');
+      expect(
+        partners.map(({ name, opened, closed, toAcknowledgeByPartners }) => [
+          name,
+          opened,
+          closed,
+          toAcknowledgeByPartners,
+        ]),
+      ).toEqual([
+        ['AxleMSP', 4, 0, exactly(2, 2)],
+        ['CarrierMSP', 2, 1, exactly(4)],
+      ]);
+    });
+
+    it('by part and severity; of another time or channel there is nothing; malformed is refused', async () => {
+      expect((await statistics('PART')).map(({ name, opened }) => [name, opened])).toEqual([
+        [null, 4],
+        ['P-1', 1],
+      ]);
+      expect((await statistics('SEVERITY')).map(({ name, opened }) => [name, opened])).toEqual([
+        ['major', 3],
+        ['critical', 1],
+        ['minor', 1],
+      ]);
+      expect(await statistics('PART', [hour(1), hour(48)])).toEqual([]);
+      expect(await statistics('PART', undefined, ', channel: "another"')).toEqual([]);
+      await expect(statistics('WEATHER')).rejects.toThrow('CaseGrouping');
+      await expect(statistics('PART', ['today', hour(1)])).rejects.toThrow('MALFORMED');
+    });
+  });
 });

@@ -8,6 +8,7 @@ import {
   countWork,
   readAttention,
   readAttestations,
+  readCaseStatistics,
   readDiffering,
   readEntries,
   readEntriesAt,
@@ -38,6 +39,8 @@ import {
   search,
   type AttestationView,
   type CaseCount,
+  type CaseStatistics,
+  type CaseStatisticsFilter,
   type EffectView,
   type EntriesWindow,
   type EntryPlace,
@@ -86,6 +89,7 @@ export interface Reads extends LinkedReads {
   /** @param now RFC 3339 */
   countWork(of: WorkFilter, now: string): Promise<WorkCount>;
   countCases(filter: Omit<RecordFilter, 'kind'>): Promise<CaseCount[]>;
+  caseStatistics(of: CaseStatisticsFilter): Promise<CaseStatistics[]>;
   /** Records and entries by their words, the best first. */
   search(filter: SearchFilter, window: Window): Promise<HitView[]>;
   version(version: VersionPlace): Promise<VersionView | undefined>;
@@ -152,6 +156,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     work: (of, window) => readWork(database, of, window),
     countWork: (of, now) => countWork(database, of, now),
     countCases: (filter) => countCases(database, filter),
+    caseStatistics: (of) => readCaseStatistics(database, of),
     search: (filter, window) => search(database, filter, window),
     version: (place) => version.load(place),
     versions: (place, window) => versions.load({ place, window }),

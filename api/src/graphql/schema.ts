@@ -6,6 +6,7 @@ import { addBots } from './bots';
 import { newBuilder } from './builder';
 import { addCallOff } from './call-off';
 import { addCare } from './care';
+import { addCaseStatistics } from './case-statistics';
 import { addClassicMessage } from './classic-message';
 import { addConsortium } from './consortium';
 import { addAutomation } from './automation';
@@ -76,6 +77,7 @@ function build(complexity: number): GraphQLSchema {
   addAttention(builder, records);
   addWorkList(builder, records);
   addSearch(builder, records);
+  addCaseStatistics(builder);
   addConsortium(builder);
   addOutbox(builder, writes);
   addPersons(builder, writes);

@@ -53,6 +53,13 @@ export { readSeriesBefore, readStatements, type Statement } from './queries/stat
 export { readHolders, type HolderView } from './queries/holders';
 export { countWork, readWork, workCursor, type WorkCount, type WorkFilter, type WorkItem } from './queries/work';
 export { countCases, type CaseCount } from './queries/case-board';
+export {
+  caseGroupings,
+  readCaseStatistics,
+  type CaseSpan,
+  type CaseStatistics,
+  type CaseStatisticsFilter,
+} from './queries/case-statistics';
 export { readMotions } from './queries/motions';
 export { readRawEntries } from './queries/raw-entries';
 export { readRegistry } from './queries/registry';
