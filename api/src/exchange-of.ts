@@ -7,6 +7,7 @@ import {
   type Exchange,
   type ExchangeContext,
   type ExchangedObjects,
+  type IdempotencyKeys,
   type Outbox,
   type Wanted,
   type WriteContext,
@@ -23,6 +24,7 @@ export type ExchangePorts = {
   contextOf: (person: Person) => Promise<WriteContext>;
   outbox: Outbox;
   objects: ExchangedObjects;
+  keys: Pick<IdempotencyKeys, 'of'>;
   reads: Pick<Reads, 'entries' | 'coverage'>;
   countRefusal: (code: string) => void;
   log: Logger;
@@ -40,10 +42,11 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
   const answered = async (
     authorization: string | undefined,
     correlationId: string,
-    work: (exchange: ExchangeContext) => Promise<ExchangedAnswer>,
+    work: (exchange: ExchangeContext, person: Person) => Promise<ExchangedAnswer>,
   ): Promise<ExchangedAnswer> => {
     try {
-      return await work(await contextFor(ports, await verifier.verify(authorization)));
+      const person = await verifier.verify(authorization);
+      return await work(await contextFor(ports, person), person);
     } catch (error) {
       if (error instanceof TokenRefused) return 'nobody';
       if (!isRefusal(error)) throw error;
@@ -57,13 +60,15 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
   return {
     knows: (authorization) => verifier.knows(authorization),
     openApi: exchangeApi,
-    take: async ({ authorization, correlationId, channel, model, partner, reason, body }) => {
+    take: async ({ authorization, correlationId, idempotencyKey, body, ...asked }) => {
+      const { channel, model, partner, reason } = asked;
       const exchange = exchangeNamed(model);
       if (!exchange) return unknown;
       if (!exchange.take) return refused(405, 'MALFORMED', { allow: 'GET' });
       if (!isStorableJson(body) || !isReason(reason)) return refused(400, 'MALFORMED');
       const { take } = exchange;
-      return answered(authorization, correlationId, async (context) => {
+      return answered(authorization, correlationId, async (context, person) => {
+        if (idempotencyKey !== undefined) await ports.keys.of(person, idempotencyKey, { ...asked, body }).claim();
         const { status, entries } = await take(context, { channel, reason, ...opened(body, partner) });
         const title = 'At least one object was not taken.';
         return { status, body: status < 400 ? { entries } : { status, title, code: 'REFUSED', entries } };

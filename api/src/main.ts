@@ -5,6 +5,7 @@ import {
   attesting,
   basedOnNow,
   bootstrapChannel,
+  IdempotencyKeys,
   newIds,
   ledgerClock,
   Outbox,
@@ -16,7 +17,7 @@ import {
   Writer,
 } from './commands';
 import type { NodeConfig } from './config';
-import { CommandStore, ExchangedStore, machineClock, SqlTierStore, WorkflowFeed } from './engine';
+import { CommandStore, ExchangedStore, machineClock, SqlKeyStore, SqlTierStore, WorkflowFeed } from './engine';
 import { botsOf } from './bots-of';
 import { exchangeOf } from './exchange-of';
 import { Feed } from './feed';
@@ -110,10 +111,11 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const persons = new Persons(database);
 
   const feed = new Feed(database);
+  const { keptDays } = config.outbox;
   const outbox = new Outbox({
     mspId,
     store: commands,
-    keptDays: config.outbox.keptDays,
+    keptDays,
     perform: async (person, commandId, write) => performWrite(await contextOf(person), write, commandId),
     deliver: async (person, commandId, write) =>
       performWrite(
@@ -128,6 +130,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     tell: () => feed.wake(),
     report: (fault) => log.error({ err: fault }, 'outbox'),
   });
+  const keys = new IdempotencyKeys({ store: new SqlKeyStore(database), clock: machineClock, keptDays });
   const workflowFeed = new WorkflowFeed(database);
   const nameOf = async (person: Person) => (await wallet.signatory(person)).name;
   const workflows = processesOf({ mspId, database, records, nameOf, acted: () => leading?.lookAgain() });
@@ -222,12 +225,13 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     open: config.graphql.introspection,
     log,
     tokens,
+    keys,
     contextFor: (person) => ({
       mspId,
       channels,
       reads,
       writes: writesOf(person, {
-        ...{ mspId, contextOf, outbox, persons, wallet, talk, packs, doubt },
+        ...{ mspId, contextOf, outbox, persons, wallet, talk, packs, keys, doubt },
         forgetKept: workflows.forgetPerson,
       }),
       messages: talk.messages(person),
@@ -251,7 +255,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
     graphql,
     feed: feedOf({ mspId, feed, verifier: tokens, given, log }),
     catenaX: exchangeOf({
-      ...{ verifier: tokens.through('catena-x'), contextOf, outbox, reads, log },
+      ...{ verifier: tokens.through('catena-x'), contextOf, outbox, reads, keys, log },
       objects: new ExchangedStore(database),
       countRefusal: (code) => metrics.refusal(code),
     }),

@@ -27,6 +27,14 @@ export const nodeRefusals = {
     data: 'txId, validationCode',
   },
   COMMAND_ID_USED: { when: 'the commandId stands for another command, record or input already', data: 'commandId' },
+  IDEMPOTENCY_CONFLICT: {
+    when: 'the Idempotency-Key came first with another request of the same person; another request takes another key',
+    data: 'none',
+  },
+  IDEMPOTENCY_UNSUPPORTED: {
+    when: 'a mutation came with an Idempotency-Key that does twice what is asked for twice; nothing of it was done',
+    data: 'mutation',
+  },
   QUEUED_UNKNOWN: {
     when: 'no such command waits in the outbox, or the person may not take it back',
     data: 'commandId',

@@ -8,6 +8,7 @@ import {
   type Bring,
   citationOf,
   giveNotice,
+  type IdempotencyKeys,
   importEpcisCapture,
   importCallOffs,
   importDespatchFile,
@@ -62,6 +63,7 @@ export type WritesPorts = {
   /** What each has read and uploaded. */
   talk: { forget(person: Identified): Promise<void> };
   packs: AuditPacks;
+  keys: Pick<IdempotencyKeys, 'forget'>;
   /** Also what it has taken, and its absence. */
   forgetKept: (whom: Identified) => Promise<void>;
   /** What was believed of this person is asked again, at once. */
@@ -70,7 +72,7 @@ export type WritesPorts = {
 
 /** All that a person may have done, as that person. */
 export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes {
-  const { mspId, contextOf, outbox, persons, wallet, talk, packs, doubt } = ports;
+  const { mspId, contextOf, outbox, persons, wallet, talk, packs, keys, doubt } = ports;
   const known = (): Person => {
     if (!asking) throw new Error('a write without a person');
     return asking;
@@ -100,6 +102,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       requireManager();
       await wallet.forget(whom);
       await outbox.forget(whom);
+      await keys.forget(whom);
       await ports.forgetKept(whom);
       await talk.forget(whom);
       return doubted(whom, await persons.forget(whom));

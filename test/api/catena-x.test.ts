@@ -485,6 +485,32 @@ describe('Catena-X payloads over REST', () => {
     const again = await notify({ contentChangedAt: later(-10) });
     expect(outcomes(again)).toEqual(['ReopenCase recorded', 'ChangeCase recorded']);
   });
+
+  test('an Idempotency-Key gives the same answer to the same request, and a conflict to another', async () => {
+    const graphql = asking.constellation.url('oem');
+    const ask = async (address: string, body: unknown, key: string) => {
+      const headers = { 'content-type': 'application/json', ...(await bearer('oem', ['manager'])) };
+      const asked = { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(body) };
+      const response = await fetch(address, asked);
+      return { status: response.status, said: (await response.json()) as object };
+    };
+    const proposal = (name: string) => ({
+      query: `mutation ($input: ProposeSiteInput!) { proposeSite(channel: "${channel}", input: $input) {
+        __typename ... on Written { changes { record { id } proof { txId } } } ... on Refused { code data } } }`,
+      variables: { input: { partner: 'AxleMSP', detail: { ...sites.oem, name, bpns: 'BPNS00000OEMKEY1' } } },
+    });
+    const first = await ask(graphql, proposal('Works 9'), 'site-9');
+    expect(first.said).toMatchObject({ data: { proposeSite: { __typename: 'Written' } } });
+    const before = await height();
+    expect(await ask(graphql, proposal('Works 9'), 'site-9')).toEqual(first);
+    const other = await ask(graphql, proposal('Works 10'), 'site-9');
+    expect(other.said).toMatchObject({ errors: [{ extensions: { code: 'IDEMPOTENCY_CONFLICT' } }] });
+    const post = (body: unknown, key: string) => ask(url('oem', demandModel), body, key);
+    expect(await post([], 'demand 1')).toMatchObject({ status: 400, said: { code: 'MALFORMED' } });
+    expect(await post([{}], 'demand-1')).toEqual(await post([{}], 'demand-1'));
+    expect(await post([{}, {}], 'demand-1')).toMatchObject({ status: 409, said: { code: 'IDEMPOTENCY_CONFLICT' } });
+    expect(await height()).toBe(before);
+  });
 });
 
 /** What a forecast holds of a demand, in one order. */

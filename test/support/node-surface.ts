@@ -1,5 +1,7 @@
 import { Refusal } from '@tierline/chaincode/errors';
 import { botsOf } from '@tierline/api/bots-of';
+import { IdempotencyKeys } from '@tierline/api/commands';
+import { machineClock, SqlKeyStore } from '@tierline/api/engine';
 import { Feed } from '@tierline/api/feed';
 import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf, type Writes } from '@tierline/api/graphql';
@@ -50,7 +52,7 @@ export class NodeSurface {
     readonly clock: { ahead: number },
   ) {}
 
-  static async start(): Promise<NodeSurface> {
+  static async start(otherwise: Partial<Writes> = {}): Promise<NodeSurface> {
     const logged: string[] = [];
     const health = new Health();
     const server = await DatabaseServer.open();
@@ -73,11 +75,12 @@ export class NodeSurface {
       open: false,
       log,
       tokens: bots.tokens,
+      keys: new IdempotencyKeys({ store: new SqlKeyStore(database), clock: machineClock, keptDays: 30 }),
       contextFor: (person) => ({
         mspId: 'OemMSP',
         channels: [],
         reads: readsOf(database, feed, () => Promise.resolve(undefined)),
-        writes,
+        writes: { ...writes, ...otherwise },
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
         bots: bots.work(person),

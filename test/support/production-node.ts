@@ -1,3 +1,5 @@
+import { IdempotencyKeys } from '@tierline/api/commands';
+import { machineClock, SqlKeyStore } from '@tierline/api/engine';
 import { Feed } from '@tierline/api/feed';
 import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf } from '@tierline/api/graphql';
@@ -39,6 +41,7 @@ export class ProductionNode {
       open: false,
       log,
       tokens: verifier,
+      keys: new IdempotencyKeys({ store: new SqlKeyStore(database), clock: machineClock, keptDays: 30 }),
       contextFor: () => ({
         mspId: 'OemMSP',
         channels: [],

@@ -1,3 +1,5 @@
+import { IdempotencyKeys } from '@tierline/api/commands';
+import { machineClock, SqlKeyStore } from '@tierline/api/engine';
 import { Feed } from '@tierline/api/feed';
 import { feedOf } from '@tierline/api/feed-of';
 import { graphqlHandler, readsOf, type Workflows, type Writes } from '@tierline/api/graphql';
@@ -56,6 +58,7 @@ export class ReadingNode {
       open: false,
       log,
       tokens,
+      keys: new IdempotencyKeys({ store: new SqlKeyStore(this.database), clock: machineClock, keptDays: 30 }),
       contextFor: () => ({
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,

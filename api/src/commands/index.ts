@@ -12,6 +12,7 @@ export { statusOfRefusal, type EntryAnswer } from './exchange/answer';
 export { type ExchangeContext, type Wanted } from './exchange/exchange-context';
 export { type Exchanged, type ExchangedObjects } from './exchange/exchanged-objects';
 export { exchangeApi, exchanges, type Exchange } from './exchange/exchanges';
+export { IdempotencyKeys, type ClaimedKey, type Keyed, keyHeader, type KeyStore } from './idempotency';
 export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { requireSize } from './imports/import-limits';

@@ -9,6 +9,7 @@ export { InvitationStore } from './invitation-store';
 export { ReadMarkStore } from './read-mark-store';
 export { SqlQualityDraftStore } from './quality-draft-store';
 export { SqlTierStore } from './tier-store';
+export { SqlKeyStore } from './key-store';
 export { UploadStore } from './upload-store';
 export { SqlWebhookStore } from './webhook-store';
 export { RuleStore } from './rule-store';

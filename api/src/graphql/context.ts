@@ -11,6 +11,7 @@ import type {
   InventoryFile,
   Imported,
   Intent,
+  Keyed,
   Landed,
   Motion,
   Named,
@@ -87,6 +88,8 @@ export type RequestContext = {
   /** For what lasts: that the person who asked is heard still. @throws GraphQLError NOT_AUTHENTICATED */
   requireHeard: () => Promise<void>;
   correlationId: string;
+  /** Where the request came with an Idempotency-Key. */
+  idempotency: Keyed | undefined;
   reads: Reads;
   writes: Writes;
   tiers: TierWork;

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { type IdempotencyKeys, keyHeader } from '../commands';
 import { TokenRefused, type Person, type TokenVerifier } from '../identity';
 import { correlationHeader } from '../http';
 import type { RequestContext } from './context';
@@ -18,12 +19,16 @@ export type GraphqlOptions = {
   open: boolean;
   log: Logger;
   tokens: Pick<TokenVerifier, 'verify' | 'confirm'>;
+  keys: Pick<IdempotencyKeys, 'of'>;
   /** What a request gets besides who asks. */
-  contextFor: (person: Person | undefined) => Omit<RequestContext, 'person' | 'requireHeard' | 'correlationId' | 'log'>;
+  contextFor: (person: Person | undefined) => Omit<RequestContext, Asked>;
 };
 
+/** What the request itself says. */
+type Asked = 'person' | 'requireHeard' | 'correlationId' | 'idempotency' | 'log';
+
 /** GraphQL over HTTP, subscriptions over SSE. Who asks as nobody learns that a token is needed, and nothing else. */
-export function graphqlHandler({ limits, open, log, tokens, contextFor }: GraphqlOptions): RequestHandler {
+export function graphqlHandler({ limits, open, log, tokens, keys, contextFor }: GraphqlOptions): RequestHandler {
   const armor = new EnvelopArmor({
     maxDepth: { n: limits.depth },
     maxAliases: { n: limits.aliases },
@@ -41,7 +46,7 @@ export function graphqlHandler({ limits, open, log, tokens, contextFor }: Graphq
     logging: false,
     plugins: [...(armor.protect().plugins as Plugin[]), ...(open ? [] : closed), storableInput, maskUnexpected()],
     maskedErrors: { maskError: (error) => masked(error, log, '') },
-    context: async ({ request }) => {
+    context: async ({ request, params: { query, variables, operationName } }) => {
       const correlationId = request.headers.get(correlationHeader) ?? '';
       const scoped = log.child({ correlationId });
       const authorization = request.headers.get('authorization') ?? undefined;
@@ -55,7 +60,10 @@ export function graphqlHandler({ limits, open, log, tokens, contextFor }: Graphq
         )
           throw new NotAuthenticated();
       };
-      return { ...contextFor(person), person, requireHeard, correlationId, log: scoped };
+      const key = request.headers.get(keyHeader);
+      const idempotency =
+        person && key !== null ? keys.of(person, key, { query, variables, operationName }) : undefined;
+      return { ...contextFor(person), person, requireHeard, idempotency, correlationId, log: scoped };
     },
   });
   return yoga as unknown as RequestHandler;

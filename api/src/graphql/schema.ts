@@ -16,6 +16,7 @@ import { addEscalation } from './escalation';
 import { addFeed } from './feed';
 import { addGuests } from './guests';
 import { guarded } from './guarded';
+import { keyed } from './keyed';
 import { addImports } from './imports';
 import { addMessages } from './messages';
 import { addMotions } from './motions';
@@ -96,5 +97,5 @@ function build(complexity: number): GraphQLSchema {
   addFeed(builder);
   addWebhooks(builder, writes);
   addBots(builder, writes);
-  return guarded(builder.toSchema());
+  return guarded(keyed(builder.toSchema()));
 }

@@ -17,7 +17,9 @@ export interface CatenaX {
   /** Whether a token of this member is given; a stranger's body is not read. */
   knows(authorization: string | undefined): Promise<boolean>;
   /** `reason`: why firm figures change. */
-  take(asking: Asking & { body: unknown; reason: string | undefined }): Promise<Exchanged>;
+  take(
+    asking: Asking & { body: unknown; reason: string | undefined; idempotencyKey: string | undefined },
+  ): Promise<Exchanged>;
   /** `limit`: at most so many objects; `after`: of those that come after that identifier. */
   give(asking: Asking & Record<'direction' | 'limit' | 'after', string | undefined>): Promise<Exchanged>;
   openApi(): object;
@@ -48,6 +50,7 @@ export function catenaXRouter(catenaX: CatenaX): Router {
           ...askingOf(request),
           body: request.body as unknown,
           reason: textOf(request.query['reason']),
+          idempotencyKey: request.get('idempotency-key'),
         }),
       );
     })

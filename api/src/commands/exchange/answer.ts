@@ -82,6 +82,7 @@ const notYou: readonly string[] = ['ROLE_MISSING', 'NOT_AUTHORISED', 'MEMBER_NOT
 /** The HTTP status that says a refusal (CX-0128 §4.1.2.6). */
 export function statusOfRefusal(code: string): number {
   if (code === 'CHANNEL_UNKNOWN') return 404;
+  if (code === 'IDEMPOTENCY_CONFLICT') return 409;
   if (code === 'OVERSIZE') return 413;
   if (notNow.includes(code)) return 503;
   return notYou.includes(code) ? 403 : 400;

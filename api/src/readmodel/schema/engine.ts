@@ -152,4 +152,11 @@ export const engineMigrations: readonly Migration[] = [
        subject text primary key, issuer text not null, name text not null, scopes text[] not null,
        requests_per_minute integer not null, registered_at text not null, cursor text, read_at text)`,
   ],
+  // what was asked first with each key, as hashes
+  [
+    `create table $schema.idempotency_keys (
+       subject text, key_hash text collate "C", body_hash text not null, at text collate "C" not null,
+       primary key (subject, key_hash))`,
+    'create index idempotency_keys_at on $schema.idempotency_keys (at)',
+  ],
 ];

@@ -391,5 +391,7 @@ export interface Tables {
     cursor: string | null;
     read_at: string | null;
   };
+  /** `subject`: `subjectOf` whom. */
+  idempotency_keys: { subject: string; key_hash: string; body_hash: string; at: string };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
 }
