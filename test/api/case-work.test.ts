@@ -246,4 +246,25 @@ describe('what waits for people, and how far cases are', () => {
       await expect(statistics('PART', ['today', hour(1)])).rejects.toThrow('MALFORMED');
     });
   });
+
+  it('a timeline proves each fact and says between which ticks it was committed, by as many statements as one', async () => {
+    const id = await story.open('AxleMSP', { parties: ['OemMSP'] });
+    const ticked = story.channel.at;
+    await story.project(story.channel.tick());
+    await story.say('OemMSP', id, 'AcknowledgeCase');
+    const timeline = async (first: number) => {
+      story.node.statements = 0;
+      const { record } = await story.ask<{ record: { sealHash: string; timeline: { edges: { node: object }[] } } }>(
+        `{ record(id: "${id}") { sealHash timeline(first: ${String(first)}) { edges { node {
+           type committedAfter committedBefore proof { channel block sealHash } } } } } }`,
+      );
+      return { ...record, facts: record.timeline.edges.map(({ node }) => node), cost: story.node.statements };
+    };
+    const { facts, sealHash, cost } = await timeline(10);
+    expect(facts).toMatchObject([
+      { type: 'CaseOpened', committedAfter: null, committedBefore: ticked, proof: { channel: 'programme' } },
+      { type: 'CaseAcknowledged', committedAfter: ticked, committedBefore: null, proof: { sealHash } },
+    ]);
+    expect((await timeline(1)).cost).toBe(cost);
+  });
 });

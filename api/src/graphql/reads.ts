@@ -31,6 +31,7 @@ import {
   readSeriesBefore,
   readStatements,
   readThreads,
+  readTicksAround,
   readTimeline,
   readVersionBytes,
   readVersions,
@@ -65,7 +66,9 @@ import {
   type RecordView,
   type SearchFilter,
   type Statement,
+  type LedgerPlaceOf,
   type ThreadView,
+  type TicksAround,
   type VersionBytes,
   type VersionPlace,
   type VersionView,
@@ -103,6 +106,7 @@ export interface Reads extends LinkedReads {
   unread(place: RecordPlace, reader: string): Promise<number>;
   mentions(of: MentionsFilter, window: Window): Promise<MentionView[]>;
   timeline(place: RecordPlace, window: Window): Promise<FactView[]>;
+  ticksAround(place: LedgerPlaceOf): Promise<TicksAround>;
   bytes(version: VersionPlace): Promise<VersionBytes | undefined>;
   findings(window: Window): Promise<FindingView[]>;
   findingsOf(place: RecordPlace): Promise<FindingView[]>;
@@ -148,6 +152,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
   const threads = asked((places, reader: string) => readThreads(database, places, reader));
   const unread = asked((places, reader: string) => countUnread(database, places, reader));
   const timeline = asked((places, window: Window) => readTimeline(database, places, window));
+  const ticksAround = together((places: readonly LedgerPlaceOf[]) => readTicksAround(database, places));
   return {
     byId: (id, place) => readRecordsById(database, id, place),
     at: (place) => at.load(place),
@@ -167,6 +172,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     unread: (place, reader) => unread.load({ place, window: reader }),
     mentions: (of, window) => readMentions(database, of, window),
     timeline: (place, window) => timeline.load({ place, window }),
+    ticksAround: (place) => ticksAround.load(place),
     bytes: (place) => bytes.load(place),
     findings: (window) => readFindings(database, window),
     findingsOf: (place) => findingsOf.load(place),

@@ -19,7 +19,7 @@ export function addRecord(builder: Builder) {
   const { entry, words } = addEntry(builder, proofs);
   const entries = builder.connectionObject({ type: entry, name: 'EntryConnection' }, { name: 'EntryEdge' });
   const finding = addFinding(builder);
-  const fact = addTimelineFact(builder);
+  const fact = addTimelineFact(builder, proofs);
   const succession = addSuccession(builder);
   const record = builder.interfaceRef<RecordView>('Record').implement({
     description: 'A shared record: private to its parties, identical at each, every version endorsed by each.',

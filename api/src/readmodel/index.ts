@@ -87,6 +87,7 @@ export {
 export { readLastArrival, readRelated, readPositions, type OpenPosition, type RelatedRecord } from './queries/supply';
 export { countUnread, readThreads, type ThreadView } from './queries/threads';
 export { factCursor, readTimeline, type FactView } from './queries/timeline';
+export { readTicksAround, type LedgerPlaceOf, type TicksAround } from './queries/ticks';
 export { agreementStatuses } from './projections/agreement';
 export { capacityGroupStatuses } from './projections/capacity-group';
 export { cumulativeAccountStatuses } from './projections/cumulative-account';
