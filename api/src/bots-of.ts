@@ -5,6 +5,9 @@ import type { Feed } from './feed';
 import type { Person, TokenVerifier } from './identity';
 import type { MemberDatabase } from './readmodel';
 
+/** Asks for nothing: the schema refuses it first. */
+const nobody: Person = { issuer: '', subject: '', roles: [] };
+
 export type BotPorts = {
   mspId: string;
   database: MemberDatabase;
@@ -19,8 +22,8 @@ export function botsOf({ mspId, database, feed, verifier, log }: BotPorts) {
   const tokens = new BoundedTokens(verifier, store);
   return {
     tokens,
-    work: (person: Person | undefined) =>
-      new Bots({ mspId, feed, store, clock: machineClock, roles: person?.roles ?? [], changed: () => tokens.doubt() }),
+    work: (person: Person = nobody) =>
+      new Bots({ mspId, feed, store, clock: machineClock, person, changed: () => tokens.doubt() }),
     given: (person: Person, cursor: string): void => {
       if (person.scopes === undefined) return;
       store.read(person, cursor, machineClock.now().toISOString()).catch((err: unknown) => log.warn({ err }, 'bots'));

@@ -77,6 +77,52 @@ describe('a bot', () => {
     expect(await page('')).toEqual(['11']);
   });
 
+  test('is shown what it would have been told of a span, and nothing is noted of it', async () => {
+    await register(['read:forecast']);
+    const replay = async (token: string, args: string) => {
+      const chosen = '... on FeedPage { items { block } hasNextPage endCursor } ... on Refused { code }';
+      const { body } = await surface.ask(`{ replay(${args}) { ${chosen} } }`, token);
+      return body.data?.['replay'] as { items: { block: string }[]; hasNextPage: boolean; endCursor: string };
+    };
+    const blocks = async (token: string, args: string) => (await replay(token, args)).items.map(({ block }) => block);
+    const readTo = async () =>
+      (await surface.ask('{ bots { ... on BotList { bots { cursor readAt } } } }', manager)).body.data;
+    const whom = `bot: { issuer: "${surface.issuer.issuer}", subject: "shortages" }`;
+    const span = (since: string, until: string) => `since: "${since}", until: "${until}"`;
+    const always = span('2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z');
+    const spring = [14, 15, 16].map((block) => ({ ...factRow(block), at: `2026-03-${String(block)}T00:00:00.000Z` }));
+    await insertRows(surface.database.projection, 'facts', spring);
+    const stands = { channel: spring[0]!.channel, next_block: 17n, header_hash: '' };
+    await surface.database.projection.tables.insertInto('checkpoints').values(stands).execute();
+    const before = await readTo();
+    const all = await replay(manager, `${whom}, ${always}`);
+    const known = all.items.map(({ block }) => block);
+    expect(known).toEqual(['0', '1', '2', '3', '4', '12', '13', '14', '15', '16']);
+    expect(await blocks(bot, always)).toEqual(known);
+    expect(await blocks(bot, `${whom}, ${always}`)).toEqual(known);
+    expect(await blocks(manager, `${always}, kinds: ["shipment"]`)).toEqual(['10', '11']);
+    expect(await blocks(bot, `${always}, kinds: ["shipment"]`)).toEqual([]);
+    const within = span('2026-03-14T00:00:00.000Z', '2026-03-16T00:00:00.000Z');
+    expect(await blocks(bot, within)).toEqual(['14', '15']);
+    const page = await replay(bot, `${within}, first: 1`);
+    expect([page.items[0]?.block, page.hasNextPage]).toEqual(['14', true]);
+    expect(await replay(bot, `${within}, after: "${page.endCursor}"`)).toMatchObject({
+      ...{ items: [{ block: '15' }], hasNextPage: false },
+    });
+    expect(await readTo()).toEqual(before);
+    const stranger = 'bot: { issuer: "urn:other", subject: "shortages" }';
+    for (const [token, args, code] of [
+      [bot, stranger, 'BOT_UNKNOWN'],
+      [manager, stranger, 'BOT_UNKNOWN'],
+      [surface.token, whom, 'ROLE_MISSING'],
+      [surface.token, 'first: 1', 'ROLE_MISSING'],
+    ] as const)
+      expect(await replay(token, `${args}, ${always}`)).toEqual({ code });
+    for (const args of [`${always}, after: "x"`, `${always}, first: 501`, 'since: "x", until: "y"'])
+      expect((await surface.ask(`{ replay(${args}) { __typename } }`, bot)).body.errors).toBeDefined();
+    expect(codeOf(await surface.ask(`{ replay(${always}) { __typename } }`, null))).toBe('NOT_AUTHENTICATED');
+  });
+
   test('asks so often a minute and no more', async () => {
     await register(['read:forecast'], 2);
     const codes: unknown[] = [];

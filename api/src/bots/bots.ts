@@ -1,25 +1,35 @@
 import { requireRole } from '@tierline/chaincode/record';
-import type { Role } from '@tierline/chaincode/schema';
 import type { Clock } from '@tierline/workflows';
-import type { Feed } from '../feed';
-import { boundedFilter, type Identified, isScope } from '../identity';
+import type { Feed, FeedPage } from '../feed';
+import { boundedFilter, type Identified, isScope, type Person, subjectOf } from '../identity';
+import type { FactFilter } from '../readmodel';
 import { NodeRefusal } from '../refusals';
 import type { Bot, BotStore } from './bot';
 
 export type BotsPorts = {
   mspId: string;
-  roles: readonly Role[];
+  /** Who asks. */
+  person: Person;
   store: BotStore;
-  feed: Pick<Feed, 'page'>;
+  feed: Pick<Feed, 'page' | 'before'>;
   clock: Clock;
   /** What is believed of bots is to be read again. */
   changed: () => void;
 };
 export type BotDraft = Identified & Pick<Bot, 'name' | 'scopes' | 'requestsPerMinute'>;
+/** A span of the feed; without `bot`, as who asks. */
+export type Replayed = {
+  bot?: Identified | undefined;
+  since: string;
+  until: string;
+  filter: FactFilter;
+  after?: string | undefined;
+  first?: number | undefined;
+};
 /** `behindSince`: when the oldest fact was signed that it may read and was not given; null: it has had them all. */
 export type BotView = Bot & { behindSince: string | null };
 
-/** What a manager does about bots. Refusals are thrown. */
+/** What a manager does about bots, and what a bot asks about itself. Refusals are thrown. */
 export class Bots {
   readonly #ports: BotsPorts;
 
@@ -51,6 +61,22 @@ export class Bots {
     return whom;
   }
 
+  /** What a bot would have been told of that span with the scopes that it has now; nothing is noted. @throws NodeRefusal BOT_UNKNOWN, CursorMalformed */
+  async replay({ bot, since, until, filter, after, first }: Replayed): Promise<FeedPage> {
+    const { feed } = this.#ports;
+    const bounds = await this.#boundsOf(bot);
+    return feed.page(after ?? (await feed.before(since)), boundedFilter({ ...filter, until }, bounds), first);
+  }
+
+  /** No bot knows of another one. */
+  async #boundsOf(whom: Identified | undefined): Promise<Pick<Person, 'scopes'>> {
+    const { person } = this.#ports;
+    const isOwn = whom === undefined || subjectOf(whom) === subjectOf(person);
+    if (person.scopes === undefined) this.#requireManager();
+    else if (!isOwn) throw new NodeRefusal('BOT_UNKNOWN');
+    return whom === undefined || person.scopes !== undefined ? person : this.#found(whom);
+  }
+
   async #found(whom: Identified): Promise<Bot> {
     const bot = await this.#ports.store.find(whom);
     if (!bot) throw new NodeRefusal('BOT_UNKNOWN');
@@ -63,7 +89,7 @@ export class Bots {
   }
 
   #requireManager(): void {
-    const { mspId, roles } = this.#ports;
-    requireRole({ mspId, name: '', roles }, ['manager']);
+    const { mspId, person } = this.#ports;
+    requireRole({ mspId, name: '', roles: person.roles }, ['manager']);
   }
 }

@@ -1,3 +1,3 @@
 export { type Bot, type BotStore } from './bot';
-export { type BotDraft, Bots, type BotView } from './bots';
+export { type BotDraft, Bots, type BotView, type Replayed } from './bots';
 export { BoundedTokens } from './bounded-tokens';

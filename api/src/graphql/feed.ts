@@ -1,3 +1,4 @@
+import { text } from '@tierline/chaincode/schema';
 import { Repeater } from 'graphql-yoga';
 import { z } from 'zod';
 import { feedFilterShape, type FeedItem, type FeedPage } from '../feed';
@@ -5,9 +6,16 @@ import { boundedFilter } from '../identity';
 import type { FactFilter } from '../readmodel';
 import type { Builder } from './builder';
 import { NotAuthenticated } from './not-authenticated';
+import { orRefused, type WriteTypes } from './write-result';
 
 const largestPage = 500;
 const usualPage = 100;
+
+const pageLength = { validate: z.int().min(1).max(largestPage), description: 'At most 500; 100 unless told.' };
+const costOf = ({ first }: { first?: number | null | undefined }) => ({
+  field: 5,
+  multiplier: Math.min(Math.max(first ?? usualPage, 1), largestPage),
+});
 
 const after = { description: 'Of the last item received; absent: from the beginning.' };
 const of = feedFilterShape.shape;
@@ -18,7 +26,7 @@ const filterOf = (given: Filtered): FactFilter =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 
 /** The feed: facts in their order of arrival, asked for by cursor or followed by subscription. */
-export function addFeed(builder: Builder): void {
+export function addFeed(builder: Builder, { refused }: WriteTypes): void {
   const filter = builder.args((t) => ({
     kinds: t.stringList(said(of.kinds)),
     types: t.stringList(said(of.types)),
@@ -62,9 +70,9 @@ export function addFeed(builder: Builder): void {
       args: {
         after: t.arg.string(after),
         ...filter,
-        first: t.arg.int({ validate: z.int().min(1).max(largestPage), description: 'At most 500; 100 unless told.' }),
+        first: t.arg.int(pageLength),
       },
-      complexity: ({ first }) => ({ field: 5, multiplier: Math.min(Math.max(first ?? usualPage, 1), largestPage) }),
+      complexity: costOf,
       resolve: async (_root, { after: from, first, ...only }, { reads, person, given }) => {
         if (!person) throw new NotAuthenticated();
         const told = await reads.feed.page(
@@ -75,6 +83,43 @@ export function addFeed(builder: Builder): void {
         given(person, told.endCursor);
         return told;
       },
+    }),
+  );
+  const bot = builder.inputType('BotInput', {
+    fields: (t) => ({
+      issuer: t.string({ required: true, validate: text(512) }),
+      subject: t.string({ required: true, validate: text(512) }),
+    }),
+  });
+  const replayed = builder.unionType('ReplayResult', {
+    types: [page, refused],
+    resolveType: (value) => ('refused' in value ? 'Refused' : 'FeedPage'),
+  });
+  builder.queryField('replay', (t) =>
+    t.field({
+      type: replayed,
+      description:
+        'What a bot would have been told of that span, with the scopes that it has now; nothing is sent, and its cursor stays. For managers, and each bot for itself.',
+      args: {
+        bot: t.arg({ type: bot, description: 'Absent: who asks.' }),
+        since: t.arg({
+          type: 'DateTime',
+          required: true,
+          description: 'From the first fact of this time or a later one.',
+        }),
+        until: t.arg({ type: 'DateTime', required: true, description: 'Facts signed before this time.' }),
+        after: t.arg.string({ description: 'Of the last page; absent: from `since`.' }),
+        ...filter,
+        first: t.arg.int(pageLength),
+      },
+      complexity: costOf,
+      resolve: (_root, { bot: whom, since, until, after: from, first, ...only }, context) =>
+        orRefused(context, () =>
+          context.bots.replay({
+            ...{ bot: whom ?? undefined, since, until, filter: filterOf(only) },
+            ...{ after: from ?? undefined, first: first ?? usualPage },
+          }),
+        ),
     }),
   );
   builder.subscriptionField('feed', (t) =>

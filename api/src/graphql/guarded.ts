@@ -14,8 +14,8 @@ import { recordNames } from './record-kinds';
 type Field = GraphQLField<unknown, RequestContext>;
 type Allows = (person: NonNullable<RequestContext['person']>) => boolean;
 
-/** What anybody may ask who is heard: what they say of records is judged record by record, the feed fact by fact. */
-const open: readonly string[] = ['me', 'node', 'record', 'feed'];
+/** What anybody may ask who is heard: what they say of records is judged record by record, the feed fact by fact, now or replayed. */
+const open: readonly string[] = ['me', 'node', 'record', 'feed', 'replay'];
 
 const pascal = (name: string): string =>
   name

@@ -94,7 +94,7 @@ function build(complexity: number): GraphQLSchema {
   addBullwhip(builder, writes);
   addAnswerGrant(builder, writes);
   addQualityDrafts(builder, writes);
-  addFeed(builder);
+  addFeed(builder, writes);
   addWebhooks(builder, writes);
   addBots(builder, writes);
   return guarded(keyed(builder.toSchema()));

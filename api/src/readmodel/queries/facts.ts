@@ -16,6 +16,8 @@ export type FactFilter = {
   party?: string | undefined;
   signedBy?: string | undefined;
   severities?: readonly string[] | undefined;
+  /** Signed before this time, RFC 3339. */
+  until?: string | undefined;
   /** All that the reader may know: facts about records of these kinds, and own news or not. */
   within?: { kinds: readonly string[]; ownNews: boolean } | undefined;
 };
@@ -84,12 +86,13 @@ export async function readFactAt(
 
 type Named = ExpressionBuilder<Pick<Tables, 'facts' | 'local_feed'>, 'facts' | 'local_feed'>;
 
-function isNamed(builder: unknown, { kinds, types, record }: FactFilter): Expression<SqlBool>[] {
+function isNamed(builder: unknown, { kinds, types, record, until }: FactFilter): Expression<SqlBool>[] {
   const where = builder as Named;
   return [
     ...(kinds ? [where('kind', 'in', [...kinds, ''])] : []),
     ...(types ? [where('type', 'in', types)] : []),
     ...(record === undefined ? [] : [where('id', '=', record)]),
+    ...(until === undefined ? [] : [where('at', '<', until)]),
   ];
 }
 
