@@ -25,7 +25,9 @@ import {
   rebuild,
   type Term,
 } from './readmodel';
-import type { Courier } from './webhooks';
+
+/** Takes facts by a cursor of its own and sends them on. */
+type Sending = { start(): void; close(): Promise<void> };
 
 export type Followed = { reader: BlockReaderOptions; state: ChannelHealth };
 export type LeadingPorts = {
@@ -41,8 +43,8 @@ export type LeadingPorts = {
   ticks: LedgerClock;
   attestations: { attesting: Attesting; everyHours: number };
   projected: (projected: Projected) => void;
-  /** Sends the member's facts to where it has them sent. */
-  courier: (led: MemberDatabase) => Courier;
+  /** Send the member's facts to where it has them sent, and its persons' notices to them. */
+  couriers: (led: MemberDatabase) => readonly Sending[];
   log: Logger;
 };
 
@@ -54,7 +56,7 @@ export class Leading implements Term {
   readonly #watches: readonly AlertWatch[];
   readonly #jobs: readonly ChannelRounds[];
   readonly #projectors: readonly Projector[];
-  readonly #courier: Courier;
+  readonly #couriers: readonly Sending[];
 
   /** @param led whatever is written through it fails when this process leads no more */
   constructor(led: MemberDatabase, ports: LeadingPorts) {
@@ -81,7 +83,7 @@ export class Leading implements Term {
     );
     const { attesting, everyHours } = ports.attestations;
     this.#jobs = [ledgerTicks(ports.ticks, { clock, report }), attestations(attesting, everyHours, { clock, report })];
-    this.#courier = ports.courier(led);
+    this.#couriers = ports.couriers(led);
     this.#projectors = ports.channels.map((channel) => this.#projector(channel));
   }
 
@@ -92,7 +94,7 @@ export class Leading implements Term {
       await this.rebuild();
     }
     for (const projector of this.#projectors) projector.start();
-    this.#courier.start();
+    for (const courier of this.#couriers) courier.start();
     this.#engine.nudge();
     for (const watch of this.#watches) watch.nudge();
     for (const job of this.#jobs) job.start();
@@ -127,7 +129,7 @@ export class Leading implements Term {
   async end(): Promise<void> {
     await Promise.all(this.#jobs.map((job) => job.close()));
     await Promise.all(this.#watches.map((watch) => watch.close()));
-    await this.#courier.close();
+    await Promise.all(this.#couriers.map((courier) => courier.close()));
     await this.#engine.close();
     await Promise.all(this.#projectors.map((projector) => projector.close()));
     for (const { state } of this.#ports.channels) state.follows('ok');

@@ -39,6 +39,7 @@ import {
   type TrustedIssuer,
 } from './identity';
 import { type Followed, Leading } from './leading';
+import { mailOf } from './mail-of';
 import type { MemberNode } from './member-node';
 import { isNode, nodePersons } from './node-persons';
 import { processesOf } from './processes-of';
@@ -150,7 +151,13 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   let leading: Leading | undefined;
   const lead = async (led: MemberDatabase): Promise<Term> => {
     const term = new Leading(led, {
-      ...{ mspId, channels: followed, projected, log, courier: webhooks.courier },
+      ...{
+        mspId,
+        channels: followed,
+        projected,
+        log,
+        couriers: (own) => [webhooks.courier(own), ...mail.couriers(own)],
+      },
       follow: followPeer(() => peer, bot),
       isIdle: async (process) => (process === derivedDemand.name ? cascade.isIdle() : workflows.isIdle(process)),
       settings: workflows.settings,
@@ -220,6 +227,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const suggestions = new Suggestions();
   const quality = qualityOf({ mspId, channels, database, outbox });
   const webhooks = webhooksOf({ mspId, config, database, feed, metrics, log });
+  const mail = mailOf({ mspId, config: config.mail, database, feed, log });
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,
@@ -232,7 +240,10 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       reads,
       writes: writesOf(person, {
         ...{ mspId, contextOf, outbox, persons, wallet, talk, packs, keys, doubt },
-        forgetKept: workflows.forgetPerson,
+        forgetKept: async (whom) => {
+          await workflows.forgetPerson(whom);
+          await mail.forget(whom);
+        },
       }),
       messages: talk.messages(person),
       guests: talk.guests(person),
@@ -240,6 +251,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
       workflows: workflows.askedBy(person),
       quality: quality(person),
       webhooks: webhooks.work(person),
+      mail: mail.work(person),
       ...{ bots: bots.work(person), given },
       suggest: suggestions.suggest,
       countRefusal: (code) => metrics.refusal(code),

@@ -121,6 +121,7 @@ export const nodeRefusals = {
     data: 'reason (malformed, scheme, credentials, address, unknown host)',
   },
   WEBHOOKS_TOO_MANY: { when: 'the member has as many webhooks as it may', data: 'limit' },
+  MAIL_DOMAIN: { when: 'the operator sends no mail to addresses of that domain', data: 'domain' },
   INVITATION_UNKNOWN: { when: 'there is no such open invitation of a guest', data: 'id' },
   INVITATIONS_FULL: { when: 'as many guests are invited as may be at once', data: 'limit' },
   SCOPE_MISSING: { when: 'a bot asks for what is in none of its scopes', data: 'needed' },

@@ -64,7 +64,7 @@ export type WritesPorts = {
   talk: { forget(person: Identified): Promise<void> };
   packs: AuditPacks;
   keys: Pick<IdempotencyKeys, 'forget'>;
-  /** Also what it has taken, and its absence. */
+  /** Also what it has taken, its absence, and where it wants mail. */
   forgetKept: (whom: Identified) => Promise<void>;
   /** What was believed of this person is asked again, at once. */
   doubt: (whom: Identified) => void;

@@ -13,6 +13,7 @@ import { refusingWrites } from './refusing-writes';
 import { refusingQuality } from './refusing-quality';
 import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
+import { refusingMail } from './refusing-mail';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -83,6 +84,7 @@ export class NodeSurface {
         writes: { ...writes, ...otherwise },
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        mail: refusingMail,
         bots: bots.work(person),
         given: bots.given,
         workflows: stillWorkflows,

@@ -11,6 +11,7 @@ import { refusingQuality } from './refusing-quality';
 import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { refusingBots } from './refusing-bots';
+import { refusingMail } from './refusing-mail';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -49,6 +50,7 @@ export class ProductionNode {
         writes: refusingWrites,
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        mail: refusingMail,
         bots: refusingBots,
         given: () => undefined,
         workflows: stillWorkflows,

@@ -10,6 +10,7 @@ import { refusingQuality } from './refusing-quality';
 import { noGuests, refusingMessages } from './refusing-messages';
 import { refusingTiers } from './refusing-tiers';
 import { refusingBots } from './refusing-bots';
+import { refusingMail } from './refusing-mail';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
 import { stillCatenaX } from './still-catena-x';
@@ -63,6 +64,7 @@ export class ReadingNode {
         ...{ mspId: 'OemMSP', channels: [channel], reads, writes: {} as Writes },
         tiers: refusingTiers,
         webhooks: refusingWebhooks,
+        mail: refusingMail,
         bots: refusingBots,
         given: () => undefined,
         workflows: this.workflows,

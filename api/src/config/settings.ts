@@ -45,6 +45,33 @@ const certificateAuthority = z
   .refine(exactlyOne('fabricCa', 'own'), 'either fabricCa or own')
   .prefault({});
 
+/** What is sent to persons by SMTP; without a host nothing is. */
+const mail = z
+  .strictObject({
+    host: z.string().min(1).max(255).optional(),
+    port: port.default(587),
+    /** `starttls` and `implicit` send nothing without TLS; `none`: for a relay on the same machine. */
+    tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+    /** What the server's certificate is judged by; absent: the authorities of the system. */
+    tlsCaPem: certificatePem.optional(),
+    user: z.string().min(1).optional(),
+    password: z.string().min(1).optional(),
+    from: z.email().max(254).optional(),
+    /** Of persons' addresses; none: any. */
+    domains: z
+      .array(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'a domain in lower case'))
+      .max(100)
+      .default([]),
+    /** After so many, the last ones an hour apart, a mail is given up. */
+    attempts: z.int().min(1).max(100).default(20),
+    /** Silence of the server that ends an attempt. */
+    seconds: z.int().min(1).max(120).default(30),
+  })
+  .refine(({ host, from }) => (host === undefined) === (from === undefined), 'host and from, or neither')
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password, or neither')
+  .refine(({ user, tls }) => user === undefined || tls !== 'none', 'no password without TLS')
+  .prefault({});
+
 /** Shape of a node's configuration after files are read; every leaf has a name in the environment (environment.ts). */
 export const settingsShape = z.strictObject({
   member: z.strictObject({
@@ -104,6 +131,7 @@ export const settingsShape = z.strictObject({
       atOnce: z.int().min(1).max(256).default(16),
     })
     .prefault({}),
+  mail,
   attestations: z
     .strictObject({
       /** So often the node says in everybody's blocks what its peer has of each channel. */
@@ -178,4 +206,5 @@ export const secretPaths: readonly string[] = [
   'certificateAuthority.fabricCa.registrar.secret',
   'certificateAuthority.own.privateKeyPem',
   'http.tls.privateKeyPem',
+  'mail.password',
 ];

@@ -2,6 +2,7 @@ export { SqlBotStore } from './bot-store';
 export { CommandStore } from './command-store';
 export { ExchangedStore } from './exchanged-store';
 export { FiringStore } from './firing-store';
+export { SqlMailStore } from './mail-store';
 export { KeeperStore } from './keeper-store';
 export { FactHistory } from './fact-history';
 export { machineClock } from './machine-clock';

@@ -3,3 +3,4 @@ export { CursorMalformed, decodeCursor, encodeCursor, type FeedPlace, type Place
 export { Feed, type FeedItem, type FeedPage } from './feed';
 export { feedFilterShape } from './filter';
 export { TooManyStreams } from './followers';
+export { Rounds } from './rounds';

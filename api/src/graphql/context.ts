@@ -25,6 +25,7 @@ import type {
 } from '../commands';
 import type { Identified, Person, Standing } from '../identity';
 import type { Inviting } from '../guests';
+import type { MailWork } from '../mail';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
 import type { AutomationWork, DetectionWork, EscalationWork, ProcessWork } from '../processes';
@@ -94,6 +95,8 @@ export type RequestContext = {
   writes: Writes;
   tiers: TierWork;
   webhooks: WebhookWork;
+  /** As the person who asks; they throw refusals. */
+  mail: Pick<MailWork, keyof MailWork>;
   bots: BotWork;
   /** Told up to where somebody has been given facts. */
   given: (person: Person, cursor: string) => void;

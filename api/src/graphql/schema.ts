@@ -18,6 +18,7 @@ import { addGuests } from './guests';
 import { guarded } from './guarded';
 import { keyed } from './keyed';
 import { addImports } from './imports';
+import { addMail } from './mail';
 import { addMessages } from './messages';
 import { addMotions } from './motions';
 import { addNotices } from './notices';
@@ -96,6 +97,7 @@ function build(complexity: number): GraphQLSchema {
   addQualityDrafts(builder, writes);
   addFeed(builder, writes);
   addWebhooks(builder, writes);
+  addMail(builder, writes);
   addBots(builder, writes);
   return guarded(keyed(builder.toSchema()));
 }

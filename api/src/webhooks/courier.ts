@@ -1,5 +1,5 @@
 import type { Clock } from '@tierline/workflows';
-import { cloudEvent, type Feed, placeOf } from '../feed';
+import { cloudEvent, type Feed, placeOf, Rounds } from '../feed';
 import type { Answer, Patience } from './outcome';
 import { verdictOn } from './outcome';
 import { post } from './post';
@@ -28,7 +28,6 @@ const window = 200;
 /** So many of one subscription are sent at once: a slow receiver leaves room for the others. */
 const ofOneAtOnce = 4;
 const pageSize = 100;
-const afterFault = 5_000;
 const mostDead = 1_000;
 /** What is told of webhooks is not told to them, or one that fails would feed itself. */
 const aboutWebhooks: readonly string[] = ['DeliveryFailed', 'WebhookStopped'];
@@ -39,62 +38,34 @@ const aboutWebhooks: readonly string[] = ['DeliveryFailed', 'WebhookStopped'];
  */
 export class Courier {
   readonly #ports: CourierPorts;
-  readonly #stop = new AbortController();
+  readonly #rounds: Rounds;
   /** By subscription and place. */
   readonly #sending = new Map<string, Promise<void>>();
-  #isDue = false;
-  #running: Promise<void> | undefined;
-  #cancelAlarm: () => void = () => undefined;
 
   constructor(ports: CourierPorts) {
+    const { feed, clock, report } = ports;
     this.#ports = ports;
+    this.#rounds = new Rounds({ woken: () => feed.woken, round: () => this.#round(), clock, report });
   }
 
   /** Whenever the feed has news. */
   start(): void {
-    if (this.#stop.signal.aborted) return;
-    void this.#ports.feed.woken.then(() => this.start());
-    this.#nudge();
-  }
-
-  /** There may be something to take or to send. */
-  #nudge(): void {
-    if (this.#stop.signal.aborted) return;
-    this.#isDue = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      // it may have become due between the last look and now
-      if (this.#isDue) this.#nudge();
-    });
+    this.#rounds.start();
   }
 
   /** What is under way is broken off, and sent again by whoever leads next. */
   async close(): Promise<void> {
-    this.#stop.abort();
-    this.#cancelAlarm();
-    await this.#running;
+    await this.#rounds.close();
     await Promise.all(this.#sending.values());
   }
 
   /** Resolves when everything was sent that is due now. */
   async settled(): Promise<void> {
-    while (this.#running !== undefined || this.#sending.size > 0)
-      await Promise.all([this.#running, ...this.#sending.values()]);
+    while (this.#rounds.isRunning || this.#sending.size > 0)
+      await Promise.all([this.#rounds.settled(), ...this.#sending.values()]);
   }
 
-  async #run(): Promise<void> {
-    while (this.#isDue && !this.#stop.signal.aborted) {
-      this.#isDue = false;
-      try {
-        await this.#round();
-      } catch (fault) {
-        this.#ports.report(fault);
-        this.#wakeAt(new Date(this.#ports.clock.now().getTime() + afterFault));
-      }
-    }
-  }
-
-  async #round(): Promise<void> {
+  async #round(): Promise<string | undefined> {
     const { store, clock, limits } = this.#ports;
     const webhooks = (await store.all()).filter(({ isPaused }) => !isPaused);
     for (const webhook of webhooks) await this.#fill(webhook);
@@ -103,14 +74,13 @@ export class Courier {
       const webhook = webhooks.find(({ id }) => id === delivery.webhookId);
       if (webhook && this.#sending.size < limits.atOnce && this.#hasPlace(webhook.id)) this.#start(webhook, delivery);
     }
-    const next = await store.nextDue(now);
-    if (next !== undefined) this.#wakeAt(new Date(next));
+    return store.nextDue(now);
   }
 
   async #fill({ id, cursor, filter }: Webhook): Promise<void> {
     const { feed, store, clock } = this.#ports;
     let from = cursor;
-    while (!this.#stop.signal.aborted && (await store.countWaiting(id)) < window) {
+    while (!this.#rounds.ended.aborted && (await store.countWaiting(id)) < window) {
       const { items, endCursor, hasNextPage } = await feed.page(from, filter, pageSize);
       const facts = items
         .filter(({ type }) => !aboutWebhooks.includes(type))
@@ -134,7 +104,7 @@ export class Courier {
       .catch(this.#ports.report)
       .finally(() => {
         this.#sending.delete(key);
-        this.#nudge();
+        this.#rounds.nudge();
       });
     this.#sending.set(key, sending);
   }
@@ -142,7 +112,7 @@ export class Courier {
   async #deliver(webhook: Webhook, delivery: Delivery): Promise<void> {
     const { store, clock, patience, count, tell } = this.#ports;
     const answer = await this.#attempt(webhook, delivery);
-    if (this.#stop.signal.aborted && answer?.type === 'failed') return;
+    if (this.#rounds.ended.aborted && answer?.type === 'failed') return;
     const now = clock.now();
     const at = now.toISOString();
     if (answer === undefined) return store.delivered(delivery, at);
@@ -178,15 +148,10 @@ export class Courier {
         'user-agent': 'tierline-webhooks',
         ...signed(secrets, event.id, now, payload),
       };
-      return await post(target, payload, headers, { milliseconds: limits.seconds * 1000, signal: this.#stop.signal });
+      return await post(target, payload, headers, { milliseconds: limits.seconds * 1000, signal: this.#rounds.ended });
     } catch (error) {
       if (error instanceof TargetRefused) return { type: 'failed', reason: error.message };
       throw error;
     }
-  }
-
-  #wakeAt(at: Date): void {
-    this.#cancelAlarm();
-    this.#cancelAlarm = this.#ports.clock.wake(at, () => this.#nudge());
   }
 }

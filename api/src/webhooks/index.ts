@@ -1,6 +1,6 @@
 export { faultOfUrl, isPublicAddress } from './addresses';
 export { Courier } from './courier';
-export { verdictOn } from './outcome';
+export { type Patience, verdictOn } from './outcome';
 export { type Change, type Taken, type WebhookStore } from './store';
 export { targetOf } from './target';
 export { type Delivery, type DeliveryPlace, type Webhook, type WebhookView } from './webhook';

@@ -60,6 +60,7 @@ function configOf(
     http: { bodyKilobytes: 1024, requestsPerMinute: 100_000, trustedProxies: 0 },
     health: { lagBlocks: 50, everySeconds: 5 },
     outbox: { keptDays: 30 },
+    mail: { port: 587, tls: 'starttls', domains: [], attempts: 20, seconds: 30 },
     webhooks: {
       // what receives them in a demonstration runs on the same machine
       ...{ allowedHosts: ['localhost', '127.0.0.1'], attempts: 12, seconds: 15, kilobytes: 512, atOnce: 16 },

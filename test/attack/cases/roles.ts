@@ -18,7 +18,7 @@ function expected(): Map<string, { kind: string; roles: readonly Role[] }> {
   );
 }
 
-/** Mutations that are no command of one kind: attacked by a test of their own, in `api/cases`, `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/webhooks`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
+/** Mutations that are no command of one kind: attacked by a test of their own, in `api/cases`, `api/imports`, `api/care`, `api/motions`, `api/attestations`, `api/audit-packs`, `api/absent-partner`, `api/messages`, `attack/quality`, `api/webhooks`, `api/mail`, `api/processes`, `contract/tiers` and `contract/grant-answers`. */
 const besides: readonly string[] = [
   'apply',
   ...['importForecasts', 'importCallOff', 'importDespatchAdvice', 'importEpcis', 'importInventory'],
@@ -51,7 +51,7 @@ const besides: readonly string[] = [
   ...['rotateWebhookSecret', 'redeliverWebhook', 'discardWebhookDelivery'],
   ...['draftQualityNotice', 'changeQualityDraft', 'cancelQualityDraft', 'sendQualityDraft'],
   ...['postMessage', 'eraseMessage', 'markRead', 'inviteGuest', 'revokeInvitation'],
-  ...['registerBot', 'removeBot'],
+  ...['registerBot', 'removeBot', 'setMailPreference'],
   ...['mendRecord', 'purgeContent', 'restateRecord', 'succeedRecord'],
 ];
 

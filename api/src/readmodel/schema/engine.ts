@@ -159,4 +159,18 @@ export const engineMigrations: readonly Migration[] = [
        primary key (subject, key_hash))`,
     'create index idempotency_keys_at on $schema.idempotency_keys (at)',
   ],
+  // who wants mail where, and what is on its way
+  [
+    `create table $schema.mail_preferences (
+       subject text primary key, address text not null, delivery text not null, hour integer, time_zone text)`,
+    `create table $schema.mails (
+       id text collate "C" primary key, subject text not null references $schema.mail_preferences on delete cascade,
+       status text not null, attempts integer not null, taken_at text collate "C" not null,
+       next_at text collate "C" not null, last_error text)`,
+    "create index mails_next on $schema.mails (next_at) where status = 'waiting'",
+    'create index mails_subject on $schema.mails (subject)',
+    `create table $schema.mail_notices (
+       mail_id text collate "C" references $schema.mails on delete cascade, place bigint, primary key (mail_id, place))`,
+    'create table $schema.mail_cursor (reader text primary key, cursor text not null)',
+  ],
 ];

@@ -344,6 +344,26 @@ export interface Tables {
     next_at: string;
     last_error: string | null;
   };
+  mail_preferences: {
+    /** `subjectOf` the person. */
+    subject: string;
+    address: string;
+    delivery: 'immediate' | 'digest' | 'none';
+    hour: number | null;
+    time_zone: string | null;
+  };
+  mails: {
+    id: string;
+    subject: string;
+    status: 'waiting' | 'given-up';
+    attempts: number;
+    taken_at: string;
+    next_at: string;
+    last_error: string | null;
+  };
+  /** `place`: number of the item in the channel `local`. */
+  mail_notices: { mail_id: string; place: bigint };
+  mail_cursor: { reader: string; cursor: string };
   /** `record`: `channel/kind/id`; `subject`: `subjectOf` the person. */
   keepers: { record: string; subject: string; at: string };
   absences: { subject: string; from: string; until: string; deputy: string };
