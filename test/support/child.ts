@@ -15,8 +15,9 @@ export class Child {
   readonly #ended: Promise<number | NodeJS.Signals>;
   #isGone = false;
 
-  constructor(args: readonly string[], environment: Record<string, string> = {}) {
-    this.process = spawn(process.execPath, [...flags, program, ...args], {
+  /** @param file another program's, built */
+  constructor(args: readonly string[], environment: Record<string, string> = {}, file = program) {
+    this.process = spawn(process.execPath, [...flags, file, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     });
