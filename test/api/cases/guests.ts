@@ -165,7 +165,6 @@ export function guestsAct(asking: () => Asking, shipment: () => string): void {
 
   test.each([
     ['a viewer', 'axle', 'viewer', 'ROLE_MISSING'],
-    ['a bot', 'axle', 'bot', 'ROLE_MISSING'],
     ['a member that is no party', 'carrier', 'manager', 'RECORD_UNKNOWN'],
   ] as const)('no guest is invited by %s', async (_who, slug, role, code) => {
     expect(await invite(answer, role, slug)).toMatchObject({ code });
