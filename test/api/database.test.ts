@@ -62,6 +62,8 @@ describe.each(databases)('a member database on %s', (_name, open) => {
         seal_key: 'k',
         body_key: 'b',
         subject: null,
+        category: null,
+        severity: null,
         urgency: null,
       },
       ...{ status: null, parts: ['P'], sites: [], names: [], first_day: null, last_day: null, changed_arrival: 1n },
