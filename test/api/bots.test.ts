@@ -123,6 +123,43 @@ describe('a bot', () => {
     expect(codeOf(await surface.ask(`{ replay(${always}) { __typename } }`, null))).toBe('NOT_AUTHENTICATED');
   });
 
+  test('finds, and is told to do, what is of kinds that it may read', async () => {
+    const { projection } = surface.database;
+    const [own, other] = [
+      { kind: 'forecast', id: recordRow(1).id },
+      { kind: 'shipment', id: shipment },
+    ].map((one) => ({ channel: 'axle-programme', ...one }));
+    const text = { entry_id: '', head: 'unmistakable', body: '', arrival: 1n };
+    await insertRows(projection, 'texts', [
+      { ...own!, ...text },
+      { ...other!, ...text },
+    ]);
+    const duty = { number: 0, msp_id: 'OemMSP', command: null, about: null, roles: ['planner'], why: 'See to it' };
+    const rest = { due_at: null, severity: null, rank: 1 };
+    await insertRows(projection, 'duties', [
+      { ...own!, ...duty, ...rest },
+      { ...other!, ...duty, ...rest },
+    ]);
+    const seen = async (by: (query: string) => ReturnType<typeof asBot>, kinds = '') => {
+      const { body } = await by(
+        `{ search(text: "unmistakable"${kinds}) { edges { node { record { kind } } } } workList(roles: ["planner"]) { edges { node { record { kind } } } } workCount(roles: ["planner"]) { waiting } }`,
+      );
+      expect(body.errors).toBeUndefined();
+      const { search, workList, workCount } = body.data as Record<
+        'search' | 'workList',
+        { edges: { node: { record: { kind: string } } }[] }
+      > & { workCount: { waiting: number } };
+      const kindsOf = (list: typeof search) => list.edges.map(({ node }) => node.record.kind).sort();
+      return [kindsOf(search), kindsOf(workList), workCount.waiting];
+    };
+    await register(['read:forecast']);
+    expect(await seen(asBot)).toEqual([['forecast'], ['forecast'], 1]);
+    expect(await seen(asBot, ', kinds: ["shipment"]')).toEqual([[], ['forecast'], 1]);
+    await register(['call:search', 'call:workList', 'call:workCount']);
+    expect(await seen(asBot)).toEqual([[], [], 0]);
+    expect(await seen((query) => surface.ask(query))).toEqual([['forecast', 'shipment'], ['forecast', 'shipment'], 2]);
+  });
+
   test('asks so often a minute and no more', async () => {
     await register(['read:forecast'], 2);
     const codes: unknown[] = [];

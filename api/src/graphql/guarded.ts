@@ -14,8 +14,8 @@ import { recordNames } from './record-kinds';
 type Field = GraphQLField<unknown, RequestContext>;
 type Allows = (person: NonNullable<RequestContext['person']>) => boolean;
 
-/** What anybody may ask who is heard: what they say of records is judged record by record, the feed fact by fact, now or replayed. */
-const open: readonly string[] = ['me', 'node', 'record', 'feed', 'replay'];
+/** What anybody may ask who is heard: what they say of records is judged record by record; the feed, now or replayed, the work list and what is found are bounded where they are read. */
+const open: readonly string[] = ['me', 'node', 'record', 'feed', 'replay', 'search', 'workList', 'workCount'];
 
 const pascal = (name: string): string =>
   name

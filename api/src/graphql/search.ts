@@ -1,7 +1,9 @@
 import { text } from '@tierline/chaincode/schema';
 import { z } from 'zod';
+import { boundedFilter } from '../identity';
 import { hitCursor, type HitView } from '../readmodel';
 import type { Builder } from './builder';
+import { NotAuthenticated } from './not-authenticated';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
 import { recordNames } from './record-kinds';
@@ -56,17 +58,15 @@ export function addSearch(builder: Builder, { record, entry }: Pick<RecordTypes,
           channel: t.arg.string({ validate: text(249) }),
         },
         complexity: pageCost,
-        resolve: (_root, { text: words, kinds, channel, ...args }, { reads }) =>
-          page(args, hitCursor, (window) =>
-            reads.search(
-              {
-                text: words,
-                ...(kinds && { kinds }),
-                ...(typeof channel === 'string' && { channel }),
-              },
-              window,
-            ),
-          ),
+        resolve: (_root, { text: words, kinds, channel, ...args }, { reads, person }) => {
+          if (!person) throw new NotAuthenticated();
+          const filter = {
+            text: words,
+            ...(kinds && { kinds }),
+            ...(typeof channel === 'string' && { channel }),
+          };
+          return page(args, hitCursor, (window) => reads.search(boundedFilter(filter, person), window));
+        },
       },
       { name: 'SearchConnection' },
       { name: 'SearchEdge' },

@@ -1,8 +1,10 @@
 import { personRoles, text } from '@tierline/chaincode/schema';
 import { z } from 'zod';
+import { boundedFilter } from '../identity';
 import { workCursor, type WorkCount, type WorkFilter, type WorkItem } from '../readmodel';
 import type { Builder } from './builder';
 import type { RequestContext } from './context';
+import { NotAuthenticated } from './not-authenticated';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
 
@@ -11,11 +13,13 @@ const now = (): string => new Date().toISOString();
 type Asked = { roles?: readonly string[] | null; channel?: string | null; until?: string | null };
 
 function filterOf({ roles, channel, until }: Asked, { mspId, person }: RequestContext): WorkFilter {
-  return {
-    ...{ mspId, roles: roles ?? person?.roles ?? [] },
+  if (!person) throw new NotAuthenticated();
+  const filter = {
+    ...{ mspId, roles: roles ?? person.roles },
     ...(typeof channel === 'string' && { channel }),
     ...(typeof until === 'string' && { until }),
   };
+  return boundedFilter(filter, person);
 }
 
 /** What waits for people: each record says what it asks of whom, and this is what it asks of this member. */

@@ -39,10 +39,11 @@ export function requireWrites(who: Bounded, writes: readonly Write[]): void {
     if (!mayWrite(who, write)) throw new NodeRefusal('SCOPE_MISSING', { needed: `write:${write.kind}.${write.name}` });
 }
 
-/** What of the feed is wanted, and is for whoever asks. */
-export function boundedFilter(filter: FactFilter, { scopes }: Bounded): FactFilter {
+/** What is wanted of the feed, of what waits or of what is searched, and is for whoever asks. */
+export function boundedFilter<Filter extends object>(filter: Filter, { scopes }: Bounded): Filter & Within {
   if (scopes === undefined) return filter;
   const read = scopes.filter((scope) => scope.startsWith('read:')).map((scope) => scope.slice('read:'.length));
   const kindsRead = read.filter((kind) => kind !== ownNews);
   return { ...filter, within: { kinds: kindsRead, ownNews: read.includes(ownNews) } };
 }
+type Within = Pick<FactFilter, 'within'>;

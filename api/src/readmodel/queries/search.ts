@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
 import type { RecordPlace } from '../schema/tables';
+import type { FactFilter } from './facts';
 import { atMost, cursorOf, type Keyset, type Window, windowed } from './keyset';
 
 /** A record or, where `entryId` is not null, an entry beside it. */
@@ -11,7 +12,7 @@ export type HitView = RecordPlace & {
   rank: number;
   arrival: bigint;
 };
-export type SearchFilter = { text: string; kinds?: readonly string[]; channel?: string };
+export type SearchFilter = Pick<FactFilter, 'within'> & { text: string; kinds?: readonly string[]; channel?: string };
 
 /** However many there are: of so many the best are given. */
 const candidates = 1000;
@@ -33,10 +34,11 @@ const headline = `StartSel=${begin}, StopSel=${end}, MaxFragments=2, MinWords=8,
  * @throws CursorOfAnotherList
  */
 export async function search({ projection }: MemberDatabase, filter: SearchFilter, window: Window): Promise<HitView[]> {
-  const { text, kinds, channel } = filter;
+  const { text, kinds, channel, within } = filter;
   const { bounds, order } = windowed(bestFirst, window);
   const conditions = [sql<SqlBool>`words @@ query`];
   if (kinds !== undefined) conditions.push(sql`kind = any(${kinds}::text[])`);
+  if (within !== undefined) conditions.push(sql`kind = any(${within.kinds}::text[])`);
   if (channel !== undefined) conditions.push(sql`channel = ${channel}`);
   const asked = sql`select query from (select websearch_to_tsquery('simple', ${text}) as query) as parsed
     where querytree(query) not in ('', 'T')`;

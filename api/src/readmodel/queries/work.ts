@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
 import type { RecordPlace } from '../schema/tables';
+import type { FactFilter } from './facts';
 import { atMost, cursorOf, type Keyset, type Window, windowed } from './keyset';
 
 /** Something that waits for people of this member. */
@@ -16,7 +17,7 @@ export type WorkItem = RecordPlace & {
   severity: string | null;
   rank: number;
 };
-export type WorkFilter = {
+export type WorkFilter = Pick<FactFilter, 'within'> & {
   mspId: string;
   /** Of which one at least can do it. */
   roles: readonly string[];
@@ -80,13 +81,14 @@ function stuck({ engine }: MemberDatabase, { roles, ...filter }: WorkFilter) {
         split_part(key, '/', 3) collate "C" as id, 'process ' || process as key, process,
         left(coalesce(stuck ->> 'reason', ''), 300) as reason, null::text collate "C" as due_at
       from ${sql.table(`${engine.schema}.instances`)} where stuck is not null and not (stuck ? 'cancelled')) as held
-    where ${roles}::text[] && ${managers}::text[] and ${narrowed(filter)}`;
+    where ${roles}::text[] && ${managers}::text[] and ${filter.within?.ownNews ?? true} and ${narrowed(filter)}`;
 }
 const worst = 0;
 
-function narrowed({ channel, until }: Pick<WorkFilter, 'channel' | 'until'>) {
+function narrowed({ channel, until, within }: Pick<WorkFilter, 'channel' | 'until' | 'within'>) {
   const conditions = [sql<SqlBool>`true`];
   if (channel !== undefined) conditions.push(sql`channel = ${channel}`);
+  if (within !== undefined) conditions.push(sql`kind = any(${within.kinds}::text[])`);
   if (until !== undefined) conditions.push(sql`due_at <= ${until}`);
   return sql.join(conditions, sql` and `);
 }
