@@ -1,3 +1,4 @@
+import { quietHeight } from '../support/quiet-height';
 import type { Role } from '@tierline/chaincode/schema';
 import { Asking } from '../support/asking';
 import { partnerFile as fileAsOf, programme } from '../support/programme';
@@ -67,13 +68,7 @@ describe('Catena-X payloads over REST', () => {
     expect(response.status).toBe(200);
     return (await response.json()) as Demand[];
   }
-  /** Once no node has anything left to write: they find what is wrong, and open cases, by themselves. */
-  async function height(): Promise<number> {
-    const before = await asking.constellation.network.height(channel);
-    await asking.constellation.settled();
-    const after = await asking.constellation.network.height(channel);
-    return after === before ? after : height();
-  }
+  const height = () => quietHeight(asking.constellation, channel);
   const demandModel = 'week_based_material_demand';
   const demands = (body: unknown, more?: object) => post('oem', demandModel, body, more);
   const outcomes = ({ entries }: Answered) =>

@@ -65,13 +65,13 @@ describe('the story, on a consortium that runs', () => {
     ['what a derived demand rests on', /it rests on version \d+[ \n]and[ \n]version[ \n]\d+/],
     [
       'that a late promise opens one case at both, and that the customer is told within a second',
-      /one case is there, “Late:[^]*which is at both: the[ \n]same\.[^]*told at[ \n]\S+, the[ \n]OEM at[ \n]\S+ 0\.\d s[ \n]later/,
+      /one\scase\sis\sthere,\s“Late:[^]*which\sis\sat\sboth:\sthe\ssame\.[^]*told\sat\s\S+\sthe\sOEM\sat\s\S+\s0\.\d\ss\slater/,
     ],
     [
       'that a missed deadline is reminded of once and escalated, at both in one block',
-      /which casting has too: the[ \n]same\.[^]*beside the[ \n]case it[ \n]stands[ \n]once/,
+      /which\scasting\shas\stoo:\sthe\ssame\.[^]*beside\sthe\scase\sit\sstands\sonce/,
     ],
-    ['that a guest acts once', /\(HTTP[ \n]200\)[^]*leads[ \n]nowhere[ \n]\(HTTP[ \n]404\)/],
+    ['that a guest acts once', /\(HTTP\s200\)[^]*leads\snowhere\s\(HTTP\s404\)/],
     [
       'the case from its opening to its end, with the transactions',
       /CaseOpened +\S+MSP [^]*CaseAcknowledged[^]*TaskAdded[^]*message +AxleMSP[^]*CaseEscalated +AxleMSP[^]*guest +CastingMSP[^]*RemedyAccepted[^]*CaseResolved[^]*CaseClosed +AxleMSP/,
