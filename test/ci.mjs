@@ -1,4 +1,4 @@
-// What CI runs after the install: the README's test command, then ESLint, attacks by every outsider, processes killed and started
+// What CI runs after the install: the README's test command, then ESLint, attacks by every outsider, the story played twice, processes killed and started
 // again, what needs the reference vectors beside the checkout, and the scripts on real Fabric where its binaries are.
 // Ends with one line, `N passed, N failed`, summed over all suites.
 import { spawnSync } from 'node:child_process';
@@ -38,6 +38,7 @@ function check(script) {
 run('test');
 check('lint:eslint');
 run('test:attack');
+run('test:story');
 run('test:chaos');
 if (existsSync(vectors)) run('test:vectors');
 else console.log('test:vectors: skipped, no reference vectors beside this checkout');
