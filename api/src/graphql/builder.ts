@@ -31,7 +31,6 @@ export type ObjectOf<Shape> = ObjectRef<Builder['$inferSchemaTypes'], Shape>;
 /** A builder of its own per schema, so that nodes with other limits can live in one process. */
 export function newBuilder(complexity: number): Builder {
   const builder = new SchemaBuilder<SchemaTypes>({
-    // the first is asked first: nobody learns what was wrong with a question
     plugins: [ScopeAuthPlugin, ValidationPlugin, RelayPlugin, ComplexityPlugin],
     defaultFieldNullability: false,
     relay: {

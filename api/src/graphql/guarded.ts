@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { mayCall, mayRead } from '../identity';
 import type { RequestContext } from './context';
+import { NotAuthenticated } from './not-authenticated';
 import { recordNames } from './record-kinds';
 
 type Field = GraphQLField<unknown, RequestContext>;
@@ -33,7 +34,10 @@ const writing = new Set([
   ]),
 ]);
 
-/** A bot is told and does what is in its scopes, and nothing else: each operation, and each record that it comes to, is asked here. */
+/**
+ * Nobody is told anything, nor what was wrong with a question: it is asked here, before arguments are judged. A bot is told and does what is in
+ * its scopes, and nothing else: each operation, and each record that it comes to.
+ */
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const operations = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const field of operations.flatMap(fieldsOf)) guardOperation(field);
@@ -57,7 +61,7 @@ const fieldsOf = (type: GraphQLObjectType | null | undefined): Field[] =>
 function guardOperation(field: Field): void {
   const { name } = field;
   // the outbox asks for each command and entry; it knows also those that a file brings
-  if (open.includes(name) || writing.has(name)) return;
+  if (open.includes(name) || writing.has(name)) return guard(field, () => true, '');
   const kind = kindOf.list.get(name);
   if (kind === undefined) guard(field, (person) => mayCall(person, name), `call:${name}`);
   else guard(field, (person) => mayRead(person, kind), `read:${kind}`);
@@ -77,6 +81,7 @@ function guard(field: Field, allows: Allows, needed: string): void {
 }
 
 function requireScope({ person }: RequestContext, allows: Allows, needed: string): void {
-  if (person !== undefined && !allows(person))
+  if (person === undefined) throw new NotAuthenticated();
+  if (!allows(person))
     throw new GraphQLError('not in the scopes of this bot', { extensions: { code: 'SCOPE_MISSING', needed } });
 }

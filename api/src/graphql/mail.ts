@@ -1,17 +1,10 @@
-import { text, timeZone } from '@tierline/chaincode/schema';
+import { timeZone } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import { type Mail, mailbox, type Preference } from '../mail';
 import type { Builder } from './builder';
-import { malformed } from './malformed';
 import { orRefused, type Refused, type WriteTypes } from './write-result';
 
 const mostListed = 100;
-/** Asked of who is heard alone, as all that is said of what was wrong with a question. */
-function mailboxOf(address: string): string {
-  if (!mailbox.safeParse(address).success) throw malformed('address', 'no e-mail address');
-  return address;
-}
-
 const usualHour = 7;
 const usualZone = 'UTC';
 const knownZone = timeZone.refine(isZone, 'no such time zone');
@@ -46,7 +39,7 @@ export function addMail(builder: Builder, { refused }: WriteTypes): void {
       type: result,
       description: 'Of who asks: how notices for the person, and for the roles in the last token, come by mail.',
       args: {
-        address: t.arg.string({ required: true, validate: text(254) }),
+        address: t.arg.string({ required: true, validate: mailbox }),
         delivery: t.arg({ type: delivery, required: true }),
         hour: t.arg.int({
           validate: z.int().min(0).max(23),
@@ -57,7 +50,7 @@ export function addMail(builder: Builder, { refused }: WriteTypes): void {
       resolve: (_root, { address: to, delivery: type, hour, timeZone: zone }, context) =>
         orRefused(context, () =>
           context.mail.prefer({
-            address: mailboxOf(to),
+            address: to,
             delivery: type === 'digest' ? { type, hour: hour ?? usualHour, timeZone: zone ?? usualZone } : { type },
           }),
         ),

@@ -53,6 +53,22 @@ export function nobodyLearnsNothing(world: () => AttackedWorld): void {
     }
   });
 
+  test('nor is it said what was wrong with the question', async () => {
+    const asked = [
+      '{ feed(first: 0) { endCursor } }',
+      '{ cases(first: 1000) { edges { cursor } } }',
+      '{ search(text: "") { edges { cursor } } }',
+      'mutation { deactivateDetectionRule(name: "") { __typename } }',
+      'mutation { setMailPreference(address: "nobody", delivery: NONE) { __typename } }',
+      'mutation { retryEffect(key: "", reason: "") { __typename } }',
+    ];
+    for (const query of asked)
+      expect([query, told((await world().raw('oem', { query }, {})).text)]).toEqual([
+        query,
+        [['a bearer token of this member is needed', 'NOT_AUTHENTICATED']],
+      ]);
+  });
+
   test('a false token gives byte for byte what none gives', async () => {
     const asked = world().operations.filter(({ name }) =>
       ['record', 'feed', 'apply', 'publishForecast'].includes(name),
