@@ -24,6 +24,12 @@ const passing: readonly string[] = [
   'ANSWER_PENDING',
 ];
 
+/** Derived anew, from what stands then. A version is brought as it was projected here: who finds it untrue is behind. */
+const passingFor: { readonly [type in Effect['type']]?: string } = {
+  derive: 'CHANGED_SINCE',
+  restate: 'VALUE_NOT_TRUE',
+};
+
 type Derive = Extract<Effect, { type: 'derive' }>;
 type Answer = Extract<Effect, { type: 'answer' }>;
 type Automate = Extract<Effect, { type: 'automate' }>;
@@ -138,9 +144,8 @@ function outcomeOf(error: unknown, effect: Effect): Outcome {
   if (settled.includes(error.code) || isMoot(error.code, effect)) return { result: 'done' };
   if (error.code === 'NOT_DUE')
     return isEarly(error.data) ? { result: 'later', reason: error.code } : { result: 'done' };
-  // derived anew, from what stands then
-  if (error.code === 'CHANGED_SINCE' && effect.type === 'derive') return { result: 'later', reason: error.code };
-  if (passing.includes(error.code)) return { result: 'later', reason: error.code };
+  if (passing.includes(error.code) || passingFor[effect.type] === error.code)
+    return { result: 'later', reason: error.code };
   return { result: 'refused', code: error.code, data: error.data };
 }
 

@@ -122,6 +122,18 @@ describe.each<Effect>([
   });
 });
 
+test('what is brought to a party that was away is tried again while a peer behind does not see it true yet', async () => {
+  const commands = processCommands({
+    context: () => Promise.reject(new Refusal('VALUE_NOT_TRUE', { reason: 'not what AxleMSP holds' })),
+    derive: () => Promise.resolve(),
+    answer: () => Promise.resolve(),
+    automate: () => Promise.resolve(),
+  });
+  expect(await commands.perform('cd'.repeat(16), { type: 'restate', record, version: 2, by: 'AxleMSP' })).toEqual({
+    ...{ result: 'later', reason: 'VALUE_NOT_TRUE' },
+  });
+});
+
 test('a quality notice that is answered has arrived: there is nothing to note, and nothing else is excused so', async () => {
   const refusal = new Refusal('STATUS', { status: 'acknowledged', needed: ['sent'] });
   const commands = processCommands({
