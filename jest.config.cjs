@@ -21,10 +21,18 @@ const vectors = path.resolve(__dirname, '../shared/vectors');
 const withVectors = existsSync(vectors);
 if (!withVectors) process.stderr.write('test/vectors is skipped: no reference vectors beside this checkout\n');
 
+// `TIERLINE_TEST_DATABASE=postgres`: every suite on a PostgreSQL server instead of PGlite.
+const onPostgres = process.env.TIERLINE_TEST_DATABASE === 'postgres' && {
+  globalSetup: '<rootDir>/test/support/on-postgres/server.mjs',
+  globalTeardown: '<rootDir>/test/support/on-postgres/stop.mjs',
+  setupFiles: ['<rootDir>/test/support/on-postgres/instead.ts'],
+};
+
 // What ships runs so (images/). Elsewhere graphql-js asks of every type whether it comes from a second copy of graphql-js.
 process.env.NODE_ENV = 'production';
 
 module.exports = {
+  ...onPostgres,
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],

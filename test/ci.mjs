@@ -1,5 +1,5 @@
 // What CI runs after the install: the README's test command, then ESLint, attacks by every outsider, the story played twice, processes killed and started
-// again, what needs the reference vectors beside the checkout, and the scripts on real Fabric where its binaries are.
+// again, a member's own tables on PostgreSQL, what needs the reference vectors beside the checkout, and the scripts on real Fabric where its binaries are.
 // Ends with one line, `N passed, N failed`, summed over all suites.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -7,6 +7,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const vectors = process.env.TIERLINE_VECTORS ?? path.resolve(import.meta.dirname, '../../shared/vectors');
+/** Suites of the tables that a node keeps for itself, and of what is searched, counted and told from them. */
+const onPostgres = [
+  'api/(search|case-work|messages|bots|processes|idempotency|wallet|reads|feed)',
+  'contract/(workflow|command-store|tiers)',
+];
 const results = mkdtempSync(path.join(tmpdir(), 'tierline-ci-'));
 let passed = 0;
 let failed = 0;
@@ -40,6 +45,7 @@ check('lint:eslint');
 run('test:attack');
 run('test:story');
 run('test:chaos');
+run('test:postgres', ...onPostgres);
 if (existsSync(vectors)) run('test:vectors');
 else console.log('test:vectors: skipped, no reference vectors beside this checkout');
 if (process.env.FABRIC_BIN) run('test:fabric', '--smoke');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/readmodel';
-import { databases, type TestDatabase } from '../support/databases';
+import { databases, describeOnPglite, type TestDatabase } from '../support/databases';
 
 const tick = (block: bigint) => ({ channel: 'c', block, tx: 0, at: '2026-01-01T00:00:00.000Z' });
 
@@ -138,7 +138,7 @@ describe.each(databases)('a member database on %s', (_name, open) => {
   });
 });
 
-describe('PGlite, which has nobody to tidy up after it', () => {
+describeOnPglite('PGlite, which has nobody to tidy up after it', () => {
   it('clears away the rows that died, so that a record’s thousandth version is found as its first', async () => {
     const server = await DatabaseServer.open();
     try {

@@ -10,6 +10,7 @@ import {
   type Person,
 } from '@tierline/api/identity';
 import { selfSigned } from '../support/self-signed';
+import { eventually } from '../support/waiting';
 
 const key = '11'.repeat(32);
 const anna: Person = { issuer: 'urn:id', subject: 'anna@oem.example', roles: ['planner'] };
@@ -19,9 +20,11 @@ describe('the wallet', () => {
   let database: MemberDatabase;
   const enrolled: { enrolmentId: string; attributes: Record<string, string> }[] = [];
   let days = 365;
+  let busy: Promise<void> | undefined;
   const authority: CertificateAuthority = {
     enrol: async (request) => {
       enrolled.push(request);
+      await busy;
       return selfSigned(request.enrolmentId, days);
     },
   };
@@ -55,8 +58,17 @@ describe('the wallet', () => {
 
   test('two processes that enrol a person at once come to one pseudonym', async () => {
     const cleo: Person = { ...anna, subject: 'cleo@oem.example' };
-    const [one, other] = await Promise.all([wallet().signatory(cleo), wallet().signatory(cleo)]);
-    expect(enrolled).toHaveLength(2);
+    let answer = (): void => undefined;
+    busy = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const both = Promise.all([wallet().signatory(cleo), wallet().signatory(cleo)]);
+    await eventually(
+      () => Promise.resolve(enrolled.length),
+      (asked) => asked === 2,
+    );
+    answer();
+    const [one, other] = await both;
     expect(other.name).toBe(one.name);
   });
 

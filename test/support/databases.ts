@@ -6,11 +6,21 @@ import { DatabaseServer } from '@tierline/api/readmodel';
 
 export type TestDatabase = { server: DatabaseServer; stop(): Promise<void> };
 
-/** Every suite of the read model runs on both. */
-export const databases: readonly (readonly [string, () => Promise<TestDatabase>])[] = [
+const bothDatabases = [
   ['PGlite', pglite],
   ['PostgreSQL', postgres],
-];
+] as const;
+
+/** `npm run test:postgres` has no PGlite in memory. */
+const onPostgres = process.env['TIERLINE_TEST_POSTGRES'] !== undefined;
+
+/** Every suite of the read model runs on both. */
+export const databases: readonly (readonly [string, () => Promise<TestDatabase>])[] = bothDatabases.filter(
+  ([name]) => !onPostgres || name === 'PostgreSQL',
+);
+
+/** What only PGlite needs. */
+export const describeOnPglite = onPostgres ? describe.skip : describe;
 
 async function pglite(): Promise<TestDatabase> {
   const server = await DatabaseServer.open();
