@@ -1,6 +1,7 @@
 import type { Role } from '@tierline/chaincode/schema';
 import { insertRows } from '@tierline/api/readmodel';
 import { audience, codeOf, factRow, id, NodeSurface, recordRow } from '../support/node-surface';
+import { Streamed } from '../support/streamed';
 import { eventually } from '../support/waiting';
 
 describe('a bot', () => {
@@ -158,6 +159,22 @@ describe('a bot', () => {
     await register(['call:search', 'call:workList', 'call:workCount']);
     expect(await seen(asBot)).toEqual([[], [], 0]);
     expect(await seen((query) => surface.ask(query))).toEqual([['forecast', 'shipment'], ['forecast', 'shipment'], 2]);
+  });
+
+  test('follows cases if it may read them, and what is to do of kinds that it may read', async () => {
+    const first = async (asked: string) => {
+      const stream = await Streamed.open(surface.url('/graphql'), bot, `subscription { ${asked} }`);
+      const [said] = await stream.messages<{ data: object; errors?: { extensions: { code: string } }[] }>(1);
+      return said?.errors?.[0]?.extensions.code ?? said?.data;
+    };
+    const aCase = `caseChanged(channel: "axle-programme", id: "${id}") { case { id } fact { type } }`;
+    const work = 'workListChanged(roles: ["planner"]) { waiting }';
+    await register(['read:forecast', 'call:caseChanged']);
+    expect(await first(aCase)).toBe('SCOPE_MISSING');
+    expect(await first(work)).toEqual({ workListChanged: { waiting: 1 } });
+    await register(['read:case']);
+    expect(await first(aCase)).toEqual({ caseChanged: { case: null, fact: null } });
+    expect(await first(work)).toEqual({ workListChanged: { waiting: 0 } });
   });
 
   test('asks so often a minute and no more', async () => {

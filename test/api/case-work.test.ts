@@ -1,4 +1,5 @@
 import { CaseStory } from '../support/case-story';
+import type { Streamed } from '../support/streamed';
 
 type Item = {
   command: string | null;
@@ -266,5 +267,71 @@ describe('what waits for people, and how far cases are', () => {
       { type: 'CaseAcknowledged', committedAfter: ticked, committedBefore: null, proof: { sealHash } },
     ]);
     expect((await timeline(1)).cost).toBe(cost);
+  });
+
+  describe('followed', () => {
+    type Change = { cursor: string; case: { version: number; status: string } | null; fact: { type: string } | null };
+    const follow = (id: string, args = '', channel = 'programme') =>
+      story.node.follow(
+        `subscription { caseChanged(channel: "${channel}", id: "${id}"${args}) { cursor case { version status } fact { type proof { sealHash } } } }`,
+      );
+    const changes = async (stream: Streamed, count: number): Promise<Change[]> =>
+      (await stream.messages<{ data: { caseChanged: Change } }>(count)).map(({ data }) => data.caseChanged);
+    const types = (all: Change[]) => all.map(({ fact }) => fact?.type ?? null);
+
+    it('a case is told as it stands, then each thing that happens to it, and goes on after a cursor', async () => {
+      const id = await story.open('AxleMSP', { parties: ['OemMSP'] });
+      const stream = await follow(id);
+      expect(await changes(stream, 1)).toMatchObject([{ case: { version: 1, status: 'open' }, fact: null }]);
+      const other = await story.open('AxleMSP', { parties: ['OemMSP'] });
+      await story.say('OemMSP', other, 'AcknowledgeCase');
+      await story.say('OemMSP', id, 'AcknowledgeCase');
+      await story.say('AxleMSP', id, 'SuggestRemedy', { text: 'Send by air', binds: ['OemMSP'] });
+      const all = await changes(stream, 3);
+      expect(types(all)).toEqual([null, 'CaseAcknowledged', 'RemedySuggested']);
+      expect(all[1]).toMatchObject({ fact: { proof: { sealHash: expect.any(String) as string } } });
+      for (const [index, missed] of [2, 1].entries())
+        expect(types(await changes(await follow(id, `, after: "${all[index]!.cursor}"`), missed))).toEqual(
+          types(all.slice(index + 1)),
+        );
+    });
+
+    it('the work list is counted anew when anything in it changes, and only then', async () => {
+      const id = await story.open('AxleMSP', { parties: ['OemMSP'] });
+      await story.say('OemMSP', id, 'AcknowledgeCase');
+      story.node.roles = ['logistics'];
+      const stream = await story.node.follow('subscription { workListChanged { waiting overdue } }');
+      type Count = { waiting: number; overdue: number };
+      const counts = async (count: number): Promise<Count[]> =>
+        (await stream.messages<{ data: { workListChanged: Count } }>(count)).map(({ data }) => data.workListChanged);
+      const [before] = await counts(1);
+      const more = (waiting: number, overdue = 0) => ({
+        ...{ waiting: before!.waiting + waiting, overdue: before!.overdue + overdue },
+      });
+      const task = { title: 'Ask the forwarder', owner: 'OemMSP', role: 'logistics' };
+      await story.say('AxleMSP', id, 'AddTask', { ...task, due: hour(2) });
+      // another member’s, and a block that asks nothing
+      await story.say('AxleMSP', id, 'AddTask', { ...task, owner: 'AxleMSP' });
+      await story.project(story.channel.tick());
+      expect(await counts(2)).toEqual([before, more(1, 1)]);
+      await story.say('AxleMSP', id, 'ChangeCase', { severity: 'critical', reason: 'The line stops' });
+      expect(await counts(3)).toEqual([before, more(1, 1), more(1, 1)]);
+      await story.say('OemMSP', id, 'FinishTask', { task: 1 });
+      expect(await counts(4)).toEqual([before, more(1, 1), more(1, 1), before]);
+    });
+
+    it('one that there is not, or of another channel, is told as nothing, until it comes', async () => {
+      const id = story.channel.fresh();
+      const elsewhere = await follow(id, '', 'another');
+      const stream = await follow(id);
+      expect(await changes(stream, 1)).toMatchObject([{ case: null, fact: null }]);
+      await story.say('AxleMSP', id, 'OpenCase', {
+        ...{ title: 'Axles', category: 'shortage', severity: 'major', affected: [], quorum: 'majority' },
+        parties: ['OemMSP'],
+      });
+      expect(await changes(stream, 2)).toMatchObject([{ case: null }, { case: { version: 1 } }]);
+      story.node.feed.close();
+      expect((await elsewhere.whole()).match(/data: \{/g)).toHaveLength(1);
+    });
   });
 });

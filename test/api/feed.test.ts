@@ -1,5 +1,5 @@
 import { insertRows } from '@tierline/api/readmodel';
-import { audience, codeOf, factRow, NodeSurface } from '../support/node-surface';
+import { audience, codeOf, factRow, id, NodeSurface } from '../support/node-surface';
 import { Streamed } from '../support/streamed';
 
 describe('a node’s feed', () => {
@@ -87,8 +87,15 @@ describe('a node’s feed', () => {
 
     test('when its token ends, though nothing happens', async () => {
       const stream = await follow('emil');
+      const token = await surface.issuer.token({ audience, subject: 'emil', roles: ['viewer'], seconds: 90 });
+      const others = await Promise.all(
+        [`caseChanged(channel: "axle-programme", id: "${id}") { cursor }`, 'workListChanged { waiting }'].map((asked) =>
+          Streamed.open(surface.url('/graphql'), token, `subscription { ${asked} }`),
+        ),
+      );
+      for (const other of others) expect(await other.until('"data"')).toBe(true);
       surface.clock.ahead = 91_000;
-      expect(await stream.whole()).toContain('NOT_AUTHENTICATED');
+      for (const one of [stream, ...others]) expect(await one.whole()).toContain('NOT_AUTHENTICATED');
     });
   });
 

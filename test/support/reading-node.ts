@@ -13,6 +13,7 @@ import { refusingBots } from './refusing-bots';
 import { refusingMail } from './refusing-mail';
 import { refusingWebhooks } from './refusing-webhooks';
 import { stillWorkflows } from './still-workflows';
+import { Streamed } from './streamed';
 import { stillCatenaX } from './still-catena-x';
 
 export type Answer = {
@@ -86,8 +87,16 @@ export class ReadingNode {
     this.#http = await HttpServer.listen({ port: 0, host: '127.0.0.1', mounts: { '/': router } });
   }
 
+  get #url(): string {
+    return `http://127.0.0.1:${String(this.#http?.port)}/graphql`;
+  }
+
+  follow(query: string): Promise<Streamed> {
+    return Streamed.open(this.#url, 't', query);
+  }
+
   async ask(query: string): Promise<Answer> {
-    const response = await fetch(`http://127.0.0.1:${String(this.#http?.port)}/graphql`, {
+    const response = await fetch(this.#url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -96,6 +105,7 @@ export class ReadingNode {
   }
 
   async close(): Promise<void> {
+    this.#feed?.close();
     await this.#http?.drain(100);
     await this.server.close();
   }

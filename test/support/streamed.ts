@@ -31,6 +31,13 @@ export class Streamed {
     return true;
   }
 
+  /** The first so many messages, each read as JSON; fewer where it ended before. */
+  async messages<Message>(count: number): Promise<Message[]> {
+    const whole = () => this.items().slice(0, count);
+    while (whole().length < count) if (!(await this.#more())) break;
+    return whole().map(({ data }) => data as Message);
+  }
+
   /** All that came, read to its end. */
   async whole(): Promise<string> {
     while (await this.#more());

@@ -105,51 +105,62 @@ export class Feed {
    * Goes on for ever after a cursor (absent: from the beginning), as fast as its reader asks; ends when aborted.
    * @throws CursorMalformed, TooManyStreams; later what `requireHeard` throws
    */
-  follow(
-    after: string | undefined,
-    filter: FactFilter,
-    { person, ...follower }: Follower,
-  ): AsyncGenerator<FeedItem, void> {
+  follow(after: string | undefined, filter: FactFilter, follower: Follower): AsyncGenerator<FeedItem, void> {
     if (after !== undefined) decodeCursor(after);
+    return this.#open(follower, (stream) => this.#items(after, filter, stream));
+  }
+
+  /** Once now, and whenever there may be news; otherwise as `follow`. @throws TooManyStreams; later what `requireHeard` throws */
+  looks(follower: Follower): AsyncGenerator<void, void> {
+    return this.#open(follower, (stream) => this.#looks(stream));
+  }
+
+  #open<Told>(
+    { person, gone, ...follower }: Follower,
+    tell: (stream: Stream) => AsyncGenerator<Told, void>,
+  ): AsyncGenerator<Told, void> {
     const leave = this.#followers.enter(person);
     // nobody may ever ask for the first item
-    follower.gone.addEventListener('abort', leave);
-    return this.#following(after, filter, follower, leave);
+    gone.addEventListener('abort', leave);
+    return leaving(tell({ ...follower, signal: AbortSignal.any([gone, this.#closed.signal]) }), leave);
   }
 
-  async *#following(
-    after: string | undefined,
-    filter: FactFilter,
-    follower: Omit<Follower, 'person'>,
-    leave: () => void,
-  ): AsyncGenerator<FeedItem, void> {
-    try {
-      yield* this.#items(after, filter, follower);
-    } finally {
-      leave();
+  async *#items(after: string | undefined, filter: FactFilter, stream: Stream): AsyncGenerator<FeedItem, void> {
+    const { signal, requireHeard, given } = stream;
+    let cursor = after;
+    for await (const _look of this.#looks(stream)) {
+      for (let isMore = true; isMore;) {
+        const page = await this.page(cursor, filter);
+        for (const item of page.items) {
+          await requireHeard();
+          yield item;
+          if (isAborted(signal)) return;
+        }
+        if (page.endCursor !== cursor) given?.(page.endCursor);
+        cursor = page.endCursor;
+        isMore = page.hasNextPage;
+      }
     }
   }
 
-  async *#items(
-    after: string | undefined,
-    filter: FactFilter,
-    { gone, requireHeard, given }: Omit<Follower, 'person'>,
-  ): AsyncGenerator<FeedItem, void> {
-    const signal = AbortSignal.any([gone, this.#closed.signal]);
+  async *#looks({ signal, requireHeard }: Stream): AsyncGenerator<void, void> {
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
-    for (let cursor = after; !signal.aborted;) {
+    while (!signal.aborted) {
       const woken = this.#wakeup.next;
       await requireHeard();
-      const page = await this.page(cursor, filter);
-      for (const item of page.items) {
-        await requireHeard();
-        yield item;
-        if (isAborted(signal)) return;
-      }
-      if (page.endCursor !== cursor) given?.(page.endCursor);
-      cursor = page.endCursor;
-      if (!page.hasNextPage) await Promise.race([woken, aborted]);
+      yield;
+      await Promise.race([woken, aborted]);
     }
+  }
+}
+
+type Stream = Omit<Follower, 'person' | 'gone'> & { signal: AbortSignal };
+
+async function* leaving<Told>(told: AsyncGenerator<Told, void>, leave: () => void): AsyncGenerator<Told, void> {
+  try {
+    yield* told;
+  } finally {
+    leave();
   }
 }
 

@@ -1,6 +1,7 @@
 import { caseStatuses } from '@tierline/chaincode/schema';
 import type { Builder } from './builder';
 import { addCaseBoard } from './case-board';
+import { addCaseChanges } from './case-changes';
 import { addCaseState } from './case-state';
 import { addRecordKind, type Shared } from './record-kind';
 
@@ -40,4 +41,5 @@ export function addCase(builder: Builder, shared: Shared): void {
     }),
   }));
   addCaseBoard(builder, shared, shared.filters('Case', { statuses: caseStatuses, statusDescription, by }));
+  addCaseChanges(builder, shared);
 }

@@ -1,10 +1,10 @@
 import { text } from '@tierline/chaincode/schema';
-import { Repeater } from 'graphql-yoga';
 import { z } from 'zod';
 import { feedFilterShape, type FeedItem, type FeedPage } from '../feed';
 import { boundedFilter } from '../identity';
 import type { FactFilter } from '../readmodel';
 import type { Builder } from './builder';
+import { followed } from './followed';
 import { NotAuthenticated } from './not-authenticated';
 import { orRefused, type WriteTypes } from './write-result';
 
@@ -140,19 +140,4 @@ export function addFeed(builder: Builder, { refused }: WriteTypes): void {
       resolve: (item: FeedItem) => item,
     }),
   );
-}
-
-/** Ends as soon as the subscriber goes, also while it waits for news. */
-function followed(follow: (gone: AbortSignal) => AsyncIterable<FeedItem>): Repeater<FeedItem> {
-  return new Repeater(async (push, stop) => {
-    const gone = new AbortController();
-    void stop.then(() => gone.abort());
-    try {
-      for await (const item of follow(gone.signal)) await push(item);
-    } catch (error) {
-      stop(error);
-      return;
-    }
-    stop();
-  });
 }

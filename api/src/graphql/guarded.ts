@@ -16,7 +16,17 @@ type Field = GraphQLField<unknown, RequestContext>;
 type Allows = (person: NonNullable<RequestContext['person']>) => boolean;
 
 /** What anybody may ask who is heard: what they say of records is judged record by record; the feed, now or replayed, the work list and what is found are bounded where they are read. */
-const open: readonly string[] = ['me', 'node', 'record', 'feed', 'replay', 'search', 'workList', 'workCount'];
+const open: readonly string[] = [
+  'me',
+  'node',
+  'record',
+  'feed',
+  'replay',
+  'search',
+  'workList',
+  'workCount',
+  'workListChanged',
+];
 
 const pascal = (name: string): string =>
   name
@@ -51,8 +61,12 @@ export function guarded(schema: GraphQLSchema): GraphQLSchema {
 }
 
 const names = Object.entries(recordNames);
+/** `operation`: what tells of records of one kind, and of nothing else. */
 const kindOf = {
-  list: new Map<string, string>(names.map(([kind, { list }]) => [list, kind])),
+  operation: new Map<string, string>([
+    ...names.map(([kind, { list }]) => [list, kind] as const),
+    ['caseChanged', 'case'],
+  ]),
   type: new Map<string, string>(names.map(([kind, { type }]) => [type, kind])),
 };
 const fieldsOf = (type: GraphQLObjectType | null | undefined): Field[] =>
@@ -62,7 +76,7 @@ function guardOperation(field: Field): void {
   const { name } = field;
   // the outbox asks for each command and entry; it knows also those that a file brings
   if (open.includes(name) || writing.has(name)) return guard(field, () => true, '');
-  const kind = kindOf.list.get(name);
+  const kind = kindOf.operation.get(name);
   if (kind === undefined) guard(field, (person) => mayCall(person, name), `call:${name}`);
   else guard(field, (person) => mayRead(person, kind), `read:${kind}`);
 }

@@ -136,7 +136,7 @@ export interface Reads extends LinkedReads {
   firings(rule: string | undefined, window: Window): Promise<FiringView[]>;
   /** The first hundred by key. */
   troubledEffects(): Promise<EffectView[]>;
-  feed: Pick<Feed, 'page' | 'follow'>;
+  feed: Pick<Feed, 'page' | 'follow' | 'head' | 'looks'>;
 }
 
 export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['registry']): Reads {

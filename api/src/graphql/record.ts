@@ -142,7 +142,7 @@ export function addRecord(builder: Builder) {
         theOnly(await reads.byId(id, { channel: channel ?? undefined, kind: kind ?? undefined })),
     }),
   );
-  return { node, record, proof: proofs.proof, version, state, entry, entries, words };
+  return { node, record, proof: proofs.proof, fact, version, state, entry, entries, words };
 }
 
 export type RecordTypes = ReturnType<typeof addRecord>;

@@ -1,9 +1,11 @@
 import { personRoles, text } from '@tierline/chaincode/schema';
 import { z } from 'zod';
+import type { Feed } from '../feed';
 import { boundedFilter } from '../identity';
 import { workCursor, type WorkCount, type WorkFilter, type WorkItem } from '../readmodel';
 import type { Builder } from './builder';
 import type { RequestContext } from './context';
+import { followed } from './followed';
 import { NotAuthenticated } from './not-authenticated';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
@@ -82,13 +84,44 @@ export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'rec
   const count = builder.objectRef<WorkCount>('WorkCount').implement({
     fields: (t) => ({ waiting: t.exposeInt('waiting'), overdue: t.exposeInt('overdue') }),
   });
+  const whose = builder.args((t) => ({
+    roles: t.stringList(roles),
+    channel: t.string({ validate: text(249) }),
+  }));
   builder.queryField('workCount', (t) =>
     t.field({
       type: count,
       description: 'How long the work list is.',
-      args: { roles: t.arg.stringList(roles), channel: t.arg.string({ validate: text(249) }) },
+      args: whose,
       complexity: 10,
       resolve: (_root, asked, context) => context.reads.countWork(filterOf(asked, context), now()),
     }),
   );
+  builder.subscriptionField('workListChanged', (t) =>
+    t.field({
+      type: count,
+      description:
+        'How long the work list is, then again whenever anything in it is other than before, as long as the token is good. What becomes overdue is told within a minute.',
+      args: whose,
+      subscribe: (_root, asked, context) => {
+        const { reads, person, requireHeard } = context;
+        if (!person) throw new NotAuthenticated();
+        const filter = filterOf(asked, context);
+        return followed((gone) =>
+          changes(reads.feed.looks({ gone, person, requireHeard }), () => reads.countWork(filter, now())),
+        );
+      },
+      resolve: (value: WorkCount) => value,
+    }),
+  );
+}
+
+async function* changes(looks: ReturnType<Feed['looks']>, count: () => Promise<WorkCount>): AsyncGenerator<WorkCount> {
+  let told: WorkCount | undefined;
+  for await (const _look of looks) {
+    const counted = await count();
+    if (counted.mark === told?.mark && counted.overdue === told.overdue) continue;
+    told = counted;
+    yield counted;
+  }
 }

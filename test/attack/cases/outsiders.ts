@@ -1,6 +1,7 @@
 import { kinds as rules } from '@tierline/chaincode/domain';
 import { personRoles } from '@tierline/chaincode/schema';
 import { type AttackedWorld, channel, id16, type Raw, secrets } from '../../support/attacked-world';
+import { Streamed } from '../../support/streamed';
 
 const ofTwo = [
   'forecast',
@@ -53,6 +54,32 @@ export function outsidersLearnNothing(world: () => AttackedWorld): void {
       }
     },
   );
+
+  test('who follows a case of others is told, while it goes on, what is told of a case of nobody', async () => {
+    const { ids, constellation, asking } = world();
+    const id = ids['case'] ?? '';
+    const follow = async (slug: string, of: string) => {
+      const token = await constellation.token(slug, personRoles, 'follower');
+      const query = `subscription { caseChanged(channel: "${channel}", id: "${of}") { case { id } fact { type content } } }`;
+      const stream = await Streamed.open(constellation.url(slug), token, query);
+      expect(await stream.until('data: {')).toBe(true);
+      return stream;
+    };
+    const party = await follow('axle', id);
+    const pairs = await Promise.all(
+      strangers.map(async (slug) => ({ slug, there: await follow(slug, id), nowhere: await follow(slug, id16()) })),
+    );
+    const change = { severity: 'critical', reason: 'SECRET-PART' };
+    await asking.written('oem', personRoles, 'changeCase', { channel, id, input: change });
+    expect(await party.until('"type":"CaseChanged"')).toBe(true);
+    for (const { slug, there, nowhere } of pairs) {
+      const block = `mutation { blockPerson(issuer: "urn:tierline:embedded", subject: "follower") { __typename } }`;
+      await asking.ask(slug, ['manager'], block);
+      const told = await there.whole();
+      expect(told).toContain('"data":{"caseChanged":{"case":null,"fact":null}}');
+      expect(told).toBe(await nowhere.whole());
+    }
+  });
 
   test('what asks for no id gives outsiders no word of a record of others, whatever they filter for', async () => {
     const { ids, operations } = world();

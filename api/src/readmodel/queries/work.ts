@@ -25,7 +25,8 @@ export type WorkFilter = Pick<FactFilter, 'within'> & {
   /** RFC 3339; due then or earlier. */
   until?: string;
 };
-export type WorkCount = { waiting: number; overdue: number };
+/** `mark`: another one when anything that waits is other than it was. */
+export type WorkCount = { waiting: number; overdue: number; mark: string };
 
 /** Sorts after every time. */
 const never = '~';
@@ -57,9 +58,10 @@ export async function readWork(database: MemberDatabase, filter: WorkFilter, win
 /** How much waits, and how much of it is late. @param now RFC 3339 */
 export async function countWork(database: MemberDatabase, filter: WorkFilter, now: string): Promise<WorkCount> {
   const { rows } = await sql<WorkCount>`
-    select count(*)::integer as waiting, (count(*) filter (where due_at < ${now}))::integer as overdue
+    select count(*)::integer as waiting, (count(*) filter (where due_at < ${now}))::integer as overdue,
+      coalesce(sum(hashtextextended(work::text, 0)), 0)::text as mark
     from (${owed(database, filter)} union all ${stuck(database, filter)}) as work`.execute(database.projection.tables);
-  return rows[0] ?? { waiting: 0, overdue: 0 };
+  return rows[0] ?? { waiting: 0, overdue: 0, mark: '' };
 }
 
 /** By records, as their projections say. */
