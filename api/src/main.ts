@@ -227,7 +227,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const suggestions = new Suggestions();
   const quality = qualityOf({ mspId, channels, database, outbox });
   const webhooks = webhooksOf({ mspId, config, database, feed, metrics, log });
-  const mail = mailOf({ mspId, config: config.mail, database, feed, log });
+  const mail = mailOf({ mspId, config: config.mail, database, feed, metrics, log });
   const graphql = graphqlHandler({
     limits: config.graphql,
     open: config.graphql.introspection,

@@ -200,6 +200,7 @@ describe.each(databases)('mail, on %s', (_name, begin) => {
     await tell({ person: bert });
     await eventually(undelivered, (mails) => mails.length === 2);
     expect(await undelivered()).toMatchObject([{}, { person: bert, status: 'given-up', attempts: 1 }]);
+    expect(await store().counts()).toEqual({ waiting: 0, 'given-up': 2 });
     await expect(asPerson('anna', 'planner').undelivered(9)).rejects.toMatchObject({ code: 'ROLE_MISSING' });
   });
 

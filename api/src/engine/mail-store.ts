@@ -161,6 +161,16 @@ export class SqlMailStore implements MailStore {
     );
   }
 
+  async counts(): Promise<Record<Mail['status'], number>> {
+    const rows = await this.#tables
+      .selectFrom('mails')
+      .select(['status', ({ fn }) => fn.countAll<bigint>().as('count')])
+      .groupBy('status')
+      .execute();
+    const found = new Map(rows.map(({ status, count }) => [status, Number(count)]));
+    return { waiting: found.get('waiting') ?? 0, 'given-up': found.get('given-up') ?? 0 };
+  }
+
   async #tried(id: string, outcome: Partial<Selectable<Tables['mails']>>): Promise<void> {
     await this.#database.transaction(async ({ engine: { tables } }) => {
       await tables

@@ -42,4 +42,5 @@ export interface MailStore {
 
   /** Given up, or tried in vain so far; the oldest first. */
   undelivered(limit: number): Promise<Mail[]>;
+  counts(): Promise<Record<Mail['status'], number>>;
 }
