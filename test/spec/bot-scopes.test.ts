@@ -1,6 +1,6 @@
 import { BoundedTokens, type Bot, type BotStore } from '@tierline/api/bots';
 import { isScope, mayCall, mayRead, requireWrites, type Person } from '@tierline/api/identity';
-import { anna, id, outboxWorld, write } from '../support/outbox-world';
+import { anna, away, id, outboxWorld, write } from '../support/outbox-world';
 
 const bot: Bot = {
   ...{ issuer: 'urn:i', subject: 'alternate-shipments', name: 'x', scopes: ['read:case', 'write:case.AddTask'] },
@@ -102,4 +102,22 @@ test('nothing that a bot may not write reaches the ledger', async () => {
   });
   await outbox.write(bounded, { ...comment, content: { type: 'comment', text: 'x' } }, {});
   expect(performed).toHaveLength(1);
+});
+
+test('nor is a bot told what became of a command that it may not write, by whatever id', async () => {
+  const { outbox, performed, trouble } = outboxWorld();
+  const bounded = { ...anna, scopes: ['write:forecast.comment'] };
+  trouble.set(id('b'), away());
+  await outbox.write(anna, write(id('a')), { commandId: id('1') });
+  await outbox.write(anna, write(id('b')), { commandId: id('2') });
+  for (const [record, commandId] of [
+    ['a', '1'],
+    ['b', '2'],
+    ['a', '3'],
+  ] as const)
+    await expect(outbox.write(bounded, write(id(record)), { commandId: id(commandId) })).rejects.toMatchObject({
+      ...{ code: 'SCOPE_MISSING', data: { needed: 'write:forecast.ReviseForecast' } },
+    });
+  expect(performed).toHaveLength(2);
+  await outbox.close();
 });

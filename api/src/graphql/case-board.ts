@@ -53,7 +53,7 @@ export function addCaseBoard(builder: Builder, { refs }: Pick<Shared, 'refs'>, f
     t.field({
       type: [column],
       description:
-        'Cases that this member works on, by status: in the order of their life, also where there are none. Counted in the database.',
+        'Cases that this member works on, by status: in the order of their life, also where there are none. Counted in the database. A bot needs `call:caseBoard`, and `read:case` for the cases themselves.',
       args: {
         filter: t.arg({ type: filter }),
         mine: t.arg.boolean({ description: 'Only those in which something waits for a role of who asks.' }),

@@ -49,7 +49,7 @@ export function addCaseStatistics(builder: Builder): void {
     t.field({
       type: [statistics],
       description:
-        'How cases went that were opened in a time, the largest groups first, at most 200. A case of several partners or parts counts in the group of each. Times are those that their signers claim and every peer checked.',
+        'How cases went that were opened in a time, the largest groups first, at most 200. A case of several partners or parts counts in the group of each. Times are those that their signers claim and every peer checked. A bot needs `call:caseStatistics`.',
       args: {
         from: t.arg({ type: 'DateTime', required: true, description: 'Opened then or later.' }),
         until: t.arg({ type: 'DateTime', required: true, description: 'Opened before.' }),
