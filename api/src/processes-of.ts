@@ -2,9 +2,18 @@ import { requireRole } from '@tierline/chaincode/record';
 import type { Role } from '@tierline/chaincode/schema';
 import { Acts, automationName, processes } from '@tierline/workflows';
 import { finalRefusal, type RecordSource } from './commands';
-import { FactHistory, FiringStore, KeeperStore, machineClock, RuleStore, WorkflowFeed, WorkflowStore } from './engine';
+import {
+  FactHistory,
+  FiringStore,
+  forgetNotified,
+  KeeperStore,
+  machineClock,
+  RuleStore,
+  WorkflowFeed,
+  WorkflowStore,
+} from './engine';
 import type { Workflows } from './graphql';
-import type { Person } from './identity';
+import type { Identified, Person } from './identity';
 import {
   type Automate,
   automate,
@@ -15,7 +24,7 @@ import {
   ProcessWork,
   settingsOf,
 } from './processes';
-import type { MemberDatabase } from './readmodel';
+import { type MemberDatabase, readFirings } from './readmodel';
 
 export type WorkflowsPorts = {
   mspId: string;
@@ -64,13 +73,19 @@ export function processesOf({ mspId, database, records, nameOf, acted }: Workflo
         requireRole: (who) => requireOneOf(who === 'managing' ? ['manager'] : working),
         isManager: () => roles.includes('manager'),
       }),
-      automation: new AutomationWork({ rules, requireManager, name, acted, now }),
+      automation: new AutomationWork({
+        ...{ rules, requireManager, name, acted, now },
+        firings: (rule, window) => readFirings(database, rule, window),
+      }),
     };
   };
   return {
     settings,
     askedBy,
-    forgetPerson: (person: Pick<Person, 'issuer' | 'subject'>) => keepers.forget(person),
+    forgetPerson: async (person: Identified): Promise<void> => {
+      await keepers.forget(person);
+      await forgetNotified(database, person);
+    },
     /** Nothing is to be done by itself. */
     isIdle: async (process: string) =>
       process === automationName && !(await automationRules(rules)).some(({ active }) => active),

@@ -1,4 +1,12 @@
-import { FactHistory, FiringStore, KeeperStore, RuleStore, WorkflowFeed, WorkflowStore } from '@tierline/api/engine';
+import {
+  FactHistory,
+  FiringStore,
+  forgetNotified,
+  KeeperStore,
+  RuleStore,
+  WorkflowFeed,
+  WorkflowStore,
+} from '@tierline/api/engine';
 import {
   automate,
   type Automate,
@@ -8,7 +16,7 @@ import {
   ProcessWork,
   settingsOf,
 } from '@tierline/api/processes';
-import { insertRows } from '@tierline/api/readmodel';
+import { insertRows, readFirings } from '@tierline/api/readmodel';
 import { requireRole } from '@tierline/chaincode/record';
 import type { Role } from '@tierline/chaincode/schema';
 import { Acts, type InstanceId, processes, type Store, WorkflowEngine } from '@tierline/workflows';
@@ -78,6 +86,7 @@ describe('processes of a member, asked through its API', () => {
         isManager: () => node.roles.includes('manager'),
       }),
       automation: new AutomationWork({
+        firings: (rule, window) => readFirings(node.database, rule, window),
         ...{ rules, now: () => new Date(now), name: () => Promise.resolve('p-1'), acted: () => (looked += 1) },
         requireManager: () => requireOneOf(['manager']),
       }),
@@ -373,6 +382,24 @@ describe('processes of a member, asked through its API', () => {
       expect(await asked(`{ caseCountdown(${place})`)).toMatchObject({ takenBy: null });
     });
 
+    it('says no more who was told of it once that person is forgotten', async () => {
+      const record = { channel, kind: 'case', id: 'cb'.repeat(16) };
+      const told = [{ person: { issuer: 'i', subject: 'gone' } }, { person: { issuer: 'i', subject: 's' } }];
+      for (const to of [...told, { role: 'planner' }])
+        await store.transaction((tx) =>
+          tx.appendLocal({ type: 'Notified', record, at, data: { to, why: 'look', urgency: 'high' } }),
+        );
+      const contents = async () =>
+        (await node.feed.page(undefined, { record: record.id })).items.map(({ content }) => content);
+      await forgetNotified(node.database, { issuer: 'i', subject: 'gone' });
+      const rest = { channel, why: 'look', urgency: 'high' };
+      expect(await contents()).toEqual([
+        { ...rest, to: { person: null } },
+        { ...rest, to: told[1] },
+        { ...rest, to: { role: 'planner' } },
+      ]);
+    });
+
     it('has a deputy where who took it is away', async () => {
       const away = '... on Absences { absences { person { subject } until deputy } } ... on Refused { code }';
       const window = 'from: "2026-03-09T00:00:00.000Z", until: "2026-03-12T00:00:00.000Z", deputy: logistics';
@@ -415,9 +442,16 @@ describe('processes of a member, asked through its API', () => {
       action: { do: 'notify', role: 'manager', why: 'look', urgency: 'high' },
       ...more,
     });
+    const firingsOf = async (chosen: string, args = '') => {
+      const { data } = await node.ask(
+        `{ automationFirings${args} { ... on AutomationFiringConnection { ${chosen} } ... on Refused { code } } }`,
+      );
+      return data?.['automationFirings'];
+    };
     const outcomes = async () => {
-      const { data } = await node.ask('{ automationFirings { edges { node { commandId outcome reason depth } } } }');
-      const firings = data?.['automationFirings'] as { edges: { node: { commandId: string; outcome: string } }[] };
+      const firings = (await firingsOf('edges { node { commandId outcome reason depth } }')) as {
+        edges: { node: { commandId: string; outcome: string } }[];
+      };
       return new Map(firings.edges.map(({ node: { commandId, outcome } }) => [commandId, outcome]));
     };
     const run = (
@@ -451,7 +485,7 @@ describe('processes of a member, asked through its API', () => {
       for (const call of [`saveAutomationRule(input: ${rule})`, 'deactivateAutomationRule(name: "tell")'])
         expect(await rulesOf(`mutation { ${call}`)).toEqual({ code: 'ROLE_MISSING' });
       expect(await rulesOf('{ automationRules')).toEqual({ code: 'ROLE_MISSING' });
-      expect(await outcomes()).toEqual(new Map());
+      expect(await firingsOf('edges { cursor }')).toEqual({ code: 'ROLE_MISSING' });
     });
 
     it('is done once, as often an hour as it may, dry where it is to be, and each time kept', async () => {
@@ -466,8 +500,13 @@ describe('processes of a member, asked through its API', () => {
           ['a1'.repeat(16), 'done'],
         ]),
       );
+      expect(
+        await firingsOf('edges { node { commandId } } pageInfo { hasNextPage }', '(first: 1, rule: "tell")'),
+      ).toEqual({
+        ...{ edges: [{ node: { commandId: 'a3'.repeat(16) } }], pageInfo: { hasNextPage: true } },
+      });
       const { items } = await node.feed.page(undefined, {}, 1000);
-      expect(items.filter(({ type }) => type === 'Notified')).toMatchObject([
+      expect(items.filter(({ type, id: record }) => type === 'Notified' && record === caseId)).toMatchObject([
         { id: caseId, content: { to: { role: 'manager' }, why: 'look' } },
       ]);
     });

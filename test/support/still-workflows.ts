@@ -10,6 +10,6 @@ export const stillWorkflows: Workflows = {
     ...{ paths: refused, savePath: refused, deactivatePath: refused, take: refused, release: refused },
     ...{ countdown: refused, away: refused, back: refused, absences: refused },
   },
-  automation: { rules: refused, versions: refused, save: refused, deactivate: refused },
+  automation: { rules: refused, versions: refused, firings: refused, save: refused, deactivate: refused },
   processes: { retry: refused, skip: refused, cancel: refused, retryEffect: refused, giveUpEffect: refused },
 };

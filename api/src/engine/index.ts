@@ -5,6 +5,7 @@ export { FiringStore } from './firing-store';
 export { SqlMailStore } from './mail-store';
 export { KeeperStore } from './keeper-store';
 export { FactHistory } from './fact-history';
+export { forgetNotified } from './local-feed';
 export { machineClock } from './machine-clock';
 export { InvitationStore } from './invitation-store';
 export { ReadMarkStore } from './read-mark-store';

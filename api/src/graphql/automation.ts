@@ -12,6 +12,10 @@ type Rules = { rules: readonly AutomationVersion[] };
 /** What this member has done by itself when something happens, and each time that it was. */
 export function addAutomation(builder: Builder, types: Pick<WriteTypes, 'refused'>): void {
   addRules(builder, types);
+  addFirings(builder, types);
+}
+
+function addFirings(builder: Builder, { refused }: Pick<WriteTypes, 'refused'>): void {
   const firing = builder.objectRef<FiringView>('AutomationFiring').implement({
     description: 'One time that a rule fired.',
     fields: (t) => ({
@@ -34,21 +38,25 @@ export function addAutomation(builder: Builder, types: Pick<WriteTypes, 'refused
       reason: t.exposeString('reason', { nullable: true, description: 'The refusal’s code.' }),
     }),
   });
+  const firings = builder.connectionObject(
+    { type: firing, name: 'AutomationFiringConnection' },
+    { name: 'AutomationFiringEdge' },
+  );
+  const result = builder.unionType('AutomationFiringsResult', {
+    types: [firings, refused],
+    resolveType: (value) => ('refused' in value ? 'Refused' : 'AutomationFiringConnection'),
+  });
   builder.queryField('automationFirings', (t) =>
-    t.connection(
-      {
-        type: firing,
-        description: 'Needs the role manager; empty without. Latest first.',
-        args: { rule: t.arg.string({ validate: text(40) }) },
-        complexity: pageCost,
-        resolve: (_root, { rule, ...args }, { reads, person }) =>
-          page(args, firingCursor, (window) =>
-            person?.roles.includes('manager') ? reads.firings(rule ?? undefined, window) : Promise.resolve([]),
-          ),
-      },
-      { name: 'AutomationFiringConnection' },
-      { name: 'AutomationFiringEdge' },
-    ),
+    t.field({
+      type: result,
+      description: 'Needs the role manager. Latest first.',
+      args: { ...t.arg.connectionArgs(), rule: t.arg.string({ validate: text(40) }) },
+      complexity: pageCost,
+      resolve: (_root, { rule, ...args }, context) =>
+        orRefused(context, async () =>
+          page(args, firingCursor, (window) => context.workflows.automation.firings(rule ?? undefined, window)),
+        ),
+    }),
   );
 }
 

@@ -13,7 +13,6 @@ import {
   readEntries,
   readEntriesAt,
   readFindings,
-  readFirings,
   readFindingsOf,
   readHolders,
   readMentions,
@@ -48,7 +47,6 @@ import {
   type EntryView,
   type FactView,
   type FindingView,
-  type FiringView,
   type HitView,
   type HolderView,
   type MemberDatabase,
@@ -133,7 +131,6 @@ export interface Reads extends LinkedReads {
   processes(filter: ProcessFilter, window: Window): Promise<ProcessView[]>;
   timers(of: ProcessView): Promise<TimerView[]>;
   openEffects(of: ProcessView): Promise<EffectView[]>;
-  firings(rule: string | undefined, window: Window): Promise<FiringView[]>;
   /** The first hundred by key. */
   troubledEffects(): Promise<EffectView[]>;
   feed: Pick<Feed, 'page' | 'follow' | 'head' | 'looks'>;
@@ -191,7 +188,6 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     processes: (filter, window) => readProcesses(database, filter, window),
     timers: (of) => readTimers(database, of),
     openEffects: (of) => readOpenEffects(database, of),
-    firings: (rule, window) => readFirings(database, rule, window),
     troubledEffects: () => readTroubledEffects(database),
     feed,
   };

@@ -116,7 +116,7 @@ export class MailCourier {
   }
 }
 
-type Content = Notice & { channel: string };
+type Content = Omit<Notice, 'to'> & { channel: string; to: Addressee | { person: null } };
 /** As `localItems` says. */
 const contentOf = ({ content }: FeedItem): Content => content as unknown as Content;
 
@@ -138,9 +138,9 @@ function takenOf(item: FeedItem, recipients: readonly Recipient[], now: Date): T
     });
 }
 
-function isFor(to: Addressee, { person, roles }: Recipient): boolean {
+function isFor(to: Content['to'], { person, roles }: Recipient): boolean {
   if ('role' in to) return roles.some((role) => role === to.role);
-  return subjectOf(to.person) === subjectOf(person);
+  return to.person !== null && subjectOf(to.person) === subjectOf(person);
 }
 
 /** The same at every attempt: who has had a mail knows it again. A digest has that of its first notice. */

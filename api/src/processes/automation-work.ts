@@ -1,12 +1,13 @@
 import { shaped } from '@tierline/chaincode/record';
 import { automationRule, type AutomationRule, type AutomationVersion } from '@tierline/workflows';
 import { NodeRefusal } from '../refusals';
-import type { JsonValue } from '../readmodel';
+import type { FiringView, JsonValue, Window } from '../readmodel';
 import type { Rules } from './rules';
 import { automationRules, automationVersion } from './settings';
 
 export type AutomationPorts = {
   rules: Rules;
+  firings: (rule: string | undefined, window: Window) => Promise<FiringView[]>;
   now: () => Date;
   /** @throws Refusal ROLE_MISSING */
   requireManager: () => void;
@@ -31,6 +32,12 @@ export class AutomationWork {
   async versions(name: string): Promise<AutomationVersion[]> {
     this.#ports.requireManager();
     return (await this.#ports.rules.versions('automation', name)).map(automationVersion);
+  }
+
+  /** Each time that one fired, or any; latest first. @throws CursorOfAnotherList */
+  async firings(rule: string | undefined, window: Window): Promise<FiringView[]> {
+    this.#ports.requireManager();
+    return this.#ports.firings(rule, window);
   }
 
   /** For what happens from now on. */

@@ -38,7 +38,8 @@ export const localItems = {
   }),
   Notified: z.strictObject({
     channel,
-    to: z.union([z.strictObject({ role: z.string() }), z.strictObject({ person })]),
+    /** null: a person who was forgotten since. */
+    to: z.union([z.strictObject({ role: z.string() }), z.strictObject({ person: person.nullable() })]),
     why: z.string(),
     urgency: z.enum(['low', 'normal', 'high']),
     dueBy: z.string().optional(),
