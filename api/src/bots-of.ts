@@ -20,10 +20,14 @@ export type BotPorts = {
 export function botsOf({ mspId, database, feed, verifier, log }: BotPorts) {
   const store = new SqlBotStore(database);
   const tokens = new BoundedTokens(verifier, store);
+  const changed = (): void => {
+    tokens.doubt();
+    // whoever follows is looked at anew
+    feed.wake();
+  };
   return {
     tokens,
-    work: (person: Person = nobody) =>
-      new Bots({ mspId, feed, store, clock: machineClock, person, changed: () => tokens.doubt() }),
+    work: (person: Person = nobody) => new Bots({ mspId, feed, store, clock: machineClock, person, changed }),
     given: (person: Person, cursor: string): void => {
       if (person.scopes === undefined) return;
       store.read(person, cursor, machineClock.now().toISOString()).catch((err: unknown) => log.warn({ err }, 'bots'));

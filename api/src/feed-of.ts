@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { BoundedTokens } from './bots';
 import {
   asyncApi,
   cloudEvent,
@@ -10,12 +11,12 @@ import {
   TooManyStreams,
 } from './feed';
 import { type FeedQuestion, FeedRefused, type FeedSurface, type Told } from './http';
-import { boundedFilter, type Person, TokenRefused, type TokenVerifier } from './identity';
+import { boundedFilter, type Person, TokenRefused } from './identity';
 
 export type FeedPorts = {
   mspId: string;
   feed: Feed;
-  verifier: Pick<TokenVerifier, 'verify' | 'confirm'>;
+  verifier: Pick<BoundedTokens, 'verify' | 'confirm'>;
   /** Told up to where somebody has been given facts. */
   given: (person: Person, cursor: string) => void;
   log: Logger;
@@ -52,7 +53,7 @@ export function feedOf({ mspId, feed, verifier, given, log }: FeedPorts): FeedSu
     follow: async ({ authorization, query }: FeedQuestion, gone) => {
       const person = await heard(authorization);
       const { after, first: _one, ...filter } = asked(query);
-      const requireHeard = (): Promise<void> => verifier.confirm(authorization);
+      const requireHeard = (): Promise<void> => verifier.confirm(authorization, person);
       const items = await toldIn(() =>
         feed.follow(after, boundedFilter(filter, person), {
           ...{ gone, person, requireHeard },

@@ -177,6 +177,17 @@ describe('a bot', () => {
     expect(await first(work)).toEqual({ workListChanged: { waiting: 0 } });
   });
 
+  test('is told no more by a stream that it opened with scopes that it has no more', async () => {
+    await register(['read:forecast', 'read:shipment']);
+    const graphql = await Streamed.open(surface.url('/graphql'), bot, 'subscription { feed { block } }');
+    const headers = { authorization: `Bearer ${bot}` };
+    const plain = await fetch(surface.url('/feed/stream'), { headers });
+    expect(await graphql.until('"block":"10"')).toBe(true);
+    await register(['read:forecast']);
+    expect(await graphql.whole()).toContain('NOT_AUTHENTICATED');
+    expect(await plain.text()).toContain('event: end');
+  });
+
   test('asks so often a minute and no more', async () => {
     await register(['read:forecast'], 2);
     const codes: unknown[] = [];

@@ -83,6 +83,18 @@ describe('a token', () => {
     await expect(door(person('anna', 'planner'))).resolves.toMatchObject({ subject: 'anna' });
   });
 
+  test('keeps open what was opened within its scopes, and nothing once they are others', async () => {
+    const accepted = await tokensOf(person(bot.subject, 'planner')).verify('');
+    const confirmed = (scopes: readonly string[] | undefined, who: Person = accepted) =>
+      tokensOf(who).confirm('', { ...who, ...(scopes && { scopes }) });
+    await expect(confirmed(bot.scopes)).resolves.toBeUndefined();
+    await expect(confirmed([...bot.scopes, 'read:shipment'])).rejects.toMatchObject({ fault: 'scope' });
+    // it was a person when the stream was opened, or is one now
+    await expect(confirmed(undefined, person(bot.subject, 'planner'))).rejects.toMatchObject({ fault: 'scope' });
+    await expect(confirmed(['read:case'], person('anna', 'planner'))).rejects.toMatchObject({ fault: 'scope' });
+    await expect(confirmed(undefined, person('anna', 'planner'))).resolves.toBeUndefined();
+  });
+
   test('of a bot is heard so often a minute', async () => {
     let now = 0;
     const tokens = tokensOf(person(bot.subject, 'bot'), () => now);

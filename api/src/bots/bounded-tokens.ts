@@ -2,6 +2,7 @@ import { mayCall, type Person, subjectOf, TokenRefused, type TokenVerifier } fro
 import type { Bot, BotStore } from './bot';
 
 type Tokens = Pick<TokenVerifier, 'verify' | 'confirm' | 'knows'>;
+type Doors = Pick<TokenVerifier, 'verify' | 'knows'>;
 type Known = { bot: Bot | undefined; readAt: number };
 type Window = { begins: number; count: number };
 
@@ -13,7 +14,7 @@ const minute = 60_000;
  * Who asks, with the scopes that bound him: every door of the node takes persons from here. A subject that is registered
  * as a bot has its scopes whatever roles its token names; a token that names the role `bot` alone and is not registered has none.
  */
-export class BoundedTokens implements Tokens {
+export class BoundedTokens implements Doors {
   readonly #tokens: Tokens;
   readonly #store: BotStore;
   readonly #now: () => number;
@@ -30,26 +31,28 @@ export class BoundedTokens implements Tokens {
   async verify(authorization: string | undefined): Promise<Person> {
     const person = await this.#tokens.verify(authorization);
     const bot = await this.#botOf(person);
-    if (!bot) return isBotAlone(person) ? { ...person, scopes: [] } : person;
-    this.#count(subjectOf(person), bot.requestsPerMinute);
-    return { ...person, scopes: bot.scopes };
+    if (bot) this.#count(subjectOf(person), bot.requestsPerMinute);
+    const scopes = scopesOf(person, bot);
+    return scopes ? { ...person, scopes } : person;
   }
 
   /** For one door that is asked as a whole. @throws TokenRefused `scope` */
-  through(door: string): Tokens {
+  through(door: string): Doors {
     return {
       verify: async (authorization) => {
         const person = await this.verify(authorization);
         if (!mayCall(person, door)) throw new TokenRefused('scope');
         return person;
       },
-      confirm: (authorization) => this.confirm(authorization),
       knows: (authorization) => this.knows(authorization),
     };
   }
 
-  confirm(authorization: string | undefined): Promise<void> {
-    return this.#tokens.confirm(authorization);
+  /** Whoever was accepted is so still, and within the same bounds: what is open to him was opened by these. @throws TokenRefused */
+  async confirm(authorization: string | undefined, accepted: Person): Promise<void> {
+    await this.#tokens.confirm(authorization);
+    const scopes = scopesOf(accepted, await this.#botOf(accepted));
+    if (scopes?.join() !== accepted.scopes?.join()) throw new TokenRefused('scope');
   }
 
   knows(authorization: string | undefined): Promise<boolean> {
@@ -82,6 +85,11 @@ export class BoundedTokens implements Tokens {
     window.count += 1;
     if (window.count > most) throw new TokenRefused('rate');
   }
+}
+
+/** undefined: a person, bounded by roles alone. */
+function scopesOf(person: Person, bot: Bot | undefined): readonly string[] | undefined {
+  return bot ? bot.scopes : isBotAlone(person) ? [] : undefined;
 }
 
 const isBotAlone = ({ roles }: Person): boolean => roles.every((role) => role === 'bot');

@@ -4,7 +4,8 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } fr
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type IdempotencyKeys, keyHeader } from '../commands';
-import { TokenRefused, type Person, type TokenVerifier } from '../identity';
+import type { BoundedTokens } from '../bots';
+import { TokenRefused, type Person } from '../identity';
 import { correlationHeader } from '../http';
 import type { RequestContext } from './context';
 import { masked, maskUnexpected } from './masked-errors';
@@ -18,7 +19,7 @@ export type GraphqlOptions = {
   /** GraphiQL and introspection: for the embedded network. */
   open: boolean;
   log: Logger;
-  tokens: Pick<TokenVerifier, 'verify' | 'confirm'>;
+  tokens: Pick<BoundedTokens, 'verify' | 'confirm'>;
   keys: Pick<IdempotencyKeys, 'of'>;
   /** What a request gets besides who asks. */
   contextFor: (person: Person | undefined) => Omit<RequestContext, Asked>;
@@ -53,10 +54,13 @@ export function graphqlHandler({ limits, open, log, tokens, keys, contextFor }: 
       const person = await heard(tokens.verify(authorization), scoped);
       const requireHeard = async (): Promise<void> => {
         if (
-          !(await heard(
-            tokens.confirm(authorization).then(() => true),
-            scoped,
-          ))
+          !(
+            person &&
+            (await heard(
+              tokens.confirm(authorization, person).then(() => true),
+              scoped,
+            ))
+          )
         )
           throw new NotAuthenticated();
       };
