@@ -235,11 +235,13 @@ describe.each(databases)('webhooks, on %s', (_name, begin) => {
     await subscribe();
     let held = 0;
     target.answer = ({ path }) => (path.endsWith('/slow') && (held += 1) > 0 ? 'never' : 204);
-    await tell([1, 'a'], [2, 'b'], [3, 'c'], [4, 'd'], [5, 'e'], [6, 'f']);
-    const others = () => Promise.resolve(target.posted.filter(({ path }) => !path.endsWith('/slow')).length);
-    await eventually(others, (count) => count === 6);
-    await tell([7, 'a']);
-    await eventually(others, (count) => count === 7);
+    // more than are looked at at once
+    await tell(...Array.from('abcdefghijklmnopqrst', (name, index): [number, string] => [index + 1, name]));
+    const ofOthers = () => target.posted.filter(({ path }) => !path.endsWith('/slow')).map(({ id }) => id);
+    const others = () => Promise.resolve(new Set(ofOthers()).size);
+    await eventually(others, (count) => count === 20);
+    await tell([21, 'a']);
+    await eventually(others, (count) => count === 21);
     expect(held).toBe(4);
   });
 

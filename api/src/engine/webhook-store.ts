@@ -129,14 +129,20 @@ export class SqlWebhookStore implements WebhookStore {
       .orderBy('webhook_id')
       .orderBy('record')
       .orderBy('number');
-    const rows = await this.#engine.tables
+    const lines = this.#engine.tables
       .selectFrom(first.as('first'))
       .selectAll()
-      .where('next_at', '<=', now)
+      .select(sql<bigint>`row_number() over (partition by webhook_id order by number)`.as('turn'))
+      .where('next_at', '<=', now);
+    // in turn: what waits for one receiver hides nothing that is for another
+    const rows = await this.#engine.tables
+      .selectFrom(lines.as('lines'))
+      .selectAll()
+      .orderBy('turn')
       .orderBy('number')
       .limit(limit)
       .execute();
-    return rows.map(deliveryOf);
+    return rows.map(({ turn: _turn, ...row }) => deliveryOf(row));
   }
 
   async nextDue(after: string): Promise<string | undefined> {

@@ -41,6 +41,8 @@ export class Courier {
   readonly #rounds: Rounds;
   /** By subscription and place. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** What came to its end while it was asked what is due: the answer may know it as it was before. */
+  #ended = new Set<string>();
 
   constructor(ports: CourierPorts) {
     const { feed, clock, report } = ports;
@@ -70,6 +72,7 @@ export class Courier {
     const webhooks = (await store.all()).filter(({ isPaused }) => !isPaused);
     for (const webhook of webhooks) await this.#fill(webhook);
     const now = clock.now().toISOString();
+    this.#ended = new Set();
     for (const delivery of await store.due(now, limits.atOnce * 2)) {
       const webhook = webhooks.find(({ id }) => id === delivery.webhookId);
       if (webhook && this.#sending.size < limits.atOnce && this.#hasPlace(webhook.id)) this.#start(webhook, delivery);
@@ -99,11 +102,12 @@ export class Courier {
 
   #start(webhook: Webhook, delivery: Delivery): void {
     const key = `${webhook.id}/${placeOf(delivery)}`;
-    if (this.#sending.has(key)) return;
+    if (this.#sending.has(key) || this.#ended.has(key)) return;
     const sending = this.#deliver(webhook, delivery)
       .catch(this.#ports.report)
       .finally(() => {
         this.#sending.delete(key);
+        this.#ended.add(key);
         this.#rounds.nudge();
       });
     this.#sending.set(key, sending);

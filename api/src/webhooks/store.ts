@@ -20,7 +20,7 @@ export interface WebhookStore {
   /** Facts taken from the feed and the cursor after them, in one transaction; nothing where the cursor is not `from` any more. */
   take(id: string, from: string, facts: readonly Taken[], to: string, at: string): Promise<void>;
   countWaiting(id: string): Promise<number>;
-  /** Of each record of each subscription that is not paused, the first that waits, where it is due. */
+  /** Of each record of each subscription that is not paused, the first that waits, where it is due; of the subscriptions in turn. */
   due(now: string, limit: number): Promise<Delivery[]>;
   /** When the next that waits is due. */
   nextDue(after: string): Promise<string | undefined>;
