@@ -5,7 +5,7 @@ import { chunkIds, statusOfRefusal } from './commands';
 import type { NodeConfig } from './config';
 import { machineClock } from './engine';
 import type { AttachmentAnswer, Attachments } from './http';
-import { subjectOf, type Person, TokenRefused, type TokenVerifier } from './identity';
+import { mayRead, subjectOf, type Person, TokenRefused, type TokenVerifier } from './identity';
 import { assemble, mediaTypeOf, type Uploads } from './messages';
 import { isStorableText, type MemberDatabase, readEntriesAt, readRawEntries } from './readmodel';
 import { isRefusal } from './refusals';
@@ -51,7 +51,8 @@ export function attachmentsOf({ mspId, verifier, uploads, database, limits }: At
         return isKept ? { hash, mediaType, size: bytes.length } : { status: 507, code: 'UPLOADS_FULL' };
       }),
     give: (authorization, asked) =>
-      answered(authorization, async () => {
+      answered(authorization, async (person) => {
+        if (!mayRead(person, asked.kind)) return unknown;
         if (!Object.values(asked).every(isStorableText)) return unknown;
         const { channel, kind, id, entryId, number } = asked;
         const place = { channel, kind, id };

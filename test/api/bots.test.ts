@@ -188,6 +188,24 @@ describe('a bot', () => {
     expect(await plain.text()).toContain('event: end');
   });
 
+  test('is shown messages that mention its member where they are about what it may read', async () => {
+    const message = (kind: string, block: bigint) => ({
+      ...{ channel: 'axle-programme', kind, id, entry_id: kind, key_hash: kind, seal_hash: '', by_msp: 'AxleMSP' },
+      ...{ by_name: 'p-1', at: '2026-03-02T08:00:00.000Z', type: 'message', content: '{"text":"hello"}', raw: null },
+      ...{ block, tx: 0, tx_id: '', late: false, said_block: null, said_tick: null, said_late: null },
+      ...{ thread: '', mentioned: [''], purged: false },
+    });
+    await insertRows(surface.database.projection, 'entries', [message('case', 20n), message('forecast', 21n)]);
+    const mentions = async (ask: (query: string) => ReturnType<typeof asBot>) => {
+      const { body } = await ask('{ mentions { edges { node { entry { entryId } } } } }');
+      const mentioned = body.data?.['mentions'] as { edges: { node: { entry: { entryId: string } } }[] };
+      return mentioned.edges.map(({ node }) => node.entry.entryId);
+    };
+    await register(['call:mentions', 'read:forecast']);
+    expect(await mentions(asBot)).toEqual(['forecast']);
+    expect(await mentions((query) => surface.ask(query))).toEqual(['forecast', 'case']);
+  });
+
   test('asks so often a minute and no more', async () => {
     await register(['read:forecast'], 2);
     const codes: unknown[] = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { attachmentsOf, type AttachmentsPorts } from '@tierline/api/attachments-of';
 import type { Queued, Write } from '@tierline/api/commands';
 import { assemble, bringChunks, mediaTypeOf, type PostPorts } from '@tierline/api/messages';
 import { Refusal } from '@tierline/chaincode/errors';
@@ -55,6 +56,25 @@ describe('an attachment', () => {
     ['one has other bytes', [first, chunk(Buffer.from('zzzzz'))]],
     ['there is more', [first, chunk(Buffer.from('yyyyyy'))]],
   ])('is nothing where %s', (_what, chunks) => expect(assemble(attachment, 'Author', chunks)).toBeUndefined());
+});
+
+test('a bot is given none of a record that it may not read', async () => {
+  const bot = {
+    issuer: 'urn:i',
+    subject: 'bot',
+    roles: ['bot' as const],
+    scopes: ['call:attachments', 'read:forecast'],
+  };
+  const verifier = { verify: () => Promise.resolve(bot), knows: () => Promise.resolve(true) };
+  const database = {
+    get projection() {
+      throw new Error('looked for');
+    },
+  };
+  const files = attachmentsOf({ mspId: 'OemMSP', verifier, database } as unknown as AttachmentsPorts);
+  const asked = { channel: 'axle-programme', id: 'a', entryId: 'b', number: '0' };
+  expect(await files.give('', { ...asked, kind: 'case' })).toEqual({ status: 404, code: 'NOT_FOUND' });
+  await expect(files.give('', { ...asked, kind: 'forecast' })).rejects.toThrow('looked for');
 });
 
 describe('the way of an attachment to its parties', () => {

@@ -1,7 +1,8 @@
 import { text } from '@tierline/chaincode/schema';
-import { subjectOf, type Person } from '../identity';
+import { boundedFilter, subjectOf, type Person } from '../identity';
 import { entryCursor, mentionCursor, type MentionView, type ThreadView } from '../readmodel';
 import type { Builder } from './builder';
+import { NotAuthenticated } from './not-authenticated';
 import { page, pageCost } from './paging';
 import type { RecordTypes } from './record';
 
@@ -92,13 +93,11 @@ function addMentions(builder: Builder, { record, entry }: Pick<RecordTypes, 'rec
           'Messages of others, on any record, that mention this member or a role of who asks; the latest first.',
         args: { unreadOnly: t.arg.boolean({ defaultValue: false }) },
         complexity: pageCost,
-        resolve: (_root, { unreadOnly, ...args }, { reads, person }) =>
-          page(args, mentionCursor, (window) =>
-            reads.mentions(
-              { reader: readerOf(person), roles: person?.roles ?? [], unreadOnly: unreadOnly ?? false },
-              window,
-            ),
-          ),
+        resolve: (_root, { unreadOnly, ...args }, { reads, person }) => {
+          if (!person) throw new NotAuthenticated();
+          const filter = { reader: readerOf(person), roles: person.roles, unreadOnly: unreadOnly ?? false };
+          return page(args, mentionCursor, (window) => reads.mentions(boundedFilter(filter, person), window));
+        },
       },
       { name: 'MentionsConnection' },
       { name: 'MentionsEdge' },
