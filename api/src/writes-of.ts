@@ -1,4 +1,3 @@
-import { cases } from '@tierline/chaincode/domain';
 import { requireRole } from '@tierline/chaincode/record';
 import type { Role } from '@tierline/chaincode/schema';
 import type { AuditPacks } from './audit';
@@ -21,17 +20,14 @@ import {
   purgeNotice,
   restate,
   succeedRecord,
-  type RecordSource,
   type WriteContext,
 } from './commands';
 import type { Writes } from './graphql';
 import type { Handed } from './http';
-import { machineClock } from './engine';
-import { type TierStore, Tiers } from './tiers';
 import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
 
 /** Who hands records to an auditor, and who fetches what was made for it. */
-const auditing: readonly Role[] = ['manager', 'auditor'];
+export const auditing: readonly Role[] = ['manager', 'auditor'];
 const ownerOf = ({ issuer, subject }: Person): string => JSON.stringify([issuer, subject]);
 
 /** What a token's person had made and may fetch. */
@@ -46,13 +42,6 @@ export const packHandedTo =
       throw error;
     }
   };
-
-/** Who plans, who hands out what a record rests on, and who passes cases on. */
-const tierRoles = {
-  planning: ['planner', 'manager'],
-  auditing,
-  forwarding: cases.commands['OpenCase']?.roles ?? [],
-} as const;
 
 export type WritesPorts = {
   mspId: string;
@@ -129,28 +118,4 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
     purgeNotice: async (asked) => purgeNotice(await signed(), asked),
     succeedRecord: async (place) => succeedRecord(await signed(), place),
   };
-}
-
-/** What a person may know and do of the member's own tiers. */
-export function tiersOf(
-  asking: Person | undefined,
-  {
-    mspId,
-    outbox,
-    records,
-    channels,
-    store,
-  }: { records: RecordSource; channels: readonly string[]; store: TierStore } & Pick<WritesPorts, 'mspId' | 'outbox'>,
-): Tiers {
-  const known = (): Person => {
-    if (!asking) throw new Error('a question without a person');
-    return asking;
-  };
-  return new Tiers({
-    ledgers: { records, channels, mspId },
-    store,
-    now: () => machineClock.now(),
-    bring: (write, commandId, waitMinutes) => outbox.write(known(), write, { commandId, waitMinutes }),
-    requireRole: (of) => requireRole({ mspId, name: '', roles: known().roles }, tierRoles[of]),
-  });
 }
