@@ -39,6 +39,7 @@ export function leadingOf(
       follow: followPeer(peer, signing.bot),
       isIdle: async (process) => (process === derivedDemand.name ? cascade.isIdle() : workflows.isIdle(process)),
       settings: workflows.settings,
+      keptDays: config.outbox.keptDays,
       commands: processCommands({
         ...{ context, automate: workflows.automate },
         derive: (signed, effect) => cascade.goOn(signed, effect),

@@ -36,6 +36,8 @@ export type LeadingPorts = {
   follow: Follow;
   /** Whether a process has nothing to do here for now. */
   isIdle: (process: string) => Promise<boolean>;
+  /** So many days an effect that is done is known, at least. */
+  keptDays: number;
   /** What the member has set for its processes. */
   settings: (name: string) => Promise<unknown>;
   /** What processes ask for. */
@@ -70,6 +72,7 @@ export class Leading implements Term {
         commands: ports.commands,
         isIdle: ports.isIdle,
         settings: ports.settings,
+        keptDays: ports.keptDays,
         clock,
         report,
       },

@@ -271,6 +271,7 @@ describe('processes of a member, asked through its API', () => {
           ...{
             settings: settingsOf({ mspId: 'OemMSP', rules, keepers, now: () => new Date(now) }),
             isIdle: () => Promise.resolve(false),
+            keptDays: 30,
           },
           commands: {
             perform: (_commandId, effect) => {

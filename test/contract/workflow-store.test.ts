@@ -117,6 +117,25 @@ describe.each(stores)('a workflow store %s', (_name, open) => {
     expect((await run((tx) => tx.openEffects(id))).map(({ key }) => key)).not.toContain('e5');
   });
 
+  it('forgets what was done before a time, unless its process is still at work there', async () => {
+    const done = (key: string, instance: InstanceId, doneAt: string) => ({ ...effect(key), instance, doneAt });
+    const kept = [done('d1', id, early), done('d2', other, early), done('d3', id, late)];
+    await run(async (tx) => {
+      for (const one of kept) {
+        await tx.addEffect(one);
+        await tx.saveEffect({ ...one, attempts: 1, status: 'done' });
+      }
+      await tx.saveInstance(other, { state: {} });
+      await tx.forgetDone(late);
+    });
+    const known = await run((tx) => Promise.all(['d1', 'd2', 'd3', 'e1', 'e5'].map((key) => tx.effect(key))));
+    expect(known.map((one) => one?.key)).toEqual([undefined, 'd2', 'd3', 'e1', 'e5']);
+    expect(known[1]).toMatchObject({ status: 'done', doneAt: early });
+    await run((tx) => tx.saveInstance(other, undefined));
+    await run((tx) => tx.forgetDone('9'));
+    expect(await run((tx) => Promise.all(['d2', 'd3'].map((key) => tx.effect(key))))).toEqual([undefined, undefined]);
+  });
+
   it('keeps what a person stopped apart from what is stuck', async () => {
     const stuck = { reason: 'enough', after: undefined, timer: 'a', cancelled: true as const };
     await run((tx) => tx.saveInstance(other, { state: {}, stuck }));

@@ -129,6 +129,8 @@ export type OutboxEffect = {
   /** given-up: a person has said that it is not to be tried any more. */
   status: 'open' | 'done' | 'refused' | 'given-up';
   reason?: string;
+  /** Machine time, RFC 3339; stands with `done`. */
+  doneAt?: string;
 };
 
 /** Whom a notification is for: all who have a role, or one person, as a token names him. */
@@ -175,6 +177,8 @@ export interface StoreTransaction {
   /** Open effects that failed at least once, and refused ones. */
   troubledEffects(): Promise<OutboxEffect[]>;
   effect(key: string): Promise<OutboxEffect | undefined>;
+  /** Those done before that time, by processes that are at work on their record no more. */
+  forgetDone(before: string): Promise<void>;
   /** Open effects of one instance. */
   openEffects(id: InstanceId): Promise<OutboxEffect[]>;
   appendLocal(item: LocalItem): Promise<void>;

@@ -113,7 +113,7 @@ export const settingsShape = z.strictObject({
   }),
   outbox: z
     .strictObject({
-      /** So many days after its end it is known what became of a command that waited. */
+      /** So many days after its end it is known what became of a command that waited, and what a process has had done. */
       keptDays: z.int().min(1).max(365).default(30),
     })
     .prefault({}),

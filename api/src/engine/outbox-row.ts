@@ -6,7 +6,7 @@ import { effectOf, type StoredOutcome } from './stored-json';
 
 /** `next_at` stands while the effect is open, `outcome` from its first attempt on. */
 export function outboxRow(effect: OutboxEffect): Insertable<Tables['outbox']> {
-  const { key, instance, attempts, nextAttempt, status, reason } = effect;
+  const { key, instance, attempts, nextAttempt, status, reason, doneAt } = effect;
   const outcome: StoredOutcome = { status, ...(reason === undefined ? {} : { reason }) };
   return {
     effect_key: key,
@@ -15,6 +15,7 @@ export function outboxRow(effect: OutboxEffect): Insertable<Tables['outbox']> {
     effect: JSON.stringify(effect.effect),
     attempts,
     next_at: status === 'open' ? nextAttempt : null,
+    done_at: doneAt ?? null,
     outcome: attempts === 0 && status === 'open' ? null : JSON.stringify(outcome),
   };
 }
@@ -29,5 +30,6 @@ export function outboxEffect(row: Selectable<Tables['outbox']>): OutboxEffect {
     nextAttempt: row.next_at ?? '',
     status: outcome?.status ?? 'open',
     ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
+    ...(row.done_at === null ? {} : { doneAt: row.done_at }),
   };
 }

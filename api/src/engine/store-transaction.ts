@@ -120,10 +120,10 @@ export class SqlStoreTransaction implements StoreTransaction {
   }
 
   async saveEffect(effect: OutboxEffect): Promise<void> {
-    const { attempts, next_at, outcome } = outboxRow(effect);
+    const { attempts, next_at, done_at, outcome } = outboxRow(effect);
     await this.#engine.tables
       .updateTable('outbox')
-      .set({ attempts, next_at, outcome })
+      .set({ attempts, next_at, done_at, outcome })
       .where('effect_key', '=', effect.key)
       .execute();
   }
@@ -164,6 +164,24 @@ export class SqlStoreTransaction implements StoreTransaction {
       .where('effect_key', '=', key)
       .executeTakeFirst();
     return row && outboxEffect(row);
+  }
+
+  async forgetDone(before: string): Promise<void> {
+    await this.#engine.tables
+      .deleteFrom('outbox')
+      .where('done_at', '<', before)
+      .where((effect) =>
+        effect.not(
+          effect.exists(
+            effect
+              .selectFrom('instances')
+              .select('key')
+              .whereRef('instances.process', '=', 'outbox.process')
+              .whereRef('instances.key', '=', 'outbox.key'),
+          ),
+        ),
+      )
+      .execute();
   }
 
   async openEffects(id: InstanceId): Promise<OutboxEffect[]> {

@@ -78,6 +78,7 @@ class Stage {
       {
         ...{ mspId, feed: new WorkflowFeed(database), store: new WorkflowStore(database), clock: machineClock },
         isIdle: (name) => Promise.resolve(name === 'derived-demand' || name === 'automation'),
+        keptDays: 30,
         settings: (name) =>
           Promise.resolve({ mspId, rules: rules.filter(({ detector }) => name === `detect-${detector}`) }),
         commands: { perform: (_commandId, effect) => Promise.resolve(this.#done(effect)) },

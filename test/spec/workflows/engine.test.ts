@@ -67,6 +67,29 @@ describe('the engine', () => {
     expect(world.commands.performed.map(({ effect }) => effect.record.id)).toEqual(['f1']);
   });
 
+  it('forgets after 30 days what was done; asked for once more, it has the command id that it had', async () => {
+    const world = publishedForecast();
+    const names = () => [...world.store.tables.outbox.keys()].map((key) => key.split('/')[3]);
+    await world.tick(after);
+    await world.settled();
+    world.clock.moveTo('2026-03-31T08:00:00.000Z');
+    world.feed.happens('forecast', 'f2', 'ForecastPublished', { respondBy: due }, published);
+    await world.settled();
+    expect(names()).toEqual(['f1', 'f2']);
+
+    world.clock.moveTo('2026-04-01T08:00:01.000Z');
+    world.feed.happens('forecast', 'f3', 'ForecastPublished', { respondBy: due }, published);
+    await world.settled();
+    expect(names()).toEqual(['f2', 'f3']);
+
+    world.store.tables.cursors.clear();
+    world.restart();
+    await world.settled();
+    const ofFirst = world.commands.performed.filter(({ effect }) => effect.record.id === 'f1');
+    expect(ofFirst).toHaveLength(2);
+    expect(new Set(ofFirst.map(({ commandId }) => commandId)).size).toBe(1);
+  });
+
   it('asks again with the same command id when it died between act and record', async () => {
     const world = publishedForecast();
     world.feed.ticked = after;

@@ -115,6 +115,12 @@ class MemoryTransaction implements StoreTransaction {
     return this.tables.outbox.get(key);
   }
 
+  async forgetDone(before: string): Promise<void> {
+    for (const [key, { doneAt, instance }] of this.tables.outbox)
+      if (doneAt !== undefined && doneAt < before && !this.tables.instances.has(keyOf(instance)))
+        this.tables.outbox.delete(key);
+  }
+
   async openEffects(id: InstanceId): Promise<OutboxEffect[]> {
     return this.#open().filter(({ instance }) => keyOf(instance) === keyOf(id));
   }

@@ -124,6 +124,7 @@ export class World {
       commands,
       clock,
       settings: this.settings,
+      keptDays: 30,
       isIdle: (process) => Promise.resolve(this.idle.has(process)),
       report: (fault) => this.faults.push(fault),
     });

@@ -49,7 +49,7 @@ function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: Outb
   });
   switch (outcome.result) {
     case 'done':
-      return { next: { ...effect, attempts, status: 'done', reason: undefined } };
+      return { next: { ...effect, attempts, status: 'done', reason: undefined, doneAt: now.toISOString() } };
     case 'refused': {
       const reason = `${outcome.code}: ${JSON.stringify(outcome.data)}`;
       return { next: { ...effect, attempts, status: 'refused', reason }, item: tell('EffectRefused', reason) };

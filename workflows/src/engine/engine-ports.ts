@@ -10,6 +10,8 @@ export type EnginePorts = {
   isIdle: (process: string) => Promise<boolean>;
   /** What the member has set under that name, as it stands now. */
   settings: (name: string) => Promise<unknown>;
+  /** So many days an effect that is done is known, at least. */
+  keptDays: number;
   clock: Clock;
   /** Told when a pass failed (a database that is away, say); the engine tries again by itself. */
   report: (fault: unknown) => void;

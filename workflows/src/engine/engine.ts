@@ -10,6 +10,7 @@ import { Unseen } from './unseen';
 export type Trouble = { stuck: (InstanceId & Stuck)[]; effects: OutboxEffect[] };
 
 const retryPassAfter = 5_000;
+const hourMs = 3_600_000;
 
 /**
  * Runs a member's processes. It works when told that something was projected (`nudge`) and when an effect is to be tried
@@ -24,6 +25,8 @@ export class WorkflowEngine {
   readonly #fired = new Map<string, string>();
   /** When an effect is to be tried next; unknown until the store was asked. */
   #next: { time: string | undefined } | undefined;
+  /** Milliseconds: not before that. */
+  #forgetsAt = 0;
   #pass: Promise<void> = Promise.resolve();
   #running = false;
   #again = false;
@@ -134,7 +137,17 @@ export class WorkflowEngine {
 
   async #deliver(): Promise<void> {
     await deliver(this.#ports);
+    await this.#forgetDone();
     this.#next = { time: await this.#ports.store.transaction((tx) => tx.nextAttempt()) };
+  }
+
+  /** A process at work may ask for what it asked for before, or whether it did; what else asks again has the same command id. */
+  async #forgetDone(): Promise<void> {
+    const { store, clock, keptDays } = this.#ports;
+    const now = clock.now().getTime();
+    if (now < this.#forgetsAt) return;
+    await store.transaction((tx) => tx.forgetDone(new Date(now - keptDays * 24 * hourMs).toISOString()));
+    this.#forgetsAt = now + hourMs;
   }
 
   /** What the engine knows of its store is asked anew. */

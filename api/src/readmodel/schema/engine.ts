@@ -173,4 +173,11 @@ export const engineMigrations: readonly Migration[] = [
        mail_id text collate "C" references $schema.mails on delete cascade, place bigint, primary key (mail_id, place))`,
     'create table $schema.mail_cursor (reader text primary key, cursor text not null)',
   ],
+  // when an effect was done; those of before count from now
+  [
+    'alter table $schema.outbox add column done_at text collate "C"',
+    `update $schema.outbox set done_at = to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+       where outcome->>'status' = 'done'`,
+    'create index outbox_done on $schema.outbox (done_at) where done_at is not null',
+  ],
 ];

@@ -264,6 +264,7 @@ export interface Tables {
     attempts: number;
     /** null: done. */
     next_at: string | null;
+    done_at: string | null;
     outcome: JsonColumn | null;
   };
   commands: {
