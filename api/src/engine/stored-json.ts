@@ -1,5 +1,5 @@
 import type { Effect, OutboxEffect, Place, Stuck } from '@tierline/workflows';
-import type { JsonValue } from '../readmodel/schema/tables';
+import type { JsonValue } from '../readmodel/schema/rows/columns';
 
 /** JSON has no bigint: a block number is stored as text. */
 type StoredStuck = Omit<Stuck, 'after'> & {

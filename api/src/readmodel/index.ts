@@ -102,5 +102,7 @@ export { dutyRows } from './projections/duties';
 export { projected, traitColumns } from './projections/trait-columns';
 export { NewerFormat } from './schema/migrate';
 export { nameOfRecord } from './projector/erase';
-export type { FactRow, FindingRow, JsonValue, RecordPlace, RecordRow, VersionRow } from './schema/tables';
+export type { JsonValue, RecordPlace } from './schema/rows/columns';
+export type { FactRow, FindingRow } from './schema/rows/ledger';
+export type { RecordRow, VersionRow } from './schema/rows/records';
 export { isStorableJson, isStorableText } from './storable';

@@ -1,5 +1,6 @@
 import { kindNamed } from '@tierline/chaincode/record';
-import type { DutyRow, RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
+import type { DutyRow } from '../schema/rows/records';
 import { type Duty, type DutySeverity, earliest } from './projection';
 
 /** Where several are due at one time, what is worse comes first. */

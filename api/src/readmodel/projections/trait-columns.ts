@@ -1,5 +1,6 @@
 import type { KindName, KindStates } from '@tierline/chaincode/domain';
-import type { JsonValue, RecordRow } from '../schema/tables';
+import type { JsonValue } from '../schema/rows/columns';
+import type { RecordRow } from '../schema/rows/records';
 import { capacityGroupTraits } from './capacity-group';
 import { caseTraits } from './case';
 import { cumulativeAccountTraits } from './cumulative-account';

@@ -12,23 +12,18 @@ import {
 } from '@tierline/chaincode/record';
 import { dutyRows } from '../projections/duties';
 import { projected, type TraitColumns } from '../projections/trait-columns';
+import type { JsonValue } from '../schema/rows/columns';
 import type {
   AttestationRow,
-  DutyRow,
-  EntryRow,
   FactRow,
   FindingRow,
   HashedWriteRow,
-  JsonValue,
   MissingValueRow,
   MotionRow,
-  NoticeRow,
-  RecordRow,
   RegistryRow,
-  TextRow,
   TickRow,
-  VersionRow,
-} from '../schema/tables';
+} from '../schema/rows/ledger';
+import type { DutyRow, EntryRow, NoticeRow, RecordRow, TextRow, VersionRow } from '../schema/rows/records';
 import { factsOf } from './facts-of';
 import { messageColumns } from './message-columns';
 import { textOfEntry, textOfRecord } from './text-rows';

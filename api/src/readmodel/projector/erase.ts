@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Part } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import { noTraits } from '../projections/trait-columns';
 
 /** Of a record, and which entry where it was one. */

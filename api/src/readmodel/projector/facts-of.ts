@@ -1,5 +1,6 @@
 import type { CheckedEntry, CheckedVersion, LedgerTransaction, Outcome, Reading } from '@tierline/chaincode/record';
-import type { FactRow, JsonValue } from '../schema/tables';
+import type { JsonValue } from '../schema/rows/columns';
+import type { FactRow } from '../schema/rows/ledger';
 import { severityOf, severityOfState } from './severity-of';
 import { toldOf } from './told-of';
 

@@ -1,5 +1,5 @@
 import type { Entry, Message } from '@tierline/chaincode/schema';
-import type { EntryRow } from '../schema/tables';
+import type { EntryRow } from '../schema/rows/records';
 
 /** What threads and mentions are found by. */
 export function messageColumns({ content }: Entry, self: string): Pick<EntryRow, 'thread' | 'mentioned'> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { insertRows } from '../database/insert-rows';
 import type { Part } from '../database/member-database';
-import type { DutyRow } from '../schema/tables';
+import type { DutyRow } from '../schema/rows/records';
 
 /** What these records ask of their parties now, in place of what they asked before. */
 export async function saveDuties(

@@ -1,6 +1,6 @@
 import type { EntryContent } from '@tierline/chaincode/schema';
 import type { Projected } from '../projections/trait-columns';
-import type { EntryRow, RecordRow, TextRow } from '../schema/tables';
+import type { EntryRow, RecordRow, TextRow } from '../schema/rows/records';
 
 /** What a record is searched for by, as it stands. */
 export const textOfRecord = (

@@ -5,7 +5,8 @@ import type { Part } from '../database/member-database';
 import { custodyTraits, limitDuties } from '../projections/custody';
 import { dutyRows, urgencyOf } from '../projections/duties';
 import { hasLimits, outOfLimits, type OutOfLimits, type SignedReading } from '../projections/out-of-limits';
-import type { EntryRow, OutOfLimitsRow, RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
+import type { EntryRow, OutOfLimitsRow } from '../schema/rows/records';
 import type { BlockRows } from './block-rows';
 import { saveDuties } from './save-duties';
 

@@ -10,7 +10,8 @@ import type { Registry } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { insertRows } from '../database/insert-rows';
 import type { Part, Parts } from '../database/member-database';
-import type { JsonValue, MissingValueRow, WaitingRow, WaitingTieRow } from '../schema/tables';
+import type { JsonValue } from '../schema/rows/columns';
+import type { MissingValueRow, WaitingRow, WaitingTieRow } from '../schema/rows/ledger';
 import type { ReadTransaction } from './block-reader';
 
 type Place = { block: bigint; tx: number };

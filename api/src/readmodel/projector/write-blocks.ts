@@ -1,7 +1,7 @@
 import { readTransaction, type Standing } from '@tierline/chaincode/record';
 import { insertRows } from '../database/insert-rows';
 import type { Part, Parts } from '../database/member-database';
-import type { PrivateValueRow } from '../schema/tables';
+import type { PrivateValueRow } from '../schema/rows/archive';
 import type { ReadBlock } from './block-reader';
 import { BlockRows } from './block-rows';
 import { erase, type Erased, forgetCommands, forgetGuests, forgetUploads } from './erase';

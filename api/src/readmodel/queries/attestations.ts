@@ -1,7 +1,7 @@
 import { parseBlock } from '@tierline/network/wire';
 import type { BlockHashes } from '@tierline/chaincode/record';
 import type { MemberDatabase } from '../database/member-database';
-import type { AttestationRow } from '../schema/tables';
+import type { AttestationRow } from '../schema/rows/ledger';
 
 export type AttestationView = { [Name in keyof AttestationRow]: AttestationRow[Name] };
 

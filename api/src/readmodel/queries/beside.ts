@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Part } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import { atMost, type Keyset, windowed, type Window } from './keyset';
 
 type Beside = 'versions' | 'entries' | 'facts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import { asked } from './beside';
 
 /** Of each of these records the parties under whose seal's key, by the ledger's hashes, another stands than this member's last true one. */

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { FactRow, Tables } from '../schema/tables';
+import type { FactRow } from '../schema/rows/ledger';
+import type { Tables } from '../schema/tables';
 
 type Place = readonly [block: bigint, tx: number, fact: number];
 /** Facts known only here are numbered in the order of arrival itself. */

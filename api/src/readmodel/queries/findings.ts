@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue, RecordPlace, Tables } from '../schema/tables';
+import type { JsonValue, RecordPlace } from '../schema/rows/columns';
+import type { Tables } from '../schema/tables';
 import { cursorOf, type Keyset, windowed, type Window } from './keyset';
 
 export type FindingView = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { NoticeRow } from '../schema/tables';
+import type { NoticeRow } from '../schema/rows/records';
 import { cursorOf, type Keyset, windowed, type Window } from './keyset';
 
 export type NoticeView = { [Name in keyof NoticeRow]: NoticeRow[Name] };

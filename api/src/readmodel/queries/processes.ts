@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import { cursorOf, type Keyset, windowed, type Window } from './keyset';
 
 /** One process at work on one record. */

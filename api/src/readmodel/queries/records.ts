@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase, Part } from '../database/member-database';
-import type { JsonValue, RecordPlace } from '../schema/tables';
+import type { JsonValue, RecordPlace } from '../schema/rows/columns';
 import { asked } from './beside';
 import { atMost, cursorOf, type Keyset, type Window, windowed } from './keyset';
 

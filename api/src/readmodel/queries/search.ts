@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import type { FactFilter } from './facts';
 import { atMost, cursorOf, type Keyset, type Window, windowed } from './keyset';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 
 /** What a forecast says of one week or day. */
 export type Statement = { start: string; quantity: string };

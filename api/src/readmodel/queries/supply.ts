@@ -1,7 +1,7 @@
 import type { InventoryState } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue } from '../schema/tables';
+import type { JsonValue } from '../schema/rows/columns';
 
 export type RelatedRecord = { kind: string; id: string; state: JsonValue };
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { RecordPlace } from '../schema/tables';
+import type { RecordPlace } from '../schema/rows/columns';
 import { asked } from './beside';
 
 /** What was said about a record, or about something of it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberDatabase } from '../database/member-database';
-import type { JsonValue, RecordPlace } from '../schema/tables';
+import type { JsonValue, RecordPlace } from '../schema/rows/columns';
 import { readBeside } from './beside';
 import { cursorOf, type Keyset, type Window } from './keyset';
 
