@@ -41,12 +41,7 @@ describe('a version whose values did not come', () => {
   /** Publish is lost, what follows is not; then the seal, live no more, and the body are restated. */
   function story() {
     const channel = new Channel('AxleMSP');
-    const link = channel.fresh();
-    const before = [
-      channel.bootstrap(),
-      channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      channel.apply('AxleMSP', 'link', link, commands.acceptLink),
-    ];
+    const before = [channel.bootstrap(), ...channel.linked('OemMSP', 'AxleMSP')];
     const published = channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP'));
     const { sealBytes, bodyBytes } = channel.live.get(`forecast/${forecastId}`)!;
     const after = [

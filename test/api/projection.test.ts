@@ -227,10 +227,8 @@ describe.each(databases)('what a member projects, on %s', (_name, open) => {
 
     beforeEach(async () => {
       const { channel } = axle;
-      const link = channel.fresh();
       await axle.project(
-        channel.apply('AxleMSP', 'link', link, commands.proposeLink('StewardMSP')),
-        channel.apply('StewardMSP', 'link', link, commands.acceptLink),
+        ...channel.linked('AxleMSP', 'StewardMSP'),
         channel.apply(
           'AxleMSP',
           ...unit,

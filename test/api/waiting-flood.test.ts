@@ -19,11 +19,9 @@ describe('many transactions behind a value that did not come', () => {
   beforeEach(async () => {
     axle = await server.member(`flooded${String((members += 1))}`);
     channel = new Channel('AxleMSP');
-    const link = channel.fresh();
     const published = [
       channel.bootstrap(),
-      channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      channel.apply('AxleMSP', 'link', link, commands.acceptLink),
+      ...channel.linked('OemMSP', 'AxleMSP'),
       channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')),
     ];
     const lost = published.pop()!;

@@ -47,11 +47,9 @@ describe('a node restored from a backup that is older than a purge', () => {
 
   it('answers as of the backup, and no more of what was purged once it has caught up', async () => {
     const channel = new Channel('AxleMSP');
-    const link = channel.fresh();
     const before = [
       channel.bootstrap(),
-      channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      channel.apply('AxleMSP', 'link', link, commands.acceptLink),
+      ...channel.linked('OemMSP', 'AxleMSP'),
       channel.apply('OemMSP', 'forecast', id, commands.publish('AxleMSP', quantity)),
       channel.apply('OemMSP', 'forecast', id, commands.revise('120')),
     ];

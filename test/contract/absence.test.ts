@@ -9,7 +9,7 @@ import {
   sha256Hex,
 } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands, crate } from '../support/channel';
+import { Channel, crate } from '../support/channel';
 
 const secret = linkSecret('a'.repeat(32), 'b'.repeat(32));
 const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
@@ -26,12 +26,10 @@ class Story {
 
   constructor(readonly self: string) {
     this.channel = new Channel(self);
-    const link = this.channel.fresh();
     const commission: Command = { name: 'CommissionUnit', input: { identifier, kind: crate, values: {} } };
     this.blocks.push(
       this.channel.bootstrap(),
-      this.channel.apply('OemMSP', 'link', link, commands.proposeLink('StewardMSP')),
-      this.channel.apply('StewardMSP', 'link', link, commands.acceptLink),
+      ...this.channel.linked('OemMSP', 'StewardMSP'),
       this.channel.apply('OemMSP', ...custody, commission),
       this.channel.apply('OemMSP', ...custody, offer('CarrierMSP')),
     );

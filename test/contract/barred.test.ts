@@ -41,12 +41,7 @@ describe('what a member writes alone under a key that it need not even know', ()
   /** The forecast's parties are to begin it where these wrote something before. */
   const begun = (self: string, ...before: string[][]): UnitStory => {
     const channel = new Channel(self);
-    const link = channel.fresh();
-    const blocks = [
-      channel.bootstrap(),
-      channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      channel.apply('AxleMSP', 'link', link, commands.acceptLink),
-    ];
+    const blocks = [channel.bootstrap(), ...channel.linked('OemMSP', 'AxleMSP')];
     for (const names of before)
       for (const value of ['{}', undefined]) {
         const writes = names.map((mspId) => ({ mspId, key: keys.seal(...forecast), value }));

@@ -1,7 +1,7 @@
 import type { ReadBlock } from '@tierline/api/readmodel';
 import { checkTransaction, derivedId, Knowledge, linkSecret, sha256Hex } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands } from '../support/channel';
+import { Channel } from '../support/channel';
 
 const head = { title: 'x', category: 'shortage', severity: 'major', affected: [], quorum: 'all' };
 const open = (parties: string[], more: object = {}): Command => ({
@@ -23,11 +23,7 @@ function told(self: string, story: (channel: Channel) => ReadBlock[]): { version
     ['AxleMSP', 'CarrierMSP'],
   ] as const;
   const linked = links.flatMap(([from, to]) => {
-    const link = channel.fresh();
-    return [
-      channel.apply(from, 'link', link, commands.proposeLink(to)),
-      channel.apply(to, 'link', link, commands.acceptLink),
-    ];
+    return [...channel.linked(from, to)];
   });
   const known = new Knowledge(self);
   const outcomes = [channel.bootstrap(), ...linked, ...story(channel)]

@@ -3,7 +3,7 @@ import { DatabaseServer, insertRows, type MemberDatabase } from '@tierline/api/r
 import { answerAutomatically } from '@tierline/api/tiers';
 import { sharedEntryId } from '@tierline/chaincode/record';
 import type { GrantBranch, GrantEntry, GrantState } from '@tierline/chaincode/schema';
-import { axleBill, buckets, downstream, hubSource, source, TieredSupplier, upstream } from '../support/tiered-supplier';
+import { buckets, downstream, source, TieredSupplier, upstream } from '../support/tiered-supplier';
 
 const [grantId, ownGrantId] = ['9a'.repeat(16), '9b'.repeat(16)];
 const period = { from: '2026-11-01T00:00:00.000Z', until: '2027-03-01T00:00:00.000Z' };
@@ -26,10 +26,7 @@ describe('what a member answers under a grant', () => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    for (const table of ['tier_items', 'pins', 'publications', 'secrets'] as const)
-      await database.engine.tables.deleteFrom(table).execute();
-    axle = new TieredSupplier(database);
-    for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
+    axle = await TieredSupplier.fresh(database);
     axle.receive(['10', '20', '30']);
     for (const customer of ['OemMSP', 'RivalMSP']) axle.agree(customer);
     axle.records.put(upstream, 'grant', grantId, granted('OemMSP', 'AxleMSP'));

@@ -47,17 +47,14 @@ describe('a member that means harm', () => {
       .map(({ type, content }) => [type, (content as { text?: string }).text]);
 
   const published = (): ReadBlock[] => {
-    const link = channel.fresh();
     return [
       channel.bootstrap(),
-      channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      channel.apply('AxleMSP', 'link', link, commands.acceptLink),
+      ...channel.linked('OemMSP', 'AxleMSP'),
       channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')),
     ];
   };
-  const commentOf = (text: string, commandId: string): PrivateWrite[] => {
+  const entryOf = (content: Record<string, string> & { type: string }, commandId: string): PrivateWrite[] => {
     const { sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
-    const content = { type: 'comment', text };
     const request = {
       kind: 'forecast',
       id: forecastId,
@@ -68,6 +65,7 @@ describe('a member that means harm', () => {
     };
     return addEntry(request, { caller: person('OemMSP'), at: channel.at, registry }).writes;
   };
+  const commentOf = (text: string, commandId: string) => entryOf({ type: 'comment', text }, commandId);
   const comment = (writes: readonly PrivateWrite[]) =>
     channel.block({ by: 'OemMSP', functionName: 'records:entry', writes });
   const purge = (writes: readonly PrivateWrite[]) => {
@@ -104,19 +102,7 @@ describe('a member that means harm', () => {
     const at = { v: 1, by: { mspId: 'OemMSP', name: 'OemMSP-1' }, at: channel.at, rules: 1, salt: '0'.repeat(32) };
     const noticeId = '9'.repeat(32);
     const text = canonical({ ...at, noticeId, content: { type: 'late', text: 'we wait' } });
-    const citing = (commandId: string) => {
-      const { sealBytes: seal, bodyBytes: body } = channel.live.get(`forecast/${forecastId}`)!;
-      const content = { type: 'citation', noticeId, notice: text };
-      const request = {
-        kind: 'forecast',
-        id: forecastId,
-        content,
-        commandId,
-        salt: '0'.repeat(32),
-        prior: { seal, body },
-      };
-      return addEntry(request, { caller: person('OemMSP'), at: channel.at, registry }).writes;
-    };
+    const citing = (commandId: string) => entryOf({ type: 'citation', noticeId, notice: text }, commandId);
     const odd = citing('6'.repeat(32)).map((write) => ({
       ...write,
       value: write.value!.replace(JSON.stringify(text), '7'),

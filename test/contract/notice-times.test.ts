@@ -24,12 +24,10 @@ class Story {
 
   constructor(readonly self: string) {
     this.channel = new Channel(self);
-    const link = this.channel.fresh();
     this.blocks.push(
       this.channel.bootstrap(),
       this.channel.tick(),
-      this.channel.apply('OemMSP', 'link', link, commands.proposeLink('AxleMSP')),
-      this.channel.apply('AxleMSP', 'link', link, commands.acceptLink),
+      ...this.channel.linked('OemMSP', 'AxleMSP'),
       this.channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')),
     );
   }

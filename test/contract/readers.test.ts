@@ -33,11 +33,7 @@ function story(self: string): ReadBlock[] {
   const blocks = [
     channel.bootstrap(),
     ...['AxleMSP', 'StewardMSP'].flatMap((to) => {
-      const link = channel.fresh();
-      return [
-        channel.apply('OemMSP', 'link', link, commands.proposeLink(to)),
-        channel.apply(to, 'link', link, commands.acceptLink),
-      ];
+      return [...channel.linked('OemMSP', to)];
     }),
     channel.apply('OemMSP', ...forecast, commands.publish('AxleMSP')),
     channel.apply('AxleMSP', ...forecast, commands.commit('90')),

@@ -1,7 +1,7 @@
 import { DatabaseServer, type MemberDatabase, type ReadBlock, storeBlocks } from '@tierline/api/readmodel';
 import { derivedId, keys, Knowledge, linkSecret, readTransaction, sha256Hex } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands, crate, person } from '../support/channel';
+import { Channel, crate, person } from '../support/channel';
 
 const secret = linkSecret('a'.repeat(32), 'b'.repeat(32));
 const identifier = { scheme: 'sscc', sscc: '340123450000000017' };
@@ -22,12 +22,7 @@ class Story {
     partner: string,
   ) {
     this.channel = new Channel(self);
-    const link = this.channel.fresh();
-    this.blocks.push(
-      this.channel.bootstrap(),
-      this.channel.apply('OemMSP', 'link', link, commands.proposeLink(partner)),
-      this.channel.apply(partner, 'link', link, commands.acceptLink),
-    );
+    this.blocks.push(this.channel.bootstrap(), ...this.channel.linked('OemMSP', partner));
   }
 
   applied(by: string, [kind, id]: Name, what: Command): this {

@@ -25,10 +25,7 @@ describe('a member between its customers and its suppliers', () => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    for (const table of ['tier_items', 'pins', 'publications'] as const)
-      await database.engine.tables.deleteFrom(table).execute();
-    axle = new TieredSupplier(database);
-    for (const item of [axleBill, hubSource]) await axle.tiers.save(item);
+    axle = await TieredSupplier.fresh(database);
   });
   /** Another part that it makes, of what it buys for that alone. */
   const withRim = async () => {

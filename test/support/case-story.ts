@@ -1,6 +1,6 @@
 import { storeBlocks, type ReadBlock } from '@tierline/api/readmodel';
 import type { Json } from '@tierline/chaincode/schema';
-import { Channel, commands } from './channel';
+import { Channel } from './channel';
 import { ReadingNode } from './reading-node';
 
 /** The OEM's node over cases that it has with the axle maker and the carrier; no ledger behind it. */
@@ -13,11 +13,7 @@ export class CaseStory {
     const story = new CaseStory(await ReadingNode.open());
     await story.project(story.channel.bootstrap());
     for (const to of ['AxleMSP', 'CarrierMSP']) {
-      const id = story.channel.fresh();
-      await story.project(
-        story.channel.apply('OemMSP', 'link', id, commands.proposeLink(to)),
-        story.channel.apply(to, 'link', id, commands.acceptLink),
-      );
+      await story.project(...story.channel.linked('OemMSP', to));
     }
     return story;
   }

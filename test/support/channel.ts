@@ -107,6 +107,12 @@ export class Channel {
     return this.block(forged);
   }
 
+  /** A link that both accepted. */
+  linked(from: string, to: string): ReadBlock[] {
+    const id = this.fresh();
+    return [this.apply(from, 'link', id, commands.proposeLink(to)), this.apply(to, 'link', id, commands.acceptLink)];
+  }
+
   entry(by: string, kind: string, id: string, content: { type: string; text?: string }): ReadBlock {
     const { sealBytes, bodyBytes } = this.live.get(`${kind}/${id}`)!;
     const request = { kind, id, content, prior: { seal: sealBytes, body: bodyBytes } };

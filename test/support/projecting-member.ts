@@ -39,11 +39,7 @@ export class ProjectingMember {
   }
 
   link(): ReadBlock[] {
-    const id = this.channel.fresh();
-    return [
-      this.channel.apply('OemMSP', 'link', id, commands.proposeLink('AxleMSP')),
-      this.channel.apply('AxleMSP', 'link', id, commands.acceptLink),
-    ];
+    return this.channel.linked('OemMSP', 'AxleMSP');
   }
 
   linked(): Promise<void> {

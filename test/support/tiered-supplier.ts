@@ -43,6 +43,15 @@ export class TieredSupplier {
     this.store = new SqlTierStore(database);
   }
 
+  /** In a database where nothing of another is left, with its bill and where it buys. */
+  static async fresh(database: MemberDatabase): Promise<TieredSupplier> {
+    for (const table of ['tier_items', 'pins', 'publications', 'secrets'] as const)
+      await database.engine.tables.deleteFrom(table).execute();
+    const supplier = new TieredSupplier(database);
+    for (const item of [axleBill, hubSource]) await supplier.tiers.save(item);
+    return supplier;
+  }
+
   readonly bring = (write: Write, commandId = ''): Promise<Receipt[]> => {
     if (this.refuses) return Promise.reject(this.refuses);
     if (write.type === 'entry') {

@@ -1,7 +1,7 @@
 import type { ReadBlock } from '@tierline/api/readmodel';
 import { derivedId, keys, Knowledge, linkSecret, readTransaction, successorId } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
-import { Channel, commands, crate } from './channel';
+import { Channel, crate } from './channel';
 
 export const unitIdentifier = { scheme: 'sscc', sscc: '340123450000000017' };
 export const unitId = derivedId(linkSecret('a'.repeat(32), 'b'.repeat(32)), 'custody', unitIdentifier);
@@ -17,12 +17,7 @@ export class UnitStory {
 
   constructor(readonly self: string) {
     this.channel = new Channel(self);
-    const link = this.channel.fresh();
-    this.blocks.push(
-      this.channel.bootstrap(),
-      this.channel.apply('OemMSP', 'link', link, commands.proposeLink('StewardMSP')),
-      this.channel.apply('StewardMSP', 'link', link, commands.acceptLink),
-    );
+    this.blocks.push(this.channel.bootstrap(), ...this.channel.linked('OemMSP', 'StewardMSP'));
     this.applied('OemMSP', command('CommissionUnit', { identifier: unitIdentifier, kind: crate, values: {} }))
       .applied('OemMSP', command('OfferRole', { role: 'custodian', to: 'CarrierMSP' }))
       .applied('CarrierMSP', accept('custodian'))

@@ -1,6 +1,6 @@
 import type { Feed, FeedFact, Place, RecordId } from '@tierline/workflows';
 import { type Selectable, sql, type SqlBool } from 'kysely';
-import type { MemberDatabase } from '../readmodel';
+import { type MemberDatabase, readTick } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 
 /** The member's feed as the workflow engine reads it: the facts of the projection that answers now. */
@@ -20,16 +20,8 @@ export class WorkflowFeed implements Feed {
     return rows.map(({ channel }) => channel);
   }
 
-  async ledgerTime(channel: string): Promise<string | undefined> {
-    const row = await this.#database.projection.tables
-      .selectFrom('ticks')
-      .select('at')
-      .where('channel', '=', channel)
-      .orderBy('block', 'desc')
-      .orderBy('tx', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.at;
+  ledgerTime(channel: string): Promise<string | undefined> {
+    return readTick(this.#database, channel);
   }
 
   async facts(channel: string, kinds: readonly string[], after: Place | undefined, limit: number): Promise<FeedFact[]> {

@@ -1,14 +1,8 @@
 import type { MemberDatabase } from '../readmodel';
+import type { Tables } from '../readmodel/schema/tables';
 
 /** `private_key` is sealed by the vault; `expires_at` RFC 3339. */
-export type WalletRow = {
-  subject: string;
-  enrolment_id: string;
-  roles: string;
-  certificate: string;
-  private_key: string;
-  expires_at: string;
-};
+export type WalletRow = Tables['wallet'];
 
 export interface WalletRows {
   find(subject: string): Promise<WalletRow | undefined>;

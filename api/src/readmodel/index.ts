@@ -62,7 +62,7 @@ export {
 } from './queries/case-statistics';
 export { readMotions } from './queries/motions';
 export { readRawEntries } from './queries/raw-entries';
-export { readRegistry } from './queries/registry';
+export { readRegistry, readTick } from './queries/standing';
 export { hitCursor, search, type HitView, type SearchFilter } from './queries/search';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {

@@ -67,8 +67,17 @@ export function commitArgs(definition: Definition): Uint8Array {
   return args.serializeBinary();
 }
 
+export function readinessArgs(definition: Definition): Uint8Array {
+  const args = new lifecycle.CheckCommitReadinessArgs();
+  fill(args, definition);
+  return args.serializeBinary();
+}
+
 function fill(
-  args: peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs | peer.lifecycle.CommitChaincodeDefinitionArgs,
+  args:
+    | peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs
+    | peer.lifecycle.CommitChaincodeDefinitionArgs
+    | peer.lifecycle.CheckCommitReadinessArgs,
   definition: Definition,
 ): void {
   args.setName(definition.name);

@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { approveArgs, type Committed, commitArgs, type Definition } from '../client/definition';
+import { approveArgs, type Committed, commitArgs, type Definition, readinessArgs } from '../client/definition';
 import type { Signer } from '../client/signer';
 import { mapEntries } from '../wire';
 import { payloadOf, type RemotePeer } from './remote-peer';
@@ -63,15 +63,7 @@ export async function readiness(
   channel: string,
   definition: Definition,
 ): Promise<Map<string, boolean>> {
-  const request = new lifecycle.CheckCommitReadinessArgs();
-  request.setName(definition.name);
-  request.setVersion(definition.version);
-  request.setSequence(definition.sequence);
-  request.setEndorsementPlugin('escc');
-  request.setValidationPlugin('vscc');
-  request.setValidationParameter(definition.validationParameter);
-  request.setCollections(definition.collections);
-  const args = ['CheckCommitReadiness', request.serializeBinary()];
+  const args = ['CheckCommitReadiness', readinessArgs(definition)];
   const answer = payloadOf(asked, await asked.query(admin, { channel, chaincode, args }));
   const result = lifecycle.CheckCommitReadinessResult.deserializeBinary(answer);
   return new Map(mapEntries<boolean>(result.getApprovalsMap()));

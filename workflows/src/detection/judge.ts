@@ -1,7 +1,7 @@
-import { Exact } from '@tierline/chaincode/schema';
+import { caseSeverities, Exact } from '@tierline/chaincode/schema';
 import { afterWorkingMinutes } from '@tierline/planning/time';
 import type { Condition } from './condition';
-import { type RuleVersion, severities, type Scope, type Thresholds } from './rule';
+import { type RuleVersion, type Scope, type Thresholds } from './rule';
 
 /** A member's rules of one detector, and whose they are. */
 export type Ruling = { mspId: string; rules: readonly RuleVersion[] };
@@ -21,7 +21,9 @@ export function judge(found: Found, { mspId, rules }: Ruling, now: string): Verd
   const particular = Math.max(...covering.map(({ scope }) => named(scope)));
   const verdicts = covering
     .filter((rule) => named(rule.scope) === particular && isBeyond(rule.thresholds, found.condition))
-    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || (a.name < b.name ? -1 : 1))
+    .sort(
+      (a, b) => caseSeverities.indexOf(b.severity) - caseSeverities.indexOf(a.severity) || (a.name < b.name ? -1 : 1),
+    )
     .map((rule): Verdict => {
       const due = ripeAt(rule, found.condition, now);
       return due <= now ? { is: 'open', rule } : { is: 'later', due };

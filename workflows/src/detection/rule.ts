@@ -1,6 +1,17 @@
-import { bpns, calendarDay, instant, mspId, quantity, text, timeZone } from '@tierline/chaincode/schema';
+import {
+  bpns,
+  calendarDay,
+  type CaseCategory,
+  caseSeverities,
+  instant,
+  mspId,
+  quantity,
+  text,
+  timeZone,
+} from '@tierline/chaincode/schema';
 import { z } from 'zod';
 
+/** Each also the category of the cases that it opens. */
 export const detectorNames = [
   'shortage',
   'bottleneck',
@@ -12,10 +23,8 @@ export const detectorNames = [
   'sensor-limit',
   'supplier-notice',
   'missing-commitment',
-] as const;
+] as const satisfies readonly CaseCategory[];
 export type DetectorName = (typeof detectorNames)[number];
-
-export const severities = ['minor', 'major', 'critical', 'line-stop'] as const;
 
 const most = 100;
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day');
@@ -59,7 +68,7 @@ export const detectionRule = z.strictObject({
   detector: z.enum(detectorNames),
   scope,
   thresholds,
-  severity: z.enum(severities),
+  severity: z.enum(caseSeverities),
   /** While one lasts nothing is opened; what is still so afterwards, is then. */
   muted: z.array(z.strictObject({ from: instant, until: instant })).max(most),
   hours: workingHours.optional(),

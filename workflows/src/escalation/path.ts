@@ -1,6 +1,6 @@
-import { mspId, text } from '@tierline/chaincode/schema';
+import { caseSeverities, mspId, text } from '@tierline/chaincode/schema';
 import { z } from 'zod';
-import { severities, workingHours } from '../detection/rule';
+import { workingHours } from '../detection/rule';
 
 /** What a case can be late with. */
 export const duties = ['acknowledgement', 'resolution', 'task'] as const;
@@ -23,7 +23,7 @@ export const escalationPath = z.strictObject({
     partners: z.array(mspId).min(1).max(most).optional(),
     categories: z.array(text(40)).min(1).max(most).optional(),
   }),
-  severities: z.array(z.enum(severities)).min(1),
+  severities: z.array(z.enum(caseSeverities)).min(1),
   of: z.array(z.enum(duties)).min(1),
   /** Level 1 is the first that escalates. */
   steps: z.array(step).min(1).max(10),

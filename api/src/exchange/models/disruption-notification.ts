@@ -1,3 +1,4 @@
+import { disruptionEffects, rootCauses } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import { bpns, set, timestamp, uuid } from './values';
 
@@ -6,17 +7,8 @@ export const disruptionNotification = z.object({
   notificationId: uuid,
   sourceDisruptionId: uuid,
   relatedNotificationIds: set(uuid).optional(),
-  leadingRootCause: z.enum([
-    'strike',
-    'natural-disaster',
-    'production-incident',
-    'pandemic-or-epidemic',
-    'logistics-disruption',
-    'war',
-    'insolvency',
-    'other',
-  ]),
-  effect: z.enum(['demand-reduction', 'demand-increase', 'capacity-reduction', 'capacity-increase']),
+  leadingRootCause: z.enum(rootCauses),
+  effect: z.enum(disruptionEffects),
   status: z.enum(['open', 'resolved']),
   text: z.string().max(4000).optional(),
   resolvingMeasureDescription: z.string().max(4000).optional(),

@@ -11,9 +11,10 @@ import {
   tiedKeys,
   type Waiting,
 } from '@tierline/chaincode/record';
-import type { LinkState, Motion, Registry } from '@tierline/chaincode/schema';
+import type { LinkState, Motion } from '@tierline/chaincode/schema';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Part, Parts } from '../database/member-database';
+import { readRegistry, readTick } from '../queries/standing';
 import type { ReadTransaction } from './block-reader';
 import { recallBlocks } from './recall-blocks';
 import { readTies, readWaiting } from './waiting';
@@ -33,7 +34,7 @@ export async function recall(
 ): Promise<Knowledge> {
   const known = new Knowledge(self);
   const { projection, archive } = parts;
-  known.recallStanding(standing ?? (await readStanding(projection, channel)));
+  known.recallStanding(standing ?? (await readStanding(parts, channel)));
   if (next.length === 0) return known;
   const waiting = await readWaiting(parts, channel, self, next);
   const moved = waiting.moved.map(({ tx, values }) => ({ ledger: tx, values }));
@@ -196,26 +197,10 @@ async function recallMotions({ part: { tables }, channel, known }: Channel): Pro
   for (const { content } of rows) known.recallMotion(content as unknown as Motion);
 }
 
-async function readStanding(part: Part, channel: string): Promise<Standing> {
-  const { tables } = part;
-  const registry = await tables
-    .selectFrom('registries')
-    .select('content')
-    .where('channel', '=', channel)
-    .orderBy('block', 'desc')
-    .orderBy('tx', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const tick = await tables
-    .selectFrom('ticks')
-    .select('at')
-    .where('channel', '=', channel)
-    .orderBy('block', 'desc')
-    .orderBy('tx', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const links = await readLinks(part, channel);
-  return { registry: registry?.content as Registry | undefined, tick: tick?.at, links };
+async function readStanding(parts: Parts, channel: string): Promise<Standing> {
+  const registry = await readRegistry(parts, channel);
+  const tick = await readTick(parts, channel);
+  return { registry, tick, links: await readLinks(parts.projection, channel) };
 }
 
 const any = (texts: readonly string[]): RawBuilder<string> => sql<string>`any(${texts}::text[])`;
