@@ -1,3 +1,4 @@
+import { KeeperStore } from '@tierline/api/engine';
 import type { Role } from '@tierline/chaincode/schema';
 import { insertRows } from '@tierline/api/readmodel';
 import { audience, codeOf, factRow, id, NodeSurface, recordRow } from '../support/node-surface';
@@ -161,6 +162,26 @@ describe('a bot', () => {
     expect(await seen((query) => surface.ask(query))).toEqual([['forecast', 'shipment'], ['forecast', 'shipment'], 2]);
   });
 
+  test('stands in for nobody, unless it may ask who is away', async () => {
+    const { database, issuer, persons } = surface;
+    const lea = { issuer: issuer.issuer, subject: 'lea' };
+    await persons.admit({ ...lea, roles: ['logistics'] });
+    const always = { from: '2000-01-01T00:00:00.000Z', until: '2100-01-01T00:00:00.000Z' };
+    await new KeeperStore(database).away({ person: lea, ...always, deputy: 'planner' });
+    const place = { channel: 'axle-programme', kind: 'forecast', id: recordRow(1).id, number: 1 };
+    const duty = { msp_id: 'OemMSP', command: null, about: null, roles: ['logistics'], why: 'See to it' };
+    await insertRows(database.projection, 'duties', [{ ...place, ...duty, due_at: null, severity: null, rank: 1 }]);
+    const waiting = async (query: typeof asBot) =>
+      (await query('{ workList(roles: ["planner"]) { edges { node { standsInFor { subject } } } } }')).body.data;
+    const told = (...people: ({ subject: string } | null)[]) => ({
+      workList: { edges: people.map((standsInFor) => ({ node: { standsInFor } })) },
+    });
+    await register(['read:forecast']);
+    expect(await waiting(asBot)).toEqual(told(null));
+    await register(['read:forecast', 'call:absences']);
+    expect(await waiting(asBot)).toEqual(told(null, { subject: 'lea' }));
+  });
+
   test('follows cases if it may read them, and what is to do of kinds that it may read', async () => {
     const first = async (asked: string) => {
       const stream = await Streamed.open(surface.url('/graphql'), bot, `subscription { ${asked} }`);
@@ -169,7 +190,7 @@ describe('a bot', () => {
     };
     const aCase = `caseChanged(channel: "axle-programme", id: "${id}") { case { id } fact { type } }`;
     const work = 'workListChanged(roles: ["planner"]) { waiting }';
-    await register(['read:forecast', 'call:caseChanged']);
+    await register(['read:forecast', 'call:caseChanged', 'call:workListChanged']);
     expect(await first(aCase)).toBe('SCOPE_MISSING');
     expect(await first(work)).toEqual({ workListChanged: { waiting: 1 } });
     await register(['read:case']);

@@ -1,3 +1,6 @@
+import { KeeperStore } from '@tierline/api/engine';
+import { Persons } from '@tierline/api/identity';
+import type { Role } from '@tierline/chaincode/schema';
 import { CaseStory } from '../support/case-story';
 import type { Streamed } from '../support/streamed';
 
@@ -267,6 +270,78 @@ describe('what waits for people, and how far cases are', () => {
       { type: 'CaseAcknowledged', committedAfter: ticked, committedBefore: null, proof: { sealHash } },
     ]);
     expect((await timeline(1)).cost).toBe(cost);
+  });
+
+  describe('of somebody who is away', () => {
+    const always = { from: '2026-01-01T00:00:00.000Z', until: '2126-01-01T00:00:00.000Z' };
+    const named = (subject: string) => ({ issuer: 'i', subject });
+    let taken: string;
+    let other: string;
+    /** What each of the two cases asks of who asks, and in whose place. */
+    const asked = async (args = '') => {
+      const { workList } = await story.ask<{
+        workList: { edges: { node: { command: string; standsInFor: object | null; record: { id: string } } }[] };
+      }>(`{ workList${args} { edges { node { command standsInFor { issuer subject } record { id } } } } }`);
+      return workList.edges.flatMap(({ node: { command, standsInFor, record } }) =>
+        record.id === taken || record.id === other ? [[command, record.id, standsInFor]] : [],
+      );
+    };
+    const stand = (persons: Persons, subject: string, ...roles: Role[]) => persons.admit({ ...named(subject), roles });
+
+    it('waits for who stands in for him: what he has taken, and what nobody else is there for', async () => {
+      const { database } = story.node;
+      const [persons, keepers] = [new Persons(database), new KeeperStore(database)];
+      [taken, other] = [
+        await story.open('AxleMSP', { parties: ['OemMSP'] }),
+        await story.open('AxleMSP', { parties: ['OemMSP'] }),
+      ];
+      const task = { title: 'Ask the forwarder', owner: 'OemMSP', role: 'logistics' };
+      for (const id of [taken, other]) {
+        await story.say('OemMSP', id, 'AcknowledgeCase');
+        await story.say('AxleMSP', id, 'AddTask', task);
+      }
+      await stand(persons, 'lea', 'logistics');
+      await stand(persons, 'lou', 'logistics', 'viewer');
+      await stand(persons, 'quinn', 'quality');
+      await keepers.take({ channel: 'programme', kind: 'case', id: taken }, named('lea'), hour(0));
+      [story.node.roles, story.node.subject] = [['quality'], 'quinn'];
+      expect(await asked()).toEqual([]);
+      const [before] = await counted();
+      await keepers.away({ person: named('lea'), ...always, deputy: 'quality' });
+      expect(await asked()).toEqual([['FinishTask', taken, named('lea')]]);
+      expect((await counted())[0]).toBe(before! + 1);
+      // the other who has the role is there no more, and names another deputy; then the same
+      await keepers.away({ person: named('lou'), ...always, deputy: 'planner' });
+      const both = [taken, other].map((id) => ['FinishTask', id, named('lea')]);
+      expect((await asked()).sort()).toEqual(both.sort());
+      story.node.roles = ['viewer'];
+      expect(await asked()).toEqual([]);
+      // roles that one has not oneself give no places to stand in
+      expect(await asked('(roles: ["quality"])')).toEqual([]);
+      [story.node.roles, story.node.subject] = [['logistics'], 'lou'];
+      expect((await asked()).map(([, , person]) => person)).toEqual([null, null]);
+      [story.node.roles, story.node.subject] = [['quality'], 'quinn'];
+      await keepers.away({ person: named('lea'), from: hour(0), until: hour(1), deputy: 'quality' });
+      expect(await asked()).toEqual([]);
+      await keepers.back(named('lou'));
+    });
+    const counted = async () =>
+      Object.values((await story.ask<{ workCount: { waiting: number } }>('{ workCount { waiting } }')).workCount);
+
+    it('is shown as his also to who has the role besides', async () => {
+      const keepers = new KeeperStore(story.node.database);
+      [story.node.roles, story.node.subject] = [['logistics'], 'lou'];
+      await keepers.away({ person: named('lea'), ...always, deputy: 'logistics' });
+      expect((await asked()).sort()).toEqual(
+        [
+          ['FinishTask', taken, named('lea')],
+          ['FinishTask', other, null],
+        ].sort(),
+      );
+      await keepers.forget(named('lea'));
+      expect((await asked()).map(([, , person]) => person)).toEqual([null, null]);
+      story.node.subject = 's';
+    });
   });
 
   describe('followed', () => {

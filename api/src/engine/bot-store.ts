@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Bot, BotStore } from '../bots';
-import { type Identified, subjectOf } from '../identity';
+import { type Identified, personOf, subjectOf } from '../identity';
 import type { MemberDatabase } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
 
@@ -54,10 +54,9 @@ export class SqlBotStore implements BotStore {
   }
 }
 
-function botOf({ subject, issuer, name, scopes, ...row }: Selectable<Tables['bots']>): Bot {
-  const [, named = ''] = JSON.parse(subject) as string[];
+function botOf({ subject, issuer: _issuer, name, scopes, ...row }: Selectable<Tables['bots']>): Bot {
   return {
-    ...{ issuer, subject: named, name, scopes, requestsPerMinute: row.requests_per_minute },
+    ...{ ...personOf(subject), name, scopes, requestsPerMinute: row.requests_per_minute },
     ...{ registeredAt: row.registered_at, cursor: row.cursor, readAt: row.read_at },
   };
 }

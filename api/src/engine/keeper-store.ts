@@ -1,5 +1,5 @@
 import { type Absence, caseEscalationName } from '@tierline/workflows';
-import { subjectOf } from '../identity';
+import { personOf, subjectOf } from '../identity';
 import type { Keepers } from '../processes';
 import { type MemberDatabase, nameOfRecord, type RecordPlace } from '../readmodel';
 
@@ -71,9 +71,4 @@ export class KeeperStore implements Keepers {
   get #tables() {
     return this.#database.engine.tables;
   }
-}
-
-function personOf(subject: string): Person {
-  const [issuer, name] = JSON.parse(subject) as [string, string];
-  return { issuer, subject: name };
 }

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Identified, knownRoles, subjectOf } from '../identity';
+import { type Identified, knownRoles, personOf, subjectOf } from '../identity';
 import type { Delivery, Mail, MailStore, Preference, Recipient, Taken } from '../mail';
 import type { MemberDatabase, Part } from '../readmodel';
 import type { Tables } from '../readmodel/schema/tables';
@@ -233,9 +233,4 @@ function deliveryOf({ delivery: type, hour, time_zone: timeZone }: Row): Deliver
   if (type !== 'digest') return { type };
   if (hour === null || timeZone === null) throw new Error('a digest without an hour');
   return { type, hour, timeZone };
-}
-
-function personOf(subject: string): Identified {
-  const [issuer, name] = JSON.parse(subject) as [string, string];
-  return { issuer, subject: name };
 }

@@ -12,11 +12,7 @@ type Absences = { absences: readonly Absence[] };
 type Person = Absence['person'];
 
 /** Who of this member is told when nobody moves, who has taken what, who is away, and how long there is. */
-export function addEscalation(builder: Builder, types: Types): void {
-  const person = builder.objectRef<Person>('IdentifiedPerson').implement({
-    description: 'As this member’s issuer names the person.',
-    fields: (t) => ({ issuer: t.exposeString('issuer'), subject: t.exposeString('subject') }),
-  });
+export function addEscalation(builder: Builder, types: Types, person: ObjectOf<Person>): void {
   addPaths(builder, types);
   addCountdown(builder, types, person);
   addAbsences(builder, types, person);

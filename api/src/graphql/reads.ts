@@ -87,8 +87,7 @@ export interface Reads extends LinkedReads {
   attention(of: { channel?: string; partner?: string; until?: string }, window: Window): Promise<RecordView[]>;
   /** What waits for people of this member, what is due first first. */
   work(of: WorkFilter, window: Window): Promise<WorkItem[]>;
-  /** @param now RFC 3339 */
-  countWork(of: WorkFilter, now: string): Promise<WorkCount>;
+  countWork(of: WorkFilter): Promise<WorkCount>;
   countCases(filter: Omit<RecordFilter, 'kind'>): Promise<CaseCount[]>;
   caseStatistics(of: CaseStatisticsFilter): Promise<CaseStatistics[]>;
   /** Records and entries by their words, the best first. */
@@ -156,7 +155,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     records: (filter, order, window) => readRecords(database, filter, order, window),
     attention: (of, window) => readAttention(database, of, window),
     work: (of, window) => readWork(database, of, window),
-    countWork: (of, now) => countWork(database, of, now),
+    countWork: (of) => countWork(database, of),
     countCases: (filter) => countCases(database, filter),
     caseStatistics: (of) => readCaseStatistics(database, of),
     search: (filter, window) => search(database, filter, window),

@@ -1,9 +1,9 @@
 import { personRoles, text } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import type { Feed } from '../feed';
-import { boundedFilter } from '../identity';
+import { boundedFilter, type Identified, mayCall, type Person, personOf, subjectOf } from '../identity';
 import { workCursor, type WorkCount, type WorkFilter, type WorkItem } from '../readmodel';
-import type { Builder } from './builder';
+import type { Builder, ObjectOf } from './builder';
 import type { RequestContext } from './context';
 import { followed } from './followed';
 import { NotAuthenticated } from './not-authenticated';
@@ -17,15 +17,25 @@ type Asked = { roles?: readonly string[] | null; channel?: string | null; until?
 function filterOf({ roles, channel, until }: Asked, { mspId, person }: RequestContext): WorkFilter {
   if (!person) throw new NotAuthenticated();
   const filter = {
-    ...{ mspId, roles: roles ?? person.roles },
+    ...{ mspId, roles: roles ?? person.roles, now: now(), ...deputyOf(person, roles ?? person.roles) },
     ...(typeof channel === 'string' && { channel }),
     ...(typeof until === 'string' && { until }),
   };
   return boundedFilter(filter, person);
 }
 
+/** Nobody learns by it who is away that may not ask for `absences`. */
+function deputyOf(person: Person, roles: readonly string[]): Pick<WorkFilter, 'deputy'> {
+  const own = person.roles.filter((role) => roles.includes(role));
+  return mayCall(person, 'absences') && own.length > 0 ? { deputy: { subject: subjectOf(person), roles: own } } : {};
+}
+
 /** What waits for people: each record says what it asks of whom, and this is what it asks of this member. */
-export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'record'>): void {
+export function addWorkList(
+  builder: Builder,
+  { record }: Pick<RecordTypes, 'record'>,
+  person: ObjectOf<Identified>,
+): void {
   const item = builder.objectRef<WorkItem>('WorkItem').implement({
     fields: (t) => ({
       command: t.exposeString('command', {
@@ -42,6 +52,13 @@ export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'rec
       severity: t.exposeString('severity', {
         nullable: true,
         description: 'minor, major, critical or line-stop; null: nobody has said.',
+      }),
+      standsInFor: t.field({
+        type: person,
+        nullable: true,
+        description:
+          'Who is away and has named a role of who asks as deputy: it is of a case that he has taken, or nobody else who is there has the role. Null: it waits for a role of who asks.',
+        resolve: ({ steadOf }) => (steadOf === null ? null : personOf(steadOf)),
       }),
       dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true }),
       overdue: t.boolean({
@@ -65,7 +82,7 @@ export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'rec
       {
         type: item,
         description:
-          'What waits for people of this member: what is due first first, of that what is worse, and last what nobody has set a time for.',
+          'What waits for people of this member, also for one who is away and in whose place who asks stands: what is due first first, of that what is worse, and last what nobody has set a time for.',
         args: {
           roles: t.arg.stringList(roles),
           channel: t.arg.string({ validate: text(249) }),
@@ -94,21 +111,20 @@ export function addWorkList(builder: Builder, { record }: Pick<RecordTypes, 'rec
       description: 'How long the work list is.',
       args: whose,
       complexity: 10,
-      resolve: (_root, asked, context) => context.reads.countWork(filterOf(asked, context), now()),
+      resolve: (_root, asked, context) => context.reads.countWork(filterOf(asked, context)),
     }),
   );
   builder.subscriptionField('workListChanged', (t) =>
     t.field({
       type: count,
       description:
-        'How long the work list is, then again whenever anything in it is other than before, as long as the token is good. What becomes overdue is told within a minute.',
+        'How long the work list is, then again whenever anything in it is other than before, as long as the token is good. What becomes overdue, or somebody’s who is away, is told within a minute.',
       args: whose,
       subscribe: (_root, asked, context) => {
         const { reads, person, requireHeard } = context;
         if (!person) throw new NotAuthenticated();
-        const filter = filterOf(asked, context);
         return followed((gone) =>
-          changes(reads.feed.looks({ gone, person, requireHeard }), () => reads.countWork(filter, now())),
+          changes(reads.feed.looks({ gone, person, requireHeard }), () => reads.countWork(filterOf(asked, context))),
         );
       },
       resolve: (value: WorkCount) => value,

@@ -3,7 +3,7 @@ export { AcceptedTokens } from './accepted-tokens';
 export { type CertificateAuthority, type Enrolment } from './certificate-authority';
 export { EmbeddedIssuer } from './embedded-issuer';
 export { KeyVault } from './key-vault';
-export { type Identified, knownRoles, type Person, subjectOf } from './person';
+export { type Identified, knownRoles, type Person, personOf, subjectOf } from './person';
 export { Persons, type Standing } from './persons';
 export { TokenRefused, TokenVerifier, type TokenFault, type TrustedIssuer } from './token-verifier';
 export { Wallet, type Signatory } from './wallet';

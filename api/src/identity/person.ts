@@ -12,6 +12,12 @@ export type Person = Identified & {
 /** One text for one person. */
 export const subjectOf = ({ issuer, subject }: Identified): string => JSON.stringify([issuer, subject]);
 
+/** Whom `subjectOf` named. */
+export function personOf(text: string): Identified {
+  const [issuer, subject] = JSON.parse(text) as [string, string];
+  return { issuer, subject };
+}
+
 /** Roles that we know, each once, in the vocabulary's order: others are another application's. */
 export function knownRoles(claimed: unknown): Role[] {
   const given: unknown[] = Array.isArray(claimed) ? claimed : [];
