@@ -1,6 +1,6 @@
 import { requireRole } from '@tierline/chaincode/record';
 import type { Role } from '@tierline/chaincode/schema';
-import { Acts, automationName, processes } from '@tierline/workflows';
+import { Acts, automationName, cumulativeCounting, processes } from '@tierline/workflows';
 import { finalRefusal, type RecordSource } from './commands';
 import {
   FactHistory,
@@ -19,6 +19,8 @@ import {
   automate,
   automationRules,
   AutomationWork,
+  countingOf,
+  CountingWork,
   DetectionWork,
   EscalationWork,
   ProcessWork,
@@ -38,6 +40,8 @@ export type WorkflowsPorts = {
 
 /** Who says what is looked for, and who works on cases. */
 const planning: readonly Role[] = ['planner', 'manager'];
+/** Who states cumulative quantities. */
+const stating: readonly Role[] = ['planner', 'logistics', 'manager'];
 const working: readonly Role[] = ['planner', 'logistics', 'quality', 'manager'];
 
 /** What persons may see and do of this member's processes, and what these go by. */
@@ -77,6 +81,7 @@ export function processesOf({ mspId, database, records, nameOf, acted }: Workflo
         ...{ rules, requireManager, name, acted, now },
         firings: (rule, window) => readFirings(database, rule, window),
       }),
+      counting: new CountingWork({ rules, requireStating: () => requireOneOf(stating), name, acted, now }),
     };
   };
   return {
@@ -87,8 +92,10 @@ export function processesOf({ mspId, database, records, nameOf, acted }: Workflo
       await forgetNotified(database, person);
     },
     /** Nothing is to be done by itself. */
-    isIdle: async (process: string) =>
-      process === automationName && !(await automationRules(rules)).some(({ active }) => active),
+    isIdle: async (process: string) => {
+      if (process === cumulativeCounting.name) return !(await countingOf(rules)).active;
+      return process === automationName && !(await automationRules(rules)).some(({ active }) => active);
+    },
     automate: (effect: Automate, commandId: string, write: () => Promise<string | undefined>) =>
       automate({ firings, now, write, refusedFor: finalRefusal }, effect, commandId),
   };

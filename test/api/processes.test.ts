@@ -11,6 +11,7 @@ import {
   automate,
   type Automate,
   AutomationWork,
+  CountingWork,
   DetectionWork,
   EscalationWork,
   ProcessWork,
@@ -89,6 +90,10 @@ describe('processes of a member, asked through its API', () => {
         firings: (rule, window) => readFirings(node.database, rule, window),
         ...{ rules, now: () => new Date(now), name: () => Promise.resolve('p-1'), acted: () => (looked += 1) },
         requireManager: () => requireOneOf(['manager']),
+      }),
+      counting: new CountingWork({
+        ...{ rules, now: () => new Date(now), name: () => Promise.resolve('p-1'), acted: () => (looked += 1) },
+        requireStating: () => requireOneOf(['planner', 'logistics', 'manager']),
       }),
     };
   });
@@ -176,6 +181,25 @@ describe('processes of a member, asked through its API', () => {
     expect(await acted(`cancelProcess(${other}, reason: "x")`)).toMatchObject({ code: 'PROCESS_UNKNOWN' });
     expect(await acted(`giveUpEffect(key: "none", reason: "x")`)).toMatchObject({ code: 'EFFECT_UNKNOWN' });
     expect(await acted(`cancelProcess(${named}, reason: "")`)).toBe('MALFORMED');
+  });
+
+  it('counts cumulative quantities where those who state them say so', async () => {
+    const fields = '{ ... on CumulativeCounting { isActive parts version by } ... on Refused { code } }';
+    const counting = async (query: string) => {
+      const { data, errors } = await node.ask(`${query} ${fields} }`);
+      return data ? Object.values(data)[0] : errors?.[0]?.extensions.code;
+    };
+    const set = (input: string) => counting(`mutation { setCumulativeCounting(input: ${input})`);
+    expect(await counting('{ cumulativeCounting')).toEqual({ isActive: false, parts: null, version: 0, by: '' });
+    node.roles = ['logistics'];
+    expect(await set('{ active: true, parts: ["OEM-4711"] }')).toEqual({
+      ...{ isActive: true, parts: ['OEM-4711'], version: 1, by: 'p-1' },
+    });
+    expect(await set('{ active: true, parts: [] }')).toMatchObject({ code: 'MALFORMED' });
+    expect(await set('{ active: true }')).toMatchObject({ parts: null, version: 2 });
+    node.roles = ['quality', 'auditor', 'viewer', 'bot'];
+    expect(await set('{ active: false }')).toEqual({ code: 'ROLE_MISSING' });
+    expect(await counting('{ cumulativeCounting')).toEqual({ code: 'ROLE_MISSING' });
   });
 
   describe('what is looked for', () => {

@@ -178,6 +178,15 @@ describe('a programme through its members’ nodes', () => {
       handlingUnits: [],
       legs: [{ carrier: 'CarrierMSP', from: 'BPNS00000003B2OM', to: 'BPNS00000003AYRE' }],
     };
+    const counting = `mutation { setCumulativeCounting(input: { active: true }) { ... on CumulativeCounting { isActive } } }`;
+    for (const slug of ['oem', 'axle']) await asking.ask(slug, ['logistics'], counting);
+    const account = await asking.written('oem', ['planner'], 'openAccount', {
+      channel,
+      input: {
+        ...{ customer: 'OemMSP', supplier: 'AxleMSP', customerPart: 'OEM-4711', site: 'BPNS00000003AYRE' },
+        ...{ unit: 'PCE', startsAt: '2026-01-01' },
+      },
+    });
     const { id } = (await asking.written('axle', ['logistics'], 'planShipment', { channel, input })).record;
     const time = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
     await asking.written('axle', ['logistics'], 'dispatchShipment', { channel, id, input: { dispatchedAt: time(-3) } });
@@ -192,6 +201,15 @@ describe('a programme through its members’ nodes', () => {
       `{ record(id: "${id}") { ... on Shipment { receiptDifferences { line shipped received difference } } } }`,
     );
     expect(record).toEqual({ receiptDifferences: [{ line: 1, shipped: '100', received: '98', difference: '-2' }] });
+    const drift = `... on CumulativeAccount { drift { note dispatched received drift } reconciliation { findings { cause effect } } }`;
+    const counted = await eventually(
+      () => asking.read('oem', `{ record(id: "${account.record.id}") { version ${drift} } }`),
+      ({ record: now }) => (now as { version: number }).version === 3,
+    );
+    expect(counted['record']).toMatchObject({
+      drift: { note: 'SHP-1', dispatched: '100', received: '98', drift: '2' },
+      reconciliation: { findings: [{ cause: 'QUANTITY_DIFFERENCE', effect: '2' }] },
+    });
   });
 
   test('a site and a part are proposed by one side and agreed by the other', async () => {

@@ -108,7 +108,7 @@ describe('a cumulative account', () => {
     expect(account.when(...sent('2', '1', '6', '2026-11-25')).state().dispatched?.cumulative).toBe('6');
   });
 
-  it('compares the figures as of the last note received', () => {
+  it('compares the figures as of the note received that was dispatched last', () => {
     const even = given(
       cumulativeAccount,
       opened,
@@ -124,6 +124,15 @@ describe('a cumulative account', () => {
     expect(
       accountDrift(given(cumulativeAccount, opened, sent('8', '1', '1'), came('9', '1', '1')).state()),
     ).toBeUndefined();
+  });
+
+  it('is not misled by a truck that overtakes another', () => {
+    const sentAll = [opened, sent('1', '10', '10'), sent('2', '20', '30'), sent('3', '5', '35')];
+    const overtaken = given(cumulativeAccount, ...sentAll, came('2', '20', '20'));
+    expect(accountDrift(overtaken.state())).toMatchObject({ note: '2', drift: '10', inTransit: '5' });
+    expect(accountDrift(overtaken.when(...came('1', '10', '30')).state())).toEqual({
+      ...{ note: '2', dispatched: '30', received: '30', drift: '0', inTransit: '5' },
+    });
   });
 
   it('is corrected by both: proposed by one, accepted by the other', () => {
@@ -247,6 +256,24 @@ describe('the reconciliation of an account', () => {
     expect(reconcileAccount(corrected, [shipments[0]!, shipment('N02', '346', '346'), shipments[2]!])).toMatchObject({
       ...{ received: '1820', unexplained: '0', findings: [{ side: 'received', cause: 'corrected', effect: '-494' }] },
     });
+  });
+  it('takes notes of one day, and those that were overtaken, as the account counted them', () => {
+    const receipt = (time: string, quantity: string) => ({
+      receipt: { receivedAt: `2026-02-02T${time}:00.000Z`, lines: [{ line: 1, quantity }] },
+    });
+    const day = [
+      shipment('N01', '10', '10', receipt('20:00', '10')),
+      shipment('N02', '20', '20', receipt('18:00', '20')),
+    ];
+    const counted = [opened, sent('N01', '10', '10'), sent('N02', '20', '30')];
+    const orders = [
+      [came('N02', '20', '20'), came('N01', '10', '30')],
+      [came('N01', '10', '10'), came('N02', '20', '30')],
+    ];
+    for (const order of orders)
+      expect(reconcileAccount(given(cumulativeAccount, ...counted, ...order).state(), day)).toMatchObject({
+        ...{ drift: '0', findings: [] },
+      });
   });
   it('leaves out other sites, partners and parts, and names those in another unit', () => {
     const others = [

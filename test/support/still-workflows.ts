@@ -11,5 +11,6 @@ export const stillWorkflows: Workflows = {
     ...{ countdown: refused, away: refused, back: refused, absences: refused },
   },
   automation: { rules: refused, versions: refused, firings: refused, save: refused, deactivate: refused },
+  counting: { stands: refused, save: refused },
   processes: { retry: refused, skip: refused, cancel: refused, retryEffect: refused, giveUpEffect: refused },
 };

@@ -56,6 +56,7 @@ export type {
 export type { Input, Output, Process } from './process';
 export { absentParty } from './processes/absent-party';
 export { capacityResponseDeadline } from './processes/capacity-response-deadline';
+export { counting, type Counting, cumulativeCounting } from './processes/cumulative-counting';
 export { derivedDemand } from './processes/derived-demand';
 export { forecastResponseDeadline } from './processes/forecast-response-deadline';
 export { grantAnswer } from './processes/grant-answer';

@@ -70,6 +70,8 @@ export type Effect =
   | { type: 'answer'; record: RecordId; use: string; by: string }
   /** Tell suppliers what a customer's forecast, as `by` has changed it in that block, asks of them; nothing where `by` is this member. */
   | { type: 'derive'; record: RecordId; by: string; block: string }
+  /** Add what a shipment says to this member's own figure of each account that it bears on; `parts`: the customer's numbers of those that count. */
+  | { type: 'count'; record: RecordId; side: 'dispatched' | 'received'; parts?: readonly string[] }
   /** Open a case with a neighbour; one that is there before is as good. */
   | { type: 'openCase'; record: RecordId; opening: CaseOpening }
   /** What a member's rule asks for on a fact; `place`: block/tx/fact, `cause`: what brought the fact. */

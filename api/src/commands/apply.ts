@@ -17,7 +17,7 @@ import { drawnOf, type Asked } from './asked';
 import { absenceOf, leavingOut } from './leave-out';
 import { idFor, requireLinksForJoiners } from './links-of';
 import type { NewId } from './new-id';
-import { requireRebasable } from './rebase';
+import { requireRebasable, type Seen } from './rebase';
 import type { Live, Receipt, RecordPlace, RecordSource } from './record-source';
 import { registryOf } from './registry-of';
 import type { Attempt } from './attempt';
@@ -30,6 +30,8 @@ export type Intent = {
   name: string;
   input: Json;
   basedOn?: number;
+  /** Not on another version than that, whatever the command's class says. */
+  rebase?: 'never';
   /** The person was told what the command's caution says. */
   confirmed?: boolean;
 };
@@ -43,7 +45,7 @@ export type WriteContext = {
 };
 
 /** A command made ready on what stands: `now` is its record, `seen` the version it was meant for. */
-type Ready = { request: StepRequest; now?: Live; seen?: { version: number; prior: StepRequest['prior'] } };
+type Ready = { request: StepRequest; now?: Live; seen?: Seen };
 
 /**
  * Brings commands on one or several records of the same parties to the ledger, in one transaction (protocol.md §5).
@@ -125,7 +127,7 @@ type Making = {
 
 async function makeReady(context: WriteContext, making: Making): Promise<Ready> {
   const { intent, id, commandId, absences } = making;
-  const { kind, name, input, basedOn } = intent;
+  const { kind, name, input, basedOn, rebase } = intent;
   const request: StepRequest = { kind, id, command: { name, input }, commandId, salt: randomBytes(16).toString('hex') };
   const linked = { ...making, caller: callerOf(context.signatory), records: context.records };
   if (intent.id === undefined) return { request: { ...request, id: await newIdFor(linked, request) } };
@@ -138,7 +140,7 @@ async function makeReady(context: WriteContext, making: Making): Promise<Ready> 
   if (version === now.version) await requireLinksForJoiners(linked, request, now.prior);
   const prior = version === now.version ? now.prior : await context.records.version(place, version);
   const without = absences.length === 0 ? {} : await absenceOf(context.records, place, now.prior, absences);
-  return { request: { ...request, prior: now.prior, ...without }, now, seen: { version, prior } };
+  return { request: { ...request, prior: now.prior, ...without }, now, seen: { version, prior, rebase } };
 }
 
 /** Under an id that both sides derive the other may have been first: then no later try helps. @throws Refusal ALREADY_THERE, NodeRefusal */

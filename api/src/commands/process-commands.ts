@@ -6,6 +6,7 @@ import { isRefusal } from '../refusals';
 import type { WriteContext } from './apply';
 import { writeAutomated } from './automated';
 import { catchUp } from './care/restate';
+import { countShipment } from './count-shipment';
 import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
 import type { Write } from './outbox/queued';
@@ -24,9 +25,10 @@ const passing: readonly string[] = [
   'ANSWER_PENDING',
 ];
 
-/** Derived anew, from what stands then. A version is brought as it was projected here: who finds it untrue is behind. */
+/** Derived or counted anew, from what stands then. A version is brought as it was projected here: who finds it untrue is behind. */
 const passingFor: { readonly [type in Effect['type']]?: string } = {
   derive: 'CHANGED_SINCE',
+  count: 'CHANGED_SINCE',
   restate: 'VALUE_NOT_TRUE',
 };
 
@@ -72,14 +74,15 @@ async function carryOut(
     case 'declineIfSecond':
       return declineIfSecond(context, effect, commandId);
     case 'restate':
-      if (effect.by === context.signatory.mspId) await bring(context, effect);
-      return;
+      return bring(context, effect);
     case 'raiseAlert':
     case 'clearAlert':
       return alert(context, effect, commandId);
     case 'receive':
       await performWrite(context, received(place), commandId);
       return;
+    case 'count':
+      return countShipment(context, effect, commandId);
     case 'openCase':
       return openDetected(context, effect, commandId);
     case 'escalate':
@@ -93,8 +96,15 @@ async function carryOut(
   }
 }
 
-const bring = (context: WriteContext, { record, version }: Extract<Effect, { type: 'restate' }>): Promise<void> =>
-  unlessLeft(context.records, { channel: record.channel, places: [record] }, () => catchUp(context, record, version));
+async function bring(
+  context: WriteContext,
+  { record, version, by }: Extract<Effect, { type: 'restate' }>,
+): Promise<void> {
+  if (by !== context.signatory.mspId) return;
+  await unlessLeft(context.records, { channel: record.channel, places: [record] }, () =>
+    catchUp(context, record, version),
+  );
+}
 
 const received = ({ channel, kind, id }: RecordPlace): Write => ({
   ...{ type: 'apply', channel },

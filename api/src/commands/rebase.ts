@@ -3,19 +3,17 @@ import { kindNamed, step, type StepContext } from '@tierline/chaincode/record';
 import type { Json, Prior, StepRequest } from '@tierline/chaincode/schema';
 import type { Live } from './record-source';
 
+/** The version that a command was meant for; `rebase`: stricter than its class. */
+export type Seen = { version: number; prior: Prior | undefined; rebase?: 'never' | undefined };
+
 /**
  * Whether a command meant for version `seen` may be decided on the one that holds now: by its class, and for
  * `ifUntouched` by whether what it changes has changed meanwhile.
  * @throws Refusal CHANGED_SINCE
  */
-export function requireRebasable(
-  request: StepRequest,
-  seen: { version: number; prior: Prior | undefined },
-  now: Live,
-  context: StepContext,
-): void {
+export function requireRebasable(request: StepRequest, seen: Seen, now: Live, context: StepContext): void {
   if (seen.version === now.version) return;
-  const { rebase } = kindNamed(request.kind).commands[request.command.name] ?? { rebase: 'never' };
+  const rebase = seen.rebase ?? kindNamed(request.kind).commands[request.command.name]?.rebase ?? 'never';
   if (rebase === 'free') return;
   if (rebase === 'ifUntouched' && seen.prior && untouched(request, seen.prior, now, context)) return;
   throw new Refusal('CHANGED_SINCE', { kind: request.kind, id: request.id, seen: seen.version, now: now.version });

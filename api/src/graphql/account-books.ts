@@ -1,6 +1,13 @@
 import type { CumulativeAccountState, ShipmentState } from '@tierline/chaincode/schema';
-import { Exact } from '@tierline/chaincode/schema';
-import { reconcile, type Note, type Reconciliation } from '@tierline/planning/cumulative';
+import { noteKey } from '@tierline/chaincode/schema';
+import {
+  bearsOn,
+  isInOtherUnit,
+  noteOf,
+  reconcile,
+  type Reconciliation,
+  type ShippedNote,
+} from '@tierline/planning/cumulative';
 
 export type AccountReconciliation = Reconciliation & {
   /** Shipments that name the part in another unit: not counted. */
@@ -16,15 +23,8 @@ export function reconcileAccount(
   shipments: readonly ShipmentState[],
   dueSince?: string,
 ): AccountReconciliation {
-  const own = shipments.filter((shipment) => isOf(shipment, state));
-  const [counted, others] = [
-    own.filter((one) => !inOtherUnit(one, state)),
-    own.filter((one) => inOtherUnit(one, state)),
-  ];
-  const sides = {
-    dispatched: inOrder(counted.flatMap((shipment) => dispatchedNote(shipment, state))),
-    received: inOrder(counted.flatMap((shipment) => receivedNote(shipment, state))),
-  };
+  const own = shipments.filter((shipment) => bearsOn(shipment, state));
+  const counted = own.filter((one) => !isInOtherUnit(one, state));
   const side = (name: 'dispatched' | 'received') => {
     const { startsAt: since, opening, corrected } = state;
     const stated = state[name];
@@ -32,45 +32,37 @@ export function reconcileAccount(
       since,
       opening: opening[name],
       corrected: corrected[name],
-      notes: sides[name],
+      notes: inOrder(name, counted, state),
       ...(stated && { stated: { cumulative: stated.cumulative, note: stated.note } }),
     };
   };
   return {
     ...reconcile(side('dispatched'), side('received'), dueSince),
-    otherUnits: others.map(({ number }) => number),
+    otherUnits: own.filter((one) => isInOtherUnit(one, state)).map(({ number }) => number),
   };
 }
 
-const isOf = ({ shipper, consignee, legs, lines }: ShipmentState, account: CumulativeAccountState): boolean =>
-  shipper === account.supplier &&
-  consignee === account.customer &&
-  legs.at(-1)?.to === account.site &&
-  lines.some(({ customerPart }) => customerPart === account.customerPart);
-
-const linesOf = ({ lines }: ShipmentState, { customerPart }: CumulativeAccountState) =>
-  lines.filter((line) => line.customerPart === customerPart);
-
-const inOtherUnit = (shipment: ShipmentState, account: CumulativeAccountState): boolean =>
-  linesOf(shipment, account).some(({ unit }) => unit !== account.unit);
-
-function dispatchedNote(shipment: ShipmentState, account: CumulativeAccountState): Note[] {
-  const { number, dispatchedAt, status } = shipment;
-  if (dispatchedAt === undefined || status === 'cancelled') return [];
-  const quantity = total(linesOf(shipment, account).map((line) => line.quantity));
-  return [{ note: number, date: dispatchedAt.slice(0, 10), quantity }];
+/**
+ * By time, for the last note stated tells how far the figure goes. What the side has stated one by one is in it, though it came later than that note.
+ */
+function inOrder(
+  side: 'dispatched' | 'received',
+  shipments: readonly ShipmentState[],
+  account: CumulativeAccountState,
+): ShippedNote[] {
+  const notes = shipments
+    .flatMap((shipment) => noteOf(side, shipment, account) ?? [])
+    .sort((a, b) => (`${a.time} ${a.note}` < `${b.time} ${b.note}` ? -1 : 1));
+  const stated = new Set(account.postings.flatMap((one) => (one.type === side ? [noteKey(one.note)] : [])));
+  const lastStated = account[side] && noteKey(account[side].note);
+  const last = notes.findIndex(({ note }) => noteKey(note) === lastStated);
+  if (last < 0) return notes;
+  const behind = notes.slice(last + 1);
+  const isStated = ({ note }: ShippedNote): boolean => stated.has(noteKey(note));
+  return [
+    ...notes.slice(0, last),
+    ...behind.filter(isStated),
+    ...notes.slice(last, last + 1),
+    ...behind.filter((one) => !isStated(one)),
+  ];
 }
-
-function receivedNote(shipment: ShipmentState, account: CumulativeAccountState): Note[] {
-  const { number, receipt } = shipment;
-  if (!receipt) return [];
-  const lines = new Set(linesOf(shipment, account).map(({ line }) => line));
-  const came = receipt.lines.filter(({ line }) => lines.has(line));
-  return [{ note: number, date: receipt.receivedAt.slice(0, 10), quantity: total(came.map((one) => one.quantity)) }];
-}
-
-const total = (quantities: readonly string[]): string =>
-  quantities.reduce((sum, quantity) => sum.plus(quantity), new Exact(0)).toFixed();
-
-const inOrder = (notes: readonly Note[]): Note[] =>
-  [...notes].sort((a, b) => (`${a.date} ${a.note}` < `${b.date} ${b.note}` ? -1 : 1));

@@ -28,7 +28,7 @@ import type { Inviting } from '../guests';
 import type { MailWork } from '../mail';
 import type { Messages } from '../messages';
 import type { QualityDrafts } from '../quality';
-import type { AutomationWork, DetectionWork, EscalationWork, ProcessWork } from '../processes';
+import type { AutomationWork, CountingWork, DetectionWork, EscalationWork, ProcessWork } from '../processes';
 import type { Tiers } from '../tiers';
 import type { Webhooks } from '../webhooks';
 import type { Question, Suggestion } from '@tierline/planning/forecasting';
@@ -73,6 +73,7 @@ export type Workflows = {
   detection: Pick<DetectionWork, keyof DetectionWork>;
   escalation: Pick<EscalationWork, keyof EscalationWork>;
   automation: Pick<AutomationWork, keyof AutomationWork>;
+  counting: Pick<CountingWork, keyof CountingWork>;
 };
 
 /** What a manager does about webhooks. They throw refusals. */

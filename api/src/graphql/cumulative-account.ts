@@ -16,7 +16,7 @@ export function addCumulativeAccount(builder: Builder, shared: Shared): void {
     state: addState(builder),
     statuses: cumulativeAccountStatuses,
     statusDescription:
-      'open: a side has stated nothing; unmatched: the last note received is not among the dispatches shown; drift: the figures as of that note differ; proposed: a correction or a reset waits for an answer.',
+      'open: a side has stated nothing; unmatched: the last note received is not among the dispatches shown; drift: the figures as of the note received that was dispatched last differ; proposed: a correction or a reset waits for an answer.',
     by: ['part', 'site', 'number'],
   });
   const drift = addDrift(builder);
@@ -25,7 +25,8 @@ export function addCumulativeAccount(builder: Builder, shared: Shared): void {
     drift: t.field({
       type: drift,
       nullable: true,
-      description: 'Both figures as of the last note received; null: not to be compared, or purged.',
+      description:
+        'Both figures as of the note received that was dispatched last; null: not to be compared, or purged.',
       resolve: ({ state }) => (state && accountDrift(state)) ?? null,
     }),
     reconciliation: t.field({
@@ -53,7 +54,9 @@ export function addCumulativeAccount(builder: Builder, shared: Shared): void {
 function addDrift(builder: Builder) {
   return builder.objectRef<AccountDrift>('AccountDrift').implement({
     fields: (t) => ({
-      note: t.exposeString('note', { description: 'The last note that the customer has booked.' }),
+      note: t.exposeString('note', {
+        description: 'Of the notes that the customer has booked, the one dispatched last.',
+      }),
       dispatched: t.expose('dispatched', { type: 'Decimal' }),
       received: t.expose('received', { type: 'Decimal' }),
       drift: t.expose('drift', { type: 'Decimal', description: 'Dispatched less received.' }),

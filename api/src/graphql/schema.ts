@@ -10,6 +10,7 @@ import { addCaseStatistics } from './case-statistics';
 import { addClassicMessage } from './classic-message';
 import { addConsortium } from './consortium';
 import { addAutomation } from './automation';
+import { addCounting } from './counting';
 import { addDetection } from './detection';
 import { addDespatchAdvice } from './despatch-advice';
 import { addEscalation } from './escalation';
@@ -88,6 +89,7 @@ function build(complexity: number): GraphQLSchema {
   addDetection(builder, writes);
   addEscalation(builder, writes, person);
   addAutomation(builder, writes);
+  addCounting(builder, writes);
   addProcesses(builder, { ...writes, ...records });
   addTierData(builder, writes);
   addBillImport(builder, writes, imports);

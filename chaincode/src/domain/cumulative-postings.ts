@@ -69,7 +69,7 @@ export function renewed(state: State, { startsAt, opening = nothing, at }: Reset
 const latest = ({ postings }: State, posting: Posting): Posting[] => [...postings, posting].slice(-postingsShown);
 
 export type AccountDrift = {
-  /** The last note that the customer has booked; both figures are as of this note. */
+  /** Of the notes that the customer has booked, the one dispatched last; both figures are as of this note. */
   note: string;
   dispatched: string;
   received: string;
@@ -80,14 +80,18 @@ export type AccountDrift = {
 };
 
 /**
- * Both figures as of the last note received. undefined: a side has stated nothing, or the note is not among the
- * dispatches that the account shows.
+ * Both figures as of the note received that was dispatched last: one truck may overtake another. undefined: a side has stated
+ * nothing, or the last note booked is not among the dispatches that the account shows.
  */
 export function accountDrift(state: State): AccountDrift | undefined {
   const { received, postings } = state;
   if (!received || !state.dispatched) return undefined;
-  const key = noteKey(received.note);
-  const index = postings.findLastIndex((one) => one.type === 'dispatched' && noteKey(one.note) === key);
+  const notes = [...postings.flatMap((one) => (one.type === 'received' ? [one.note] : [])), received.note];
+  const booked = new Map(notes.map((note) => [noteKey(note), note]));
+  const isOf = (posting: Posting, key: string): boolean =>
+    posting.type === 'dispatched' && noteKey(posting.note) === key;
+  if (!postings.some((one) => isOf(one, noteKey(received.note)))) return undefined;
+  const index = postings.findLastIndex((one) => one.type === 'dispatched' && booked.has(noteKey(one.note)));
   const posting = postings[index];
   if (posting?.type !== 'dispatched') return undefined;
   const dispatched = postings
@@ -97,7 +101,7 @@ export function accountDrift(state: State): AccountDrift | undefined {
       new Exact(posting.cumulative),
     );
   return {
-    note: received.note,
+    note: booked.get(noteKey(posting.note)) ?? posting.note,
     dispatched: dispatched.toFixed(),
     received: received.cumulative,
     drift: dispatched.minus(received.cumulative).toFixed(),

@@ -4,7 +4,7 @@ export { cases } from './case';
 export { capacityRules } from './capacity-rules';
 export { holdsPrefix } from './company-prefix';
 export { cumulativeAccount } from './cumulative-account';
-export { accountDrift, type AccountDrift } from './cumulative-postings';
+export { accountDrift, type AccountDrift, figureOf } from './cumulative-postings';
 export { custody } from './custody';
 export { firmChanges } from './forecast-zones';
 export { type Delivery, shortfalls, sumOf } from './deliveries';

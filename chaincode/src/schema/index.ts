@@ -35,7 +35,13 @@ export {
   type DisruptionEffect,
   type RootCause,
 } from './case-terms';
-export { noteKey, type CumulativeAccountInput, type CumulativeAccountState, type Posting } from './cumulative-account';
+export {
+  noteKey,
+  postingsShown,
+  type CumulativeAccountInput,
+  type CumulativeAccountState,
+  type Posting,
+} from './cumulative-account';
 export {
   custodyEntries,
   identifierShape,

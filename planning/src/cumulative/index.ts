@@ -1,2 +1,3 @@
 export type { Finding, Note, Reconciliation, Side } from './account';
 export { reconcile } from './reconcile';
+export { accountsOf, bearsOn, isInOtherUnit, noteOf, type ShippedNote } from './shipment-notes';

@@ -43,7 +43,7 @@ const besides: readonly string[] = [
   ],
   ...['removeBillOfMaterial', 'removeWorkingCalendar', 'removeSourcing'],
   ...['saveEscalationPath', 'deactivateEscalationPath', 'takeCase', 'releaseCase', 'setAbsence', 'clearAbsence'],
-  ...['saveAutomationRule', 'deactivateAutomationRule'],
+  ...['saveAutomationRule', 'deactivateAutomationRule', 'setCumulativeCounting'],
   ...['saveDetectionRule', 'deactivateDetectionRule'],
   ...['retryProcess', 'skipProcess', 'cancelProcess', 'retryEffect', 'giveUpEffect'],
   ...['blockPerson', 'unblockPerson', 'forgetPerson'],

@@ -6,6 +6,7 @@ import { recordKinds } from '../automation/kinds';
 import { detection } from '../detection/detection';
 import { detectors } from '../detection/detectors';
 import { caseEscalation } from '../escalation/case-escalation';
+import { cumulativeCounting } from './cumulative-counting';
 import { derivedDemand } from './derived-demand';
 import { forecastResponseDeadline } from './forecast-response-deadline';
 import { grantAnswer } from './grant-answer';
@@ -22,6 +23,7 @@ export const processes: readonly Process[] = [
   unansweredOffer,
   absentParty,
   derivedDemand,
+  cumulativeCounting,
   grantAnswer,
   qualityDelivery,
   qualityDeadlines,
