@@ -13,6 +13,8 @@ import type { Write } from './outbox/queued';
 import { openDetected } from './open-detected';
 import { unlessLeft } from './party-left';
 import type { RecordPlace } from './record-source';
+import { organisationsIn, partnersNeeded } from './partners-needed';
+import { SilentPartners } from './silent-partners';
 
 /** What a person may try again and a process waits out. */
 const passing: readonly string[] = [
@@ -43,25 +45,38 @@ export type ProcessPorts = {
   automate: (effect: Automate, commandId: string, write: () => Promise<string | undefined>) => Promise<void>;
   /** Answers a question under a grant. @throws Refusal, NodeRefusal */
   answer: (context: WriteContext, effect: Answer, commandId: string) => Promise<void>;
+  /** Milliseconds of the machine's clock, unless told otherwise. */
+  now?: () => number;
 };
 
-/** Has done what processes ask for, signed by the member's own bot. */
+/** Has done what processes ask for, signed by the member's own bot. A partner that gives no answer holds up what is for others no longer than once in a while. */
 export function processCommands(ports: ProcessPorts): Commands {
+  const silent = new SilentPartners(ports.now ?? Date.now);
   return {
     async perform(commandId: string, effect: Effect): Promise<Outcome> {
       try {
         const context = await ports.context();
-        if (effect.type === 'derive') await ports.derive(context, effect);
-        else if (effect.type === 'automate')
-          await ports.automate(effect, commandId, () => writeAutomated(context, effect, commandId));
-        else if (effect.type === 'answer') await ports.answer(context, effect, commandId);
-        else await carryOut(context, commandId, effect);
+        const needed = silent.areNone ? [] : await partnersNeeded(context, effect);
+        if (silent.include(needed)) return { result: 'later', reason: unanswered };
+        await perform(ports, context, commandId, effect);
+        silent.remove(needed);
         return { result: 'done' };
       } catch (error) {
+        if (isRefusal(error) && error.code === unanswered) silent.add(organisationsIn(error.data));
         return outcomeOf(error, effect);
       }
     },
   };
+}
+
+const unanswered = 'PARTNER_UNAVAILABLE';
+
+async function perform(ports: ProcessPorts, context: WriteContext, commandId: string, effect: Effect): Promise<void> {
+  if (effect.type === 'derive') await ports.derive(context, effect);
+  else if (effect.type === 'automate')
+    await ports.automate(effect, commandId, () => writeAutomated(context, effect, commandId));
+  else if (effect.type === 'answer') await ports.answer(context, effect, commandId);
+  else await carryOut(context, commandId, effect);
 }
 
 async function carryOut(

@@ -122,6 +122,65 @@ describe.each<Effect>([
   });
 });
 
+describe('while a partner does not answer', () => {
+  const world = () => {
+    const ledger = new ScriptedLedger();
+    const context = contextWhere(['OemMSP', 'CarrierMSP'], {}, false, ledger);
+    const clock = { now: 0 };
+    const commands = processCommands({
+      ...{ context: () => Promise.resolve(context), now: () => clock.now },
+      ...{ derive: () => Promise.resolve(), answer: () => Promise.resolve(), automate: () => Promise.resolve() },
+    });
+    const silence = () => {
+      ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: ['CarrierMSP'] }));
+    };
+    return { ledger, clock, commands, silence };
+  };
+  const later = { result: 'later', reason: 'PARTNER_UNAVAILABLE' };
+  const reminder = { role: 'owner', to: 'CarrierMSP', answerBy: '2026-03-02T08:00:00.000Z' } as const;
+  const remind: Effect = { type: 'remind', record, reminder };
+  const opening = { title: 'x', category: 'other', severity: 'minor', affected: [] };
+  const detected = { detector: 'shortage', kind: 'forecast', record: id, about: 'x', since: reminder.answerBy };
+  const open = (neighbour: string): Effect => ({
+    ...{ type: 'openCase', record, opening: { ...opening, neighbour, detected } },
+  });
+
+  it('is not asked again and again: what is for others would wait for its deadline each time', async () => {
+    const { ledger, clock, commands, silence } = world();
+    expect(await commands.perform('c1'.repeat(16), remind)).toEqual(later);
+    expect(ledger.said).toHaveLength(1);
+    for (const effect of [remind, open('CarrierMSP'), remind])
+      expect(await commands.perform('c2'.repeat(16), effect)).toEqual(later);
+    expect(ledger.said).toHaveLength(1);
+    expect(await commands.perform('c3'.repeat(16), open('CastingMSP'))).not.toEqual(later);
+    clock.now = 1_000;
+    silence();
+    expect(await commands.perform('c2'.repeat(16), remind)).toEqual(later);
+    expect(ledger.said).toHaveLength(2);
+    // longer each time
+    clock.now = 2_999;
+    expect(await commands.perform('c2'.repeat(16), remind)).toEqual(later);
+    expect(ledger.said).toHaveLength(2);
+    clock.now = 3_000;
+    await commands.perform('c2'.repeat(16), remind);
+    expect(ledger.said.length).toBeGreaterThan(2);
+  });
+
+  it('is asked as before once it has answered', async () => {
+    const { ledger, clock, commands, silence } = world();
+    await commands.perform('c1'.repeat(16), remind);
+    clock.now = 1_000;
+    ledger.script.submit.push(committed(7n));
+    expect(await commands.perform('c1'.repeat(16), remind)).toEqual({ result: 'done' });
+    silence();
+    await commands.perform('c4'.repeat(16), remind);
+    clock.now = 2_000;
+    const asked = ledger.said.length;
+    await commands.perform('c4'.repeat(16), remind);
+    expect(ledger.said.length).toBeGreaterThan(asked);
+  });
+});
+
 test('what is brought to a party that was away is tried again while a peer behind does not see it true yet', async () => {
   const commands = processCommands({
     context: () => Promise.reject(new Refusal('VALUE_NOT_TRUE', { reason: 'not what AxleMSP holds' })),
