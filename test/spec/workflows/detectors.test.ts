@@ -29,6 +29,16 @@ describe('a bottleneck', () => {
     await detecting.happens('capacity-group', 'AlertChanged', { alert }, hour(2));
     expect(found(detecting)).toEqual([['bottleneck', hour(1)]]);
   });
+
+  it('is found whatever a partner calls what it is about: no half of a character, which no case would take', async () => {
+    const detecting = await watching('bottleneck');
+    const group = { supplier: 'AxleMSP', customer: 'OemMSP', name: 'Axles' };
+    await detecting.happens('capacity-group', 'CapacityGroupPublished', group);
+    const alert = { type: 'bottleneck', severity: 'red', from: '2026-03-09', by: 'AxleMSP', since: hour(1) };
+    const said = { alert: { ...alert, about: `${'x'.repeat(48)}😀😀` } };
+    await detecting.happens('capacity-group', 'AlertRaised', said, hour(1));
+    expect(found(detecting)).toEqual([[`bottleneck/${'x'.repeat(48)}`, hour(1)]]);
+  });
 });
 
 describe('a forecast that moved', () => {

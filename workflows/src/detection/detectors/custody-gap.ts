@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FeedFact } from '../../ports';
 import { atOnce, type Condition, type Detector } from '../condition';
+import { cut } from '../cut';
 import { custodyAfter, unitCustody, type UnitCustody } from './unit-custody';
 
 const state = unitCustody.extend({
@@ -78,5 +79,5 @@ const gap = (
   { name, title }: { name: string; title: string },
 ): Condition => ({
   ...{ between, parts: [], sites: [], name, about, since, from: since, title },
-  affected: [{ what: 'unit', name: name.slice(0, 60) }],
+  affected: [{ what: 'unit', name: cut(name, 60) }],
 });

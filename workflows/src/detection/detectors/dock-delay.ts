@@ -1,4 +1,5 @@
 import type { Condition, Detector } from '../condition';
+import { cut } from '../cut';
 import { timeOf } from './milestones';
 import { shipmentTimes, timesAfter, type ShipmentTimes } from './shipment-times';
 
@@ -27,7 +28,7 @@ function unloading({ subject, legs, times }: ShipmentTimes, leg: number): Condit
 
 function delayed(subject: ShipmentTimes['subject'], about: string, since: string, site = ''): Condition {
   const affected = [
-    { what: 'shipment', name: subject.name.slice(0, 60) },
+    { what: 'shipment', name: cut(subject.name, 60) },
     { what: 'site', name: site },
   ] as const;
   return {

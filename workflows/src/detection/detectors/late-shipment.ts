@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Condition, Detector } from '../condition';
+import { cut } from '../cut';
 import { timeOf } from './milestones';
 import { shipmentTimes, timesAfter, type ShipmentTimes } from './shipment-times';
 
@@ -28,7 +29,7 @@ export const lateShipment: Detector<State> = {
       ...{ ...subject, about: 'arrival', since: lateFor, from: needed },
       title: `Late: shipment ${subject.name} to ${legs.at(-1)?.to ?? ''}`,
       affected: [
-        { what: 'shipment', name: subject.name.slice(0, 60) },
+        { what: 'shipment', name: cut(subject.name, 60) },
         ...subject.parts.slice(0, 20).map((part) => ({ what: 'part', name: part }) as const),
       ],
     };

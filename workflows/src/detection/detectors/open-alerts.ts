@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Affected, FeedFact } from '../../ports';
 import type { Condition, Detector, Subject } from '../condition';
+import { cut } from '../cut';
 import type { DetectorName } from '../rule';
 import { subject, subjectBy, successorState } from './subjects';
 
@@ -80,4 +81,4 @@ function worstOfEach(alerts: readonly OpenAlert[]): OpenAlert[] {
 }
 
 const aboutOf = ({ type, about }: { type: string; about?: string | undefined }): string =>
-  about === undefined ? type : `${type}/${about}`.slice(0, 60);
+  about === undefined ? type : cut(`${type}/${about}`, 60);

@@ -2,6 +2,7 @@ import { beyondLimits, type UnitState } from '@tierline/chaincode/schema';
 import { z } from 'zod';
 import type { FeedFact } from '../../ports';
 import { atOnce, type Detector } from '../condition';
+import { cut } from '../cut';
 import { custodyAfter, unitCustody, type UnitCustody } from './unit-custody';
 
 type Properties = UnitState['kind']['properties'];
@@ -39,9 +40,9 @@ export const sensorLimit: Detector<State> = {
       ? []
       : Object.entries(beyond).map(([property, since]) => ({
           ...{ between: [custodian, owner] as [string, string], parts: [], sites: [], name },
-          ...{ about: property.slice(0, 60), since, from: since, lateBy: atOnce },
-          title: `${property} of ${name} is beyond its limits`.slice(0, 160),
-          affected: [{ what: 'unit', name: name.slice(0, 60) }],
+          ...{ about: cut(property, 60), since, from: since, lateBy: atOnce },
+          title: cut(`${property} of ${name} is beyond its limits`, 160),
+          affected: [{ what: 'unit', name: cut(name, 60) }],
         })),
 };
 

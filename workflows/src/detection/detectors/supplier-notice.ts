@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atOnce, type Detector } from '../condition';
+import { cut } from '../cut';
 import { subject, subjectBy } from './subjects';
 
 const state = z.object({ subject, cited: z.object({ noticeId: z.string(), at: z.string() }).optional() });
@@ -26,7 +27,7 @@ export const supplierNotice: Detector<State> = {
       : [
           {
             ...{ ...of, about: cited.noticeId, since: cited.at, from: cited.at, lateBy: atOnce },
-            title: `A notice about ${of.name}`.slice(0, 160),
+            title: cut(`A notice about ${of.name}`, 160),
             affected: of.parts.slice(0, 20).map((part) => ({ what: 'part', name: part })),
           },
         ],

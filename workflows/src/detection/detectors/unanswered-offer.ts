@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { offerMade, offerPlace } from '../../processes/offers-taken-over';
 import type { Detector } from '../condition';
+import { cut } from '../cut';
 
 const offer = offerMade.extend({ from: z.string() });
 const state = z.object({ open: z.array(offer) });
@@ -39,8 +40,8 @@ export const unansweredRole: Detector<State> = {
         : [
             {
               ...{ between: [from, to] as [string, string], parts: [], sites: [], name: `${role} to ${to}` },
-              ...{ about: `${role}/${to}`.slice(0, 60), since: answerBy, from: answerBy },
-              title: `Nobody answered the offer of a unit’s ${role} to ${to}`.slice(0, 160),
+              ...{ about: cut(`${role}/${to}`, 60), since: answerBy, from: answerBy },
+              title: cut(`Nobody answered the offer of a unit’s ${role} to ${to}`, 160),
               affected: [],
             },
           ],
