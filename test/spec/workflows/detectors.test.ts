@@ -30,6 +30,27 @@ describe('a bottleneck', () => {
     expect(found(detecting)).toEqual([['bottleneck', hour(1)]]);
   });
 
+  it('is told to people of this member also where the partner lets no case be opened', async () => {
+    const detecting = await watching('bottleneck');
+    const { answers } = detecting.world.commands;
+    answers.push({ result: 'refused', code: 'PARTNER_FAULT', data: {} });
+    await detecting.happens('capacity-group', 'CapacityGroupPublished', {
+      ...{ supplier: 'AxleMSP', customer: 'OemMSP', name: 'Axles' },
+    });
+    const alert = { type: 'bottleneck', severity: 'red', from: '2026-03-09', by: 'OemMSP', since: hour(1) };
+    await detecting.happens('capacity-group', 'AlertRaised', { alert }, hour(1));
+    const missing = 'no case with AxleMSP yet: Bottleneck of Axles';
+    expect(detecting.told).toEqual([missing]);
+    answers.push(...Array.from({ length: 6 }, () => ({ result: 'later', reason: 'PARTNER_UNAVAILABLE' }) as const));
+    await detecting.happens('capacity-group', 'AlertRaised', { alert: { ...alert, about: 'one' } }, hour(2));
+    for (const _attempt of [1, 2, 3, 4, 5]) {
+      detecting.world.clock.moveTo(detecting.world.clock.next() ?? '');
+      await detecting.world.settled();
+    }
+    // once, however long it lasts
+    expect(detecting.told).toEqual([missing, missing]);
+  });
+
   it('is found whatever a partner calls what it is about: no half of a character, which no case would take', async () => {
     const detecting = await watching('bottleneck');
     const group = { supplier: 'AxleMSP', customer: 'OemMSP', name: 'Axles' };

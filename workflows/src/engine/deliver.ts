@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LocalItem, OutboxEffect, Outcome } from '../ports';
+import type { LocalItem, Notice, OutboxEffect, Outcome } from '../ports';
 import type { EnginePorts } from './engine-ports';
 
 const page = 50;
@@ -19,12 +19,12 @@ export async function deliver(ports: EnginePorts): Promise<void> {
     const effects = await ports.store.transaction((tx) => tx.effectsDue(now.toISOString(), page));
     for (const effect of effects) {
       const outcome = await attempt(effect, ports);
-      const { next, item } = settle(effect, outcome, ports.clock.now());
+      const { next, items } = settle(effect, outcome, ports.clock.now());
       await ports.store.transaction(async (tx) => {
         // given up meanwhile: only that it was done all the same is news
         if (next.status !== 'done' && (await tx.effect(effect.key))?.status === 'given-up') return;
         await tx.saveEffect(next);
-        if (item !== undefined) await tx.appendLocal(item);
+        for (const item of items) await tx.appendLocal(item);
       });
     }
     if (effects.length < page) return;
@@ -39,26 +39,32 @@ async function attempt({ key, effect }: OutboxEffect, { commands, mspId }: Engin
   }
 }
 
-function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: OutboxEffect; item?: LocalItem } {
+function settle(effect: OutboxEffect, outcome: Outcome, now: Date): { next: OutboxEffect; items: LocalItem[] } {
   const attempts = effect.attempts + 1;
-  const tell = (type: 'EffectRefused' | 'EffectDelayed', reason: string): LocalItem => ({
-    type,
-    record: effect.effect.record,
-    at: now.toISOString(),
-    data: { effect: effect.key, attempts, reason },
-  });
+  const about = { record: effect.effect.record, at: now.toISOString() };
+  const tell = (type: 'EffectRefused' | 'EffectDelayed', reason: string): LocalItem[] => [
+    { type, ...about, data: { effect: effect.key, attempts, reason } },
+    ...notOpened(effect).map((data): LocalItem => ({ type: 'Notified', ...about, data })),
+  ];
   switch (outcome.result) {
     case 'done':
-      return { next: { ...effect, attempts, status: 'done', reason: undefined, doneAt: now.toISOString() } };
+      return { next: { ...effect, attempts, status: 'done', reason: undefined, doneAt: now.toISOString() }, items: [] };
     case 'refused': {
       const reason = `${outcome.code}: ${JSON.stringify(outcome.data)}`;
-      return { next: { ...effect, attempts, status: 'refused', reason }, item: tell('EffectRefused', reason) };
+      return { next: { ...effect, attempts, status: 'refused', reason }, items: tell('EffectRefused', reason) };
     }
     case 'later': {
       const wait = Math.min(1000 * 2 ** effect.attempts, longestWait);
       const nextAttempt = new Date(now.getTime() + wait).toISOString();
-      const item = attempts === worthTelling ? tell('EffectDelayed', outcome.reason) : undefined;
-      return { next: { ...effect, attempts, nextAttempt, reason: outcome.reason }, item };
+      const items = attempts === worthTelling ? tell('EffectDelayed', outcome.reason) : [];
+      return { next: { ...effect, attempts, nextAttempt, reason: outcome.reason }, items };
     }
   }
+}
+
+/** A partner who does not let a case be opened does not keep from this member's people what is the matter. */
+function notOpened({ effect }: OutboxEffect): Notice[] {
+  if (effect.type !== 'openCase') return [];
+  const { neighbour, title } = effect.opening;
+  return [{ to: { role: 'planner' }, why: `no case with ${neighbour} yet: ${title}`, urgency: 'normal' }];
 }
