@@ -25,6 +25,7 @@ export type DoorsPorts = {
 export function doorsOf(ground: Ground, ports: DoorsPorts): Router {
   const { mspId, config, database, feed, health, metrics, log } = ground;
   const { contextOf, outbox, keys } = ports.writing;
+  const tiers = tiersPorts(ground, ports);
   const { bots, reads, packs, talk, knows } = ports.rooms;
   const { tokens, given } = bots;
   const countRefusal = (code: string): void => metrics.refusal(code);
@@ -37,6 +38,8 @@ export function doorsOf(ground: Ground, ports: DoorsPorts): Router {
     feed: feedOf({ mspId, feed, verifier: tokens, given, log }),
     catenaX: exchangeOf({
       ...{ verifier: tokens.through('catena-x'), contextOf, outbox, reads, keys, log, countRefusal },
+      keepBills: (person, document) =>
+        tiersOf(person, tiers).importBills({ format: 'CATENA_X', document, dryRun: false }),
       objects: new ExchangedStore(database),
     }),
     besides: talk.routes,
@@ -44,19 +47,30 @@ export function doorsOf(ground: Ground, ports: DoorsPorts): Router {
   });
 }
 
+const tiersPorts = ({ mspId, channels }: Ground, { records, tierStore, writing }: DoorsPorts) => {
+  return { mspId, outbox: writing.outbox, records, channels, store: tierStore };
+};
+
 /** What a question in GraphQL may reach, as the person who asks. */
 function contextForOf(
-  { mspId, channels }: Ground,
-  { records, tierStore, signing: { persons, wallet }, writing: { contextOf, outbox, keys }, rooms }: DoorsPorts,
+  ground: Ground,
+  ports: DoorsPorts,
   countRefusal: (code: string) => void,
 ): GraphqlOptions['contextFor'] {
+  const { mspId, channels } = ground;
+  const {
+    signing,
+    writing: { contextOf, outbox, keys },
+    rooms,
+  } = ports;
+  const { persons, wallet } = signing;
   const { bots, reads, packs, talk, quality, webhooks, mail, workflows, suggestions, doubt } = rooms;
   const forgetKept: Parameters<typeof writesOf>[1]['forgetKept'] = async (whom) => {
     await workflows.forgetPerson(whom);
     await mail.forget(whom);
   };
   const writing = { mspId, contextOf, outbox, persons, wallet, talk, packs, keys, doubt, forgetKept };
-  const tiers = { mspId, outbox, records, channels, store: tierStore };
+  const tiers = tiersPorts(ground, ports);
   return (person) => ({
     ...{ mspId, channels, reads, countRefusal },
     writes: writesOf(person, writing),

@@ -18,6 +18,7 @@ import type { CatenaX, ExchangedAnswer } from './http';
 import { TokenRefused, type Person, type TokenVerifier } from './identity';
 import { isStorableJson } from './readmodel';
 import { isRefusal } from './refusals';
+import type { ImportedBills } from './tiers';
 
 export type ExchangePorts = {
   verifier: Pick<TokenVerifier, 'verify' | 'knows'>;
@@ -26,6 +27,8 @@ export type ExchangePorts = {
   objects: ExchangedObjects;
   keys: Pick<IdempotencyKeys, 'of'>;
   reads: Pick<Reads, 'entries' | 'coverage'>;
+  /** As that person. @throws Refusal */
+  keepBills: (person: Person, document: string) => Promise<ImportedBills>;
   countRefusal: (code: string) => void;
   log: Logger;
 };
@@ -77,12 +80,14 @@ export function exchangeOf(ports: ExchangePorts): CatenaX {
     give: async ({ authorization, correlationId, channel, model, direction = 'out', partner, limit, after }) => {
       const exchange = exchangeNamed(model);
       if (!exchange) return unknown;
+      const { give } = exchange;
+      if (!give) return refused(405, 'MALFORMED', { allow: 'POST' });
       const most = limitOf(limit);
       if ((direction !== 'out' && direction !== 'in') || most === undefined) return refused(400, 'MALFORMED');
       return answered(authorization, correlationId, async (context) => {
         const asked: Pick<Wanted, 'direction' | 'partner'> = { direction, ...(partner !== undefined && { partner }) };
         const page = { limit: most, ...(after !== undefined && { after }) };
-        const { payload, leftOut, next } = await exchange.give(context, { channel, ...asked, ...page });
+        const { payload, leftOut, next } = await give(context, { channel, ...asked, ...page });
         const more = next === undefined ? undefined : { ...asked, limit: String(most), after: next };
         return { status: 200, body: payload, headers: { ...leaving(leftOut), ...(more && { link: nextPage(more) }) } };
       });
@@ -128,7 +133,7 @@ function opened(
 }
 
 async function contextFor(
-  { contextOf, outbox, objects, reads }: ExchangePorts,
+  { contextOf, outbox, objects, reads, keepBills }: ExchangePorts,
   person: Person,
 ): Promise<ExchangeContext> {
   return {
@@ -136,6 +141,7 @@ async function contextFor(
     bring: (write, patience) => outbox.write(person, write, patience),
     coverage: (channel, position) =>
       reads.coverage(channel, position, { now: new Date().toISOString(), days: daysAhead }),
+    keepBills: async (document) => (await keepBills(person, document)).report,
     entries: (place, type) => reads.entries(place, { limit: mostEntries, inverted: true, type }),
   };
 }

@@ -401,6 +401,50 @@ describe('Catena-X payloads over REST', () => {
     expect((await post('oem', model, {})).status).toBe(405);
   });
 
+  test('a bill of material is taken by who makes the part, is nobody else’s, and is told by no payload', async () => {
+    const model = 'single_level_bom_as_planned';
+    const blank = 'urn:uuid:0f6ad1a4-2a51-4a7e-9d3e-3f1f5a0c7b11';
+    const { supplierPart: _number, ...detail } = { ...parts.axle, customerPart: 'AX-BLANK', globalAssetId: blank };
+    const bought = { partner: 'AxleMSP', detail: { ...detail, customer: 'AxleMSP', supplier: 'OemMSP' } };
+    const { record } = await asking.written('oem', ['manager'], 'proposePartReference', { channel, input: bought });
+    await asking.written('axle', ['manager'], 'agreePartReference', { channel, id: record.id });
+    const child = {
+      ...{ globalAssetId: blank, businessPartner: 'BPNL00000000OEMA', createdOn: hourAgo },
+      quantity: { value: 2, unit: 'unit:piece' },
+    };
+    const bill = { globalAssetId: material, childItems: [child] };
+    const before = await height();
+    expect(await post('axle', model, bill)).toMatchObject({
+      ...{ status: 200, entries: [{ status: 200, effect: 'replace', id: material, rows: [{ code: 'ACCEPTED' }] }] },
+    });
+    const strange = { ...bill, childItems: [child, { ...child, globalAssetId: blank.replace('0f6a', '1f6a') }] };
+    expect(await post('axle', model, [bill, strange, { ...bill, childItems: 1 }])).toMatchObject({
+      ...{ status: 400, code: 'REFUSED' },
+      entries: [
+        { status: 200 },
+        { status: 400, field: '/childItems/1/globalAssetId', rows: [{ code: 'PART_UNKNOWN' }] },
+        { status: 400, field: '/childItems', rows: [{ code: 'SHAPE' }] },
+      ],
+    });
+    expect(await post('oem', model, bill)).toMatchObject({ status: 400, entries: [{ field: '/globalAssetId' }] });
+    expect(await post('axle', model, bill, { roles: ['logistics'] })).toMatchObject({
+      ...{ status: 403, code: 'ROLE_MISSING' },
+    });
+    expect(await post('axle', model, bill, { where: 'nowhere' })).toMatchObject({ status: 404 });
+    const large = { ...bill, childItems: Array.from({ length: 4000 }, () => child) };
+    expect(await post('axle', model, large)).toMatchObject({ status: 413, code: 'OVERSIZE' });
+    expect((await fetch(url('axle', model), { method: 'POST' })).status).toBe(401);
+    const told = await fetch(url('axle', model), { headers: await bearer('axle', ['planner']) });
+    expect([told.status, told.headers.get('allow')]).toEqual([405, 'POST']);
+    const kept = '{ tierData { ... on TierData { bills { part components { part quantityPer unit } } } } }';
+    const [own, others] = await Promise.all(
+      ['axle', 'oem'].map(async (slug) => (await asking.ask(slug, ['planner'], kept)).data?.['tierData']),
+    );
+    const components = [{ part: 'AX-BLANK', quantityPer: '2', unit: 'PCE' }];
+    expect(own).toEqual({ bills: [{ part: parts.axle.supplierPart, components }] });
+    expect([others, await height()]).toEqual([{ bills: [] }, before]);
+  });
+
   test('a long list comes in pages, each told by the one before', async () => {
     const ask = async (query: string) => {
       const response = await fetch(`${url('axle', 'id_based_comment')}${query}`, {

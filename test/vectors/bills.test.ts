@@ -24,9 +24,12 @@ const here = existsSync(file);
   });
 
   it('is reported where a part was never agreed, or is agreed the other way round', () => {
-    expect(codes(text, [made])).toEqual([[1, 'PART_UNKNOWN', 'globalAssetId']]);
-    expect(codes(text, [])).toEqual(Array(2).fill([1, 'PART_UNKNOWN', 'globalAssetId']));
-    expect(codes(text, [{ ...made, made: false }, bought])).toEqual([[1, 'PART_UNKNOWN', 'globalAssetId']]);
+    expect(codes(text, [made])).toEqual([[1, 'PART_UNKNOWN', '/childItems/0/globalAssetId']]);
+    expect(codes(text, [])).toEqual([
+      [1, 'PART_UNKNOWN', '/globalAssetId'],
+      [1, 'PART_UNKNOWN', '/childItems/0/globalAssetId'],
+    ]);
+    expect(codes(text, [{ ...made, made: false }, bought])).toEqual([[1, 'PART_UNKNOWN', '/globalAssetId']]);
   });
 
   it('is reported where it is none', () => {

@@ -26,7 +26,7 @@ test('a page of objects is read without making those of other pages', async () =
     },
   } as unknown as ExchangeContext;
   const page = (more: { after?: string }) =>
-    exchanges.days_of_supply!.give(exchange, { channel, direction: 'out', limit: 2, ...more });
+    exchanges.days_of_supply!.give!(exchange, { channel, direction: 'out', limit: 2, ...more });
   const first = await page({});
   expect([first.payload.length, reckoned.length]).toEqual([2, 2]);
   const second = await page({ after: first.next ?? '' });

@@ -1,9 +1,13 @@
 import type { InventoryState } from '@tierline/chaincode/schema';
 import type { AspectModel, Lasting } from '../../exchange';
+import type { ImportReport } from '../../imports';
 import type { EntryView, RecordPlace } from '../../readmodel';
 import type { WriteContext } from '../apply';
 import type { Bring } from '../imports/import-writes';
 import type { ExchangedObjects } from './exchanged-objects';
+
+/** Keeps bills of material, one row a bill. @throws Refusal ROLE_MISSING, OVERSIZE */
+type KeepBills = (document: string) => Promise<Pick<ImportReport<unknown>, 'rows'>>;
 
 /** Who posts or asks, and what the node has for it. */
 export type ExchangeContext = {
@@ -14,6 +18,7 @@ export type ExchangeContext = {
   entries: (place: RecordPlace, type: string) => Promise<EntryView[]>;
   /** What a position lasts for, from today on; undefined where nothing is stated. */
   coverage: (channel: string, position: InventoryState) => Promise<Lasting | undefined>;
+  keepBills: KeepBills;
 };
 
 /** A payload as it came. */

@@ -12,18 +12,19 @@ import { giveDemands } from './give-demands';
 import { giveItemStocks, takeItemStocks } from './item-stocks';
 import { givePlannedOutputs, takePlannedOutputs } from './planned-outputs';
 import { giveRequests, takeRequest } from './requests-for-update';
+import { takeBills } from './take-bills';
 import { takeDeliveries } from './take-deliveries';
 import { takeNotification } from './take-notification';
 import { takeComments } from './take-comments';
 import { takeDemands } from './take-demands';
 
-/** How objects of a model come in and go out; `take` is absent where a node only states them. */
+/** How objects of a model come in and go out; one is absent where a node only states them, or only takes them. */
 export type Exchange = {
   take?: (
     exchange: ExchangeContext,
     posted: Posted & { senderBpn: string | undefined },
   ) => Promise<{ status: number; entries: EntryAnswer[] }>;
-  give: (exchange: ExchangeContext, wanted: Wanted) => Promise<Given>;
+  give?: (exchange: ExchangeContext, wanted: Wanted) => Promise<Given>;
 };
 
 export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
@@ -36,11 +37,15 @@ export const exchanges: Readonly<Partial<Record<AspectModel, Exchange>>> = {
   item_stock: { take: takeItemStocks, give: giveItemStocks },
   delivery_information: { take: takeDeliveries, give: giveDeliveries },
   days_of_supply: { give: giveDaysOfSupply },
+  single_level_bom_as_planned: { take: takeBills },
   demand_and_capacity_notification: { take: takeNotification, give: giveNotifications },
 };
 
 /** What the REST surface takes and gives, as OpenAPI describes it. */
 export function exchangeApi(): object {
-  const ways = Object.entries(exchanges).map(([name, { take }]) => [name, { take: take !== undefined, give: true }]);
+  const ways = Object.entries(exchanges).map(([name, { take, give }]) => [
+    name,
+    { take: take !== undefined, give: give !== undefined },
+  ]);
   return openApi(Object.fromEntries(ways) as Parameters<typeof openApi>[0]);
 }

@@ -40,19 +40,17 @@ function draftOf(bom: Bom, row: number, parts: readonly KnownPart[]): BillDraft 
   const parent = find(bom.globalAssetId, true);
   // each supplier of a part has an entry of its own: it is one component
   const children = [...new Map(bom.childItems.map((child) => [plain(child.globalAssetId), child])).values()];
-  const ids = [
-    ...(parent ? [] : [bom.globalAssetId]),
-    ...children.map(({ globalAssetId }) => globalAssetId).filter((id) => !find(id, false)),
+  const unknown = (id: string, field: string): Row => {
+    return { row, code: 'PART_UNKNOWN', field, message: `${id} is no agreed part` };
+  };
+  const missing = children.filter(({ globalAssetId }) => !find(globalAssetId, false));
+  const remarks = [
+    ...(parent ? [] : [unknown(bom.globalAssetId, '/globalAssetId')]),
+    ...missing.map((child) =>
+      unknown(child.globalAssetId, `/childItems/${String(bom.childItems.indexOf(child))}/globalAssetId`),
+    ),
   ];
-  if (!parent || ids.length > 0)
-    return {
-      unknown: ids.map((id) => ({
-        row,
-        code: 'PART_UNKNOWN',
-        field: 'globalAssetId',
-        message: `${id} is no agreed part`,
-      })),
-    };
+  if (!parent || remarks.length > 0) return { unknown: remarks };
   const components = children.map(
     ({ globalAssetId, quantity, validityPeriod: period }): BillOfMaterial['components'][number] => ({
       part: find(globalAssetId, false)?.part ?? '',
