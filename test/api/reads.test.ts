@@ -136,6 +136,99 @@ function stateOf(number: number, revision: number) {
   };
 }
 
+describe('what is under way to this member', () => {
+  let node: ReadingNode;
+  const site = 'BPNS00000003AYRE';
+  const custody = 'c0'.repeat(16);
+  const time = (day: number): string => `2126-03-0${String(day)}T08:00:00.000Z`;
+  const goods = (line: number, customerPart: string, quantity = '5') => ({ line, customerPart, quantity, unit: 'PCE' });
+  const arrival = (classifier: string, day: number, leg = 1) => ({
+    ...{ leg, event: 'arrival', classifier, time: time(day), by: 'CarrierMSP', at: time(1), moved: 0 },
+  });
+  const shipment = (number: number, more: object = {}) => {
+    const state = {
+      ...{ shipper: 'AxleMSP', consignee: 'OemMSP', number: `N-${String(number)}`, status: 'dispatched', pins: [] },
+      legs: [
+        { from: 'BPNS00000003B2OM', to: 'BPNS00000000HUB1' },
+        { from: 'BPNS00000000HUB1', to: site },
+      ],
+      ...{ lines: [goods(1, 'P-1')], handlingUnits: [], times: [], dispatchedAt: time(1), ...more },
+    };
+    const parts = state.lines.map(({ customerPart }) => customerPart);
+    return {
+      ...{ ...recordRow(number, number), kind: 'shipment', status: state.status, state },
+      ...{ parts, sites: state.legs.flatMap(({ from, to }) => [from, to]) },
+    };
+  };
+  beforeAll(async () => {
+    node = await ReadingNode.open();
+    const units = [{ sscc: '395220000000000177', lines: [2], custody }];
+    await insertRows(node.database.projection, 'records', [
+      shipment(1, { times: [arrival('planned', 5), arrival('estimated', 7)] }),
+      shipment(2, {
+        lines: [goods(1, 'P-2'), goods(2, 'P-1', '7')],
+        times: [arrival('planned', 6)],
+        handlingUnits: units,
+      }),
+      shipment(3),
+      shipment(4, { status: 'received' }),
+      shipment(5, { consignee: 'MotorMSP' }),
+      shipment(6, { shipper: 'OemMSP', consignee: 'AxleMSP' }),
+      { ...shipment(7), live: false },
+      shipment(8, { times: [arrival('actual', 2, 0), arrival('planned', 2)], lines: [goods(1, 'P-2')] }),
+      { ...recordRow(9, 9), kind: 'custody', id: custody, state: null },
+    ]);
+  });
+  afterAll(() => node.close());
+
+  const fields =
+    'number line customerPart quantity eta neededAt state shipment { id } handlingUnits { sscc custody { id } }';
+  const page = async (args: string) => {
+    const query = `{ inTransit(${args}) { edges { node { ${fields} } } pageInfo { endCursor hasNextPage } } }`;
+    const { data, errors } = await node.ask(query);
+    if (!data) throw new Error(errors?.[0]?.extensions.code);
+    const { edges, pageInfo } = data['inTransit'] as {
+      edges: { node: { number: string; line: number; state: string; eta: string } }[];
+      pageInfo: Page['pageInfo'];
+    };
+    const lines = edges.map(({ node: { number, line } }) => `${number}/${String(line)}`);
+    return { nodes: edges.map((edge) => edge.node), lines, pageInfo };
+  };
+
+  test('is told line by line, by when it is expected, and nothing that goes to others', async () => {
+    const { nodes, lines } = await page('first: 10');
+    expect(lines).toEqual(['N-8/1', 'N-2/1', 'N-2/2', 'N-1/1', 'N-3/1']);
+    expect(nodes.map(({ state, eta }) => [state, eta])).toEqual([
+      ['ON_TIME', time(2)],
+      ['ON_TIME', time(6)],
+      ['ON_TIME', time(6)],
+      ['LATE', time(7)],
+      ['UNKNOWN', null],
+    ]);
+    expect(nodes[2]).toMatchObject({
+      ...{ customerPart: 'P-1', quantity: '7', shipment: { id: idOf(2) } },
+      handlingUnits: [{ sscc: '395220000000000177', custody: { id: custody } }],
+    });
+    expect(nodes[1]).toMatchObject({ handlingUnits: [] });
+  });
+
+  test('is told of one part, site or supplier, page by page', async () => {
+    expect((await page('part: "P-1"')).lines).toEqual(['N-2/2', 'N-1/1', 'N-3/1']);
+    expect((await page(`site: "${site}", supplier: "AxleMSP", channel: "${channel}"`)).lines).toHaveLength(5);
+    for (const none of ['site: "BPNS00000000HUB1"', 'supplier: "MotorMSP"', 'part: "P-9"', 'channel: "other"'])
+      expect((await page(none)).lines).toEqual([]);
+    const seen: string[] = [];
+    for (let after = ''; ;) {
+      const { lines, pageInfo } = await page(`first: 2, after: "${after}"`);
+      seen.push(...lines);
+      if (!pageInfo.hasNextPage) break;
+      after = pageInfo.endCursor;
+    }
+    expect(seen).toEqual(['N-8/1', 'N-2/1', 'N-2/2', 'N-1/1', 'N-3/1']);
+    await expect(page('first: 1, after: "bm9uc2Vuc2U"')).rejects.toThrow('CURSOR_INVALID');
+  });
+});
+
 function recordRow(number: number, arrival: number) {
   return {
     ...{ channel, kind: 'forecast', id: idOf(number), version: 2, live: true },

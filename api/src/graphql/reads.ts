@@ -15,6 +15,9 @@ import {
   readFindings,
   readFindingsOf,
   readHolders,
+  readInTransit,
+  type InTransitFilter,
+  type InTransitView,
   readMentions,
   readMotions,
   readNotices,
@@ -116,6 +119,8 @@ export interface Reads extends LinkedReads {
   ): Promise<PositionCoverage | undefined>;
   /** What the buyer counted of a forecast's part, in buckets that are over. */
   received(channel: string, forecast: ForecastState, when: { first: string; now: string }): Promise<Received>;
+  /** What is under way to a member. */
+  inTransit(filter: InTransitFilter, window: Window): Promise<InTransitView[]>;
   notices(window: Window): Promise<NoticeView[]>;
   /** Of a forecast: what was last said of each of the latest buckets before a day, oldest first. */
   statements(place: RecordPlace, asked: { before: string; most: number }): Promise<Statement[]>;
@@ -175,6 +180,7 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
     differing: (place) => differing.load(place),
     coverage: (channel, position, when) => readCoverage(database, channel, position, when),
     received: (channel, forecast, when) => readReceived(database, channel, forecast, when),
+    inTransit: (filter, window) => readInTransit(database, filter, window),
     notices: (window) => readNotices(database, window),
     statements: (place, asked) => readStatements(database, place, asked),
     seriesBefore: (place, revision) => readSeriesBefore(database, place, revision),

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { addInTransit } from './in-transit';
 import { addAttention } from './attention';
 import { addAttesting } from './attestations';
 import { addAuditPack } from './audit-pack';
@@ -79,6 +80,7 @@ function build(complexity: number): GraphQLSchema {
   addDespatchAdvice(builder, message, partnerCode);
   addStockReport(builder, message, partnerCode);
   addAttention(builder, records);
+  addInTransit(builder, records);
   const person = addIdentifiedPerson(builder);
   addWorkList(builder, records, person);
   addSearch(builder, records);

@@ -63,6 +63,7 @@ export {
 export { readMotions } from './queries/motions';
 export { readRawEntries } from './queries/raw-entries';
 export { readRegistry, readTick } from './queries/standing';
+export { inTransitCursor, readInTransit, type InTransitFilter, type InTransitView } from './queries/in-transit';
 export { hitCursor, search, type HitView, type SearchFilter } from './queries/search';
 export { CursorOfAnotherList, type Window } from './queries/keyset';
 export {
