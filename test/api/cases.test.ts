@@ -104,6 +104,39 @@ describe('a case among members', () => {
       expect(await record(slug, made.id, 'findings { code }')).toEqual({ findings: [] });
   });
 
+  it('is worked on by what a member has set to happen by itself, and found by its words where it is', async () => {
+    const action = {
+      do: 'command',
+      command: 'AddTask',
+      input: { title: 'Count knuckles', owner: 'CastingMSP', role: 'logistics' },
+    };
+    const save = `mutation ($action: JSON!) { saveAutomationRule(input: {
+      name: "count-first", when: { types: ["CaseOpened"], by: ["AxleMSP"], compare: [{ at: "/title", is: equal, value: "Knuckles crack" }] },
+      action: $action, dryRun: false, perHour: 5, active: true }) { __typename } }`;
+    expect(await asking.ask('casting', ['manager'], save, { action })).toMatchObject({
+      data: { saveAutomationRule: { __typename: 'AutomationRules' } },
+    });
+    const input = { ...opening('CastingMSP'), title: 'Knuckles crack' };
+    const { id } = (await written('axle', 'openCase', { input })).record;
+    const firings = async () => {
+      const query = `{ automationFirings(first: 5) { edges { node { rule id outcome } } } }`;
+      return JSON.stringify((await asking.ask('casting', ['manager'], query)).data);
+    };
+    await eventually(firings, (seen) => seen.includes('"done"'));
+    expect(await firings()).toBe(
+      JSON.stringify({ automationFirings: { edges: [{ node: { rule: 'count-first', id, outcome: 'done' } }] } }),
+    );
+    await asking.constellation.settled();
+    expect(await record('axle', id, 'version signedState')).toMatchObject({
+      ...{ version: 2, signedState: { tasks: [{ title: 'Count knuckles', by: 'CastingMSP' }] } },
+    });
+    const found = async (slug: string) =>
+      asking.read(slug, '{ search(text: "knuckles", first: 5) { edges { node { record { id } } } } }');
+    for (const slug of ['axle', 'casting'])
+      expect(await found(slug)).toEqual({ search: { edges: [{ node: { record: { id } } }] } });
+    expect(await found('oem')).toEqual({ search: { edges: [] } });
+  });
+
   describe('passed on to another tier', () => {
     const related = 'forwardedFrom { id } forwardedTo { id } signedState';
     let source: Change;
