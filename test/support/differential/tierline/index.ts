@@ -1,6 +1,7 @@
 import type { Comparison } from '../differential-suite';
 import { changingTierline, forgingScripts, foundingScripts } from './channel-wide';
 import { custodyScripts } from './custody';
+import { kindScripts } from './kinds';
 import { recordScripts } from './records';
 import { tierline } from './tierline-subject';
 
@@ -8,7 +9,7 @@ import { tierline } from './tierline-subject';
 export const tierlineByHand: Comparison = {
   subject: tierline,
   first: foundingScripts,
-  written: [...recordScripts, ...custodyScripts, ...forgingScripts],
+  written: [...recordScripts, ...kindScripts, ...custodyScripts, ...forgingScripts],
   changing: changingTierline,
   ...{ codes: [0, 5, 8, 9, 10, 11], configurations: 2 },
 };

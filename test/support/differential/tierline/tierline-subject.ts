@@ -32,7 +32,7 @@ export const tierline: Subject = {
     timeout,
     chaincode: hostileTierline(sha256Hex(canonical(registry)).slice(0, 16), ['Org2MSP', 'Org3MSP']),
   },
-  person: { enrolmentId: person, attributes: { 'tierline.roles': 'planner,logistics,manager' } },
+  person: { enrolmentId: person, attributes: { 'tierline.roles': 'planner,logistics,quality,manager,bot' } },
   invocation: ([[name, ...args] = ['']]) => ({ name, args }),
   // With eight more digits an id, a salt or a commandId.
   prefix: (play) => play.toString(16).padStart(24, '0'),
