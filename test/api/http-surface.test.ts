@@ -24,6 +24,11 @@ describe('a node’s HTTP surface', () => {
     expect((await fetch(surface.url('/nowhere'))).status).toBe(404);
   });
 
+  test('a client’s connection is kept for longer than proxies keep theirs: none is closed under a request', async () => {
+    const { headers } = await fetch(surface.url('/health/live'));
+    expect(headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   test('live always, ready when every part is', async () => {
     expect((await fetch(surface.url('/health/live'))).status).toBe(200);
     surface.health.set('disk', 'full');

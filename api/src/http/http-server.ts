@@ -5,7 +5,8 @@ import express, { type RequestHandler } from 'express';
 
 export type TlsKeys = { certificatePem: string; privateKeyPem: string };
 
-const limits = { requestTimeout: 60_000, headersTimeout: 15_000 };
+/** Whoever keeps connections for a next request (reverse proxies: a minute) must be the one who closes them: else a request meets a closed one. */
+const limits = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 75_000 };
 
 /** The process's one port. Closing lets requests under way finish, up to a limit. */
 export class HttpServer {
