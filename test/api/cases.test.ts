@@ -30,7 +30,7 @@ describe('a case among members', () => {
       const { id } = (await written(to === 'axle' ? 'oem' : 'axle', 'proposeLink', { input: { to: mspId } })).record;
       await written(to, 'acceptLink', { id });
     }
-  }, 60_000);
+  }, 120_000);
   afterAll(() => asking.constellation.close());
 
   const detected = {
