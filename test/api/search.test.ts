@@ -79,6 +79,16 @@ describe('what people search for', () => {
     expect(parts.filter(({ isHit }) => isHit)).toEqual([{ text: 'port', isHit: true }]);
   });
 
+  it('is marked in no more time because words are repeated, in the question and in what was planted for it', async () => {
+    for (const _message of [1, 2, 3, 4, 5, 6, 7, 8]) await say(late!, 'q r '.repeat(999));
+    const started = process.cpuUsage();
+    const { edges } = await page(`"${'q r '.repeat(49).trim()}"`);
+    const { user, system } = process.cpuUsage(started);
+    expect(edges).toHaveLength(8);
+    expect(edges[0]?.node.snippet[0]).toEqual({ text: 'q', isHit: true });
+    expect(user + system).toBeLessThan(1_000_000);
+  });
+
   it('follows what a record becomes, and forgets what is erased', async () => {
     await story.say('OemMSP', late!, 'FinishTask', { task: 1 });
     const remedy = { text: 'Reroute by Rotterdam', binds: ['OemMSP'] };

@@ -28,6 +28,10 @@ export const hitCursor = ({ rank, arrival, channel, kind, id, entryId }: HitView
 const [begin, end] = ['\u0001', '\u0002'];
 const headline = `StartSel=${begin}, StopSel=${end}, MaxFragments=2, MinWords=8, MaxWords=25, FragmentDelimiter=" … "`;
 
+/** Its words, each once, one or other: what is marked. With all its words an excerpt takes as long as they are many, times the text's. */
+const eachOnce = sql`(select string_agg(distinct word[1], ' | ')
+  from regexp_matches(query::text, $$('(?:[^']|'')*')$$, 'g') as word)::tsquery`;
+
 /**
  * What has the words, the best first; as people write it: "in this order", or, -without. A question that only says what is not
  * wanted finds nothing: it would look at everything.
@@ -40,15 +44,15 @@ export async function search({ projection }: MemberDatabase, filter: SearchFilte
   if (kinds !== undefined) conditions.push(sql`kind = any(${kinds}::text[])`);
   if (within !== undefined) conditions.push(sql`kind = any(${within.kinds}::text[])`);
   if (channel !== undefined) conditions.push(sql`channel = ${channel}`);
-  const asked = sql`select query from (select websearch_to_tsquery('simple', ${text}) as query) as parsed
-    where querytree(query) not in ('', 'T')`;
+  const asked = sql`select query, ${eachOnce} as marked
+    from (select websearch_to_tsquery('simple', ${text}) as query) as parsed where querytree(query) not in ('', 'T')`;
   const { rows } = await sql<Omit<HitView, 'entryId' | 'snippet'> & { entry_id: string; snippet: string }>`
     select channel, kind, id, entry_id, arrival, rank,
-      ts_headline('simple', translate(head || ' ' || body, ${begin + end}, ''), query, ${headline}) as snippet
+      ts_headline('simple', translate(head || ' ' || body, ${begin + end}, ''), marked, ${headline}) as snippet
     from (
       select * from (
         select found.*, (1000000 * ts_rank(words, query))::integer as rank
-        from (select texts.*, query from (${asked}) as asked, ${sql.table(`${projection.schema}.texts`)} as texts
+        from (select texts.*, query, marked from (${asked}) as asked, ${sql.table(`${projection.schema}.texts`)} as texts
           where ${sql.join(conditions, sql` and `)} ${atMost(candidates)}) as found) as ranked
       where ${bounds} order by ${order} ${atMost(window.limit)}) as page
     order by ${order}`.execute(projection.tables);
