@@ -116,6 +116,9 @@ describe.each(databases)('mail, on %s', (_name, begin) => {
     await arrived('anna@oem.example');
     await tell({ role: 'logistics' });
     await tell({ role: 'planner' });
+    await arrived('anna@oem.example', 'bert@oem.example');
+    await idle();
+    minutesLater(1);
     await arrived('anna@oem.example', 'bert@oem.example', 'anna@oem.example');
     const [first] = mail.mailed;
     expect(first).toMatchObject({ from, subject: 'Tierline OemMSP: a notice, urgent' });
@@ -126,6 +129,28 @@ describe.each(databases)('mail, on %s', (_name, begin) => {
     expect(new Set(mail.mailed.map(({ id }) => id)).size).toBe(3);
     await idle();
     expect(await undelivered()).toEqual([]);
+  });
+
+  test('whatever a partner can have told, a person has one mail a minute, with all of it', async () => {
+    const anna = await someone('anna', ['planner'], immediate);
+    await tell({ person: anna }, 'the first');
+    await arrived('anna@oem.example');
+    for (const number of [1, 2, 3]) {
+      await tell({ person: anna }, `flood ${String(number)}`);
+      await idle();
+    }
+    minutesLater(0.9);
+    await tell({ role: 'planner' }, 'flood 4');
+    await idle();
+    expect(mail.offered).toHaveLength(1);
+    minutesLater(0.1);
+    await arrived('anna@oem.example', 'anna@oem.example');
+    expect(mail.mailed[1]).toMatchObject({ subject: 'Tierline OemMSP: 4 notices, urgent' });
+    await idle();
+    // a minute after the flood is over it comes at once again
+    minutesLater(1);
+    await tell({ person: anna }, 'calm');
+    await arrived('anna@oem.example', 'anna@oem.example', 'anna@oem.example');
   });
 
   test('what was told before mail was switched on, and what a blocked person would hear, is not sent', async () => {

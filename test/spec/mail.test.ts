@@ -26,6 +26,11 @@ describe('what a mail says', () => {
     expect(text.split('\n')[0]).toBe('late . RCPT TO:<x@y.example> --  (normal)');
   });
 
+  test('nor does it read as another text than it is', () => {
+    const { text } = letterOf('OemMSP', [told({ why: 'opened: \u202eexe.ti\u2066 yap\u200b' })]);
+    expect(text.split('\n')[0]).toBe('opened: exe.ti yap (normal)');
+  });
+
   test('no mail lists more than two hundred, and says how many more there are', () => {
     const { text } = letterOf(
       'OemMSP',
@@ -33,6 +38,8 @@ describe('what a mail says', () => {
     );
     expect(text.match(/^record:/gm)).toHaveLength(200);
     expect(text).toContain('And 3 more.');
+    const { subject, text: rest } = letterOf('OemMSP', [told()], 5000);
+    expect([subject, rest.includes('And 5000 more.')]).toEqual(['Tierline OemMSP: 5001 notices', true]);
   });
 });
 

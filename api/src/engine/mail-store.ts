@@ -28,7 +28,7 @@ export class SqlMailStore implements MailStore {
   async prefer(person: Identified, { address, delivery }: Preference, now: string): Promise<void> {
     const subject = subjectOf(person);
     const [hour, time_zone] = delivery.type === 'digest' ? [delivery.hour, delivery.timeZone] : [null, null];
-    const content = { address, delivery: delivery.type, hour, time_zone };
+    const content = { address, delivery: delivery.type, hour, time_zone, last_at: null };
     await this.#database.transaction(async ({ engine: { tables } }) => {
       await tables
         .insertInto('mail_preferences')
@@ -79,6 +79,7 @@ export class SqlMailStore implements MailStore {
       .execute();
     return rows.map((row) => ({
       ...{ person: personOf(row.subject), roles: knownRoles(row.roles.split(',')), delivery: deliveryOf(row) },
+      lastAt: row.last_at,
     }));
   }
 
@@ -202,13 +203,9 @@ export class SqlMailStore implements MailStore {
   }
 }
 
-async function addNotice(
-  tables: Part['tables'],
-  { id, person, place, nextAt, joins }: Taken,
-  at: string,
-): Promise<void> {
+async function addNotice(tables: Part['tables'], { id, person, place, nextAt }: Taken, at: string): Promise<void> {
   const subject = subjectOf(person);
-  const collected = await tables
+  const joined = await tables
     .selectFrom('mails')
     .select('id')
     .where('subject', '=', subject)
@@ -216,13 +213,13 @@ async function addNotice(
     .where('status', '=', 'waiting')
     .where('attempts', '=', 0)
     .executeTakeFirst();
-  const joined = joins ? collected : undefined;
   const begun = { status: 'waiting' as const, attempts: 0, taken_at: at, next_at: nextAt, last_error: null };
   if (!joined)
     await tables
       .insertInto('mails')
       .values({ id, subject, ...begun })
       .execute();
+  await tables.updateTable('mail_preferences').set({ last_at: nextAt }).where('subject', '=', subject).execute();
   await tables
     .insertInto('mail_notices')
     .values({ mail_id: joined?.id ?? id, place })

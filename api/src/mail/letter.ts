@@ -8,12 +8,13 @@ export type Letter = { subject: string; text: string };
 const mostListed = 200;
 const urgencies = ['high', 'normal', 'low'] as const;
 
-/** The subject says how many and how urgent: it is read on locked screens, and by every server on the way. */
-export function letterOf(member: string, told: readonly Told[]): Letter {
+/** `unread`: so many more there are. The subject says how many and how urgent: it is read on locked screens, and by every server on the way. */
+export function letterOf(member: string, told: readonly Told[], unread = 0): Letter {
   const urgency = urgencies.find((one) => told.some((notice) => notice.urgency === one)) ?? 'normal';
-  const count = told.length === 1 ? 'a notice' : `${String(told.length)} notices`;
+  const total = told.length + unread;
+  const count = total === 1 ? 'a notice' : `${String(total)} notices`;
   const listed = [...told].sort((one, other) => rank(one) - rank(other)).slice(0, mostListed);
-  const rest = told.length - listed.length;
+  const rest = total - listed.length;
   const more = rest > 0 ? [`And ${String(rest)} more.`] : [];
   const end = `Sent to you by Tierline for ${member}. How you are told is yours to set: setMailPreference.`;
   return {
@@ -33,5 +34,5 @@ function paragraph({ why, urgency, dueBy, at, record: { channel, kind, id } }: T
   ].join('\n');
 }
 
-/** What comes from others draws no lines of its own. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+/** What comes from others draws no lines of its own, nor turns the direction of reading. */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}+/gu, '');

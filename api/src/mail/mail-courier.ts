@@ -22,6 +22,9 @@ export type MailCourierPorts = {
 };
 
 const atATime = 50;
+const pace = 60_000;
+/** Of one mail so many notices are read; the others are counted. */
+const mostRead = 1_000;
 /** For which managers see what was given up. */
 const keptFor = 30 * 86_400_000;
 
@@ -100,7 +103,7 @@ export class MailCourier {
     const { mspId, feed, store, send, domains } = this.#ports;
     const address = await store.addressOf(mail);
     const items = await Promise.all(
-      mail.places.map((block) => feed.at({ channel: 'local', block, tx: 0, fact: 0 }, '')),
+      mail.places.slice(0, mostRead).map((block) => feed.at({ channel: 'local', block, tx: 0, fact: 0 }, '')),
     );
     const told = items.filter((item) => item !== undefined).map(toldOf);
     // nobody wants it, or nothing is left of it
@@ -108,7 +111,7 @@ export class MailCourier {
     if (!isAllowed(address, domains)) return { type: 'failed', reason: 'no mail to that address', isFinal: true };
     const { ended } = this.#rounds;
     return Promise.race([
-      send(address, mail.id, letterOf(mspId, told)),
+      send(address, mail.id, letterOf(mspId, told, mail.places.slice(mostRead).length)),
       new Promise<'broken off'>((resolve) => {
         ended.addEventListener('abort', () => resolve('broken off'), { once: true });
       }),
@@ -130,12 +133,19 @@ function takenOf(item: FeedItem, recipients: readonly Recipient[], now: Date): T
   const { to } = contentOf(item);
   return recipients
     .filter((recipient) => isFor(to, recipient))
-    .flatMap(({ person, delivery }) => {
+    .flatMap(({ person, delivery, lastAt }) => {
       if (delivery.type === 'none') return [];
-      const [place, joins] = [item.block, delivery.type === 'digest'];
-      const nextAt = delivery.type === 'digest' ? nextDigest(now, delivery.hour, delivery.timeZone) : now;
-      return [{ person, place, joins, id: idOf(person, place), nextAt: nextAt.toISOString() }];
+      const place = item.block;
+      const nextAt = delivery.type === 'digest' ? nextDigest(now, delivery.hour, delivery.timeZone) : soon(now, lastAt);
+      return [{ person, place, id: idOf(person, place), nextAt: nextAt.toISOString() }];
     });
+}
+
+/** At once, but for the rest of the minute after another mail: what a partner can have told here is without end, mails are not. */
+function soon(now: Date, lastAt: string | null): Date {
+  const last = lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(lastAt);
+  if (last > now.getTime()) return new Date(last);
+  return new Date(Math.max(last + pace, now.getTime()));
 }
 
 function isFor(to: Content['to'], { person, roles }: Recipient): boolean {

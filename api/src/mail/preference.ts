@@ -6,5 +6,5 @@ export type Delivery = { type: 'immediate' | 'none' } | { type: 'digest'; hour: 
 
 export type Preference = { address: string; delivery: Delivery };
 
-/** Somebody who is heard and has said where and how he wants mail. */
-export type Recipient = { person: Identified; roles: readonly Role[]; delivery: Delivery };
+/** Somebody who is heard and has said where and how he wants mail. `lastAt`: when his last mail was due, under this preference. */
+export type Recipient = { person: Identified; roles: readonly Role[]; delivery: Delivery; lastAt: string | null };

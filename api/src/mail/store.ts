@@ -13,8 +13,8 @@ export type Mail = {
   lastError: string | null;
 };
 
-/** `joins`: it goes into the person's mail for the same time, if one is being collected; else, under this id, into one of its own. */
-export type Taken = { id: string; person: Identified; place: bigint; nextAt: string; joins: boolean };
+/** It goes into the person's mail for the same time, if one is being collected; else, under this id, into one of its own. */
+export type Taken = { id: string; person: Identified; place: bigint; nextAt: string };
 
 /** Preferences and mails, in the part `engine` of the member's database. */
 export interface MailStore {

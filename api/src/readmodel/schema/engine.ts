@@ -180,4 +180,6 @@ export const engineMigrations: readonly Migration[] = [
        where outcome->>'status' = 'done'`,
     'create index outbox_done on $schema.outbox (done_at) where done_at is not null',
   ],
+  // when a person's last mail was due, under the preference that holds
+  ['alter table $schema.mail_preferences add column last_at text collate "C"'],
 ];

@@ -64,6 +64,8 @@ export interface ToldTables {
     delivery: 'immediate' | 'digest' | 'none';
     hour: number | null;
     time_zone: string | null;
+    /** When the last mail was due, under this preference. */
+    last_at: string | null;
   };
   mails: {
     id: string;
