@@ -69,10 +69,6 @@ export class ChannelConfig {
     return new ChannelConfig(channel, config);
   }
 
-  get isBft(): boolean {
-    return this.orderer.consensus === 'BFT';
-  }
-
   get capabilities(): { channel: string[]; orderer: string[]; application: string[] } {
     return {
       channel: capabilities(this.root),
