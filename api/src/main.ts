@@ -40,7 +40,7 @@ export async function startNode(config: NodeConfig, ports: NodePorts): Promise<M
   const signing = signingOf(ground, ports.certificateAuthority);
   const following = followingOf(ground, { ledger, records, progress, signing });
   const writing = writingOf(ground, { ledger, records, signing, following, lead });
-  const rooms = await roomsOf(ground, { issuers: ports.issuers ?? [], records, signing, writing, lead });
+  const rooms = await roomsOf(ground, { issuers: ports.issuers ?? [], records, tierStore, signing, writing, lead });
   const router = doorsOf(ground, { records, tierStore, signing, writing, rooms });
   const { outbox } = writing;
 

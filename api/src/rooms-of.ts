@@ -12,6 +12,7 @@ import { qualityOf } from './quality-of';
 import type { Signing } from './signing-of';
 import { Suggestions } from './suggestions';
 import { talkOf } from './talk-of';
+import type { TierStore } from './tiers';
 import { webhooksOf } from './webhooks-of';
 import type { Writing } from './writing-of';
 
@@ -19,6 +20,7 @@ export type RoomsPorts = {
   /** Beside the configured ones. */
   issuers: readonly TrustedIssuer[];
   records: ProjectedRecords;
+  tierStore: TierStore;
   signing: Signing;
   writing: Writing;
   lead: Lead;
@@ -27,7 +29,7 @@ export type RoomsPorts = {
 export type Rooms = Awaited<ReturnType<typeof roomsOf>>;
 
 /** What persons find at this node, each room by its own name. */
-export async function roomsOf(ground: Ground, { issuers, records, signing, writing, lead }: RoomsPorts) {
+export async function roomsOf(ground: Ground, { issuers, records, tierStore, signing, writing, lead }: RoomsPorts) {
   const { mspId, channels, config, database, feed, metrics, log } = ground;
   const { persons, nameOf } = signing;
   const { contextOf, outbox } = writing;
@@ -39,6 +41,7 @@ export async function roomsOf(ground: Ground, { issuers, records, signing, writi
   const reads = readsOf(database, feed, (channel) => records.registry(channel));
   const packs = await AuditPacks.open({
     ...{ mspId, channels, database, clock: machineClock, ...config.auditPacks },
+    keptPins: (pins) => tierStore.opened(pins),
     report: (fault) => log.error({ err: fault }, 'audit packs'),
   });
   const suggestions = new Suggestions();

@@ -18,6 +18,7 @@ type Made = {
   height: number;
   versions: number;
   withheld: { versions: number; fields: number };
+  openedPins: number;
   counts: { transactions: number; ofOthers: number };
   genesisHash: string;
   href: string;
@@ -48,7 +49,7 @@ describe('audit packs by GraphQL', () => {
   });
 
   const selection = `__typename ... on Refused { code }
-    ... on AuditPack { sha256 bytes height versions withheld { versions fields } counts { transactions ofOthers } genesisHash href lacking { kind id } }`;
+    ... on AuditPack { sha256 bytes height versions openedPins withheld { versions fields } counts { transactions ofOthers } genesisHash href lacking { kind id } }`;
   async function ask(slug: string, roles: readonly Role[] | undefined, args: object) {
     const given = literal({ channel, ...args }).slice(1, -1);
     return asking.ask(slug, roles, `mutation { auditPack(${given}) { ${selection} } }`);
@@ -190,6 +191,35 @@ describe('audit packs by GraphQL', () => {
       expect(errors?.[0]?.extensions?.code).toBe('MALFORMED');
     }
     expect(await waiting()).toEqual([]);
+  });
+
+  test('pins are opened where the packer asks for it, and never by themselves', async () => {
+    const proposed = await asking.written('oem', ['manager'], 'proposeLink', { channel, input: { to: 'AxleMSP' } });
+    await asking.written('axle', ['manager'], 'acceptLink', { channel, id: proposed.record.id });
+    const opening = (party: string) => ({
+      ...{ title: 'Steel is short', category: 'shortage', severity: 'major', affected: [] },
+      ...{ quorum: enumValue('majority'), parties: [party] },
+    });
+    const of = { channel, input: opening('OemMSP') };
+    const source = (await asking.written('axle', ['planner'], 'openCase', of)).record.id;
+    const passing = { channel, id: source, input: opening('StewardMSP') };
+    const passedOn = (await asking.written('oem', ['planner'], 'forwardCase', passing)).record.id;
+    const shown = async (slug: string, args: object) => {
+      const pack = await made({ records: [passedOn], ...args }, 'auditor', slug);
+      const file = join(folder, `${pack.sha256}.zip`);
+      writeFileSync(file, Buffer.from(await (await fetched(slug, pack.href, ['auditor'])).arrayBuffer()));
+      const verdict = await verifyPack({ file, genesisHash: pack.genesisHash });
+      expect(verdict.findings).toEqual([]);
+      return { opened: pack.openedPins, origins: verdict.shown.origins };
+    };
+    const name = { kind: 'case', version: 1 };
+    expect(await shown('oem', { withPins: true })).toMatchObject({
+      opened: 1,
+      origins: [{ ...name, id: passedOn, from: { ...name, id: source, channel, block: expect.any(BigInt) as bigint } }],
+    });
+    expect(await shown('oem', {})).toMatchObject({ opened: 0, origins: [] });
+    expect(await shown('oem', { withPins: true, withhold: ['source'] })).toMatchObject({ opened: 0, origins: [] });
+    expect(await shown('steward', { withPins: true })).toMatchObject({ opened: 0, origins: [] });
   });
 
   test('not where the members have voted that it may not be', async () => {

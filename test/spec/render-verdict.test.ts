@@ -34,6 +34,7 @@ const verdictOn = (more: Partial<Verdict>, units: CustodyChain[] = []): Verdict 
     entries: 0,
     units,
     unread: [],
+    origins: [],
     parts: [{ kind: 'forecast', id: 'b2'.repeat(16), from: 4 }],
   },
   attestations: [],

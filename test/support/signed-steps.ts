@@ -49,7 +49,7 @@ export function sign(
   prior?: StepResult,
   record = { kind: 'custody', id },
 ): Signed {
-  const tx = transaction(number, { caller: { mspId, name: `${mspId}-1`, roles: ['logistics'] } });
+  const tx = transaction(number, { caller: { mspId, name: `${mspId}-1`, roles: ['logistics', 'planner'] } });
   const request = {
     ...record,
     command: { name, input },

@@ -5,6 +5,7 @@ import { NodeRefusal } from '../refusals';
 import { archivedBlocks } from './archived-blocks';
 import { recordsAsked } from './asked-records';
 import { CannotPack } from './cannot-pack';
+import type { KeptPins } from './open-pins';
 import { PackShelf, type Laid, type ShelfOptions, type Taken } from './pack-shelf';
 import { requireConsent } from './require-consent';
 import { writePack, type WrittenPack } from './write-pack';
@@ -18,15 +19,18 @@ export type AskedPack = {
   period: { since?: string; until?: string };
   /** Fields that the reader shall not see (docs/audit.md). */
   withhold: readonly string[];
+  /** Whether the reader is shown what records of this member rest on. */
+  withPins: boolean;
 };
 export type AuditPack = Pick<Manifest, 'height' | 'counts' | 'genesisHash'> &
   Laid &
-  Pick<WrittenPack, 'sha256' | 'bytes' | 'versions' | 'withheld' | 'lacking'>;
+  Pick<WrittenPack, 'sha256' | 'bytes' | 'versions' | 'withheld' | 'opened' | 'lacking'>;
 export type AuditPacksOptions = ShelfOptions & {
   mspId: string;
   channels: readonly string[];
   database: MemberDatabase;
   megabytes: number;
+  keptPins: KeptPins;
 };
 
 const megabyte = 1024 * 1024;
@@ -43,8 +47,8 @@ export class AuditPacks {
   }
 
   /** @throws Refusal, NodeRefusal */
-  async make(owner: string, { period, withhold, ...asked }: AskedPack): Promise<AuditPack> {
-    const { mspId, channels, database, megabytes } = this.options;
+  async make(owner: string, { period, withhold, withPins, ...asked }: AskedPack): Promise<AuditPack> {
+    const { mspId, channels, database, megabytes, keptPins } = this.options;
     const { channel } = asked;
     if (!channels.includes(channel)) throw new NodeRefusal('CHANNEL_UNKNOWN', { channel });
     try {
@@ -54,6 +58,7 @@ export class AuditPacks {
         const blocks = archivedBlocks(database, channel);
         return writePack({
           ...{ database, blocks, channel, mspId, records, period, withhold, file, mostBytes: megabytes * megabyte },
+          ...(withPins && { keptPins }),
         });
       });
       const { height, counts, genesisHash } = manifest;

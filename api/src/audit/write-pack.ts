@@ -15,6 +15,7 @@ import { CannotPack } from './cannot-pack';
 import type { BlockSource } from './archived-blocks';
 import { changedTogether, type RecordName } from './changed-together';
 import { disclosuresText, readDisclosures, versionsIn } from './disclosures';
+import { type KeptPins, openedPins, openPinsIn } from './open-pins';
 import { packReadme } from './pack-readme';
 import { PackWriter } from './pack-writer';
 import { requireConsent } from './require-consent';
@@ -32,6 +33,8 @@ export type PackRequest = {
   period: { since?: string; until?: string };
   /** Fields that are not shown (docs/audit.md). */
   withhold?: readonly string[];
+  /** Opens the pins that are shown: what this member's records are derived from. Absent: none is opened. */
+  keptPins?: KeptPins | undefined;
   file: string;
   /** Of the zip; more is not written. */
   mostBytes?: number;
@@ -40,6 +43,8 @@ export type WrittenPack = {
   manifest: Manifest;
   versions: number;
   withheld: { versions: number; fields: number };
+  /** Pins opened. */
+  opened: number;
   sha256: string;
   bytes: number;
   /** What changed together with what is shown, and is not in it. */
@@ -55,12 +60,14 @@ export async function writePack(request: PackRequest): Promise<WrittenPack> {
     const head = await addBlocks(writer, request);
     const { database, channel, records, period } = request;
     const span = { height: BigInt(head.height), ...(period.since !== undefined && { since: period.since }) };
-    const disclosures = withheld(await readDisclosures(database, channel, records, span));
+    const shown = withheld(await readDisclosures(database, channel, records, span));
+    const disclosures = request.keptPins ? await openPinsIn(database, shown, request.keptPins) : shown;
     await writer.add(disclosuresFile, Buffer.from(disclosuresText(disclosures)));
     await writer.add(readmeFile, Buffer.from(packReadme(head)));
     const manifest = { ...head, files: inOrder(writer.files) };
     await writer.add(manifestFile, Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`));
-    const counts = { versions: versionsIn(disclosures), withheld: withheldIn(disclosures) };
+    const [versions, opened] = [versionsIn(disclosures), openedPins(disclosures)];
+    const counts = { versions, opened, withheld: withheldIn(disclosures) };
     const lacking = await changedTogether(database, disclosures);
     return { manifest, ...counts, lacking, ...(await writer.end()) };
   } catch (error) {

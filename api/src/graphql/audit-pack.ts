@@ -39,6 +39,7 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
       height: t.exposeInt('height', { description: 'How many blocks, from 0 on.' }),
       versions: t.exposeInt('versions', { description: 'Of the records shown.' }),
       withheld: t.field({ type: withheld, resolve: (made) => made.withheld }),
+      openedPins: t.exposeInt('opened', { description: 'Pins that the pack opens.' }),
       lacking: t.field({
         type: [lacking],
         description:
@@ -95,8 +96,13 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
           description:
             'Fields that the reader shall not see: `/state/values` (there and below; `*` for any one step), `values` (wherever a member has that name), `shipment:/state/lines` (of that kind alone). The rest of a version proves itself. One that stands in nothing that is shown is refused, as it may be misspelt.',
         }),
+        withPins: t.arg.boolean({
+          defaultValue: false,
+          description:
+            'Opens the pins that the versions shown carry: the reader learns from which records, with whom, this member’s forecasts and forwarded cases are derived.',
+        }),
       },
-      resolve: (_root, { channel, records, units, period: asked, withhold }, context) =>
+      resolve: (_root, { channel, records, units, period: asked, withhold, withPins }, context) =>
         orRefused(context, () =>
           context.writes.auditPack({
             channel,
@@ -104,6 +110,7 @@ export function addAuditPack(builder: Builder, { refused }: WriteTypes): void {
             units: (units ?? []).map((unit) => shaped<Identifier>(identifierShape, jsonOf(unit), 'units')),
             period: { ...timeOf('since', asked?.since), ...timeOf('until', asked?.until) },
             withhold: withhold ?? [],
+            withPins: withPins ?? false,
           }),
         ),
     }),

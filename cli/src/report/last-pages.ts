@@ -2,6 +2,8 @@ import {
   fieldLines,
   flagName,
   notProved,
+  originLine,
+  originsHead,
   unreadHead,
   unreadLine,
   placeOf,
@@ -17,6 +19,7 @@ const mostListed = 100;
 /** What was kept from the reader, or rightly refused by the channel; what VERIFIED means; how to see for oneself. */
 export function drawLastPages(sheet: Sheet, verdict: VerdictObject): void {
   drawUnread(sheet, verdict);
+  drawOrigins(sheet, verdict);
   drawRefused(sheet, verdict);
   sheet.heading('What VERIFIED proves, and what it rests on');
   drawTable(
@@ -51,6 +54,15 @@ function drawUnread(sheet: Sheet, { shown: { unread } }: VerdictObject): void {
     sheet.y += 4;
   }
   const more = unread.length - mostListed;
+  if (more > 0) sheet.write(`And ${String(more)} more.`);
+}
+
+function drawOrigins(sheet: Sheet, { shown: { origins } }: VerdictObject): void {
+  if (origins.length === 0) return;
+  sheet.heading('What it rests on');
+  sheet.write(sentence(originsHead), { size: 8.5, color: ink.grey });
+  for (const one of origins.slice(0, mostListed)) sheet.write(originLine(one), { size: 8.5, most: 1000 }, 2);
+  const more = origins.length - mostListed;
   if (more > 0) sheet.write(`And ${String(more)} more.`);
 }
 

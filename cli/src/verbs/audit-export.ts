@@ -12,6 +12,7 @@ type Options = Partial<NetworkOptions> & {
   since?: string;
   until?: string;
   withhold?: string[];
+  withPins?: boolean;
   database: string;
   to: string;
 };
@@ -38,18 +39,30 @@ export function addAuditExport(group: Command): void {
       '--withhold <field...>',
       'do not show these: /state/values (there and below, * for one step), values (wherever it stands), shipment:/state/lines',
     )
+    .option('--with-pins', 'open the pins of what is shown: from which records, with whom, it is derived')
     .requiredOption('--database <url or folder>', 'the member node’s database; stop the node first if it is a folder')
     .requiredOption('--to <file>', 'pack to write, a zip')
     .action(makePack);
 }
 
-async function makePack({ since, until, record = [], unit = [], withhold, ...options }: Options): Promise<void> {
+async function makePack({
+  since,
+  until,
+  record = [],
+  unit = [],
+  withhold,
+  withPins,
+  ...options
+}: Options): Promise<void> {
   const { member, channel, to: file, database: place } = options;
   const period = { ...timeOf('since', since), ...timeOf('until', until) };
   if (record.length + unit.length === 0) throw new Error('--record or --unit is expected');
   const [mspId, units] = await Promise.all([mspIdOf(options), Promise.all(unit.map(identifierOf))]);
-  const { archivedBlocks, recordsAsked, writePack } = await import('@tierline/api/audit');
-  const { manifest, versions, withheld, records, sha256, lacking } = await withDatabase(
+  const [{ archivedBlocks, recordsAsked, writePack }, { SqlTierStore }] = await Promise.all([
+    import('@tierline/api/audit'),
+    import('@tierline/api/engine'),
+  ]);
+  const { manifest, versions, withheld, opened, records, sha256, lacking } = await withDatabase(
     place,
     member,
     async (database) => {
@@ -59,6 +72,7 @@ async function makePack({ since, until, record = [], unit = [], withhold, ...opt
         writePack({
           ...{ database, blocks, channel, mspId, records, period, file },
           ...(withhold && { withhold }),
+          ...(withPins && { keptPins: (pins: readonly string[]) => new SqlTierStore(database).opened(pins) }),
         });
       const { on, data = '' } = options;
       const written =
@@ -73,6 +87,7 @@ async function makePack({ since, until, record = [], unit = [], withhold, ...opt
     `${file}: ${height} blocks of ${channel}, ${versions} versions of ${records.length} ${records.length === 1 ? 'record' : 'records'} of ${mspId}\n` +
       `SHA-256 ${sha256}\n` +
       (withhold ? `${withheld.fields} fields of ${withheld.versions} versions are withheld\n` : '') +
+      (withPins ? `${opened} pins are opened: the reader sees what these records are derived from\n` : '') +
       `it shows the metadata of ${counts.transactions} transactions, ${counts.ofOthers} of them between others\n` +
       `genesis hash ${genesisHash}: tell it the reader by another way than the pack`,
   );

@@ -3,6 +3,7 @@ import type { Verdict } from './verify';
 import { againstLine, differenceLine } from './words/against';
 import { flagName } from './words/meanings';
 import { observationLine, observationsHead } from './words/observations';
+import { originLine, originsHead } from './words/origins';
 import { printable } from './words/printable';
 import {
   channelLine,
@@ -68,6 +69,12 @@ function renderUnread({ shown: { unread } }: VerdictObject): string[] {
   return [`${unreadHead}:`, ...listed(lines, lines.length)];
 }
 
+function renderOrigins({ shown: { origins } }: VerdictObject): string[] {
+  if (origins.length === 0) return [];
+  const lines = origins.map((one) => `  ${originLine(one)}`);
+  return [`${originsHead}:`, ...listed(lines, lines.length)];
+}
+
 /** Who is believed, and what the reader holds. */
 function renderPack(verdict: VerdictObject): string[] {
   const trusted = untold(verdict);
@@ -109,6 +116,7 @@ export function renderVerdict(judged: Verdict): string {
     ...verdict.shown.parts.map(partLine),
     ...verdict.shown.units.flatMap(renderChain),
     ...renderUnread(verdict),
+    ...renderOrigins(verdict),
     ...renderObservations(verdict),
     ...renderRefused(verdict),
     ...renderReach(verdict),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CustodyChain } from './claims/custody-chain';
+import type { Origin } from './claims/origins';
 import type { UnreadVersion } from './claims/unread-versions';
 import { lastSound, standing } from './reach';
 import type { Comparison, Verdict } from './verify';
@@ -61,6 +62,16 @@ const unit = z.strictObject({
   id: z.string(),
   identifier: z.record(z.string(), z.string()).optional(),
   steps: z.array(step),
+});
+
+const named = { kind: z.string(), id: z.string(), version: z.int().min(1) };
+const origin = z.strictObject({
+  ...named,
+  from: z.strictObject({
+    ...named,
+    channel: z.string().describe('as who shows it says'),
+    block: count.optional().describe('where its seal stands; absent: on another channel, not checked here'),
+  }),
 });
 
 const attestation = z.strictObject({
@@ -152,6 +163,7 @@ export const verdictShape = z.strictObject({
     unread: z
       .array(unread)
       .describe('versions whose body is not shown: seal and links hold, the rules were not run on them'),
+    origins: z.array(origin).describe('what versions shown are derived from, by pins that were opened'),
   }),
   observationCount: count,
   observations: z
@@ -211,6 +223,7 @@ export function verdictObject(verdict: Verdict): VerdictObject {
       ...standing(verdict),
       units: shown.units.map(unitObject),
       unread: shown.unread.map(unreadObject),
+      origins: shown.origins.map(originObject),
     },
     observationCount: observations.length,
     observations: observations
@@ -245,6 +258,11 @@ const unitObject = ({ steps, ...unit }: CustodyChain): VerdictObject['shown']['u
     block: Number(taken.block),
     endorsedBy: [...endorsedBy],
   })),
+});
+
+const originObject = ({ from, ...version }: Origin): VerdictObject['shown']['origins'][number] => ({
+  ...version,
+  from: numbered(from),
 });
 
 const unreadObject = ({ purged, ...version }: UnreadVersion): VerdictObject['shown']['unread'][number] => ({

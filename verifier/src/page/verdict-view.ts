@@ -11,6 +11,8 @@ import {
   printable,
   proved,
   reachLines,
+  originLine,
+  originsHead,
   unreadHead,
   unreadLine,
   untold,
@@ -38,6 +40,7 @@ export function verdictView(verdict: VerdictObject): HTMLElement[] {
     observations(verdict),
     ...custodyView(verdict),
     unread(verdict),
+    origins(verdict),
     refused(verdict),
     proof(),
   ].filter((part) => part !== undefined);
@@ -109,6 +112,13 @@ function unread({ shown: { unread: all } }: VerdictObject): HTMLElement | undefi
     element('li', {}, unreadLine(one), ...fieldLines(one).map((line) => element('small', {}, line))),
   );
   return section('Not shown whole', paragraph(sentence(unreadHead)), element('ul', {}, ...lines), paragraph(more));
+}
+
+function origins({ shown: { origins: all } }: VerdictObject): HTMLElement | undefined {
+  if (all.length === 0) return undefined;
+  const { shown, more } = limited(all, most);
+  const lines = shown.map((one) => element('li', {}, originLine(one)));
+  return section('What it rests on', paragraph(sentence(originsHead)), element('ul', {}, ...lines), paragraph(more));
 }
 
 function refused({ refused: all, refusedCount }: VerdictObject): HTMLElement | undefined {

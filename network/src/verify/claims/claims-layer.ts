@@ -18,6 +18,7 @@ import { type CustodyChain, CustodyChains } from './custody-chain';
 import { Attention } from './detectors/attention';
 import type { Observation } from './detectors/detector';
 import type { Disclosures } from './disclosures';
+import { type Origin, Origins } from './origins';
 import { ShownKnowledge } from './shown-knowledge';
 import { ShownValues } from './shown-values';
 import { type Fields, type UnreadVersion, UnreadVersions } from './unread-versions';
@@ -45,6 +46,8 @@ export type ShownSummary = {
   parts: { kind: string; id: string; from: number }[];
   /** Versions whose body is withheld or purged, as a whole or but for some fields. */
   unread: UnreadVersion[];
+  /** What versions shown are shown to rest on. */
+  origins: Origin[];
 };
 
 /** What only a verifier finds, who sees no more than he is shown. */
@@ -54,6 +57,8 @@ export const claimCodes = {
     'a seal, body or entry was shown that a transaction wrote and that is no state of any record: a false copy of one member’s',
   LEAF_DIFFERS: 'a field was shown of a version that does not hold it so',
   ROOT_DIFFERS: 'fields were shown of another body than the one that was sealed',
+  PIN_NOT_CARRIED: 'a pin was opened that the version does not carry: with another nonce, or to another version',
+  PIN_UNWRITTEN: 'a pin was opened to a version that no valid transaction of this channel wrote',
   VERSION_UNDISCLOSED: 'a record that was shown changed by a version that was not',
   ATTESTATION_INVALID: 'an attestation given beside the blocks is none that this member signed for this channel',
   RULES_NOT_CARRIED:
@@ -75,6 +80,7 @@ export const claimMeanings: Readonly<Record<string, string>> = { ...readerCodes,
  */
 export class ClaimsLayer {
   readonly #known: ShownKnowledge;
+  readonly #origins: Origins;
   readonly #shown: ShownValues;
   readonly #chains = new CustodyChains();
   readonly #unread = new UnreadVersions();
@@ -93,6 +99,7 @@ export class ClaimsLayer {
   constructor(disclosures?: Disclosures) {
     this.#shown = new ShownValues(disclosures);
     this.#known = new ShownKnowledge(disclosures);
+    this.#origins = new Origins(disclosures);
   }
 
   get summary(): ShownSummary {
@@ -103,6 +110,7 @@ export class ClaimsLayer {
       units: this.#chains.all(),
       parts: this.#parts,
       unread: this.#unread.all(this.#known),
+      origins: this.#opened().origins,
     };
   }
 
@@ -134,6 +142,7 @@ export class ClaimsLayer {
   take(tx: LedgerTransaction, signers: readonly Identity[] = []): ClaimFinding[] {
     if (this.#isOver) return [];
     this.#height = tx.block;
+    this.#origins.take(tx);
     try {
       return this.#judged(tx, signers);
     } catch (error) {
@@ -189,14 +198,23 @@ export class ClaimsLayer {
 
   /** To be asked at the end: what was shown and never written. */
   end(): ClaimFinding[] {
-    const unwritten = this.#isOver ? [] : this.#shown.unwritten();
-    return unwritten.map((key) => ({
+    if (this.#isOver) return [];
+    const unwritten = this.#shown.unwritten().map((key): ClaimFinding => ({
       block: this.#height,
       layer: 'claims',
       code: 'DISCLOSURE_UNWRITTEN',
       reason: `no transaction wrote this value of ${key}`,
       concerns: { shown: [key.split('/').slice(0, 2).join(' ')] },
     }));
+    const unfounded = this.#opened().faults.map(({ code, reason, record: { kind, id } }): ClaimFinding => ({
+      ...{ block: this.#height, layer: 'claims', code, reason },
+      concerns: { shown: [`${kind} ${id}`] },
+    }));
+    return [...unwritten, ...unfounded];
+  }
+
+  #opened() {
+    return this.#origins.judge(this.passed, this.registry?.channel);
   }
 
   /** A shown history with a version left out would be a lie by silence. */

@@ -22,6 +22,16 @@ const version = z.strictObject({
   /** In place of the body some of its leaves, which prove themselves by the seal's root (protocol.md §2). */
   fields: z.unknown().optional(),
 });
+/** A pin of a version shown: with its nonce the seal of what it rests on, whose hash makes it. */
+const opened = z.strictObject({
+  version: z.int().min(1),
+  nonce: z.string().regex(/^[0-9a-f]{32}$/, 'a nonce is expected, 32 hex digits'),
+  /** Of what it rests on. */
+  channel: z.string().min(1).max(249),
+  seal: z.string().min(2).max(limits.sealBytes),
+  /** Where the version carries one pin over several: these, in their order. */
+  among: z.array(hash).min(2).max(64).optional(),
+});
 /** An entry's bytes. */
 const entry = z.string().min(2);
 const record = z.strictObject({
@@ -30,12 +40,21 @@ const record = z.strictObject({
   /** Of a record of which none is shown nothing would be looked for. */
   versions: z.array(z.unknown()).min(1),
   entries: z.array(z.unknown()).optional(),
+  opened: z.array(z.unknown()).min(1).optional(),
 });
 const head = z.strictObject({ v: z.literal(1), channel: z.string().min(1), records: z.array(z.unknown()) });
 
+export type OpenedPin = z.infer<typeof opened>;
 export type DisclosedVersion = { seal: string; body?: string; fields?: Disclosure };
 /** What a party shows of a record: seals, bodies and entries byte for byte. */
-export type DisclosedRecord = { kind: string; id: string; versions: DisclosedVersion[]; entries?: string[] };
+export type DisclosedRecord = {
+  kind: string;
+  id: string;
+  versions: DisclosedVersion[];
+  entries?: string[];
+  /** Pins that are opened; none is by itself. */
+  opened?: OpenedPin[];
+};
 /** What a party shows an auditor (docs/audit.md). */
 export type Disclosures = { v: 1; channel: string; records: DisclosedRecord[] };
 
@@ -63,12 +82,13 @@ function requireOnce(records: readonly DisclosedRecord[]): void {
 }
 
 function parseRecord(value: unknown, at: string): DisclosedRecord {
-  const { kind, id, versions, entries } = parseShape(record, value, at);
+  const { kind, id, versions, entries, opened: pins } = parseShape(record, value, at);
   return {
     kind,
     id,
     versions: versions.map((one, place) => parseVersion(one, `${at}.versions.${String(place)}`)),
     ...(entries && { entries: parseEach(entry, entries, `${at}.entries`) }),
+    ...(pins && { opened: parseEach(opened, pins, `${at}.opened`) }),
   };
 }
 

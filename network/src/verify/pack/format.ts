@@ -1,4 +1,5 @@
-export type { DisclosedRecord, Disclosures } from '../claims/disclosures';
+export type { DisclosedRecord, Disclosures, OpenedPin } from '../claims/disclosures';
+export { carriedPins } from '../claims/origins';
 export { limitOf } from './limits';
 export {
   blockFile,

@@ -1,6 +1,7 @@
 export { againstLine, differenceLine } from './against';
 export { flagName } from './meanings';
 export { observationsHead } from './observations';
+export { originLine, originsHead } from './origins';
 export { printable } from './printable';
 export { notProved, proved } from './proof';
 export {
