@@ -74,12 +74,13 @@ export type Effect =
   | { type: 'count'; record: RecordId; side: 'dispatched' | 'received'; parts?: readonly string[] }
   /** Open a case with a neighbour; one that is there before is as good. */
   | { type: 'openCase'; record: RecordId; opening: CaseOpening }
-  /** What a member's rule asks for on a fact; `place`: block/tx/fact, `cause`: what brought the fact. */
+  /** What a member's rule asks for on a fact; `place`: block/tx/fact, `by`: who signed it (absent: asked for by an earlier version), `cause`: what brought the fact. */
   | {
       type: 'automate';
       record: RecordId;
       rule: { name: string; version: number; dryRun: boolean; perHour: number };
       place: string;
+      by?: string;
       cause: { version?: number; entryId?: string };
       action: Planned;
     }

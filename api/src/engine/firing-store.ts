@@ -17,10 +17,10 @@ export class FiringStore implements Firings {
     return row && firingOf(row);
   }
 
-  async begin({ commandId, ...fired }: Fired): Promise<void> {
+  async begin({ commandId, by, ...fired }: Fired): Promise<void> {
     await this.#database.engine.tables
       .insertInto('firings')
-      .values({ command_id: commandId, ...fired, outcome: null, reason: null, entry_id: null })
+      .values({ command_id: commandId, by_msp: by, ...fired, outcome: null, reason: null, entry_id: null })
       .onConflict((conflict) => conflict.column('command_id').doNothing())
       .execute();
   }
@@ -41,11 +41,12 @@ export class FiringStore implements Firings {
   }
 
   /** Those that were let through: what was held back does not hold back more. */
-  async countSince(rule: string, since: string): Promise<number> {
+  async countSince(rule: string, by: string, since: string): Promise<number> {
     const { count } = await this.#database.engine.tables
       .selectFrom('firings')
       .select(({ fn }) => fn.countAll<bigint>().as('count'))
       .where('rule', '=', rule)
+      .where('by_msp', '=', by)
       .where('at', '>=', since)
       .where((row) => row.or([row('outcome', 'is', null), row('outcome', 'in', ['done', 'dry-run', 'refused'])]))
       .executeTakeFirstOrThrow();
@@ -88,8 +89,8 @@ export class FiringStore implements Firings {
   }
 }
 
-const firingOf = ({ command_id, entry_id: _entry, ...row }: Selectable<Tables['firings']>): Firing => ({
+const firingOf = ({ command_id, by_msp, entry_id: _entry, ...row }: Selectable<Tables['firings']>): Firing => ({
   ...row,
-  commandId: command_id,
+  ...{ commandId: command_id, by: by_msp },
   outcome: row.outcome as FiringOutcome | null,
 });

@@ -11,8 +11,9 @@ export type Firing = {
   channel: string;
   kind: string;
   id: string;
-  /** Of the fact: block/tx/fact. */
+  /** Of the fact: block/tx/fact, and who signed it. */
   place: string;
+  by: string;
   /** How many firings stand behind it, each caused by the one before. */
   depth: number;
   at: string;
@@ -30,7 +31,8 @@ export interface Firings {
     outcome: FiringOutcome,
     said: { reason?: string; notice?: Notice; entryId?: string },
   ): Promise<void>;
-  countSince(rule: string, since: string): Promise<number>;
+  /** On what this member signed. */
+  countSince(rule: string, by: string, since: string): Promise<number>;
   /** The firing behind what brought a fact, if one is. */
   behind(effect: Automate): Promise<Firing | undefined>;
   /** Whether the rule has fired about that record since. */
@@ -80,24 +82,25 @@ export async function automate(ports: AutomatePorts, effect: Automate, commandId
 /** Keeps that it fires. @returns why nothing is done about it, if nothing is */
 async function begin(ports: AutomatePorts, effect: Automate, commandId: string): Promise<FiringOutcome | undefined> {
   const { firings, now } = ports;
-  const { rule, record, place } = effect;
+  const { rule, record, place, by = '' } = effect;
   const at = now();
   const cause = await firings.behind(effect);
   const depth = cause ? cause.depth + 1 : 0;
   const halted = await haltedBy(ports, effect, { depth, at });
-  const fired = { commandId, rule: rule.name, version: rule.version, place, depth, at: at.toISOString() };
+  const fired = { commandId, rule: rule.name, version: rule.version, place, by, depth, at: at.toISOString() };
   await firings.begin({ ...fired, ...record });
   return halted;
 }
 
 async function haltedBy(
   { firings }: AutomatePorts,
-  { rule, record }: Automate,
+  { rule, record, by = '' }: Automate,
   { depth, at }: { depth: number; at: Date },
 ): Promise<FiringOutcome | undefined> {
   const before = (ms: number) => new Date(at.getTime() - ms).toISOString();
   if (depth > deepest) return 'too-deep';
   if (depth > 0 && (await firings.hasFired(rule.name, record, before(quietMs)))) return 'again';
-  if ((await firings.countSince(rule.name, before(hourMs))) >= rule.perHour) return 'too-often';
+  // what one member floods us with leaves the rule for the others
+  if ((await firings.countSince(rule.name, by, before(hourMs))) >= rule.perHour) return 'too-often';
   return rule.dryRun ? 'dry-run' : undefined;
 }

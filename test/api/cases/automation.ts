@@ -17,7 +17,8 @@ export function isAutomatic(world: () => ProcessingNode): void {
     changes: Partial<Automate['rule']> = {},
     more: Partial<Automate> = {},
   ): Automate & { commandId: string } => ({
-    ...{ type: 'automate', record: { channel, kind: 'case', id: caseId }, place: '1/0/0', cause: {}, commandId },
+    ...{ type: 'automate', record: { channel, kind: 'case', id: caseId }, place: '1/0/0', by: 'AxleMSP', cause: {} },
+    commandId,
     rule: { name: 'tell', version: 1, dryRun: false, perHour: 2, ...changes },
     action: { do: 'notify', role: 'manager', why: 'look', urgency: 'high' },
     ...more,
@@ -72,8 +73,11 @@ export function isAutomatic(world: () => ProcessingNode): void {
     await run(firing('a1'.repeat(16)));
     await run(firing('a2'.repeat(16), { dryRun: true }));
     await run(firing('a3'.repeat(16)));
+    // a flood by one member is no reason to pass over what another signs
+    await run(firing('a4'.repeat(16), { dryRun: true }, { by: 'CarrierMSP' }));
     expect(await outcomes()).toEqual(
       new Map([
+        ['a4'.repeat(16), 'dry-run'],
         ['a3'.repeat(16), 'too-often'],
         ['a2'.repeat(16), 'dry-run'],
         ['a1'.repeat(16), 'done'],
@@ -82,7 +86,7 @@ export function isAutomatic(world: () => ProcessingNode): void {
     expect(
       await firingsOf('edges { node { commandId } } pageInfo { hasNextPage }', '(first: 1, rule: "tell")'),
     ).toEqual({
-      ...{ edges: [{ node: { commandId: 'a3'.repeat(16) } }], pageInfo: { hasNextPage: true } },
+      ...{ edges: [{ node: { commandId: 'a4'.repeat(16) } }], pageInfo: { hasNextPage: true } },
     });
     const { items } = await world().node.feed.page(undefined, {}, 1000);
     expect(items.filter(({ type, id: record }) => type === 'Notified' && record === caseId)).toMatchObject([

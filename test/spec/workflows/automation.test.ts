@@ -59,6 +59,7 @@ describe('a rule of automation', () => {
             record,
             rule: { name: 'task', version: 2, dryRun: false, perHour: 5 },
             place: '7/1/2',
+            by: fact.by,
           },
           ...{
             cause: { version: 3 },

@@ -31,7 +31,7 @@ function fire({ name, version, dryRun, perHour, action }: AutomationVersion, fac
     type: 'perform',
     name: `${name}/${String(version)}/${place}`,
     effect: {
-      ...{ type: 'automate', record, rule: { name, version, dryRun, perHour }, place },
+      ...{ type: 'automate', record, rule: { name, version, dryRun, perHour }, place, by: fact.by },
       ...{ cause: causeOf(fact), action: planned(action, fact.data) },
     },
   };

@@ -182,4 +182,6 @@ export const engineMigrations: readonly Migration[] = [
   ],
   // when a person's last mail was due, under the preference that holds
   ['alter table $schema.mail_preferences add column last_at text collate "C"'],
+  // who signed what a rule fired on; of those of before nobody knows
+  [`alter table $schema.firings add column by_msp text not null default ''`],
 ];

@@ -18,12 +18,13 @@ export interface ProcessTables {
   };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
   rules: { family: string; name: string; version: number; content: JsonColumn; by_name: string; at: string };
-  /** `place`: block/tx/fact; `outcome` null: under way; `entry_id`: of the entry that it made. */
+  /** `place`: block/tx/fact, signed by `by_msp`; `outcome` null: under way; `entry_id`: of the entry that it made. */
   firings: RecordPlace & {
     command_id: string;
     rule: string;
     version: number;
     place: string;
+    by_msp: string;
     depth: number;
     at: string;
     outcome: string | null;
