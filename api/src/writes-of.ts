@@ -6,6 +6,7 @@ import {
   attestChannel,
   type Bring,
   citationOf,
+  foresee,
   giveNotice,
   type IdempotencyKeys,
   importEpcisCapture,
@@ -18,13 +19,22 @@ import {
   type Outbox,
   purge,
   purgeNotice,
+  requireMayWrite,
   restate,
   succeedRecord,
   type WriteContext,
 } from './commands';
 import type { Writes } from './graphql';
 import type { Handed } from './http';
-import { type Identified, type Person, type Persons, TokenRefused, type TokenVerifier, type Wallet } from './identity';
+import {
+  type Identified,
+  type Person,
+  type Persons,
+  requireReads,
+  TokenRefused,
+  type TokenVerifier,
+  type Wallet,
+} from './identity';
 
 /** Who hands records to an auditor, and who fetches what was made for it. */
 export const auditing: readonly Role[] = ['manager', 'auditor'];
@@ -76,6 +86,14 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
   const bring: Bring = (write, patience) => outbox.write(known(), write, patience);
   return {
     apply: async (write, patience) => outbox.write(known(), { type: 'apply', ...write }, patience),
+    foresee: async (write) => {
+      requireMayWrite(known(), { type: 'apply', ...write });
+      requireReads(
+        known(),
+        write.intents.map(({ kind }) => kind),
+      );
+      return foresee(await signed(), write);
+    },
     addEntry: async (write, patience) => outbox.write(known(), { type: 'entry', ...write }, patience),
     citeNotice: async (place, noticeId, patience) => {
       const content = await citationOf((await signed()).records, place.channel, noticeId);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Asking, enumValue, type Change } from '../support/asking';
+import type { Role } from '@tierline/chaincode/schema';
+import { Asking, enumValue, literal, type Change } from '../support/asking';
 import { eventually } from '../support/waiting';
 import { testedConstellation } from '../support/tested-network';
 
@@ -92,6 +93,67 @@ describe('a programme through its members’ nodes', () => {
       `{ record(id: "${forecast.record.id}") { ... on Forecast { difference(from: 1, to: 3) { demand { start absolute relative } } } } }`,
     )) as { record: { difference: { demand: unknown[] } } };
     expect(record.difference.demand[1]).toEqual({ start: '2026-12-07', absolute: '30', relative: '0.25' });
+  });
+
+  test('what steps would make is told as they would then make it, and nothing is written', async () => {
+    const { id } = forecast.record;
+    const stands = async () =>
+      await asking.read('oem', `{ record(id: "${id}") { version } forecasts { edges { cursor } } }`);
+    const before = await stands();
+    const dueBy = new Date(Date.now() + 3_600_000).toISOString();
+    const step = {
+      ...{ kind: 'forecast', command: 'RequestForecastUpdate', id },
+      input: { of: 'commitment', dueBy, note: 'in time?' },
+    };
+    type Foreseen = { code?: string; data?: object; records?: Record<string, unknown>[] };
+    const foresee = async (slug: string, roles: readonly Role[], args: object, subject?: string): Promise<Foreseen> => {
+      const query = `{ foresee(${literal({ channel, ...args }).slice(1, -1)}) { ... on ForeseenList { records { id version command state facts } } ... on Refused { code data } } }`;
+      const response = await fetch(asking.constellation.url(slug), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await asking.constellation.token(slug, roles, subject)}`,
+        },
+        body: JSON.stringify({ query }),
+      });
+      return ((await response.json()) as { data: { foresee: Foreseen } }).data.foresee;
+    };
+    const { records } = await foresee('oem', ['planner'], { steps: [step] });
+    const another = { ...published().input, granularity: 'week', customerPart: 'OEM-4712' };
+    const made = await foresee('oem', ['planner'], {
+      steps: [{ kind: 'forecast', command: 'PublishForecast', input: another }],
+    });
+    expect(made).toMatchObject({ records: [{ id: null, version: 1, facts: [{ type: 'ForecastPublished' }] }] });
+    await asking.constellation.settled();
+    expect(await stands()).toEqual(before);
+
+    const timeless = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"then"'));
+    const written = await asking.written('oem', ['planner'], 'apply', { channel, steps: [step] });
+    expect(records).toMatchObject([{ id, version: written.version, command: step.command }]);
+    expect(timeless(records![0]!['state'])).toEqual(timeless(written.record.state));
+
+    const code = async (slug: string, roles: readonly Role[], args: object) => (await foresee(slug, roles, args)).code;
+    expect(await code('oem', ['viewer'], { steps: [step] })).toBe('ROLE_MISSING');
+    expect(await code('carrier', ['planner'], { steps: [step] })).toBe('RECORD_UNKNOWN');
+    expect(await code('oem', ['planner'], { channel: 'nowhere', steps: [step] })).toBe('CHANNEL_UNKNOWN');
+    expect(await code('oem', ['planner'], { steps: [{ ...step, input: {} }] })).toBe('MALFORMED');
+
+    const bot = async (...scopes: string[]) => {
+      const draft = literal({
+        issuer: 'urn:tierline:embedded',
+        subject: 'seer',
+        name: 'Seer',
+        scopes,
+        requestsPerMinute: 99,
+      });
+      await asking.ask('oem', ['manager'], `mutation { registerBot(${draft.slice(1, -1)}) { __typename } }`);
+      return foresee('oem', ['planner'], { steps: [step] }, 'seer');
+    };
+    const missing = (needed: string) => ({ code: 'SCOPE_MISSING', data: { needed } });
+    expect(await bot('read:forecast', 'call:foresee')).toEqual(missing('write:forecast.RequestForecastUpdate'));
+    expect(await bot('write:forecast.RequestForecastUpdate')).toEqual(missing('read:forecast'));
+    expect(await bot('write:forecast.*', 'read:forecast')).toMatchObject({ records: [{ id }] });
   });
 
   test('the same commandId gives the same result once, and serves no other command', async () => {

@@ -1,5 +1,5 @@
 import { BoundedTokens, type Bot, type BotStore } from '@tierline/api/bots';
-import { isScope, mayCall, mayRead, requireWrites, type Person } from '@tierline/api/identity';
+import { isScope, mayCall, mayRead, requireReads, requireWrites, type Person } from '@tierline/api/identity';
 import { anna, away, id, outboxWorld, write } from '../support/outbox-world';
 
 const bot: Bot = {
@@ -39,6 +39,8 @@ test('a bot may what is in its scopes, who has none may nothing, and a person is
   ]);
   expect([mayCall(bot, 'auditPack'), mayCall({ scopes: ['call:auditPack'] }, 'auditPack')]).toEqual([false, true]);
   requireWrites(bot, [{ kind: 'case', name: 'AddTask' }]);
+  requireReads(bot, ['case']);
+  expect(() => requireReads(bot, ['case', 'forecast'])).toThrow('SCOPE_MISSING');
   requireWrites({ scopes: ['write:case.*'] }, [{ kind: 'case', name: 'AddTask' }]);
   for (const [who, name] of [
     [bot, 'CloseCase'],

@@ -6,6 +6,7 @@ const refused = () => Promise.reject(new Refusal('RECORD_UNKNOWN'));
 /** A node that writes nothing. */
 export const refusingWrites: Writes = {
   apply: refused,
+  foresee: refused,
   addEntry: refused,
   citeNotice: refused,
   queued: () => Promise.resolve([]),

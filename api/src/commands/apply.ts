@@ -44,6 +44,14 @@ export type WriteContext = {
   newId: NewId;
 };
 
+/** A record as it would be; `id` undefined: a new one, whose id is not drawn yet. */
+export type Foreseen = Pick<StepResult, 'kind' | 'facts'> & {
+  id: string | undefined;
+  version: number;
+  command: string;
+  state: Json;
+};
+
 /** A command made ready on what stands: `now` is its record, `seen` the version it was meant for. */
 type Ready = { request: StepRequest; now?: Live; seen?: Seen };
 
@@ -56,29 +64,58 @@ export async function apply(
   { channel, intents, commandId }: { channel: string; intents: readonly Intent[]; commandId?: string },
 ): Promise<Receipt[]> {
   await registryOf(context.records, context.channels, channel);
-  refuseUnless(intents.length <= limits.steps, 'OVERSIZE', () => ({
-    ...{ what: 'steps', limit: limits.steps, actual: intents.length },
-  }));
+  requireFew(intents);
+  const whole = intents.map(withDrawn);
   const asked = intents.map(({ kind, id, name, input }): Asked => {
     return { channel, kind, ...(id !== undefined && { id }), command: name, input };
   });
-  const whole = intents.map(withDrawn);
   const places = intents.flatMap(({ kind, id }) => (id === undefined ? [] : [`${channel}/${kind}/${id}`]));
   const creates = (id: string): string[] =>
     intents.flatMap((intent, index) => (intent.id === undefined ? [context.newId(id, index)] : []));
   return context.writer.write(context.signatory, { id: commandId, asked, places, creates }, async (id, absences) => {
     const registry = await registryOf(context.records, context.channels, channel);
-    const ready: Ready[] = [];
-    for (const [index, intent] of whole.entries()) {
-      ready.push(
-        await makeReady(context, {
-          ...{ channel, intent, commandId: id, registry, absences },
-          id: intent.id ?? context.newId(id, index),
-        }),
-      );
-    }
+    const ready = await allReady(context, { channel, intents: whole, commandId: id, registry, absences });
     return attempt(context, channel, registry, ready);
   });
+}
+
+/** What commands would make of records as they stand; nothing is signed or sent. @throws Refusal, NodeRefusal */
+export async function foresee(
+  context: WriteContext,
+  { channel, intents }: { channel: string; intents: readonly Intent[] },
+): Promise<Foreseen[]> {
+  const registry = await registryOf(context.records, context.channels, channel);
+  requireFew(intents);
+  const commandId = randomBytes(16).toString('hex');
+  const asked = { channel, intents: intents.map(withDrawn), commandId, registry, absences: [] };
+  const at = new Date().toISOString();
+  const results = stepped(await allReady(context, asked), { caller: callerOf(context.signatory), at, registry });
+  return results.map(({ kind, id, prior, next: { seal, body }, facts }) => ({
+    ...{ kind, id: prior && id, version: seal.version, command: body.command.name, state: body.state, facts },
+  }));
+}
+
+/** @throws Refusal OVERSIZE */
+function requireFew({ length: actual }: readonly Intent[]): void {
+  refuseUnless(actual <= limits.steps, 'OVERSIZE', () => ({ what: 'steps', limit: limits.steps, actual }));
+}
+
+async function allReady(
+  context: WriteContext,
+  { intents, ...asked }: { intents: readonly Intent[] } & Omit<Making, 'intent' | 'id'>,
+): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  for (const [index, intent] of intents.entries())
+    ready.push(await makeReady(context, { ...asked, intent, id: intent.id ?? context.newId(asked.commandId, index) }));
+  return ready;
+}
+
+function stepped(ready: readonly Ready[], context: StepContext): StepResult[] {
+  for (const { request, seen, now } of ready) if (seen && now) requireRebasable(request, seen, now, context);
+  return step(
+    ready.map(({ request }) => request),
+    context,
+  );
 }
 
 /** Adds what the node draws: 16 random bytes a member, the same in every attempt. @throws Refusal MALFORMED where it was given */
@@ -102,9 +139,7 @@ function attempt({ signatory }: WriteContext, channel: string, registry: Registr
       transient: { steps: canonical(requests) },
       signatory,
       foresee: (at) => {
-        const context: StepContext = { caller: callerOf(signatory), at, registry };
-        for (const { request, seen, now } of ready) if (seen && now) requireRebasable(request, seen, now, context);
-        results = step(requests, context);
+        results = stepped(ready, { caller: callerOf(signatory), at, registry });
         return results.flatMap(({ writes }) => writes);
       },
     },

@@ -2,7 +2,7 @@ export { type Asked } from './asked';
 export { addRecordEntry, checkEntry } from './add-entry';
 export { attestChannel } from './attest-channel';
 export { attesting, type AttestingPorts } from './attesting';
-export { apply, type Intent, type WriteContext } from './apply';
+export { apply, foresee, type Foreseen, type Intent, type WriteContext } from './apply';
 export { mendRecord } from './care/mend';
 export { purge, purgeNotice, type Erasure } from './care/purge';
 export { restate, type Restatement } from './care/restate';
@@ -27,7 +27,7 @@ export { chunkIds, eraseMessage } from './messages/erase-message';
 export { approveMotion, moveRegistry, type Motion, type Named, type Vote } from './motions';
 export { finalRefusal, processCommands } from './process-commands';
 export { newIds, type NewId } from './new-id';
-export { Outbox, type Patience } from './outbox/outbox';
+export { Outbox, requireMayWrite, type Patience } from './outbox/outbox';
 export { type OutboxPorts } from './outbox/outbox-ports';
 export {
   namesOf,

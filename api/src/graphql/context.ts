@@ -8,6 +8,7 @@ import type {
   EpcisFile,
   Erasure,
   ForecastFile,
+  Foreseen,
   InventoryFile,
   Imported,
   Intent,
@@ -38,6 +39,8 @@ import type { Reads } from './reads';
 export interface Writes {
   /** On the ledger, or in the outbox while a partner's peer is away. */
   apply(write: { channel: string; intents: readonly Intent[] }, patience: Patience): Promise<Receipt[] | Queued>;
+  /** What that would make of the records as they stand; nothing is written. */
+  foresee(write: { channel: string; intents: readonly Intent[] }): Promise<Foreseen[]>;
   addEntry(write: { place: RecordPlace; content: EntryContent }, patience: Patience): Promise<Receipt[] | Queued>;
   /** Shows a notice of this member's to the record's parties. */
   citeNotice(place: RecordPlace, noticeId: string, patience: Patience): Promise<Receipt[] | Queued>;

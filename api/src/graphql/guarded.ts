@@ -34,9 +34,10 @@ const pascal = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** Mutations that bring nothing but commands and entries of records. */
+/** What brings, or foresees, nothing but commands and entries of records. */
 const writing = new Set([
   'apply',
+  'foresee',
   'postMessage',
   ...[...kinds.values()].flatMap(({ name: kind, commands, entries = {} }) => [
     ...Object.keys(commands).map((name) => name.charAt(0).toLowerCase() + name.slice(1)),

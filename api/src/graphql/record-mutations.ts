@@ -15,7 +15,6 @@ export function addRecordMutations(builder: Builder, { result }: WriteTypes): In
     for (const [type, { composed }] of Object.entries(kind.entries ?? {}))
       if (!composed) addEntry(builder, { kind, name: type, inputs, result });
   }
-  addApply(builder, result);
   return inputs;
 }
 
@@ -89,39 +88,6 @@ function addEntry(builder: Builder, { kind, name, inputs, result }: Adding): voi
         const content = { ...(jsonOf(given) as Record<string, Json>), type: name };
         const place = { channel, kind: kind.name, id };
         return resultOf(context, () => context.writes.addEntry({ place, content }, patienceOf(args)));
-      },
-    }),
-  );
-}
-
-/** Several records in one transaction: a container with its units, a shipment with its custody. */
-function addApply(builder: Builder, result: Adding['result']): void {
-  const step = builder.inputType('StepInput', {
-    fields: (t) => ({
-      kind: t.string({ required: true }),
-      command: t.string({ required: true }),
-      id: t.field({ type: 'Hex' }),
-      basedOn: t.int(),
-      input: t.field({ type: 'JSON', required: true }),
-      confirmed: t.boolean({ description: 'After CONFIRMATION_NEEDED: do it all the same.' }),
-    }),
-  });
-  builder.mutationField('apply', (t) =>
-    t.field({
-      type: result,
-      description: 'Up to fifty commands on records of the same parties: all or nothing.',
-      args: {
-        channel: t.arg.string({ required: true }),
-        steps: t.arg({ type: [step], required: true }),
-        commandId: t.arg({ type: 'Hex' }),
-        waitMinutes: t.arg.int(waiting),
-      },
-      resolve: (_root, { channel, steps, ...args }, context) => {
-        const intents = steps.map(({ kind, command, id, basedOn, input, confirmed }): Intent => {
-          const basis = { id: id ?? undefined, basedOn: basedOn ?? undefined, confirmed: confirmed === true };
-          return { kind, name: command, input: jsonOf(input), ...basis };
-        });
-        return resultOf(context, () => context.writes.apply({ channel, intents }, patienceOf(args)));
       },
     }),
   );

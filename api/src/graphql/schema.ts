@@ -44,6 +44,7 @@ import {
   addTierData,
 } from './tiers';
 import { addThreads } from './threads';
+import { addSteps } from './steps';
 import { addStockReport } from './stock-report';
 import { addWebhooks } from './webhooks';
 import { addSearch } from './search';
@@ -66,6 +67,7 @@ function build(complexity: number): GraphQLSchema {
   addRecordTypes(builder, records);
   const writes = addWriteResult(builder, records);
   const inputs = addRecordMutations(builder, writes);
+  addSteps(builder, writes);
   const transactions = addCare(builder, writes);
   addAttesting(builder, transactions);
   addThreads(builder, records);

@@ -8,4 +8,4 @@ export { Persons, type Standing } from './persons';
 export { TokenRefused, TokenVerifier, type TokenFault, type TrustedIssuer } from './token-verifier';
 export { Wallet, type Signatory } from './wallet';
 export { walletRows, type WalletRow, type WalletRows } from './wallet-rows';
-export { boundedFilter, isScope, mayCall, mayRead, requireWrites } from './scopes';
+export { boundedFilter, isScope, mayCall, mayRead, requireReads, requireWrites } from './scopes';

@@ -39,6 +39,12 @@ export function requireWrites(who: Bounded, writes: readonly Write[]): void {
     if (!mayWrite(who, write)) throw new NodeRefusal('SCOPE_MISSING', { needed: `write:${write.kind}.${write.name}` });
 }
 
+/** @throws NodeRefusal SCOPE_MISSING */
+export function requireReads(who: Bounded, kindsRead: readonly string[]): void {
+  for (const kind of kindsRead)
+    if (!mayRead(who, kind)) throw new NodeRefusal('SCOPE_MISSING', { needed: `read:${kind}` });
+}
+
 /** What is wanted of the feed, of what waits or of what is searched, and is for whoever asks. */
 export function boundedFilter<Filter extends object>(filter: Filter, { scopes }: Bounded): Filter & Within {
   if (scopes === undefined) return filter;

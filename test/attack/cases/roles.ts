@@ -64,7 +64,8 @@ export function rolesAreKept(world: () => AttackedWorld): void {
 
   test('a bot that nobody has registered does nothing, by no mutation', async () => {
     const told = new Set<unknown>();
-    for (const operation of world().operations.filter(({ type }) => type === 'mutation')) {
+    const acting = world().operations.filter(({ type, name }) => type === 'mutation' || name === 'foresee');
+    for (const operation of acting) {
       const { text } = await world().operate('axle', ['bot'], operation, { channel });
       const { data, errors } = JSON.parse(text) as {
         data?: Record<string, { code?: string } | null> | null;
@@ -91,7 +92,8 @@ export function rolesAreKept(world: () => AttackedWorld): void {
     },
   );
 
-  test('a step of `apply` asks for the same roles as its mutation', async () => {
+  test('a step of `apply`, or foreseen, asks for the same roles as its mutation', async () => {
+    const foresee = `query ($steps: [StepInput!]!) { foresee(channel: "${channel}", steps: $steps) { ... on Refused { code } } }`;
     for (const kind of kinds.values()) {
       for (const [command, { roles }] of Object.entries(kind.commands)) {
         const without = personRoles.filter((role) => !roles.includes(role));
@@ -100,6 +102,8 @@ export function rolesAreKept(world: () => AttackedWorld): void {
           command,
           'ROLE_MISSING',
         ]);
+        const { data } = await world().asking.ask('axle', without, foresee, { steps });
+        expect([command, data]).toEqual([command, { foresee: { code: 'ROLE_MISSING' } }]);
       }
     }
   });

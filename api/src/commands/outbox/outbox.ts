@@ -38,8 +38,7 @@ export class Outbox {
 
   /** Brings a command to the ledger, or queues it. @throws Refusal, NodeRefusal */
   async write(person: Person, write: Write, patience: Patience): Promise<Receipt[] | Queued> {
-    requireOfPersons(write, person);
-    requireWrites(person, namedIn(write));
+    requireMayWrite(person, write);
     const { commandId, waitMinutes = usualMinutes, after } = patience;
     if (commandId !== undefined)
       return this.#turns.run([commandId], () => this.#again({ person, write, commandId, waitMinutes }, after));
@@ -147,6 +146,12 @@ export class Outbox {
     const left = mostWaiting - (await store.countWaiting());
     return (await store.countWaiting(person)) < left;
   }
+}
+
+/** Whether the person may ask for that at all; the rules ask for its roles. @throws NodeRefusal NOT_FOR_PERSONS, SCOPE_MISSING */
+export function requireMayWrite(person: Person, write: Write): void {
+  requireOfPersons(write, person);
+  requireWrites(person, namedIn(write));
 }
 
 /** Its commands, or its entry, each of its kind. */
