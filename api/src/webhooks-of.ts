@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import type { NodeConfig } from './config';
-import { machineClock, SqlWebhookStore } from './engine';
+import { machineClock, SqlCourierStore, SqlWebhookStore } from './engine';
 import type { Feed } from './feed';
 import type { NodeMetrics } from './http';
 import { KeyVault, type Person } from './identity';
@@ -37,7 +37,7 @@ export function webhooksOf({ mspId, config, database, feed, metrics, log }: Webh
       }),
     courier: (led: MemberDatabase) =>
       new Courier({
-        ...{ ...shared, store: new SqlWebhookStore(led), limits, patience: { attempts, random: Math.random } },
+        ...{ ...shared, store: new SqlCourierStore(led), limits, patience: { attempts, random: Math.random } },
         open: (sealed, place) => vault.open(sealed, place),
         count: (result) => metrics.delivery(result),
         tell: () => feed.wake(),

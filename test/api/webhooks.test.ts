@@ -1,4 +1,4 @@
-import { SqlWebhookStore } from '@tierline/api/engine';
+import { SqlCourierStore, SqlWebhookStore } from '@tierline/api/engine';
 import { Feed } from '@tierline/api/feed';
 import { KeyVault } from '@tierline/api/identity';
 import { insertRows, type MemberDatabase } from '@tierline/api/readmodel';
@@ -53,7 +53,7 @@ describe.each(databases)('webhooks, on %s', (_name, begin) => {
   const resolve = () => Promise.resolve(['127.0.0.1']);
   const newCourier = () =>
     new Courier({
-      ...{ mspId: 'OemMSP', feed, store: new SqlWebhookStore(database), open, resolve, clock },
+      ...{ mspId: 'OemMSP', feed, store: new SqlCourierStore(database), open, resolve, clock },
       ...{ patience: { attempts: 3, random: () => 0.5 }, limits: limits() },
       ...{ count: () => undefined, tell: () => feed.wake(), report: (fault) => void faults.push(fault) },
     });

@@ -14,6 +14,7 @@ export { SqlTierStore } from './tier-store';
 export { SqlKeyStore } from './key-store';
 export { UploadStore } from './upload-store';
 export { SqlWebhookStore } from './webhook-store';
+export { SqlCourierStore } from './courier-store';
 export { RuleStore } from './rule-store';
 export { WorkflowFeed } from './workflow-feed';
 export { WorkflowStore } from './workflow-store';

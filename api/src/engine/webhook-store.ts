@@ -1,15 +1,8 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import type { FactFilter, MemberDatabase, Part, Parts } from '../readmodel';
-import type { Tables } from '../readmodel/schema/tables';
-import type { Change, Delivery, DeliveryPlace, Taken, Webhook, WebhookStore, WebhookView } from '../webhooks';
-import type { LocalItemType } from '../feed';
-import { appendLocal } from './local-feed';
+import type { MemberDatabase, Part } from '../readmodel';
+import type { Change, Delivery, DeliveryPlace, Webhook, WebhookStore, WebhookView } from '../webhooks';
+import { deliveryOf, isAt, type OfDeliveries, readWebhooks, webhookOf, type WebhookRow } from './webhook-rows';
 
-type Row = Selectable<Tables['webhooks']>;
-type DeliveryRow = Selectable<Tables['webhook_deliveries']>;
-type OfDeliveries = ExpressionBuilder<Tables, 'webhook_deliveries'>;
-
-/** Webhooks in the part `engine` of the member's database. */
+/** Where a member has its facts sent, in the part `engine` of its database. */
 export class SqlWebhookStore implements WebhookStore {
   readonly #database: MemberDatabase;
 
@@ -17,14 +10,8 @@ export class SqlWebhookStore implements WebhookStore {
     this.#database = database;
   }
 
-  async all(): Promise<Webhook[]> {
-    const rows = await this.#engine.tables
-      .selectFrom('webhooks')
-      .selectAll()
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute();
-    return rows.map(webhookOf);
+  all(): Promise<Webhook[]> {
+    return readWebhooks(this.#engine);
   }
 
   async views(): Promise<WebhookView[]> {
@@ -91,108 +78,6 @@ export class SqlWebhookStore implements WebhookStore {
     });
   }
 
-  async take(id: string, from: string, facts: readonly Taken[], to: string, at: string): Promise<void> {
-    await this.#database.transaction(async ({ engine: { tables } }) => {
-      const moved = await tables
-        .updateTable('webhooks')
-        .set({ cursor: to })
-        .where('id', '=', id)
-        .where('cursor', '=', from)
-        .executeTakeFirst();
-      if (moved.numUpdatedRows === 0n || facts.length === 0) return;
-      // one that was set aside comes anew, in the order of the others
-      await tables
-        .deleteFrom('webhook_deliveries')
-        .where('webhook_id', '=', id)
-        .where((row) => row.or(facts.map((fact) => isAt(row, fact))))
-        .execute();
-      const waiting = { webhook_id: id, status: 'waiting' as const, attempts: 0, last_error: null };
-      await tables
-        .insertInto('webhook_deliveries')
-        .values(facts.map((fact) => ({ ...fact, ...waiting, taken_at: at, next_at: at })))
-        .execute();
-    });
-  }
-
-  async countWaiting(id: string): Promise<number> {
-    return count(this.#engine, id, 'waiting');
-  }
-
-  async due(now: string, limit: number): Promise<Delivery[]> {
-    const first = this.#engine.tables
-      .selectFrom('webhook_deliveries')
-      .innerJoin('webhooks', 'webhooks.id', 'webhook_deliveries.webhook_id')
-      .distinctOn(['webhook_id', 'record'])
-      .selectAll('webhook_deliveries')
-      .where('status', '=', 'waiting')
-      .where('paused', '=', false)
-      .orderBy('webhook_id')
-      .orderBy('record')
-      .orderBy('number');
-    const lines = this.#engine.tables
-      .selectFrom(first.as('first'))
-      .selectAll()
-      .select(sql<bigint>`row_number() over (partition by webhook_id order by number)`.as('turn'))
-      .where('next_at', '<=', now);
-    // in turn: what waits for one receiver hides nothing that is for another
-    const rows = await this.#engine.tables
-      .selectFrom(lines.as('lines'))
-      .selectAll()
-      .orderBy('turn')
-      .orderBy('number')
-      .limit(limit)
-      .execute();
-    return rows.map(({ turn: _turn, ...row }) => deliveryOf(row));
-  }
-
-  async nextDue(after: string): Promise<string | undefined> {
-    const row = await this.#engine.tables
-      .selectFrom('webhook_deliveries')
-      .select(({ fn }) => fn.min('next_at').as('next'))
-      .where('status', '=', 'waiting')
-      .where('next_at', '>', after)
-      .executeTakeFirst();
-    return row?.next ?? undefined;
-  }
-
-  async delivered(delivery: Delivery, at: string): Promise<void> {
-    await this.#database.transaction(async ({ engine: { tables } }) => {
-      await tables
-        .deleteFrom('webhook_deliveries')
-        .where((row) => isThis(row, delivery))
-        .execute();
-      await tables
-        .updateTable('webhooks')
-        .set({ last_delivered_at: at })
-        .where('id', '=', delivery.webhookId)
-        .execute();
-    });
-  }
-
-  postponed(delivery: Delivery, error: string, nextAt: string, at: string): Promise<void> {
-    return this.#database.transaction((parts) => failed(parts, delivery, { error, at }, { next_at: nextAt }));
-  }
-
-  died(delivery: Delivery, error: string, at: string): Promise<number> {
-    return this.#database.transaction(async (parts) => {
-      await failed(parts, delivery, { error, at }, { status: 'dead' });
-      await tell(parts, 'DeliveryFailed', delivery, { error, at });
-      return count(parts.engine, delivery.webhookId, 'dead');
-    });
-  }
-
-  stopped(delivery: Delivery, error: string, at: string): Promise<void> {
-    return this.#database.transaction(async (parts) => {
-      await failed(parts, delivery, { error, at }, {});
-      await parts.engine.tables
-        .updateTable('webhooks')
-        .set({ paused: true })
-        .where('id', '=', delivery.webhookId)
-        .execute();
-      await tell(parts, 'WebhookStopped', delivery, { error, at });
-    });
-  }
-
   async deliveries(id: string, status: Delivery['status'], limit: number): Promise<Delivery[]> {
     const rows = await this.#engine.tables
       .selectFrom('webhook_deliveries')
@@ -229,7 +114,7 @@ export class SqlWebhookStore implements WebhookStore {
 
   #update(
     id: string,
-    values: Partial<Omit<Row, 'filter'>> & { filter?: string },
+    values: Partial<Omit<WebhookRow, 'filter'>> & { filter?: string },
     besides: (engine: Part) => Promise<void> = () => Promise.resolve(),
   ): Promise<Webhook | undefined> {
     return this.#database.transaction(async ({ engine }) => {
@@ -246,63 +131,5 @@ export class SqlWebhookStore implements WebhookStore {
   }
 }
 
-const isAt = (row: OfDeliveries, { channel, block, tx, fact }: DeliveryPlace) =>
-  sql<boolean>`(${row.ref('channel')}, block, tx, fact) = (${channel}, ${block}::bigint, ${tx}::integer, ${fact}::integer)`;
-
-const isThis = (row: OfDeliveries, delivery: Delivery) =>
-  row.and([row('webhook_id', '=', delivery.webhookId), isAt(row, delivery)]);
-
 const isDead = (row: OfDeliveries, id: string, place: DeliveryPlace | undefined) =>
   row.and([row('webhook_id', '=', id), row('status', '=', 'dead'), ...(place ? [isAt(row, place)] : [])]);
-
-async function count({ tables }: Part, id: string, status: Delivery['status']): Promise<number> {
-  const row = await tables
-    .selectFrom('webhook_deliveries')
-    .select(({ fn }) => fn.countAll<bigint>().as('count'))
-    .where('webhook_id', '=', id)
-    .where('status', '=', status)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
-async function failed(
-  { engine: { tables } }: Parts,
-  delivery: Delivery,
-  { error, at }: { error: string; at: string },
-  change: { next_at?: string; status?: 'dead' },
-): Promise<void> {
-  await tables
-    .updateTable('webhook_deliveries')
-    .set({ ...change, attempts: delivery.attempts + 1, last_error: error })
-    .where((row) => isThis(row, delivery))
-    .execute();
-  await tables
-    .updateTable('webhooks')
-    .set({ last_error: error, last_error_at: at })
-    .where('id', '=', delivery.webhookId)
-    .execute();
-}
-
-async function tell(
-  parts: Parts,
-  type: LocalItemType,
-  { webhookId, channel, block, tx, fact, attempts }: Delivery,
-  { error, at }: { error: string; at: string },
-): Promise<void> {
-  const place = [channel, block, tx, fact].map(String).join('/');
-  const data = { webhook: webhookId, fact: place, attempts: attempts + 1, reason: error };
-  await appendLocal(parts, { type, record: { channel, kind: '', id: '' }, at, data });
-}
-
-function webhookOf({ paused, filter, ...row }: Row): Webhook {
-  const { id, url, description, secret, cursor } = row;
-  return {
-    ...{ id, url, description, secret, cursor, filter: filter as FactFilter, isPaused: paused },
-    ...{ oldSecret: row.old_secret, oldUntil: row.old_until, createdAt: row.created_at },
-    ...{ lastDeliveredAt: row.last_delivered_at, lastError: row.last_error, lastErrorAt: row.last_error_at },
-  };
-}
-
-function deliveryOf({ webhook_id, taken_at, next_at, last_error, record: _record, ...row }: DeliveryRow): Delivery {
-  return { ...row, webhookId: webhook_id, takenAt: taken_at, nextAt: next_at, lastError: last_error };
-}

@@ -4,14 +4,14 @@ import type { Answer, Patience } from './outcome';
 import { verdictOn } from './outcome';
 import { post } from './post';
 import { type Opening, secretsOf, signed } from './secret';
-import type { Taken, WebhookStore } from './store';
+import type { CourierStore, Taken } from './store';
 import { type Resolve, TargetRefused, targetOf } from './target';
 import type { Delivery, Webhook } from './webhook';
 
 export type CourierPorts = {
   mspId: string;
   feed: Pick<Feed, 'page' | 'at' | 'woken'>;
-  store: WebhookStore;
+  store: CourierStore;
   open: Opening;
   resolve: Resolve;
   clock: Clock;

@@ -5,7 +5,7 @@ export type Change = Partial<
 >;
 export type Taken = DeliveryPlace & { cursor: string; record: string };
 
-/** Subscriptions and what is on its way, in the part `engine` of the member's database. */
+/** What managers do about webhooks, in the part `engine` of the member's database. */
 export interface WebhookStore {
   all(): Promise<Webhook[]>;
   views(): Promise<WebhookView[]>;
@@ -17,6 +17,15 @@ export interface WebhookStore {
   /** What waits is dropped: it comes again where it lies after the cursor. undefined: there is none. */
   moveTo(id: string, cursor: string): Promise<Webhook | undefined>;
 
+  deliveries(id: string, status: Delivery['status'], limit: number): Promise<Delivery[]>;
+  /** Dead ones wait again: this one, or all. @returns how many */
+  revive(id: string, place: DeliveryPlace | undefined, at: string): Promise<number>;
+  discard(id: string, place: DeliveryPlace | undefined): Promise<number>;
+}
+
+/** What is on its way, of the process that leads. */
+export interface CourierStore {
+  all(): Promise<Webhook[]>;
   /** Facts taken from the feed and the cursor after them, in one transaction; nothing where the cursor is not `from` any more. */
   take(id: string, from: string, facts: readonly Taken[], to: string, at: string): Promise<void>;
   countWaiting(id: string): Promise<number>;
@@ -30,9 +39,4 @@ export interface WebhookStore {
   died(delivery: Delivery, error: string, at: string): Promise<number>;
   /** The subscription is paused for this reason; told in the feed. */
   stopped(delivery: Delivery, error: string, at: string): Promise<void>;
-
-  deliveries(id: string, status: Delivery['status'], limit: number): Promise<Delivery[]>;
-  /** Dead ones wait again: this one, or all. @returns how many */
-  revive(id: string, place: DeliveryPlace | undefined, at: string): Promise<number>;
-  discard(id: string, place: DeliveryPlace | undefined): Promise<number>;
 }
