@@ -49,27 +49,36 @@ export type ProcessPorts = {
   now?: () => number;
 };
 
-/** Has done what processes ask for, signed by the member's own bot. A partner that gives no answer holds up what is for others no longer than once in a while. */
+/** Has done what processes ask for, signed by the member's own bot. A partner that gives no answer, or never the same as others, holds up what is for others no longer than once in a while. */
 export function processCommands(ports: ProcessPorts): Commands {
-  const silent = new SilentPartners(ports.now ?? Date.now);
+  const now = ports.now ?? Date.now;
+  const letBe = { PARTNER_UNAVAILABLE: new SilentPartners(now), PARTNER_BEHIND: new SilentPartners(now) };
+  const all = Object.values(letBe);
+  const waitsFor = (effect: Effect, needed: readonly string[]): string | undefined => {
+    if (letBe.PARTNER_UNAVAILABLE.include(needed)) return 'PARTNER_UNAVAILABLE';
+    // what is brought to who is behind has it catch up
+    return effect.type !== 'restate' && letBe.PARTNER_BEHIND.include(needed) ? 'PARTNER_BEHIND' : undefined;
+  };
   return {
     async perform(commandId: string, effect: Effect): Promise<Outcome> {
       try {
         const context = await ports.context();
-        const needed = silent.areNone ? [] : await partnersNeeded(context, effect);
-        if (silent.include(needed)) return { result: 'later', reason: unanswered };
+        const needed = all.every(({ areNone }) => areNone) ? [] : await partnersNeeded(context, effect);
+        const reason = waitsFor(effect, needed);
+        if (reason !== undefined) return { result: 'later', reason };
         await perform(ports, context, commandId, effect);
-        silent.remove(needed);
+        for (const partners of all) partners.remove(needed);
         return { result: 'done' };
       } catch (error) {
-        if (isRefusal(error) && error.code === unanswered) silent.add(organisationsIn(error.data));
+        if (isRefusal(error) && isOne(error.code, letBe)) letBe[error.code].add(organisationsIn(error.data));
         return outcomeOf(error, effect);
       }
     },
   };
 }
 
-const unanswered = 'PARTNER_UNAVAILABLE';
+const isOne = <Names extends object>(code: string, names: Names): code is keyof Names & string =>
+  Object.hasOwn(names, code);
 
 async function perform(ports: ProcessPorts, context: WriteContext, commandId: string, effect: Effect): Promise<void> {
   if (effect.type === 'derive') await ports.derive(context, effect);

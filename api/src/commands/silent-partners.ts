@@ -1,8 +1,8 @@
 const pauses = { first: 1_000, longest: 30_000 };
 
 /**
- * Partners whose peers gave no answer: each that is asked costs a deadline, and whoever asks one after the other would do nothing else. So they
- * are let be for a while, longer each time.
+ * Partners whose peers gave no answer of use: each time that one is asked costs a deadline, or many attempts, and whoever asks one after the other
+ * would do nothing else. So they are let be for a while, longer each time.
  */
 export class SilentPartners {
   readonly #now: () => number;

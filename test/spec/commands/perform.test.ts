@@ -166,6 +166,22 @@ describe('while a partner does not answer', () => {
     expect(ledger.said.length).toBeGreaterThan(2);
   });
 
+  it('nor where it answers never the same as the others; what makes it catch up is brought to it all the same', async () => {
+    const { ledger, clock } = world();
+    const differs = new NodeRefusal('PARTNER_BEHIND', { organisations: ['OemMSP', 'CarrierMSP'] });
+    const contexts = [Promise.reject<WriteContext>(differs)];
+    const commands = processCommands({
+      context: () => contexts.shift() ?? Promise.resolve(contextWhere([], {}, false, ledger)),
+      ...{ now: () => clock.now, automate: () => Promise.resolve() },
+      ...{ derive: () => Promise.resolve(), answer: () => Promise.resolve() },
+    });
+    const behind = { result: 'later', reason: 'PARTNER_BEHIND' };
+    expect(await commands.perform('c1'.repeat(16), remind)).toEqual(behind);
+    expect([await commands.perform('c1'.repeat(16), remind), ledger.said]).toEqual([behind, []]);
+    await commands.perform('c5'.repeat(16), { type: 'restate', record, version: 2, by: signatory.mspId });
+    expect(ledger.said).not.toEqual([]);
+  });
+
   it('is asked as before once it has answered', async () => {
     const { ledger, clock, commands, silence } = world();
     await commands.perform('c1'.repeat(16), remind);
