@@ -119,7 +119,7 @@ describe('a case among members', () => {
     const input = { ...opening('CastingMSP'), title: 'Knuckles crack' };
     const { id } = (await written('axle', 'openCase', { input })).record;
     const firings = async () => {
-      const query = `{ automationFirings(first: 5) { edges { node { rule id outcome } } } }`;
+      const query = `{ automationFirings(first: 5) { ... on AutomationFiringConnection { edges { node { rule id outcome } } } } }`;
       return JSON.stringify((await asking.ask('casting', ['manager'], query)).data);
     };
     await eventually(firings, (seen) => seen.includes('"done"'));
