@@ -6,7 +6,7 @@ import type { Member } from './member';
 type Refusable = { __typename: string; code?: string; message?: string };
 const refused = '__typename ... on Refused { code message }';
 
-export type OpenedPin = { pin: string; channel: string | null; version: number | null };
+export type OpenedPin = { pin: string; channel: string | null; record: string | null; version: number | null };
 export type CoverageWeek = { week: string; consumed: string; added: string; lowest: string; band: string };
 export type Warning = { at: string; block: string; by: string };
 
@@ -31,7 +31,7 @@ export async function publishDerived(planner: Member): Promise<void> {
 /** The upstream versions that a version of a forecast rests on. */
 export async function openPins(manager: Member, channel: string, id: string, version: number): Promise<OpenedPin[]> {
   const query = `query ($channel: String!, $id: Hex!, $version: Int!) { done: openPins(channel: $channel, id: $id, version: $version) {
-    ${refused} ... on OpenedPins { pins { pin channel version } } } }`;
+    ${refused} ... on OpenedPins { pins { pin channel record version } } } }`;
   return (await done<{ pins: OpenedPin[] }>(manager, query, { channel, id, version })).pins;
 }
 

@@ -6,7 +6,7 @@ import { onFabric } from '../support/fabric/fabric-at-hand';
 const run = promisify(execFile);
 const demo = resolve(__dirname, '../../demo/dist/main.js');
 
-/** The story without what no two plays share: ids, hashes, names drawn at random, times, places in the ledger. */
+/** The story without what no two plays share: ids, hashes, names drawn at random, times, places in the ledger, who of two was first. */
 function factsOf(story: string): { chapters: string[]; facts: string[] } {
   const lines = story
     .replaceAll(/(?<=\S)\n(?=\S)/g, ' ') // sentences are wrapped
@@ -17,6 +17,10 @@ function factsOf(story: string): { chapters: string[]; facts: string[] } {
     .replaceAll(/\b\d+ (blocks|transactions|valid)\b/g, 'N $1')
     .replaceAll(/\d+\.\d s\b/g, 'T s')
     .replaceAll(/^( +\d+ +)\d+( +<time>)/gm, '$1N$2')
+    .replaceAll(/^ +\d+ +\d+ +(\d* +\w+ +\w+MSP +<time>)/gm, ' N N $1')
+    .replaceAll(/^( +\w+ +)\d+( +<time>)/gm, '$1N$2')
+    .replaceAll(/(reminder +)\w+MSP/g, '$1<one of two>')
+    .replaceAll(/^.*: MVCC_READ_CONFLICT .*\n/gm, '')
     .replaceAll(/ +/g, ' ')
     .split('\n');
   return { chapters: lines.filter((line) => /^\d+\. /.test(line)), facts: lines.sort() };

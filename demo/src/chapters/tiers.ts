@@ -165,10 +165,10 @@ async function jump(stage: Stage, { oem, axle, casting }: Players, housings: str
   );
 }
 
-async function axlesWanted(stage: Stage, oem: Member): Promise<Demand> {
+async function axlesWanted(stage: Stage, member: Member): Promise<Demand> {
   const query = `query ($part: String!) { forecasts(first: 10, filter: { part: $part }) { edges { node { id version state: signedState } } } }`;
   const { customerPart: part } = stage.part('axle');
-  const { forecasts } = await oem.ask<{ forecasts: { edges: { node: Demand }[] } }>(query, { part });
+  const { forecasts } = await member.ask<{ forecasts: { edges: { node: Demand }[] } }>(query, { part });
   const series = forecasts.edges.map(({ node }) => node).find(({ state }) => state.category === 'SR99');
   if (!series) throw new Error('the OEM has no demand for axles');
   return series;
@@ -193,8 +193,10 @@ async function warned(stage: Stage, { axle, casting }: Players, id: string): Pro
 async function proven(stage: Stage, { axle }: Players, id: string): Promise<void> {
   const version = (await axle.versions(axleProgramme, 'forecast', id)).at(-1)?.version ?? 0;
   const opened = await openPins(axle, axleProgramme, id, version);
-  const upstream = opened.filter(({ channel }) => channel !== null).map((pin) => `version ${pin.version ?? ''}`);
+  const series = await axlesWanted(stage, axle);
+  const upstream = opened.filter(({ channel }) => channel !== null);
+  const versionOf = (isSeries: boolean) => upstream.find(({ record }) => (record === series.id) === isSeries)?.version;
   stage.page.say(
-    `For an audit axle can open the pins of what it asks casting for: it rests on ${upstream.join(' and ')} of the OEM’s demands, series and after-sales.`,
+    `For an audit axle can open the pins of what it asks casting for: it rests on version ${versionOf(true) ?? ''} of the OEM’s demand for the series and on version ${versionOf(false) ?? ''} of that for after-sales.`,
   );
 }
