@@ -11,6 +11,7 @@ import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
 import type { Write } from './outbox/queued';
 import { openDetected } from './open-detected';
+import { OpeningRate } from './opening-rate';
 import { unlessLeft } from './party-left';
 import type { RecordPlace } from './record-source';
 import { organisationsIn, partnersNeeded } from './partners-needed';
@@ -54,6 +55,7 @@ export function processCommands(ports: ProcessPorts): Commands {
   const now = ports.now ?? Date.now;
   const letBe = { PARTNER_UNAVAILABLE: new SilentPartners(now), PARTNER_BEHIND: new SilentPartners(now) };
   const all = Object.values(letBe);
+  const openings = new OpeningRate(now);
   const waitsFor = (effect: Effect, needed: readonly string[]): string | undefined => {
     if (letBe.PARTNER_UNAVAILABLE.include(needed)) return 'PARTNER_UNAVAILABLE';
     // what is brought to who is behind has it catch up
@@ -66,6 +68,8 @@ export function processCommands(ports: ProcessPorts): Commands {
         const needed = all.every(({ areNone }) => areNone) ? [] : await partnersNeeded(context, effect);
         const reason = waitsFor(effect, needed);
         if (reason !== undefined) return { result: 'later', reason };
+        if (effect.type === 'openCase' && !openings.take(effect.opening.neighbour))
+          return { result: 'later', reason: 'CASES_TOO_OFTEN' };
         await perform(ports, context, commandId, effect);
         for (const partners of all) partners.remove(needed);
         return { result: 'done' };

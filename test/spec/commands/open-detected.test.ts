@@ -88,4 +88,20 @@ describe('a case of what both sides find', () => {
     const { outcome } = await sentAfter(undefined, new Refusal('ALREADY_THERE'));
     expect(outcome).toMatchObject({ result: 'refused', code: 'PARTNER_FAULT', data: { organisations: ['AxleMSP'] } });
   });
+
+  it('is opened so often an hour with one partner: what it floods us with is not before what others bring about', async () => {
+    const clock = { now: 0 };
+    const commands = processCommands({
+      context: () => Promise.resolve({ records: {} } as unknown as WriteContext),
+      ...{ now: () => clock.now, automate: () => Promise.resolve() },
+      ...{ derive: () => Promise.resolve(), answer: () => Promise.resolve() },
+    });
+    const open = (neighbour: string) =>
+      commands.perform('9'.repeat(32), { ...effect, opening: { ...opening, neighbour } }).catch(() => 'tried');
+    for (let count = 0; count < 300; count += 1) expect(await open('AxleMSP')).toBe('tried');
+    expect(await open('AxleMSP')).toEqual({ result: 'later', reason: 'CASES_TOO_OFTEN' });
+    expect(await open('CastingMSP')).toBe('tried');
+    clock.now = 3_600_000;
+    expect(await open('AxleMSP')).toBe('tried');
+  });
 });
