@@ -40,6 +40,7 @@ import {
   readVersionsAt,
   readWork,
   search,
+  Turn,
   type AttestationView,
   type CaseCount,
   type CaseStatistics,
@@ -154,13 +155,15 @@ export function readsOf(database: MemberDatabase, feed: Feed, registry: Reads['r
   const unread = asked((places, reader: string) => countUnread(database, places, reader));
   const timeline = asked((places, window: Window) => readTimeline(database, places, window));
   const ticksAround = together((places: readonly LedgerPlaceOf[]) => readTicksAround(database, places));
+  // many follow their lists, and count at every block: one after another, so that other questions come between
+  const counting = new Turn();
   return {
     byId: (id, place) => readRecordsById(database, id, place),
     at: (place) => at.load(place),
     records: (filter, order, window) => readRecords(database, filter, order, window),
     attention: (of, window) => readAttention(database, of, window),
     work: (of, window) => readWork(database, of, window),
-    countWork: (of) => countWork(database, of),
+    countWork: (of) => counting.run(() => countWork(database, of)),
     countCases: (filter) => countCases(database, filter),
     caseStatistics: (of) => readCaseStatistics(database, of),
     search: (filter, window) => search(database, filter, window),

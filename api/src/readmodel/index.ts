@@ -4,6 +4,7 @@ export { MemberDatabase, type Part, type Parts } from './database/member-databas
 export { OtherVersionLeads } from './database/other-version-leads';
 export type { Seat, Term } from './database/seat';
 export { DatabaseServer, type DatabaseOptions } from './database/server';
+export { Turn } from './database/turn';
 export { type Delivered, type Follow, PeerFault, type PeerFaultCode } from './projector/delivered';
 export { type BlockReaderOptions, BlockReader, type ReadBlock, type ReadTransaction } from './projector/block-reader';
 export { ProjectedElsewhere } from './projector/projected-elsewhere';
