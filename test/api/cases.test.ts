@@ -90,11 +90,29 @@ describe('a case among members', () => {
     );
     await written('casting', 'suggestRemedy', { id, input: remedy });
     const vote = { remedy: 1, vote: enumValue('for') };
-    await written('oem', 'voteOnRemedy', { id, input: vote });
-    await written('axle', 'voteOnRemedy', { id, input: vote });
+    // both have seen the same version: neither vote makes the other be cast again
+    const votes = ['oem', 'axle'].map((slug) => written(slug, 'voteOnRemedy', { id, basedOn: 5, input: vote }));
+    expect((await Promise.all(votes)).map(({ record: { version } }) => version).sort()).toEqual([6, 7]);
+    await asking.constellation.settled();
     for (const slug of ['oem', 'axle', 'casting'])
       expect(await record(slug, id, 'status version')).toEqual({ status: 'resolved', version: 7 });
   }, 60_000);
+
+  it('is left by a party that nothing holds, which reads what it has and gets nothing more', async () => {
+    const { id } = shared;
+    const leave = { id, input: { reason: 'the hubs were never ours' } };
+    expect(await refused('casting', 'leaveCase', leave)).toBe('STILL_BOUND');
+    await written('oem', 'closeCase', { id, input: {} });
+    await written('casting', 'leaveCase', leave);
+    await written('axle', 'reopenCase', { id, input: { reason: 'they broke' } });
+    await asking.constellation.settled();
+    const seen = 'version parties findings { code }';
+    expect(await record('casting', id, seen)).toEqual({ version: 9, parties: ['AxleMSP', 'OemMSP'], findings: [] });
+    for (const slug of ['oem', 'axle'])
+      expect(await record(slug, id, seen)).toEqual({ version: 10, parties: ['AxleMSP', 'OemMSP'], findings: [] });
+    expect(await refused('casting', 'acknowledgeCase', { id })).toBe('RECORD_UNKNOWN');
+    expect(await refused('oem', 'leaveCase', leave)).toBe('TOO_FEW_PARTIES');
+  });
 
   it('is begun by no stranger: without a link nobody is brought in', async () => {
     expect(await refused('casting', 'openCase', { input: opening('OemMSP') })).toBe('LINK_MISSING');

@@ -389,7 +389,7 @@ describe('a programme through its members’ nodes', () => {
       (
         (await asking.read(
           slug,
-          '{ cases(filter: { part: "OEM-9001" }) { edges { node { id version state { title severity detected { detector about } } } } } }',
+          '{ cases(filter: { part: "OEM-9001" }) { edges { node { id version status state { title severity cleared { mspId keepsOpen } detected { detector about } } } } } }',
         )) as { cases: { edges: { node: unknown }[] } }
       ).cases.edges.map(({ node }) => node);
     const found = await eventually(
@@ -407,6 +407,16 @@ describe('a programme through its members’ nodes', () => {
       ({ alerts }) => alerts.length === 0,
     );
     expect(over.version).toBe(4);
+    // both sides say so in the case, in which nobody has begun: the second closes it
+    for (const slug of ['oem', 'axle'])
+      await eventually(
+        () => cases(slug),
+        ([one]) => (one as { status: string }).status === 'closed',
+      );
+    await asking.constellation.settled();
+    expect(await cases('axle')).toMatchObject([
+      { version: 3, status: 'closed', state: { cleared: [{ keepsOpen: false }, { keepsOpen: false }] } },
+    ]);
   });
 
   test('demand beyond a supplier’s capacity is warned of once, to both sides, and over once more can be done', async () => {

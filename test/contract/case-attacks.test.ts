@@ -78,6 +78,30 @@ describe('a case that a member is brought into past the nodes', () => {
   });
 });
 
+describe('a party that left', () => {
+  const story = (by: string) => (channel: Channel) => {
+    const id = channel.fresh();
+    const said = (mspId: string, name: string, input: Record<string, string>) =>
+      channel.apply(mspId, 'case', id, { name, input });
+    return [
+      channel.apply('AxleMSP', 'case', id, open(['CarrierMSP', 'OemMSP'])),
+      said('CarrierMSP', 'LeaveCase', { reason: 'r' }),
+      said(by, 'AddTask', { title: 't', owner: 'AxleMSP', role: 'planner' }),
+    ];
+  };
+
+  it('gets the version by which it does, and nothing after; the others go on', () => {
+    expect(told('CarrierMSP', story('AxleMSP'))).toEqual({ versions: 2, found: [] });
+    for (const self of ['AxleMSP', 'OemMSP']) expect(told(self, story('AxleMSP'))).toEqual({ versions: 3, found: [] });
+  });
+
+  it('writes nothing in it any more', () => {
+    expect(() => told('AxleMSP', story('CarrierMSP'))).toThrow(
+      expect.objectContaining({ code: 'RECORD_UNKNOWN' }) as Error,
+    );
+  });
+});
+
 describe('a detector’s case', () => {
   it('is state under the one id that the link gives what was found, and under no other', () => {
     const story =

@@ -66,6 +66,7 @@ export class ScriptedRecords implements RecordSource {
   isAwaited = () => Promise.resolve(false);
   notice = () => Promise.resolve(undefined);
   entry = () => Promise.resolve(undefined);
+  hasEntries = () => Promise.resolve(false);
   saidBefore = () => Promise.resolve(0);
   version = () => Promise.resolve(undefined);
   byCommand = () => Promise.resolve(this.done);

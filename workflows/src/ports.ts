@@ -72,8 +72,10 @@ export type Effect =
   | { type: 'derive'; record: RecordId; by: string; block: string }
   /** Add what a shipment says to this member's own figure of each account that it bears on; `parts`: the customer's numbers of those that count. */
   | { type: 'count'; record: RecordId; side: 'dispatched' | 'received'; parts?: readonly string[] }
-  /** Open a case with a neighbour; one that is there before is as good. */
+  /** Open a case with a neighbour; one that is there before is as good, and becomes as grave as this. */
   | { type: 'openCase'; record: RecordId; opening: CaseOpening }
+  /** Say in the case that was opened for it that what was found is gone. */
+  | { type: 'clearCase'; record: RecordId; neighbour: string; detected: CaseOpening['detected'] }
   /** What a member's rule asks for on a fact; `place`: block/tx/fact, `by`: who signed it (absent: asked for by an earlier version), `cause`: what brought the fact. */
   | {
       type: 'automate';
@@ -134,6 +136,8 @@ export type OutboxEffect = {
   reason?: string;
   /** Machine time, RFC 3339; stands with `done`. */
   doneAt?: string;
+  /** The key of the effect that has to be done before; where that came to nothing, this does too. */
+  after?: string;
 };
 
 /** Whom a notification is for: all who have a role, or one person, as a token names him. */

@@ -10,8 +10,11 @@ export type Output =
   /** Without `due` it comes when all facts that are there have been taken: what is long over is then known to be. */
   | { type: 'setTimer'; timer: string; due?: string }
   | { type: 'cancelTimer'; timer: string }
-  /** `name` says which effect of this record it is: the same name is never done twice. */
-  | { type: 'perform'; name: string; effect: Effect }
+  /**
+   * `name` says which effect of this record it is: the same name is never done twice. `after`: only if that effect of the record was asked for
+   * before, and not until it is done.
+   */
+  | { type: 'perform'; name: string; effect: Effect; after?: string }
   /** Tells somebody of this member; `after`: only if this effect of the record was asked for. */
   | { type: 'notify'; notice: Notice; after?: string };
 

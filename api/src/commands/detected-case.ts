@@ -1,12 +1,13 @@
 import { canonical, derivedId, kindNamed, sha256Hex } from '@tierline/chaincode/record';
 import type { Body, CaseState } from '@tierline/chaincode/schema';
-import type { Effect } from '@tierline/workflows';
+import type { CaseOpening } from '@tierline/workflows';
 import type { WriteContext } from './apply';
 
 /** The case that this member has of what a detector found, as it stands; undefined: there is none. */
 export async function detectedCase(
   { records, signatory }: WriteContext,
-  { record: { channel }, opening: { neighbour, detected } }: Extract<Effect, { type: 'openCase' }>,
+  channel: string,
+  { neighbour, detected }: Pick<CaseOpening, 'neighbour' | 'detected'>,
 ): Promise<{ id: string; state: CaseState } | undefined> {
   const found = { ...detected, record: sha256Hex(canonical(detected.record)), neighbour };
   const of = kindNamed('case').subject?.({ openedBy: signatory.mspId, detected: found });

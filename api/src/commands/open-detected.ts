@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CaseState, Json } from '@tierline/chaincode/schema';
+import { type CaseInput, caseSeverities, type CaseState, type Json } from '@tierline/chaincode/schema';
 import type { CaseOpening, Effect } from '@tierline/workflows';
 import { isRefusal, NodeRefusal } from '../refusals';
 import type { WriteContext } from './apply';
@@ -23,7 +23,7 @@ export async function openDetected(context: WriteContext, effect: OpenCase, comm
     await write(context, record.channel, { name: 'OpenCase', input }, commandId);
   } catch (error) {
     if (!isRefusal(error) || error.code !== 'ALREADY_THERE') throw error;
-    const there = await detectedCase(context, effect);
+    const there = await detectedCase(context, record.channel, opening);
     // it was the partner's peer that said so
     if (!there) throw new NodeRefusal('PARTNER_FAULT', { organisations: [neighbour] }, { cause: error });
     await makeStricter(context, effect, there, commandId);
@@ -36,10 +36,25 @@ async function makeStricter(
   { id, state }: { id: string; state: CaseState },
   commandId: string,
 ): Promise<void> {
-  const changes = stricter(state, opening, new Date().toISOString());
+  const opened = await milderByOwnPeople(context, { channel, id }, state);
+  const changes = stricter(opened ? { ...state, severity: opened } : state, opening, new Date().toISOString());
   if (!changes) return;
   const input = { ...changes, reason: 'as the rule says by which it was found here too' };
   await write(context, channel, { id, name: 'ChangeCase', input }, commandOf(commandId));
+}
+
+/** What this member's people have said milder than the case was opened stays so, until what was found is graver than it was then. */
+async function milderByOwnPeople(
+  { records, signatory }: WriteContext,
+  { channel, id }: { channel: string; id: string },
+  { severity, saidBy }: CaseState,
+): Promise<CaseState['severity'] | undefined> {
+  if (saidBy.severity !== signatory.mspId) return undefined;
+  const first = await records.version({ channel, kind: 'case', id }, 1);
+  const opened = first && (JSON.parse(first.body) as { command: { input: CaseInput<'OpenCase'> } }).command.input;
+  return opened && caseSeverities.indexOf(opened.severity) > caseSeverities.indexOf(severity)
+    ? opened.severity
+    : undefined;
 }
 
 /** Of what follows on a command: always the same. */

@@ -10,6 +10,7 @@ import { countShipment } from './count-shipment';
 import { declineIfSecond } from './decline-if-second';
 import { performWrite } from './outbox/perform';
 import type { Write } from './outbox/queued';
+import { clearDetected } from './clear-detected';
 import { openDetected } from './open-detected';
 import { OpeningRate } from './opening-rate';
 import { unlessLeft } from './party-left';
@@ -28,11 +29,15 @@ const passing: readonly string[] = [
   'ANSWER_PENDING',
 ];
 
-/** Derived or counted anew, from what stands then. A version is brought as it was projected here: who finds it untrue is behind. */
+/**
+ * Derived or counted anew, from what stands then. A version is brought as it was projected here: who finds it untrue is behind. A case that somebody
+ * called graver, or due sooner, at the same moment is looked at again.
+ */
 const passingFor: { readonly [type in Effect['type']]?: string } = {
   derive: 'CHANGED_SINCE',
   count: 'CHANGED_SINCE',
   restate: 'VALUE_NOT_TRUE',
+  openCase: 'OTHER_SIDE',
 };
 
 type Derive = Extract<Effect, { type: 'derive' }>;
@@ -113,6 +118,8 @@ async function carryOut(
       return countShipment(context, effect, commandId);
     case 'openCase':
       return openDetected(context, effect, commandId);
+    case 'clearCase':
+      return clearDetected(context, effect, commandId);
     case 'escalate':
       return escalate(context, effect, commandId);
     case 'remind':
@@ -187,9 +194,10 @@ function outcomeOf(error: unknown, effect: Effect): Outcome {
   return { result: 'refused', code: error.code, data: error.data };
 }
 
-/** What was owed is not owed any more, or was received before. */
+/** What was owed is not owed any more, was received before, is over, or as grave already. */
 const isMoot = (code: string, { type }: Effect): boolean =>
-  code === 'STATUS' && (type === 'remind' || type === 'escalate' || type === 'receive');
+  (code === 'STATUS' && ['remind', 'escalate', 'receive', 'openCase', 'clearCase'].includes(type)) ||
+  (code === 'NOTHING_CHANGED' && type === 'openCase');
 
 /** Why something will not be done, however often it is tried; undefined: it may be. */
 export const finalRefusal = (error: unknown): string | undefined =>

@@ -119,6 +119,19 @@ export class ProjectedRecords implements RecordSource {
     return row && row.raw !== null ? { bytes: row.raw, seal: row.seal } : undefined;
   }
 
+  async hasEntries({ channel, kind, id }: RecordPlace, types: readonly string[]): Promise<boolean> {
+    const row = await this.#tables
+      .selectFrom('entries')
+      .select('entry_id')
+      .where('channel', '=', channel)
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('type', 'in', types)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async saidBefore({ channel, kind, id }: RecordPlace, entryId: string, alike: Alike): Promise<number> {
     const said = (name: string) => sql<string>`${sql.ref(name)} ->> ${alike.member}`;
     const rows = await this.#tables

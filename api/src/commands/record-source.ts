@@ -45,6 +45,8 @@ export interface RecordSource {
   entry(place: RecordPlace, entryId: string): Promise<{ bytes: string; seal: string } | undefined>;
   /** How many entries of the same type, alike in that, stand before one in the record. */
   saidBefore(place: RecordPlace, entryId: string, alike: Alike): Promise<number>;
+  /** Whether an entry of one of these types stands in the record. */
+  hasEntries(place: RecordPlace, types: readonly string[]): Promise<boolean>;
   /** Exact bytes of a notice of this member's; undefined: there is none. */
   notice(channel: string, noticeId: string): Promise<string | undefined>;
   /** Live records of a kind whose state holds one of these fragments (all, where none is given); latest change first. */

@@ -126,11 +126,21 @@ function addSmallParts(builder: Builder) {
       at: t.expose('at', { type: 'DateTime' }),
     }),
   });
-  return { affected, period, detected, due, admission, resolution };
+  const cleared = builder.objectRef<NonNullable<CaseState['cleared']>[number]>('Cleared').implement({
+    fields: (t) => ({
+      mspId: t.exposeString('mspId'),
+      at: t.expose('at', { type: 'DateTime' }),
+      keepsOpen: t.boolean({
+        description: 'People talk in the case: it is not to be closed by that.',
+        resolve: ({ keepsOpen }) => keepsOpen ?? false,
+      }),
+    }),
+  });
+  return { affected, period, detected, due, admission, resolution, cleared };
 }
 
 export function addCaseState(builder: Builder): ObjectOf<CaseState> {
-  const { affected, period, detected, due, admission, resolution } = addSmallParts(builder);
+  const { affected, period, detected, due, admission, resolution, cleared } = addSmallParts(builder);
   const [party, task, remedy] = [addParty(builder), addTask(builder), addRemedy(builder)];
   const escalation = addEscalation(builder);
   return builder.objectRef<CaseState>('CaseState').implement({
@@ -144,6 +154,11 @@ export function addCaseState(builder: Builder): ObjectOf<CaseState> {
       period: t.expose('period', { type: period, nullable: true, description: 'In which it has its effect.' }),
       affected: t.expose('affected', { type: [affected] }),
       detected: t.expose('detected', { type: detected, nullable: true, description: 'Null: opened by a person.' }),
+      cleared: t.field({
+        type: [cleared],
+        description: 'Which of the two sides say that what was detected is gone.',
+        resolve: (state) => state.cleared ?? [],
+      }),
       disruption: t.expose('disruption', {
         type: 'Hex',
         description: 'Cases of one disruption share it, in all tiers.',

@@ -69,6 +69,11 @@ function addRule(builder: Builder) {
       severity: t.exposeString('severity'),
       muted: t.field({ type: 'JSON', resolve: ({ muted }) => muted as Json }),
       hours: t.field({ type: 'JSON', nullable: true, resolve: ({ hours }) => (hours as Json | undefined) ?? null }),
+      closeWhenCleared: t.boolean({
+        description:
+          'Once it is gone this member says so in the case, which is closed when both have and nobody has begun.',
+        resolve: ({ closeWhenCleared }) => closeWhenCleared ?? true,
+      }),
       acknowledgeMinutes: t.exposeInt('acknowledgeMinutes', { nullable: true, description: 'Working minutes.' }),
       resolveMinutes: t.exposeInt('resolveMinutes', { nullable: true, description: 'Working minutes.' }),
       isActive: t.exposeBoolean('active'),

@@ -3,7 +3,9 @@ import type { CaseInput } from '../schema/case';
 import type { CaseState } from '../schema/case-state';
 import { caseSeverities, type CaseSeverity } from '../schema/case-terms';
 import type { CaseFact, LifeFact } from '../schema/case-facts';
+import { cleared } from './case-clearing';
 import { requireOwners, requireSpan, saidByOf } from './case-opening';
+import { left } from './case-leaving';
 import { withdrawn } from './case-remedies';
 import { live, requireStatus } from './case-requirements';
 import type { DecideContext } from './kind';
@@ -83,6 +85,10 @@ export function evolveLife(state: CaseState, fact: LifeFact): CaseState {
       return changed(state, fact);
     case 'CaseEscalated':
       return escalated(state, fact);
+    case 'CaseCleared':
+      return cleared(state, fact);
+    case 'PartyLeft':
+      return left(state, fact);
     case 'CaseResolved': {
       const { type: _type, ...resolution } = fact;
       return { ...state, status: 'resolved', remedies: withdrawn(state.remedies), resolution };
@@ -90,7 +96,7 @@ export function evolveLife(state: CaseState, fact: LifeFact): CaseState {
     case 'CaseClosed':
       return closed(state, fact);
     case 'CaseReopened': {
-      const { resolution: _past, ...rest } = state;
+      const { resolution: _past, cleared: _gone, ...rest } = state;
       return { ...rest, status: 'in-work' };
     }
   }

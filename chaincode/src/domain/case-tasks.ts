@@ -1,6 +1,6 @@
 import { refuseUnless } from '../errors';
 import { caseLimits, type CaseInput } from '../schema/case';
-import type { CaseState } from '../schema/case-state';
+import type { CaseState, CaseTask } from '../schema/case-state';
 import type { TaskFact } from '../schema/case-facts';
 import { openOf, openTask, requireParty, requireRoom, withOneMore } from './case-requirements';
 import type { DecideContext } from './kind';
@@ -16,6 +16,25 @@ export function addTask(input: CaseInput<'AddTask'>, state: CaseState, { caller,
   refuseUnless(new Set(blockedBy).size === blockedBy.length, 'NOT_IN_CASE', () => ({ blockedBy }));
   requireRoom('tasks', openOf(state.tasks, by), caseLimits.tasks);
   return [{ type: 'TaskAdded', task: { ...input, id: state.counted.tasks + 1, by, blockedBy } }];
+}
+
+/** By whoever means to do it, whoever's it is: taking it on is its own consent. */
+export function takeTask(input: CaseInput<'TakeTask'>, state: CaseState, { caller }: DecideContext): TaskFact[] {
+  const { owner, role } = openTask(state, input.task);
+  const { mspId: by } = caller;
+  const taken = { task: input.task, from: owner, by, role: input.role ?? role };
+  refuseUnless(by !== owner || taken.role !== role, 'NOTHING_CHANGED');
+  return [{ type: 'TaskTaken', ...taken }];
+}
+
+/** By whose it is; who gets it may drop it, as one that it was asked for. */
+export function handOnTask(input: CaseInput<'HandOnTask'>, state: CaseState, { caller }: DecideContext): TaskFact[] {
+  const { owner, role: before } = openTask(state, input.task);
+  requireSide(owner, caller.mspId, 'owner');
+  requireParty(state, input.to);
+  const role = input.role ?? before;
+  refuseUnless(input.to !== owner || role !== before, 'NOTHING_CHANGED');
+  return [{ type: 'TaskHandedOn', by: owner, ...input, role }];
 }
 
 export function finishTask(input: CaseInput<'FinishTask'>, state: CaseState, { caller }: DecideContext): TaskFact[] {
@@ -39,6 +58,18 @@ export function evolveTasks(state: CaseState, fact: TaskFact): CaseState {
     const begun = state.status === 'voting' || state.status === 'resolved' ? state.status : 'in-work';
     return { ...state, tasks, status: begun, counted: { ...state.counted, tasks: fact.task.id } };
   }
-  const status = fact.type === 'TaskFinished' ? 'done' : 'dropped';
-  return { ...state, tasks: state.tasks.map((task) => (task.id === fact.task ? { ...task, status } : task)) };
+  return { ...state, tasks: state.tasks.map((task) => (task.id === fact.task ? { ...task, ...after(fact) } : task)) };
+}
+
+function after(fact: Exclude<TaskFact, { type: 'TaskAdded' }>): Partial<CaseTask> {
+  switch (fact.type) {
+    case 'TaskTaken':
+      return { owner: fact.by, role: fact.role };
+    case 'TaskHandedOn':
+      return { owner: fact.to, role: fact.role };
+    case 'TaskFinished':
+      return { status: 'done' };
+    case 'TaskDropped':
+      return { status: 'dropped' };
+  }
 }

@@ -1,4 +1,5 @@
 import type { CaseState } from '../schema/case-state';
+import { clearedWithout } from './case-clearing';
 import { withdrawn } from './case-remedies';
 
 /**
@@ -11,10 +12,14 @@ export function caseWithout(state: CaseState, gone: string): CaseState | undefin
   const tasks = state.tasks.map((task) =>
     task.owner === gone && task.status === 'open' ? { ...task, status: 'dropped' as const } : task,
   );
-  const [{ mspId: first } = { mspId: '' }] = parties;
-  const saidBy = Object.fromEntries(
-    Object.entries(state.saidBy).map(([what, by]) => [what, by === gone ? first : by]),
-  ) as CaseState['saidBy'];
+  const saidBy = saidByOthers({ ...state, parties }, gone);
   const status = state.status === 'voting' ? 'in-work' : state.status;
-  return { ...state, parties, tasks, remedies: withdrawn(state.remedies), admissions: [], status, saidBy };
+  const rest = clearedWithout(state, gone);
+  return { ...rest, parties, tasks, remedies: withdrawn(state.remedies), admissions: [], status, saidBy };
+}
+
+/** What it said strictly passes to who is party longest. */
+export function saidByOthers({ saidBy, parties: [first] }: CaseState, gone: string): CaseState['saidBy'] {
+  const others = Object.entries(saidBy).map(([what, by]) => [what, by === gone ? (first?.mspId ?? by) : by]);
+  return Object.fromEntries(others) as CaseState['saidBy'];
 }

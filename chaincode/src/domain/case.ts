@@ -4,12 +4,14 @@ import { caseFacts, type CaseFact } from '../schema/case-facts';
 import { caseStateShape, type CaseState } from '../schema/case-state';
 import { agreeAdmission, askAdmission, declineAdmission, evolveAdmissions } from './case-admissions';
 import { isAdmissionFact, isRemedyFact, isTaskFact } from './case-facts';
+import { clearCase } from './case-clearing';
+import { leaveCase } from './case-leaving';
 import { acknowledgeCase, changeCase, closeCase, evolveLife, reopenCase } from './case-life';
 import { openCase, openedCase } from './case-opening';
 import { authoriseReminder, escalateCase } from './case-overdue';
 import { evolveRemedies, suggestRemedy, voteOnRemedy, withdrawRemedy } from './case-remedies';
 import { live, requireStatus } from './case-requirements';
-import { addTask, dropTask, evolveTasks, finishTask } from './case-tasks';
+import { addTask, dropTask, evolveTasks, finishTask, handOnTask, takeTask } from './case-tasks';
 import { caseWithout } from './case-without';
 import { guestEntry } from './guests';
 import type { DecideContext, Kind } from './kind';
@@ -34,12 +36,17 @@ export const cases: Kind<CaseState, CaseFact> = {
     AskAdmission: { input: caseInputs.AskAdmission, ...assent },
     AgreeAdmission: { input: caseInputs.AgreeAdmission, ...assent },
     DeclineAdmission: { input: caseInputs.DeclineAdmission, rebase: 'ifUntouched', roles: persons },
+    LeaveCase: { input: caseInputs.LeaveCase, rebase: 'free', roles: persons },
     AddTask: { input: caseInputs.AddTask, rebase: 'free', roles },
+    TakeTask: { input: caseInputs.TakeTask, rebase: 'free', roles },
+    HandOnTask: { input: caseInputs.HandOnTask, rebase: 'free', roles },
     FinishTask: { input: caseInputs.FinishTask, rebase: 'free', roles },
     DropTask: { input: caseInputs.DropTask, rebase: 'free', roles },
     SuggestRemedy: { input: caseInputs.SuggestRemedy, rebase: 'free', roles },
-    VoteOnRemedy: { input: caseInputs.VoteOnRemedy, ...assent },
+    // the number stands for one text and those whom it binds: whoever votes beside, it is the same remedy (ADR 138)
+    VoteOnRemedy: { input: caseInputs.VoteOnRemedy, rebase: 'free', roles: persons },
     WithdrawRemedy: { input: caseInputs.WithdrawRemedy, rebase: 'ifUntouched', roles },
+    ClearCase: { input: caseInputs.ClearCase, rebase: 'free', roles },
     CloseCase: { input: caseInputs.CloseCase, rebase: 'ifUntouched', roles },
     ReopenCase: { input: caseInputs.ReopenCase, rebase: 'ifUntouched', roles: persons },
   },
@@ -98,12 +105,16 @@ const decisions: Readonly<Record<string, Decision>> = {
   AskAdmission: askAdmission,
   AgreeAdmission: agreeAdmission,
   DeclineAdmission: declineAdmission,
+  LeaveCase: leaveCase,
   AddTask: whileLive(addTask),
+  TakeTask: whileLive(takeTask),
+  HandOnTask: whileLive(handOnTask),
   FinishTask: whileLive(finishTask),
   DropTask: whileLive(dropTask),
   SuggestRemedy: suggestRemedy,
   VoteOnRemedy: voteOnRemedy,
   WithdrawRemedy: withdrawRemedy,
+  ClearCase: clearCase,
   CloseCase: closeCase,
   ReopenCase: reopenCase,
 };

@@ -44,7 +44,10 @@ export const domainRefusals = {
     when: 'as many alerts of the caller’s side are open as a record carries of one',
     data: 'by, limit',
   },
-  ALREADY_CLEARED: { when: 'no such alert is open', data: 'none' },
+  ALREADY_CLEARED: {
+    when: 'no such alert is open, or the caller has said that what a case was opened for is gone',
+    data: 'none',
+  },
   STATED_SINCE: {
     when: 'a statement of stock is older than the one of the same side that stands',
     data: 'stands, given',
@@ -103,6 +106,11 @@ export const domainRefusals = {
   TOO_MANY: {
     when: 'a case has as many parties as it may, or of the caller as many open tasks, remedies or admissions',
     data: 'what, limit',
+  },
+  TOO_FEW_PARTIES: { when: 'a party leaves a case of two: there is nobody to go on', data: 'least' },
+  STILL_BOUND: {
+    when: 'a party leaves a case in which a task that it owns or gave is open, or a remedy that binds it or that it suggested',
+    data: 'tasks, remedies (numbers)',
   },
   ALREADY_ACKNOWLEDGED: { when: 'the caller, or each party, has acknowledged the case', data: 'since' },
   NOTHING_CHANGED: { when: 'what is given holds already', data: 'none' },

@@ -22,7 +22,12 @@ export const caseFacts = {
   AdmissionDeclined: caseInputs.DeclineAdmission.extend(by),
   /** `by`: who asked. */
   PartyAdmitted: admission.omit({ agreed: true }).extend({ at: instant }),
+  PartyLeft: caseInputs.LeaveCase.extend({ ...by, at: instant }),
   TaskAdded: z.strictObject({ task: task.omit({ status: true, escalated: true }) }),
+  /** `from`: whose it was, `by`: whose it is. */
+  TaskTaken: caseInputs.TakeTask.required().extend({ from: mspId, ...by }),
+  /** `to`: whose it is. */
+  TaskHandedOn: caseInputs.HandOnTask.required().extend(by),
   TaskFinished: caseInputs.FinishTask.extend(by),
   TaskDropped: caseInputs.DropTask.extend(by),
   RemedySuggested: z.strictObject({ remedy: remedy.omit({ status: true, votes: true }) }),
@@ -30,6 +35,8 @@ export const caseFacts = {
   RemedyAccepted: z.strictObject({ remedy: caseNumber }),
   RemedyRejected: z.strictObject({ remedy: caseNumber }),
   RemedyWithdrawn: caseInputs.WithdrawRemedy.extend(by),
+  /** What was detected is gone, says one of the two sides. */
+  CaseCleared: caseInputs.ClearCase.extend({ ...by, at: instant }),
   /** `by`: whose vote decided it. */
   CaseResolved: z.strictObject({ remedy: caseNumber, text: remedy.shape.text, ...by, at: instant }),
   CaseClosed: caseInputs.CloseCase.extend({ ...by, at: instant }),

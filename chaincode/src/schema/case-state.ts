@@ -54,6 +54,12 @@ const caseState = caseDescribed.extend({
   resolution: z
     .strictObject({ remedy: caseNumber.optional(), text: text(4000).optional(), by: mspId, at: instant })
     .optional(),
+  /** Which of the two by whose link it was found say that what was detected is gone; absent: neither. */
+  cleared: z
+    .array(caseInputs.ClearCase.extend({ mspId, at: instant }))
+    .min(1)
+    .max(2)
+    .optional(),
   escalated: z.strictObject({ acknowledgement: escalation.optional(), resolution: escalation.optional() }).optional(),
 });
 export type CaseState = z.infer<typeof caseState>;

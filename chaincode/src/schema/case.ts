@@ -19,6 +19,7 @@ export const caseLimits = { parties: 12, tasks: 10, remedies: 2, admissions: 1, 
 /** Numbered in order within the case, from 1. */
 export const caseNumber = z.int32().min(1);
 const reason = text(500);
+const taskRole = z.enum(['planner', 'logistics', 'quality', 'manager', 'bot']);
 
 /** A thing concerned. `pin`: a salted hash of the version that was looked at (protocol.md §6), where it is a record's. */
 export const affected = z.strictObject({
@@ -87,13 +88,17 @@ export const caseInputs = {
   AskAdmission: z.strictObject({ mspId, reason }),
   AgreeAdmission: z.strictObject({ mspId }),
   DeclineAdmission: z.strictObject({ mspId, reason: reason.optional() }),
+  LeaveCase: z.strictObject({ reason }),
   AddTask: z.strictObject({
     title: text(120),
     owner: mspId,
-    role: z.enum(['planner', 'logistics', 'quality', 'manager', 'bot']),
+    role: taskRole,
     due: instant.optional(),
     blockedBy: z.array(caseNumber).max(caseLimits.blockers).optional(),
   }),
+  /** `role`: of whom it is among the member's people; absent: as it was. */
+  TakeTask: z.strictObject({ task: caseNumber, role: taskRole.optional() }),
+  HandOnTask: z.strictObject({ task: caseNumber, to: mspId, role: taskRole.optional(), reason }),
   FinishTask: z.strictObject({ task: caseNumber, note: reason.optional() }),
   DropTask: z.strictObject({ task: caseNumber, reason }),
   SuggestRemedy: z.strictObject({
@@ -104,6 +109,8 @@ export const caseInputs = {
   }),
   VoteOnRemedy: z.strictObject({ remedy: caseNumber, vote: z.enum(['for', 'against']), reason: reason.optional() }),
   WithdrawRemedy: z.strictObject({ remedy: caseNumber, reason: reason.optional() }),
+  /** `keepsOpen`: somebody has begun to work in it, which the state does not show: a message. */
+  ClearCase: z.strictObject({ keepsOpen: z.literal(true).optional() }),
   CloseCase: z.strictObject({ text: text(4000).optional() }),
   ReopenCase: z.strictObject({ reason }),
 } as const;

@@ -134,6 +134,22 @@ describe('shipments', () => {
     expect(detecting.opened[0]).toMatchObject({ neighbour: 'AxleMSP', title: `Late: shipment S-1 to ${site}` });
   });
 
+  it('said to be in time again are over; late once more is another delay', async () => {
+    const detecting = await shipping('late-shipment');
+    await said(detecting, time('arrival', 'planned', hour(48)), hour(1));
+    await said(detecting, time('arrival', 'estimated', hour(60)), hour(2));
+    expect(detecting.cleared).toEqual([]);
+    await said(detecting, time('arrival', 'estimated', hour(47)), hour(3));
+    expect(detecting.cleared).toMatchObject([{ neighbour: 'AxleMSP', detected: { since: hour(48) } }]);
+    await said(detecting, time('arrival', 'estimated', hour(61)), hour(4));
+    await said(detecting, time('arrival', 'actual', hour(61)), hour(61));
+    expect(found(detecting)).toEqual([
+      ['arrival', hour(48)],
+      ['arrival', hour(3)],
+    ]);
+    expect(detecting.cleared[1]).toMatchObject({ detected: { since: hour(3) } });
+  });
+
   it('that have not arrived when they are needed are late, by what was requested before what was planned', async () => {
     const detecting = await shipping('late-shipment');
     await said(detecting, time('arrival', 'planned', hour(48)), hour(1));

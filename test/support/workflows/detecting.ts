@@ -1,4 +1,5 @@
 import {
+  type CaseOpening,
   defaultRules,
   detection,
   detectionNamed,
@@ -31,6 +32,11 @@ export const ruleLike = (name: string, changes: Partial<DetectionRule> = {}): Ru
 export const inForce = (detector: DetectorName): RuleVersion[] =>
   defaultRules.filter((one) => one.detector === detector).map(({ name }) => ruleLike(name));
 
+const isFor =
+  ({ detected }: CaseOpening) =>
+  (other: CaseOpening): boolean =>
+    other.detected.about === detected.about && other.detected.since === detected.since;
+
 /** One detector at work at one member, on a feed that the test writes. */
 export class Detecting {
   readonly world: World;
@@ -62,6 +68,19 @@ export class Detecting {
 
   /** The cases that were opened. */
   get opened() {
+    return this.#openings.filter((one, index) => this.#openings.findIndex(isFor(one)) === index);
+  }
+
+  /** What was asked for once a case was opened for it. */
+  get graver() {
+    return this.#openings.filter((one, index) => this.#openings.findIndex(isFor(one)) < index);
+  }
+
+  get cleared() {
+    return this.world.commands.performed.flatMap(({ effect }) => (effect.type === 'clearCase' ? [effect] : []));
+  }
+
+  get #openings() {
     return this.world.commands.performed.flatMap(({ effect }) => (effect.type === 'openCase' ? [effect.opening] : []));
   }
 

@@ -27,6 +27,8 @@ export type Condition = Subject & {
   /** It is a matter whatever minutes have passed: a scan elsewhere, or later than the minutes allowed already. */
   lateBy?: number;
   measure?: Measure;
+  /** Somebody said so, and nothing that follows takes it back: over only for those who work on it. */
+  lasts?: true;
   title: string;
   affected: readonly Affected[];
 };

@@ -14,21 +14,25 @@ export type Verdict = { is: 'open'; rule: RuleVersion } | { is: 'later'; due: st
  * What a member's rules say of a condition at a time. Of the rules for it the most particular ones count, a rule that is for more
  * things named; among them the gravest.
  */
-export function judge(found: Found, { mspId, rules }: Ruling, now: string): Verdict {
+export function judge(found: Found, ruling: Ruling, now: string): Verdict {
+  const verdicts = rulesFor(found, ruling).map((rule): Verdict => {
+    const due = ripeAt(rule, found.condition, now);
+    return due <= now ? { is: 'open', rule } : { is: 'later', due };
+  });
+  return verdicts.find(({ is }) => is === 'open') ?? soonest(verdicts) ?? { is: 'nothing' };
+}
+
+/** Those that count for it, gravest first, whenever it is a matter to them. */
+export function rulesFor(found: Found, { mspId, rules }: Ruling): RuleVersion[] {
   const partner = partnerOf(found.condition, mspId);
-  if (partner === undefined) return { is: 'nothing' };
+  if (partner === undefined) return [];
   const covering = rules.filter((rule) => rule.active && covers(rule.scope, found, partner));
   const particular = Math.max(...covering.map(({ scope }) => named(scope)));
-  const verdicts = covering
+  return covering
     .filter((rule) => named(rule.scope) === particular && isBeyond(rule.thresholds, found.condition))
     .sort(
       (a, b) => caseSeverities.indexOf(b.severity) - caseSeverities.indexOf(a.severity) || (a.name < b.name ? -1 : 1),
-    )
-    .map((rule): Verdict => {
-      const due = ripeAt(rule, found.condition, now);
-      return due <= now ? { is: 'open', rule } : { is: 'later', due };
-    });
-  return verdicts.find(({ is }) => is === 'open') ?? soonest(verdicts) ?? { is: 'nothing' };
+    );
 }
 
 /** The other of the two; undefined where the member is neither: it is theirs to open. */

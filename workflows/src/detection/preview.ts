@@ -126,7 +126,7 @@ class Replay {
     for (const output of outputs)
       if (output.type === 'setTimer') this.#set(standing, output.timer, output.due ?? '');
       else if (output.type === 'cancelTimer') standing.timers.delete(output.timer);
-      else if (output.type === 'perform' && output.effect.type === 'openCase')
+      else if (output.type === 'perform' && output.effect.type === 'openCase' && output.after === undefined)
         this.#open(standing, output.name, { record: standing.record, at, opening: output.effect.opening });
   }
 

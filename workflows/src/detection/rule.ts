@@ -75,6 +75,8 @@ export const detectionRule = z.strictObject({
   /** Working minutes until each party has acknowledged, and until it is resolved. */
   acknowledgeMinutes: minutes.min(5).optional(),
   resolveMinutes: minutes.min(5).optional(),
+  /** Absent, true: when it is gone this member says so in the case, which is closed when both have, and nobody has begun. */
+  closeWhenCleared: z.boolean().optional(),
   active: z.boolean(),
 });
 export type DetectionRule = z.infer<typeof detectionRule>;

@@ -54,12 +54,16 @@ async function carryOut(tx: StoreTransaction, id: InstanceId, output: Output, no
     case 'cancelTimer':
       return tx.deleteTimer(id, output.timer);
     case 'perform':
-      return tx.addEffect(opened(id, output, now));
+      if (await isAskedFor(tx, id, output.after)) await tx.addEffect(opened(id, output, now));
+      return;
     case 'notify':
-      if (output.after !== undefined && (await tx.effect(effectKey(id, output.after))) === undefined) return;
+      if (!(await isAskedFor(tx, id, output.after))) return;
       return tx.appendLocal({ type: 'Notified', record: recordOf(id), at: now, data: output.notice });
   }
 }
+
+const isAskedFor = async (tx: StoreTransaction, id: InstanceId, name: string | undefined): Promise<boolean> =>
+  name === undefined || (await tx.effect(effectKey(id, name))) !== undefined;
 
 function opened(id: InstanceId, output: Extract<Output, { type: 'perform' }>, now: string): OutboxEffect {
   return {
@@ -69,6 +73,7 @@ function opened(id: InstanceId, output: Extract<Output, { type: 'perform' }>, no
     attempts: 0,
     nextAttempt: now,
     status: 'open',
+    ...(output.after !== undefined && { after: effectKey(id, output.after) }),
   };
 }
 

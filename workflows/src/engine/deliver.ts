@@ -31,8 +31,14 @@ export async function deliver(ports: EnginePorts): Promise<void> {
   }
 }
 
-async function attempt({ key, effect }: OutboxEffect, { commands, mspId }: EnginePorts): Promise<Outcome> {
+async function attempt(
+  { key, effect, after }: OutboxEffect,
+  { commands, mspId, store }: EnginePorts,
+): Promise<Outcome> {
   try {
+    const first = after === undefined ? undefined : await store.transaction((tx) => tx.effect(after));
+    if (first?.status === 'open') return { result: 'later', reason: `after ${first.key}` };
+    if (first && first.status !== 'done') return { result: 'done' };
     return await commands.perform(commandIdOf(mspId, key), effect);
   } catch (fault) {
     return { result: 'later', reason: fault instanceof Error ? fault.message : String(fault) };

@@ -38,6 +38,9 @@ const by = z.object({ by: z.string(), at: z.string() });
 const admitted = z.object({ mspId: z.string() });
 const added = z.object({ task });
 const ofTask = z.object({ task: z.number() });
+const taken = ofTask.extend({ by: z.string(), role: z.string() }).transform(({ by: to, ...rest }) => ({ ...rest, to }));
+const handedOn = ofTask.extend({ to: z.string(), role: z.string() });
+const left = z.object({ by: z.string() });
 const succeeded = z.object({ state: z.unknown() });
 const stated = said.extend({
   title: z.string(),
@@ -92,9 +95,15 @@ function afterWork(known: CaseDuties, type: string, data: unknown): CaseDuties {
   switch (type) {
     case 'TaskAdded':
       return { ...known, tasks: [...known.tasks, added.parse(data).task] };
+    case 'TaskTaken':
+      return { ...known, tasks: reassigned(known.tasks, taken.parse(data)) };
+    case 'TaskHandedOn':
+      return { ...known, tasks: reassigned(known.tasks, handedOn.parse(data)) };
     case 'TaskFinished':
     case 'TaskDropped':
       return { ...known, tasks: known.tasks.filter(({ id }) => id !== ofTask.parse(data).task) };
+    case 'PartyLeft':
+      return { ...known, parties: known.parties.filter(({ mspId }) => mspId !== left.parse(data).by) };
     case 'CaseResolved':
       return { ...known, isResolved: true };
     case 'CaseReopened':
@@ -103,6 +112,11 @@ function afterWork(known: CaseDuties, type: string, data: unknown): CaseDuties {
       return known;
   }
 }
+
+const reassigned = (
+  tasks: CaseDuties['tasks'],
+  { task, to: owner, role }: { task: number; to: string; role: string },
+): CaseDuties['tasks'] => tasks.map((one) => (one.id === task ? { ...one, owner, role } : one));
 
 function begun({
   by: opener,

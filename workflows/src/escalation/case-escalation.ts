@@ -45,9 +45,10 @@ function onFact(state: CaseDuties | undefined, fact: FeedFact, { record, escalat
 
 const timerOf = ({ name, at }: PlannedStep): Output => ({ type: 'setTimer', timer: name, due: at });
 
-const owner = z.object({
-  task: z.object({ owner: z.string(), role: z.string(), title: z.string(), due: z.string().optional() }),
-});
+const named = z.union([
+  z.object({ task: z.object({ id: z.number() }) }).transform(({ task }) => task.id),
+  z.object({ task: z.number() }).transform(({ task }) => task),
+]);
 const admitted = z.object({ mspId: z.string() });
 
 /** What somebody of this member should know at once. */
@@ -63,17 +64,21 @@ function tellOf(fact: FeedFact, duties: CaseDuties, { mspId }: Escalating): Outp
       return admitted.parse(data).mspId === mspId
         ? [tell('planner', 'admitted to a case', duties.severity, dueBy)]
         : [];
-    case 'TaskAdded': {
-      const { task } = owner.parse(data);
-      return task.owner === mspId && by !== mspId
-        ? [tell(task.role, `task: ${task.title}`, duties.severity, task.due)]
-        : [];
-    }
+    case 'TaskAdded':
+    case 'TaskHandedOn':
+      return by === mspId ? [] : tellOwner(fact, duties, mspId);
     case 'CaseEscalated':
       return [tell('manager', `escalated: ${duties.title}`, 'critical', dueBy)];
     default:
       return [];
   }
+}
+
+/** Whose a task has become by another's word. */
+function tellOwner({ data }: FeedFact, { tasks, severity }: CaseDuties, mspId: string): Output[] {
+  const number = named.parse(data);
+  const task = tasks.find(({ id }) => id === number);
+  return task?.owner === mspId ? [tell(task.role, `task: ${task.title}`, severity, task.due)] : [];
 }
 
 /** A step has come. */

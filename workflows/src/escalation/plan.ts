@@ -15,6 +15,8 @@ export type PlannedStep = {
 
 /** What happens if nobody moves, and when: for each thing owed a reminder at its time, and the steps of the member's path. */
 export function planOf(duties: CaseDuties, { channel }: RecordId, { mspId, paths }: Escalating): PlannedStep[] {
+  // who has left sees to nothing any more
+  if (!duties.parties.some((one) => one.mspId === mspId)) return [];
   return owedIn(duties).flatMap((duty) => {
     const name = duty.task === undefined ? duty.of : `${duty.of}-${String(duty.task)}`;
     const path = pathFor(duty, duties, channel, paths);

@@ -30,9 +30,11 @@ function dutiesOf(state: CaseState): Duty[] {
   return duties.map((duty) => ({ ...duty, severity }));
 }
 
-const toClose = ({ openedBy: of }: CaseState): Duty[] => [
-  { of, command: 'CloseCase', why: 'Close the case, or reopen it' },
-];
+/** Who opened it, or, where it has left, who is party longest. */
+function toClose({ openedBy, parties }: CaseState): Duty[] {
+  const of = parties.find(({ mspId }) => mspId === openedBy)?.mspId ?? parties[0]?.mspId ?? openedBy;
+  return [{ of, command: 'CloseCase', why: 'Close the case, or reopen it' }];
+}
 
 function toResolve({ parties, due: { acknowledgeBy, resolveBy } = {}, remedies }: CaseState): Duty[] {
   const votes = remedies

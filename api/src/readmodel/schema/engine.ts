@@ -184,4 +184,6 @@ export const engineMigrations: readonly Migration[] = [
   ['alter table $schema.mail_preferences add column last_at text collate "C"'],
   // who signed what a rule fired on; of those of before nobody knows
   [`alter table $schema.firings add column by_msp text not null default ''`],
+  // what has to be done before it
+  ['alter table $schema.outbox add column after text collate "C"'],
 ];

@@ -69,7 +69,8 @@ function scanned({ custodian, scan, name = 'a unit' }: State): Condition[] {
 function claims({ claimed, name = 'a unit' }: State): Condition[] {
   if (claimed === undefined) return [];
   const { from, to, at } = claimed;
-  return [{ ...gap('claims', at, [from, to], { name, title: `Two members claim ${name}` }), lateBy: atOnce }];
+  const title = `Two members claim ${name}`;
+  return [{ ...gap('claims', at, [from, to], { name, title }), lateBy: atOnce, lasts: true }];
 }
 
 const gap = (

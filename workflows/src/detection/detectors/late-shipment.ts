@@ -4,8 +4,8 @@ import { cut } from '../cut';
 import { timeOf } from './milestones';
 import { shipmentTimes, timesAfter, type ShipmentTimes } from './shipment-times';
 
-/** `lateFor`: the promised time for which it became known to be late. */
-const state = shipmentTimes.extend({ lateFor: z.string().optional() });
+/** `lateFor`: the promised time for which it became known to be late. `inTimeAt`: when it was then said to be in time: the next delay is another. */
+const state = shipmentTimes.extend({ lateFor: z.string().optional(), inTimeAt: z.string().optional() });
 type State = z.infer<typeof state>;
 
 /** A shipment that is expected after it is needed, or has not arrived by then: what was requested, else what was planned. */
@@ -18,13 +18,15 @@ export const lateShipment: Detector<State> = {
     if (!known) return undefined;
     const { needed, expected } = arrival(known);
     const isLate = needed !== undefined && expected !== undefined && expected > needed;
+    const { lateFor, inTimeAt } = before ?? {};
     // one delay is one matter, though the promise moves with it
-    return isLate ? { ...known, lateFor: before?.lateFor ?? needed } : known;
+    if (isLate) return { ...known, lateFor: lateFor ?? inTimeAt ?? needed };
+    return { ...known, lateFor: undefined, inTimeAt: lateFor === undefined ? inTimeAt : fact.at };
   },
   conditions(known) {
     const { needed, expected, arrived } = arrival(known);
     if (needed === undefined || arrived !== undefined) return [];
-    const { subject, legs, lateFor = needed } = known;
+    const { subject, legs, inTimeAt, lateFor = inTimeAt ?? needed } = known;
     const condition: Condition = {
       ...{ ...subject, about: 'arrival', since: lateFor, from: needed },
       title: `Late: shipment ${subject.name} to ${legs.at(-1)?.to ?? ''}`,

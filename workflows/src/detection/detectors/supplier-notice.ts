@@ -26,7 +26,7 @@ export const supplierNotice: Detector<State> = {
       ? []
       : [
           {
-            ...{ ...of, about: cited.noticeId, since: cited.at, from: cited.at, lateBy: atOnce },
+            ...{ ...of, about: cited.noticeId, since: cited.at, from: cited.at, lateBy: atOnce, lasts: true },
             title: cut(`A notice about ${of.name}`, 160),
             affected: of.parts.slice(0, 20).map((part) => ({ what: 'part', name: part })),
           },

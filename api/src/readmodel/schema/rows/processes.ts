@@ -15,6 +15,8 @@ export interface ProcessTables {
     next_at: string | null;
     done_at: string | null;
     outcome: JsonColumn | null;
+    /** Key of the effect that has to be done before. */
+    after: string | null;
   };
   local_feed: { number: bigint; kind: string; id: string; type: string; content: JsonColumn; at: string };
   rules: { family: string; name: string; version: number; content: JsonColumn; by_name: string; at: string };
