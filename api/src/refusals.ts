@@ -84,10 +84,6 @@ export const nodeRefusals = {
     when: 'a question that goes further than this member’s own suppliers is answered after a fixed time',
     data: 'none',
   },
-  QUESTIONS_TOO_MANY: {
-    when: 'as many questions were asked under that grant before on the same day as are answered; the record keeps the rest, unanswered',
-    data: 'limit',
-  },
   DERIVED_TOO_OFTEN: {
     when: 'figures went on to a supplier by themselves as often as they may in an hour',
     data: 'channel, supplier, customerPart, site, category, granularity, limit',

@@ -175,7 +175,6 @@ const settled: readonly string[] = [
   'RECORD_ENDED',
   'GRANT_NOT_IN_FORCE',
   'NOT_GRANTED',
-  'QUESTIONS_TOO_MANY',
   'ALREADY_RAISED',
   'ALREADY_CLEARED',
   'ALREADY_THERE',

@@ -5,7 +5,7 @@ export const domainRefusals = {
   STATUS: { when: 'the record’s status does not allow the command', data: 'status, needed' },
   NOT_ASKED: { when: 'somebody other than the asked side answers', data: 'none' },
   OTHER_SIDE: { when: 'the command belongs to another side of the record', data: 'side' },
-  SIDES_DIFFER: { when: 'the detail names other members than the record has', data: 'customer, supplier' },
+  SIDES_DIFFER: { when: 'the detail names other members than the record has', data: 'customer, supplier, or of' },
   SUBJECT_FIXED: {
     when: 'a change names another subject (site, part) than the record’s id stands for: propose a new record',
     data: 'is, given',

@@ -3,7 +3,7 @@ import { Refusal } from '@tierline/chaincode/errors';
 import type { Queued, Receipt, RecordPlace, Write } from '../../commands';
 import { isRefusal, NodeRefusal } from '../../refusals';
 import { type Asked, answeredBy, grantsWith, useIdOf, useOf } from './behind';
-import { branchesFor, type BranchPorts } from './branches';
+import { branchesFor, type BranchPorts, unsaid } from './branches';
 import { merged } from './merged';
 import type { Pegged } from './pegged';
 
@@ -21,8 +21,8 @@ type Question = { place: RecordPlace; useId: string };
 
 /**
  * Answers a question that the grant lets be asked. One that goes further than this member's own suppliers is answered after a fixed
- * time, whoever answered by then: neither error nor time tells who did not.
- * @throws NodeRefusal ANSWER_PENDING before that time, QUESTIONS_TOO_MANY; Refusal where there is no such question
+ * time, whoever answered by then: neither error nor time tells who did not. One beyond those of a day is answered as what cannot be reached.
+ * @throws NodeRefusal ANSWER_PENDING before that time; Refusal where there is no such question
  */
 export async function answer(
   ports: AnswerPorts,
@@ -30,9 +30,13 @@ export async function answer(
   { waits, commandId }: { waits: boolean; commandId?: string },
 ): Promise<Receipt[] | Queued> {
   const { state, use, at } = await questionOf(ports, { place, useId });
-  const before = await ports.ledgers.records.saidBefore(place, useId, { member: 'day', atMost: questionsADay });
-  if (before === questionsADay) throw new NodeRefusal('QUESTIONS_TOO_MANY', { limit: questionsADay });
   const { aspect, part, tiers } = use;
+  const say = (branches: GrantBranch[]): Promise<Receipt[] | Queued> => {
+    const content: GrantEntry<'answer'> = { type: 'answer', use: useId, aspect, part, branches };
+    return ports.write({ type: 'entry', place, content }, commandId);
+  };
+  const before = await ports.ledgers.records.saidBefore(place, useId, { member: 'day', atMost: questionsADay });
+  if (before === questionsADay) return say([await unsaid(ports, state.requester)]);
   const asked: Asked = { aspect, tiers, now: ports.now };
   const question = { channel: place.channel, requester: state.requester, part, aspect };
   const behind = async (supplier: string, pegged: readonly Pegged[]): Promise<GrantBranch[]> => {
@@ -50,9 +54,7 @@ export async function answer(
     });
     throw new NodeRefusal('ANSWER_PENDING', {});
   }
-  const branches = merged(await branchesFor(ports, question, behind));
-  const content: GrantEntry<'answer'> = { type: 'answer', use: useId, aspect, part, branches };
-  return ports.write({ type: 'entry', place, content }, commandId);
+  return say(merged(await branchesFor(ports, question, behind)));
 }
 
 /** @throws Refusal RECORD_UNKNOWN */

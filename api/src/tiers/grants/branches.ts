@@ -19,8 +19,7 @@ export async function branchesFor(
   question: Question & { aspect: GrantAspect },
   behind: Behind,
 ): Promise<GrantBranch[]> {
-  const secret = await store.secret(`grant/${question.requester}`);
-  const nameOf = (...path: string[]): string => derivedId(secret, 'branch', path);
+  const nameOf = await namesFor(store, question.requester);
   const pegged = await peggedTo(ledgers, { data, question, now });
   const branches = Array.from(pegged, async ([supplier, orders]): Promise<GrantBranch[]> => {
     const figures = await figuresOf[question.aspect](ledgers, supplier, orders);
@@ -34,4 +33,15 @@ export async function branchesFor(
     return [own, ...below];
   });
   return (await Promise.all(branches)).flat().sort((a, b) => (a.branch < b.branch ? -1 : 1));
+}
+
+/** A branch that says nothing: neither of what there is, nor that it was not looked for. */
+export const unsaid = async ({ store }: Pick<BranchPorts, 'store'>, requester: string): Promise<GrantBranch> => ({
+  branch: (await namesFor(store, requester))(),
+  reach: 'unreachable',
+});
+
+async function namesFor(store: TierStore, requester: string): Promise<(...path: string[]) => string> {
+  const secret = await store.secret(`grant/${requester}`);
+  return (...path) => derivedId(secret, 'branch', path);
 }
