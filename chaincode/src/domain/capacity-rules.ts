@@ -1,4 +1,4 @@
-import type { CapacityGroupState, CapacityStatement } from '../schema/capacity-group';
+import { type CapacityGroupState, type CapacityStatement, capacityWords as words } from '../schema/capacity-group';
 import { Exact } from '../schema/exact';
 import { dayNumber, isMonday, mondayBefore } from '../schema/primitives';
 import type { StandardRule } from './standard-rules';
@@ -13,16 +13,16 @@ const starts = ({ capacities = [] }: CapacityStatement): string[] => capacities.
 /** CX-0128 on capacity groups. Erratum T2 of its fourth rule: a group may have both sorts of links, and has at least one. */
 export const capacityRules: readonly StandardRule<Stated>[] = [
   {
-    ...{ standard, section: '4.2.2.2', rule: 'weeks are named by their Monday', field: 'capacities/start' },
+    ...{ standard, section: '4.2.2.2', rule: words.monday, field: 'capacities/start' },
     holds: ({ statement }) => starts(statement).every(isMonday),
   },
   {
-    ...{ standard, section: '4.2.2.2', rule: 'no week stands twice', field: 'capacities/start' },
+    ...{ standard, section: '4.2.2.2', rule: words.once, field: 'capacities/start' },
     holds: ({ statement }) => unique(starts(statement)),
   },
   {
     ...{ standard, section: '4.2.2.2', field: 'capacities/start' },
-    rule: 'where capacities are given, at least one week comes two or more weeks after the current one',
+    rule: words.ahead,
     holds: ({ statement, at }) => {
       const weeks = starts(statement).map((start) => dayNumber(start) ?? 0);
       return weeks.length === 0 || Math.max(...weeks) >= mondayBefore(dayNumber(at.slice(0, 10)) ?? 0) + 14;
@@ -32,7 +32,7 @@ export const capacityRules: readonly StandardRule<Stated>[] = [
     ...{
       standard,
       section: '5.6.1',
-      rule: 'the maximum is not below the actual capacity',
+      rule: words.maximum,
       field: 'capacities/maximum',
     },
     holds: ({ statement: { capacities = [] } }) =>
@@ -54,7 +54,7 @@ export const capacityRules: readonly StandardRule<Stated>[] = [
   },
   {
     ...{ standard, section: '5.6.4', field: 'linkedSeries/loadFactor' },
-    rule: 'a load factor stands at every linked series or at none',
+    rule: words.loadFactor,
     holds: ({ statement: { linkedSeries = [] } }) =>
       new Set(linkedSeries.map(({ loadFactor }) => loadFactor === undefined)).size <= 1,
   },

@@ -59,6 +59,15 @@ const signedWeek = z.strictObject({ start: calendarDay, quantity });
 const requests = updateRequestShapes(['capacity', 'agreement']);
 const alerts = alertShapes(['bottleneck', 'deviation']);
 
+/** What CX-0128 asks of the figures of a group, in words: of what a supplier states here, and of what it sends as a payload. */
+export const capacityWords = {
+  monday: 'weeks are named by their Monday',
+  once: 'no week stands twice',
+  ahead: 'where capacities are given, at least one week comes two or more weeks after the current one',
+  maximum: 'the maximum is not below the actual capacity',
+  loadFactor: 'a load factor stands at every linked series or at none',
+} as const;
+
 export const capacityGroupInputs = {
   PublishCapacityGroup: statement.extend({ customer: mspId, groupId: uuid4, note: text(500).optional() }),
   /** Replaces the whole statement; a group that was put out of use is in use again. */

@@ -19,7 +19,13 @@ export {
   type Tick,
 } from './consortium';
 export { beyondLimits, type BeyondLimits } from './beyond-limits';
-export { capacityGroupInputs, type Capacity, type CapacityGroupInput, type CapacityGroupState } from './capacity-group';
+export {
+  capacityGroupInputs,
+  capacityWords,
+  type Capacity,
+  type CapacityGroupInput,
+  type CapacityGroupState,
+} from './capacity-group';
 export { caseInputs, caseLimits, type CaseEntry, type CaseInput } from './case';
 export type { Admission, CaseParty, CaseState, CaseTask, Escalation, Remedy } from './case-state';
 export {

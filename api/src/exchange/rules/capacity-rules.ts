@@ -1,4 +1,4 @@
-import { Exact } from '@tierline/chaincode/schema';
+import { capacityWords as words, Exact } from '@tierline/chaincode/schema';
 import { capacityGroup, type CapacityGroup } from '../models/capacity-group';
 import { areDistinct, areMondays, isBeyondNextWeek, unitAsSaid, uuid4 } from './requirements';
 import type { RuleTable } from './rule';
@@ -15,33 +15,33 @@ export const capacityRules: RuleTable<CapacityGroup> = {
     {
       id: 'V-C-MONDAY',
       field: '/capacities',
-      message: 'weeks are named by their Monday',
+      message: words.monday,
       holds: (group) => areMondays(weeksOf(group)),
     },
     {
       id: 'V-C-DUP',
       field: '/capacities',
-      message: 'a week stands twice',
+      message: words.once,
       holds: (group) => areDistinct(weeksOf(group)),
     },
     {
       id: 'V-C-N2',
       field: '/capacities',
-      message: 'no week lies two or more weeks after the current one',
+      message: words.ahead,
       holds: (group, { now }) =>
         group.capacities === undefined || weeksOf(group).some((week) => isBeyondNextWeek(week, now)),
     },
     {
       id: 'V-C-MAX',
       field: '/capacities',
-      message: 'the maximum lies below the actual capacity',
+      message: words.maximum,
       holds: ({ capacities = [] }) =>
         capacities.every(({ actualCapacity, maximumCapacity }) => new Exact(maximumCapacity).gte(actualCapacity)),
     },
     {
       id: 'V-C-LOAD',
       field: '/linkedDemandSeries',
-      message: 'a load factor stands on every linked series or on none',
+      message: words.loadFactor,
       holds: ({ linkedDemandSeries = [] }) =>
         new Set(linkedDemandSeries.map(({ loadFactor }) => loadFactor === undefined)).size < 2,
     },
