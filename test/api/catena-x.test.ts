@@ -503,6 +503,14 @@ describe('Catena-X payloads over REST', () => {
     expect(await notify({ affectedSitesSender: ['BPNS00000000NONE'] })).toMatchObject({
       ...{ status: 400, entries: [{ rule: { rule: 'CX-0146/notification/2' }, field: '/affectedSitesSender' }] },
     });
+    // whose a site is, its record says, whoever proposed it
+    const ofPartner = { ...sites.oem, bpns: 'BPNS00000AXLEKX2', of: 'AxleMSP' };
+    const proposal = { channel, input: { partner: 'AxleMSP', detail: ofPartner } };
+    const { record: site } = await asking.written('oem', ['manager'], 'proposeSite', proposal);
+    await asking.written('axle', ['manager'], 'agreeSite', { channel, id: site.id });
+    expect(await notify({ affectedSitesSender: [ofPartner.bpns] })).toMatchObject({
+      ...{ status: 400, entries: [{ rule: { rule: 'CX-0146/notification/2' }, field: '/affectedSitesSender' }] },
+    });
     expect(await notify({}, {}, ['viewer'])).toMatchObject({ status: 403 });
     const opened = await notify({});
     expect([opened.status, opened.entries[0]?.rule?.rule, outcomes(opened)]).toEqual([

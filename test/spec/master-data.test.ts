@@ -49,6 +49,15 @@ describe('a site', () => {
       .when('Buyer', 'ReviseSite', { detail: { ...detail, bpns: 'BPNS00000000C3D4' } })
       .refused('SUBJECT_FIXED', { is: detail.bpns, given: 'BPNS00000000C3D4' });
   });
+  it('is one of the two sides’', () => {
+    const propose = (of: string): Said => ['Buyer', 'ProposeSite', { partner: 'Supplier', detail: { ...detail, of } }];
+    expect(given(site, propose('Supplier'), ['Supplier', 'AgreeSite', {}]).state().agreed).toMatchObject({
+      of: 'Supplier',
+    });
+    given(site)
+      .when(...propose('Carrier'))
+      .refused('SIDES_DIFFER', { of: 'Carrier' });
+  });
   it('is not revised once withdrawn', () => {
     given(
       site,

@@ -13,6 +13,7 @@ export function addSite(builder: Builder, shared: Shared): void {
       bpna: t.exposeString('bpna', { nullable: true, description: 'Business partner number of the address.' }),
       gln: t.exposeString('gln', { nullable: true, description: '13 digits.' }),
       unLocode: t.exposeString('unLocode', { nullable: true }),
+      of: t.exposeString('of', { nullable: true, description: 'MSP id of whose it is; null: who proposed it.' }),
       name: t.exposeString('name'),
       city: t.exposeString('city'),
       country: t.exposeString('country', { description: 'ISO 3166-1 alpha-2.' }),

@@ -1,3 +1,4 @@
+import { refuseUnless } from '../errors';
 import { siteDetail, type SiteDetail } from '../schema/master-data';
 import { masterDataKind } from './master-data';
 
@@ -14,6 +15,8 @@ export const site = masterDataKind<SiteDetail>({
     confirm: 'ConfirmSite',
     challenge: 'ChallengeSite',
   },
-  check: () => undefined,
+  check({ of }, sides) {
+    refuseUnless(of === undefined || sides.includes(of), 'SIDES_DIFFER', () => ({ of }));
+  },
   subject: ({ bpns }) => bpns,
 });

@@ -19,6 +19,8 @@ export const siteDetail = z.strictObject({
   bpna: bpna.optional(),
   gln: gln.optional(),
   unLocode: unLocode.optional(),
+  /** Whose site it is, of the two; absent: who proposed it. */
+  of: mspId.optional(),
   name: text(120),
   city: text(80),
   country: countryCode,

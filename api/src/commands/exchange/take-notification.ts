@@ -62,11 +62,11 @@ function linkedTo(bpnl: string | undefined, { partners }: Relation): string | un
   return partners.find(({ bpnls }) => bpnl !== undefined && bpnls.includes(bpnl))?.mspId;
 }
 
-/** A site counts as that of who proposed it: no record says it otherwise. */
+/** Whose a site is, both sides have signed. */
 async function sitesOf({ records }: WriteContext, channel: string): Promise<(mspId: string) => string[]> {
   const all = await knownStates({ records, channel }, 'site');
-  return (mspId) =>
-    all.filter(({ state }) => state.proposer === mspId).flatMap(({ state }) => inForce(state).map(({ bpns }) => bpns));
+  const owned = all.flatMap(({ state }) => inForce(state).map(({ bpns, of = state.proposer }) => ({ bpns, of })));
+  return (mspId) => owned.filter(({ of }) => of === mspId).map(({ bpns }) => bpns);
 }
 
 type Told = {
