@@ -102,6 +102,7 @@ async function carryOut(
   commandId: string,
   effect: Exclude<Effect, Derive | Answer | Automate>,
 ): Promise<void> {
+  if (isAboutCase(effect)) return aboutCase(context, commandId, effect);
   const { record: place } = effect;
   switch (effect.type) {
     case 'declineIfSecond':
@@ -116,12 +117,6 @@ async function carryOut(
       return;
     case 'count':
       return countShipment(context, effect, commandId);
-    case 'openCase':
-      return openDetected(context, effect, commandId);
-    case 'clearCase':
-      return clearDetected(context, effect, commandId);
-    case 'escalate':
-      return escalate(context, effect, commandId);
     case 'remind':
       await performWrite(
         context,
@@ -129,6 +124,16 @@ async function carryOut(
         commandId,
       );
   }
+}
+
+type AboutCase = Extract<Effect, { type: 'openCase' | 'clearCase' | 'escalate' }>;
+const isAboutCase = (effect: Effect): effect is AboutCase =>
+  effect.type === 'openCase' || effect.type === 'clearCase' || effect.type === 'escalate';
+
+function aboutCase(context: WriteContext, commandId: string, effect: AboutCase): Promise<void> {
+  if (effect.type === 'openCase') return openDetected(context, effect, commandId);
+  if (effect.type === 'clearCase') return clearDetected(context, effect, commandId);
+  return escalate(context, effect, commandId);
 }
 
 async function bring(
