@@ -19,7 +19,7 @@ function factsOf(story: string): { chapters: string[]; facts: string[] } {
     .replaceAll(/^( +\d+ +)\d+( +<time>)/gm, '$1N$2')
     .replaceAll(/^ +\d+ +\d+ +(\d* +\w+ +\w+MSP +<time>)/gm, ' N N $1')
     .replaceAll(/^( +\w+ +)\d+( +<time>)/gm, '$1N$2')
-    .replaceAll(/(reminder +)\w+MSP/g, '$1<one of two>')
+    .replaceAll(/(reminder +|CaseOpened +|opened by )\w+MSP/g, '$1<one of two>')
     .replaceAll(/^.*: MVCC_READ_CONFLICT .*\n/gm, '')
     .replaceAll(/ +/g, ' ')
     .split('\n');
