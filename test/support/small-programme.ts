@@ -13,7 +13,10 @@ import { decodeBlock, headerHash } from '@tierline/network/wire';
 import { startTestedNetwork, type TestedNetwork } from './tested-network';
 
 export const channel = 'small-programme';
-const audience = 'tierline:oem';
+export const issuerName = 'https://id.oem.example';
+const audienceOf = (slug: string): string => `tierline:${slug}`;
+/** The one kind of unit there is. */
+export const crate = { name: 'crate', properties: { content: { type: 'text', required: true, fixed: true } } };
 const consortium = `
 name: Small programme
 charter: charter.md
@@ -22,11 +25,15 @@ members:
   - { mspId: AxleMSP, slug: axle, domain: axle.example.com, name: Arvid, roles: [supplier] }
   - { mspId: StewardMSP, slug: steward, domain: steward.example.com, name: Steward, roles: [steward] }
 channels: [{ name: ${channel}, members: [oem, axle, steward], steward: steward }]
+codes: { unit-kinds: { version: 1, items: { crate: ${JSON.stringify(crate)} } } }
 `;
 
+/** Whose node it is, and settings in the place of the usual ones. */
+export type Besides = { slug?: 'oem' | 'axle' | 'steward'; settings?: object };
+
 /**
- * A network of three members in this process, as a consortium would run it elsewhere, and what the OEM's node needs
- * beside it: an identity provider, keys for TLS, a configuration file.
+ * A network of three members in this process, as a consortium would run it elsewhere, and what their nodes need
+ * beside it: an identity provider, keys for TLS, a configuration file. The OEM's node unless told.
  */
 export class SmallProgramme {
   issuer!: EmbeddedIssuer;
@@ -39,7 +46,7 @@ export class SmallProgramme {
     readonly genesisHash: string,
   ) {
     provider.on('request', (_request, response) => {
-      const trusted = this.issuer.trusted(audience);
+      const trusted = this.issuer.trusted(audienceOf('oem'));
       response.end(JSON.stringify('jwks' in trusted ? trusted.jwks : {}));
     });
   }
@@ -71,16 +78,20 @@ export class SmallProgramme {
 
   /** Where the authority of the OEM's persons lies. */
   get caFolder(): string {
-    return join(this.folder, 'network', 'organizations', 'peerOrganizations', 'oem.example.com', 'ca');
+    return this.#caFolder('oem.example.com');
+  }
+
+  #caFolder(domain: string): string {
+    return join(this.folder, 'network', 'organizations', 'peerOrganizations', domain, 'ca');
   }
 
   /** The identity provider signs with a new key from now on. */
   async newIssuerKey(): Promise<void> {
-    this.issuer = await EmbeddedIssuer.open('https://id.oem.example');
+    this.issuer = await EmbeddedIssuer.open(issuerName);
   }
 
-  token(roles: readonly Role[], subject = 'anna'): Promise<string> {
-    return this.issuer.token({ audience, subject, roles });
+  token(roles: readonly Role[], subject = 'anna', slug = 'oem'): Promise<string> {
+    return this.issuer.token({ audience: audienceOf(slug), subject, roles });
   }
 
   /** Fresh keys for the node's own TLS, in the files that its configuration names. Returns the certificate's SHA-256. */
@@ -92,31 +103,37 @@ export class SmallProgramme {
     return createHash('sha256').update(der).digest('hex');
   }
 
-  /** A folder with the OEM node's configuration; `database` as the file says it. */
-  async configure(name: string, database: Record<string, string>): Promise<{ folder: string; file: string }> {
+  /** A folder with a node's configuration; `database` as the file says it. */
+  async configure(
+    name: string,
+    database: Record<string, string>,
+    { slug = 'oem', settings: more = {} }: Besides = {},
+  ): Promise<{ folder: string; file: string }> {
+    const [mspId, domain] = [`${slug.charAt(0).toUpperCase()}${slug.slice(1)}MSP`, `${slug}.example.com`];
     const folder = join(this.folder, name);
     mkdirSync(folder);
     await this.newTlsKeys(folder);
-    const { endpoint, tlsCaPem, tlsHostName } = this.network.connection('OemMSP');
+    const { endpoint, tlsCaPem, tlsHostName } = this.network.connection(mspId);
     writeFileSync(join(folder, 'peer-ca.pem'), tlsCaPem);
     writeFileSync(join(folder, 'wallet.key'), 'ab'.repeat(32), { mode: 0o600 });
     const { port } = this.provider.address() as AddressInfo;
     const jwksUri = `http://localhost:${String(port)}/keys`;
     const settings = {
-      member: { mspId: 'OemMSP', slug: 'oem' },
+      member: { mspId, slug },
       channels: [{ name: channel, genesisHash: this.genesisHash }],
       peer: { endpoint, tlsHostName, tlsCaPemFile: 'peer-ca.pem' },
       database,
       certificateAuthority: {
         own: {
-          certificatePemFile: join(this.caFolder, 'ca.oem.example.com-cert.pem'),
-          privateKeyPemFile: join(this.caFolder, 'priv_sk'),
+          certificatePemFile: join(this.#caFolder(domain), `ca.${domain}-cert.pem`),
+          privateKeyPemFile: join(this.#caFolder(domain), 'priv_sk'),
         },
       },
-      authentication: { issuers: [{ issuer: 'https://id.oem.example', audience, jwksUri }], rereadSeconds: 0 },
+      authentication: { issuers: [{ issuer: issuerName, audience: audienceOf(slug), jwksUri }], rereadSeconds: 0 },
       health: { everySeconds: 1 },
       wallet: { keyFile: 'wallet.key' },
       http: { port: 0, tls: { certificatePemFile: 'node.crt', privateKeyPemFile: 'node.key' } },
+      ...more,
     };
     const file = join(folder, 'node.json');
     writeFileSync(file, JSON.stringify(settings));

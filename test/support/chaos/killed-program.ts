@@ -28,8 +28,14 @@ export class KilledProgram {
   /** At a moment that nobody knows, within so many milliseconds from now. */
   async killWithin(milliseconds: number): Promise<void> {
     await pause(randomInt(milliseconds));
+    await this.killFor(0);
+  }
+
+  /** Killed now, and gone for so long. */
+  async killFor(milliseconds: number): Promise<void> {
     await this.stop();
     this.kills += 1;
+    await pause(milliseconds);
     this.#printed.push(...this.#child.lines);
     this.#child = this.#begin();
   }

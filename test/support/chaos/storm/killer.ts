@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { KilledProgram } from '../killed-program';
+import type { KilledNode } from './killed-node';
+import type { Random } from './random';
+
+export type Victims = {
+  /** Of the member with two: which of them leads is asked when it is to be killed. */
+  replicas: readonly KilledNode[];
+  nodes: Readonly<Record<string, KilledNode>>;
+  programs: Readonly<Record<string, KilledProgram>>;
+};
+export type Takeover = { killedAt: number; milliseconds: number };
+
+/** Milliseconds between two kills, and for which somebody is gone. */
+const rest = [1_000, 5_000] as const;
+const gone = [0, 1_500] as const;
+
+/**
+ * Kills by lot: everybody's turn comes once before anybody's comes again. Who was killed is started again a while later, and may be
+ * killed while it starts.
+ */
+export class Killer {
+  readonly kills: Record<string, number> = {};
+  readonly takeovers: Takeover[] = [];
+  /** How often two said at once that they lead. */
+  doubleLeads = 0;
+  readonly #gone = new Set<KilledNode | KilledProgram>();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly victims: Victims,
+    private readonly random: Random,
+  ) {}
+
+  /** Until then; resolves when everybody has been started again. */
+  async run(until: number): Promise<void> {
+    const { nodes, programs } = this.victims;
+    const deck = ['leader', 'replica', ...Object.keys(nodes), ...Object.keys(programs)];
+    let left: string[] = [];
+    while (Date.now() < until) {
+      if (left.length === 0) left = this.random.shuffled(deck);
+      const name = left.shift()!;
+      const [wait, down] = [this.random.between(...rest), this.random.between(...gone)];
+      const killing = this.#kill(name, down).finally(() => this.#underWay.delete(killing));
+      this.#underWay.add(killing);
+      await pause(wait);
+    }
+    await Promise.all(this.#underWay);
+  }
+
+  async #kill(name: string, down: number): Promise<void> {
+    const { nodes, programs } = this.victims;
+    const victim = programs[name] ?? nodes[name] ?? (await this.#replica(name === 'leader'));
+    if (!victim || this.#gone.has(victim)) return;
+    this.kills[name] = (this.kills[name] ?? 0) + 1;
+    this.#gone.add(victim);
+    const takenOver = name === 'leader' ? this.#takenOver(Date.now()) : undefined;
+    await victim.killFor(down).finally(() => this.#gone.delete(victim));
+    await takenOver;
+  }
+
+  /** The one that leads, or one that does not. */
+  async #replica(leads: boolean): Promise<KilledNode | undefined> {
+    const { replicas } = this.victims;
+    const healths = await Promise.all(replicas.map((node) => node.health()));
+    if (healths.filter((health) => health?.leads).length > 1) this.doubleLeads += 1;
+    const at = healths.findIndex((health) => (health?.leads ?? false) === leads);
+    return replicas[at];
+  }
+
+  /** Until the other one leads; who was killed may say for an instant yet that it does. */
+  async #takenOver(killedAt: number): Promise<void> {
+    await pause(20);
+    while (!(await this.#replica(true))) await pause(20);
+    this.takeovers.push({ killedAt, milliseconds: Date.now() - killedAt });
+  }
+}
