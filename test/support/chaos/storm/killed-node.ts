@@ -11,6 +11,7 @@ export class KilledNode {
   /** What it complained of in all its lives. */
   readonly complaints: string[] = [];
   #child!: Child;
+  #serving: Promise<void> = Promise.resolve();
 
   /** @param token of somebody who may ask how it is */
   constructor(
@@ -23,10 +24,15 @@ export class KilledNode {
   begin(...more: string[]): void {
     const began = Date.now();
     this.#child = new Child(['node', '--config', this.file, '--log-level', 'error', ...more]);
-    this.#child.printed(/serving at/).then(
-      () => this.starts.push(Date.now() - began),
+    this.#serving = this.#child.printed(/serving at/).then(
+      () => void this.starts.push(Date.now() - began),
       () => undefined,
     );
+  }
+
+  /** In this life; resolves also when it ends before. */
+  serving(): Promise<void> {
+    return this.#serving;
   }
 
   printed(pattern: RegExp): Promise<RegExpExecArray> {

@@ -14,10 +14,12 @@ export type Takeover = { killedAt: number; milliseconds: number };
 /** Milliseconds between two kills, and for which somebody is gone. */
 const rest = [1_000, 5_000] as const;
 const gone = [0, 1_500] as const;
+/** One start in so many may be cut off by the next kill; else nobody would get anywhere on a busy machine. */
+const youngDeaths = 4;
 
 /**
- * Kills by lot: everybody's turn comes once before anybody's comes again. Who was killed is started again a while later, and may be
- * killed while it starts.
+ * Kills by lot: everybody's turn comes once before anybody's comes again. Who was killed is started again a while later, and is
+ * now and then killed while it starts.
  */
 export class Killer {
   readonly kills: Record<string, number> = {};
@@ -41,27 +43,30 @@ export class Killer {
       if (left.length === 0) left = this.random.shuffled(deck);
       const name = left.shift()!;
       const [wait, down] = [this.random.between(...rest), this.random.between(...gone)];
-      const killing = this.#kill(name, down).finally(() => this.#underWay.delete(killing));
+      const mayDieYoung = this.random.below(youngDeaths) === 0;
+      const killing = this.#kill(name, down, mayDieYoung).finally(() => this.#underWay.delete(killing));
       this.#underWay.add(killing);
       await pause(wait);
     }
     await Promise.all(this.#underWay);
   }
 
-  async #kill(name: string, down: number): Promise<void> {
-    const { nodes, programs } = this.victims;
-    const victim = programs[name] ?? nodes[name] ?? (await this.#replica(name === 'leader'));
+  async #kill(name: string, down: number, mayDieYoung: boolean): Promise<void> {
+    const { nodes, programs, replicas } = this.victims;
+    const living = replicas.filter((node) => !this.#gone.has(node));
+    const victim = programs[name] ?? nodes[name] ?? (await this.#replica(name === 'leader', living));
     if (!victim || this.#gone.has(victim)) return;
     this.kills[name] = (this.kills[name] ?? 0) + 1;
     this.#gone.add(victim);
     const takenOver = name === 'leader' ? this.#takenOver(Date.now()) : undefined;
-    await victim.killFor(down).finally(() => this.#gone.delete(victim));
+    await victim.killFor(down);
+    if ('serving' in victim && !mayDieYoung) await victim.serving();
+    this.#gone.delete(victim);
     await takenOver;
   }
 
   /** The one that leads, or one that does not. */
-  async #replica(leads: boolean): Promise<KilledNode | undefined> {
-    const { replicas } = this.victims;
+  async #replica(leads: boolean, replicas = this.victims.replicas): Promise<KilledNode | undefined> {
     const healths = await Promise.all(replicas.map((node) => node.health()));
     if (healths.filter((health) => health?.leads).length > 1) this.doubleLeads += 1;
     const at = healths.findIndex((health) => (health?.leads ?? false) === leads);
