@@ -37,7 +37,9 @@ describe('a partner’s programs, killed again and again beside a node that goes
     });
   }, 60_000);
   afterAll(async () => {
-    await Promise.all([bot.stop(), consumer.stop()]);
+    // where the beginning failed there is none
+    const begun: (KilledProgram | undefined)[] = [bot, consumer];
+    await Promise.all(begun.map(async (killed) => killed?.stop()));
     await asking.constellation.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -7,6 +7,8 @@ export class KilledProgram {
   kills = 0;
   #printed: string[] = [];
   #child: Child;
+  /** Nobody waits for another life: it would never end. */
+  #isOver = false;
 
   constructor(
     private readonly file: string,
@@ -33,14 +35,17 @@ export class KilledProgram {
 
   /** Killed now, and gone for so long. */
   async killFor(milliseconds: number): Promise<void> {
-    await this.stop();
+    await this.#child.stop('SIGKILL');
     this.kills += 1;
     await pause(milliseconds);
+    if (this.#isOver) return;
     this.#printed.push(...this.#child.lines);
     this.#child = this.#begin();
   }
 
+  /** For good, whatever kills are under way. */
   stop(): Promise<number | NodeJS.Signals> {
+    this.#isOver = true;
     return this.#child.stop('SIGKILL');
   }
 

@@ -10,8 +10,9 @@ export class KilledNode {
   readonly starts: number[] = [];
   /** What it complained of in all its lives. */
   readonly complaints: string[] = [];
-  #child!: Child;
+  #child: Child | undefined;
   #serving: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   /** @param token of somebody who may ask how it is */
   constructor(
@@ -36,19 +37,21 @@ export class KilledNode {
   }
 
   printed(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#child.printed(pattern);
+    return this.#life.printed(pattern);
   }
 
   /** Killed now, and gone for so long. */
   async killFor(milliseconds: number): Promise<void> {
-    await this.#child.stop('SIGKILL');
+    await this.#life.stop('SIGKILL');
     this.#keep();
     await pause(milliseconds);
-    this.begin();
+    if (!this.#isOver) this.begin();
   }
 
-  /** @returns its exit code */
+  /** For good. @returns its exit code */
   async stop(): Promise<number | NodeJS.Signals> {
+    this.#isOver = true;
+    if (!this.#child) return 0;
     const code = await this.#child.stop();
     this.#keep();
     return code;
@@ -70,12 +73,17 @@ export class KilledNode {
 
   /** MiB that it holds now, and held at most in this life. */
   memory(): { now: number; most: number } {
-    const status = readFileSync(`/proc/${String(this.#child.process.pid)}/status`, 'utf8');
+    const status = readFileSync(`/proc/${String(this.#life.process.pid)}/status`, 'utf8');
     const mib = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
     return { now: mib('VmRSS'), most: mib('VmHWM') };
   }
 
+  get #life(): Child {
+    if (!this.#child) throw new Error(`${this.name} has not begun`);
+    return this.#child;
+  }
+
   #keep(): void {
-    this.complaints.push(...this.#child.lines.filter((line) => /"level":"?(error|fatal|50|60)|Error/.test(line)));
+    this.complaints.push(...this.#life.lines.filter((line) => /"level":"?(error|fatal|50|60)|Error/.test(line)));
   }
 }

@@ -32,6 +32,7 @@ export class Killer {
   constructor(
     private readonly victims: Victims,
     private readonly random: Random,
+    private readonly over: AbortSignal,
   ) {}
 
   /** Until then; resolves when everybody has been started again. */
@@ -39,14 +40,14 @@ export class Killer {
     const { nodes, programs } = this.victims;
     const deck = ['leader', 'replica', ...Object.keys(nodes), ...Object.keys(programs)];
     let left: string[] = [];
-    while (Date.now() < until) {
+    while (Date.now() < until && !this.over.aborted) {
       if (left.length === 0) left = this.random.shuffled(deck);
       const name = left.shift()!;
       const [wait, down] = [this.random.between(...rest), this.random.between(...gone)];
       const mayDieYoung = this.random.below(youngDeaths) === 0;
       const killing = this.#kill(name, down, mayDieYoung).finally(() => this.#underWay.delete(killing));
       this.#underWay.add(killing);
-      await pause(wait);
+      await pause(wait, undefined, { signal: this.over }).catch(() => undefined);
     }
     await Promise.all(this.#underWay);
   }
@@ -76,7 +77,7 @@ export class Killer {
   /** Until the other one leads; who was killed may say for an instant yet that it does. */
   async #takenOver(killedAt: number): Promise<void> {
     await pause(20);
-    while (!(await this.#replica(true))) await pause(20);
+    while (!(await this.#replica(true))) await pause(20, undefined, { signal: this.over });
     this.takeovers.push({ killedAt, milliseconds: Date.now() - killedAt });
   }
 }

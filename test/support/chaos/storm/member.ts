@@ -38,6 +38,7 @@ export class Member {
     readonly mspId: string,
     readonly nodes: readonly KilledNode[],
     private readonly programme: SmallProgramme,
+    private readonly over: AbortSignal,
   ) {}
 
   token(roles: readonly Role[] = personRoles, subject = 'paula'): Promise<string> {
@@ -47,6 +48,7 @@ export class Member {
   /** Until a node answers, without an error. */
   async ask(query: string): Promise<Record<string, unknown>> {
     for (;;) {
+      this.over.throwIfAborted();
       const reply = await this.#post(query);
       if (reply?.data && !reply.errors) return reply.data;
       await pause(100);
@@ -66,6 +68,7 @@ export class Member {
     const commandId = randomBytes(16).toString('hex');
     const given = literal({ channel, commandId, ...args }).slice(1, -1);
     for (let isFirst = true; ; isFirst = false) {
+      this.over.throwIfAborted();
       const reply = await this.#post(`mutation { done: ${mutation}(${given}) { ${selection} } }`);
       const answer = reply?.data?.['done'] as WriteAnswer | undefined;
       if (answer?.__typename === 'Written') return this.#acknowledge(commandId, answer.changes[0]!);

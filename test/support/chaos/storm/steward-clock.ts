@@ -33,10 +33,6 @@ export class StewardClock {
     });
   }
 
-  async tick(): Promise<void> {
-    await this.contract.submit('consortium:tick');
-  }
-
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -46,7 +42,7 @@ export class StewardClock {
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       // the steward's node may have said so just before
-      await this.tick().catch(() => undefined);
+      await this.contract.submit('consortium:tick').catch(() => undefined);
       await pause(everyMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
   }

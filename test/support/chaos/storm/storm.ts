@@ -27,18 +27,21 @@ export class Storm {
   readonly feeds: Record<Slug, FeedReader>;
   readonly targets = {} as Record<Sender, KilledProgram>;
   readonly webhooks = {} as Record<Sender, string>;
+  /** Whoever still waits for something shall not. */
+  readonly #over: AbortController;
   readonly #files: Record<Slug, readonly string[]>;
-  bot!: KilledProgram;
-  clock!: StewardClock;
+  #bot: KilledProgram | undefined;
+  #clock: StewardClock | undefined;
 
   private constructor(
     readonly programme: SmallProgramme,
     private readonly postgres: PostgresServer,
     private readonly firstPort: number,
     readonly members: Record<Slug, Member>,
-    files: Record<Slug, readonly string[]>,
+    { files, over }: { files: Record<Slug, readonly string[]>; over: AbortController },
   ) {
     this.#files = files;
+    this.#over = over;
     this.feeds = {
       oem: new FeedReader(members.oem),
       axle: new FeedReader(members.axle),
@@ -52,6 +55,7 @@ export class Storm {
       postgresServer(),
       freePorts(6),
     ]);
+    const over = new AbortController();
     const nodesOf = async (slug: Slug, ports: readonly number[], database: Record<string, string>) => {
       const token = await programme.token(['viewer'], 'vera', slug);
       const nodes = await Promise.all(
@@ -65,7 +69,7 @@ export class Storm {
           return new KilledNode(name, file, port, token);
         }),
       );
-      return new Member(slug, mspIds[slug], nodes, programme);
+      return new Member(slug, mspIds[slug], nodes, programme, over.signal);
     };
     const folder = (slug: Slug) => ({ folder: join(programme.folder, `data-${slug}`) });
     const members = {
@@ -74,9 +78,23 @@ export class Storm {
       steward: await nodesOf('steward', [firstPort + 3], folder('steward')),
     };
     const files = { oem: [], axle: [folder('axle').folder], steward: [folder('steward').folder] };
-    const storm = new Storm(programme, postgres, firstPort, members, files);
-    await storm.#begin();
+    const storm = new Storm(programme, postgres, firstPort, members, { files, over });
+    try {
+      await storm.#begin();
+    } catch (error) {
+      await storm.close();
+      throw error;
+    }
     return storm;
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  get programs(): Record<string, KilledProgram> {
+    const receivers = Object.entries(this.targets).map(([slug, target]) => [`${slug}’s receiver`, target] as const);
+    return { ...(this.#bot && { bot: this.#bot }), ...Object.fromEntries(receivers) };
   }
 
   get nodes(): KilledNode[] {
@@ -92,7 +110,7 @@ export class Storm {
     this.members.steward.nodes[0]!.begin();
     await this.ready();
     for (const feed of Object.values(this.feeds)) feed.follow();
-    this.clock = await StewardClock.start(this.programme);
+    this.#clock = await StewardClock.start(this.programme);
     const { oem, axle } = this.members;
     await this.#link(oem, axle);
     await this.#link(axle, this.members.steward);
@@ -137,7 +155,7 @@ export class Storm {
     const whom = { issuer: issuerName, subject: 'shortages', name: 'shortages', requestsPerMinute: 100_000 };
     const scopes = ['read:case', 'write:case.SuggestRemedy'];
     await axle.done('registerBot', { ...whom, scopes }, '... on Bot { name }');
-    this.bot = new KilledProgram(program('shortage-bot'), {
+    this.#bot = new KilledProgram(program('shortage-bot'), {
       TIERLINE_URL: axle.nodes[0]!.root,
       TIERLINE_TOKEN: await axle.token(['bot'], 'shortages'),
       TIERLINE_BOT_STATE: join(this.programme.folder, 'bot.json'),
@@ -162,10 +180,11 @@ export class Storm {
   }
 
   async close(): Promise<void> {
+    this.#over.abort();
     await Promise.all(Object.values(this.feeds).map((feed) => feed.stop()));
-    await Promise.all([this.bot, ...Object.values(this.targets)].map((killed) => killed.stop()));
+    await Promise.all([this.#bot, ...Object.values(this.targets)].map(async (killed) => killed?.stop()));
     await Promise.all(this.nodes.map((node) => node.stop()));
-    await this.clock.stop();
+    await this.#clock?.stop();
     await this.postgres.stop();
     await this.programme.close();
     rmSync(this.programme.folder, { recursive: true, force: true });
