@@ -159,6 +159,14 @@ describe('a partner’s programs, killed again and again beside a node that goes
     );
   }, 60_000);
 
+  test('who is stopped for good while being killed does not come back', async () => {
+    const onlooker = new KilledProgram(program('shortage-bot'), await botEnvironment('shortages'));
+    const killing = onlooker.killFor(50);
+    await onlooker.stop();
+    await killing;
+    expect(await onlooker.ended()).toBe('SIGKILL');
+  });
+
   test('the consumer keeps nothing that is not signed', async () => {
     const before = kept().length;
     const signature = { 'webhook-id': 'x', 'webhook-timestamp': String(Math.floor(Date.now() / 1000)) };

@@ -8,14 +8,20 @@ export type Victims = {
   replicas: readonly KilledNode[];
   nodes: Readonly<Record<string, KilledNode>>;
   programs: Readonly<Record<string, KilledProgram>>;
+  /** Resolves when it would hurt most to lose the one that leads. */
+  midAct: () => Promise<void>;
 };
 export type Takeover = { killedAt: number; milliseconds: number };
+
+/** `down`: milliseconds. `aimed`: so many after the engine has begun an act. */
+type Manner = { down: number; mayDieYoung: boolean; aimed?: number };
 
 /** Milliseconds between two kills, and for which somebody is gone. */
 const rest = [1_000, 5_000] as const;
 const gone = [0, 1_500] as const;
 /** One start in so many may be cut off by the next kill; else nobody would get anywhere on a busy machine. */
 const youngDeaths = 4;
+const aimedWithin = 40;
 
 /**
  * Kills by lot: everybody's turn comes once before anybody's comes again. Who was killed is started again a while later, and is
@@ -43,17 +49,23 @@ export class Killer {
     while (Date.now() < until && !this.over.aborted) {
       if (left.length === 0) left = this.random.shuffled(deck);
       const name = left.shift()!;
-      const [wait, down] = [this.random.between(...rest), this.random.between(...gone)];
-      const mayDieYoung = this.random.below(youngDeaths) === 0;
-      const killing = this.#kill(name, down, mayDieYoung).finally(() => this.#underWay.delete(killing));
+      const wait = this.random.between(...rest);
+      const killing = this.#kill(name, this.#manner()).finally(() => this.#underWay.delete(killing));
       this.#underWay.add(killing);
       await pause(wait, undefined, { signal: this.over }).catch(() => undefined);
     }
     await Promise.all(this.#underWay);
   }
 
-  async #kill(name: string, down: number, mayDieYoung: boolean): Promise<void> {
-    const { nodes, programs, replicas } = this.victims;
+  #manner(): Manner {
+    const down = this.random.between(...gone);
+    const mayDieYoung = this.random.below(youngDeaths) === 0;
+    return { down, mayDieYoung, ...(this.random.below(2) === 0 && { aimed: this.random.below(aimedWithin) }) };
+  }
+
+  async #kill(name: string, { down, mayDieYoung, aimed }: Manner): Promise<void> {
+    const { nodes, programs, replicas, midAct } = this.victims;
+    if (name === 'leader' && aimed !== undefined) await midAct().then(() => pause(aimed));
     const living = replicas.filter((node) => !this.#gone.has(node));
     const victim = programs[name] ?? nodes[name] ?? (await this.#replica(name === 'leader', living));
     if (!victim || this.#gone.has(victim)) return;

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseServer, type MemberDatabase } from '@tierline/api/readmodel';
 import { enumValue } from '../../asking';
@@ -10,6 +11,7 @@ import { KilledProgram } from '../killed-program';
 import { FeedReader } from './feed-reader';
 import { KilledNode } from './killed-node';
 import { Member, type Slug } from './member';
+import { MidAct } from './mid-act';
 import { StewardClock } from './steward-clock';
 
 const program = (name: string): string => resolve(__dirname, `../../../../demo/dist/bots/${name}.js`);
@@ -32,6 +34,7 @@ export class Storm {
   readonly #files: Record<Slug, readonly string[]>;
   #bot: KilledProgram | undefined;
   #clock: StewardClock | undefined;
+  #midAct: MidAct | undefined;
 
   private constructor(
     readonly programme: SmallProgramme,
@@ -88,6 +91,14 @@ export class Storm {
     return storm;
   }
 
+  /** Resolves when the OEM's engine has begun an act that the ledger may just have taken, or when there is none for a while. */
+  async midAct(): Promise<void> {
+    await this.#midAct?.moment();
+    const { network } = this.programme;
+    const [height, until] = [await network.height(channel), Date.now() + 1_000];
+    while ((await network.height(channel)) === height && Date.now() < until) await pause(2);
+  }
+
   get over(): AbortSignal {
     return this.#over.signal;
   }
@@ -117,6 +128,7 @@ export class Storm {
     await this.#link(oem, this.members.steward);
     for (const member of [oem, axle]) await setRules(member);
     await automate(oem);
+    this.#midAct = await MidAct.open(this.postgres.url, 'oem');
     for (const [index, slug] of senders.entries()) await this.#subscribe(slug, this.firstPort + 4 + index);
     await this.#startBot(axle);
   }
@@ -185,6 +197,7 @@ export class Storm {
     await Promise.all([this.#bot, ...Object.values(this.targets)].map(async (killed) => killed?.stop()));
     await Promise.all(this.nodes.map((node) => node.stop()));
     await this.#clock?.stop();
+    await this.#midAct?.close();
     await this.postgres.stop();
     await this.programme.close();
     rmSync(this.programme.folder, { recursive: true, force: true });
@@ -207,14 +220,21 @@ async function setRules(member: Member): Promise<void> {
   await member.done('saveEscalationPath', { input: path }, '');
 }
 
-/** An act that two attempts under two ids would do twice. */
+/** In each case an act that two attempts under two ids would do twice; a rule for each category, since each may fire so often an hour. */
 async function automate(member: Member): Promise<void> {
-  const when = {
-    types: ['CaseOpened'],
-    compare: [{ at: '/category', is: enumValue('equal'), value: 'late-shipment' }],
-  };
+  const categories = [
+    'late-shipment',
+    'missing-commitment',
+    'forecast-deviation',
+    'unanswered-offer',
+    'shortage',
+    'other',
+  ];
   const input = { title: 'Ask where it is', owner: member.mspId, role: 'logistics' };
   const action = { do: 'command', command: 'AddTask', input };
-  const rule = { name: 'ask', when, action, dryRun: false, perHour: 1000, active: true };
-  await member.done('saveAutomationRule', { input: rule }, '');
+  for (const value of categories) {
+    const when = { types: ['CaseOpened'], compare: [{ at: '/category', is: enumValue('equal'), value }] };
+    const rule = { name: `ask-${value}`, when, action, dryRun: false, perHour: 1000, active: true };
+    await member.done('saveAutomationRule', { input: rule }, '');
+  }
 }

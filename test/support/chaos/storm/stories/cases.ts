@@ -21,9 +21,10 @@ export async function shortage({ name, members: { oem, axle }, feeds }: Stage): 
   await feeds.axle.until(about(id, 'RemedyVoted'));
   await axle.write('voteOnRemedy', vote);
   await feeds.oem.until(about(id, 'CaseResolved'));
+  await feeds.oem.until(about(id, 'TaskAdded'));
   await oem.write('closeCase', { id, input: { text: 'Sent for elsewhere' } });
   const voted = ['RemedyVoted', 'RemedyVoted', 'RemedyAccepted', 'CaseResolved'];
-  const facts = ['CaseOpened', 'CaseAcknowledged', 'RemedySuggested', ...voted, 'CaseClosed'];
+  const facts = ['CaseOpened', 'CaseAcknowledged', 'TaskAdded', 'RemedySuggested', ...voted, 'CaseClosed'];
   return { kind: 'case', id, facts, members: between };
 }
 
@@ -32,7 +33,7 @@ export async function neglected({ name, soonSeconds, random, members, feeds }: S
   const opened = await members.oem.writeInTime('openCase', (time) => opening(name, 'other', time), soonSeconds);
   const { id } = opened.record;
   const late = ['reminder', 'CaseEscalated'];
-  const facts = ['CaseOpened', ...late];
+  const facts = ['CaseOpened', 'TaskAdded', ...late];
   if (random.below(2) === 0) return { kind: 'case', id, facts, members: between };
   await feeds.axle.until(about(id, 'CaseOpened'));
   const task = { title: 'Count what is left', owner: 'AxleMSP', role: enumValue('logistics') };

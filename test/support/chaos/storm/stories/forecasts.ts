@@ -21,7 +21,7 @@ export async function committed({ name, members: { oem, axle }, feeds }: Stage):
 /** Never answered: both sides remind, and both find a case; each is there once. */
 export async function unanswered({ name, soonSeconds, members: { oem } }: Stage): Promise<Expected> {
   const { record } = await oem.writeInTime('publishForecast', (time) => published(name, time), soonSeconds);
-  const detected = { detector: 'missing-commitment', facts: ['CaseOpened'] };
+  const detected = { detector: 'missing-commitment', facts: ['CaseOpened', 'TaskAdded'] };
   return { kind: 'forecast', id: record.id, facts: ['ForecastPublished', 'reminder'], detected, members: between };
 }
 
@@ -29,6 +29,6 @@ export async function unanswered({ name, soonSeconds, members: { oem } }: Stage)
 export async function moved({ name, members: { oem } }: Stage): Promise<Expected> {
   const { id } = (await oem.write('publishForecast', published(name))).record;
   await oem.write('reviseForecast', { id, input: buckets('200') });
-  const detected = { detector: 'forecast-deviation', facts: ['CaseOpened'] };
+  const detected = { detector: 'forecast-deviation', facts: ['CaseOpened', 'TaskAdded'] };
   return { kind: 'forecast', id, facts: ['ForecastPublished', 'ForecastRevised'], detected, members: between };
 }

@@ -15,7 +15,7 @@ export async function handover({ name, soonSeconds, random, members, feeds }: St
   const stands = { kind: 'custody', id, members: ['oem', 'axle', 'steward'] as const, ...joins };
   if (random.below(2) === 0) {
     await axle.writeInTime('offerRole', offered, soonSeconds);
-    const detected = { detector: 'unanswered-offer', facts: ['CaseOpened'] };
+    const detected = { detector: 'unanswered-offer', facts: ['CaseOpened', 'TaskAdded'] };
     return { ...stands, facts: ['UnitCommissioned', 'RoleOffered', 'reminder'], detected };
   }
   await axle.write('offerRole', offered(inMinutes(60)));
