@@ -1,5 +1,6 @@
 import {
   basedOnNow,
+  caughtUp,
   IdempotencyKeys,
   newIds,
   Outbox,
@@ -34,6 +35,7 @@ export function writingOf(ground: Ground, { ledger, records, signing, following,
   const store = new CommandStore(database);
   const writer = new Writer({
     ...{ ledger, records, unsettled: store, count: metrics },
+    caughtUp: caughtUp({ records, height: async (channel) => ledger.height(channel, await signing.bot()) }),
     stopped: () => health.writesStoppedBy,
   });
   const newId = newIds(config.wallet.key);

@@ -44,7 +44,14 @@ describe('a member’s own copy', () => {
       return prepare(submission);
     };
     const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-    const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
+    const writer = new Writer({
+      ledger,
+      records,
+      unsettled: new KeptEnvelopes(),
+      caughtUp: () => Promise.resolve(true),
+      stopped: () => undefined,
+      count,
+    });
     const manager = { ...signatory, mspId: 'AxleMSP', roles: ['manager' as const] };
     const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory: manager };
     await mendRecord(context, place);

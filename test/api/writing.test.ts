@@ -81,7 +81,14 @@ describe('writing while others write and things get lost', () => {
     const signatory = await enrol(['planner', 'manager']);
     const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
     context = {
-      writer: new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count }),
+      writer: new Writer({
+        ledger,
+        records,
+        unsettled: new KeptEnvelopes(),
+        caughtUp: () => Promise.resolve(true),
+        stopped: () => undefined,
+        count,
+      }),
       ledger,
       records,
       channels: [channel],

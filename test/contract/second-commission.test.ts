@@ -69,7 +69,14 @@ describe('two members’ commissions of one identifier', () => {
     progress.advance('programme', 100n);
     const records = new ProjectedRecords(steward, progress);
     const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-    const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
+    const writer = new Writer({
+      ledger,
+      records,
+      unsettled: new KeptEnvelopes(),
+      caughtUp: () => Promise.resolve(true),
+      stopped: () => undefined,
+      count,
+    });
     const bot = { ...signatory, mspId, roles: ['bot'] };
     const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory: bot };
     const bots = processCommands({

@@ -7,6 +7,7 @@ export { mendRecord } from './care/mend';
 export { purge, purgeNotice, type Erasure } from './care/purge';
 export { restate, type Restatement } from './care/restate';
 export { succeedRecord } from './care/succeed';
+export { caughtUp } from './caught-up';
 export { bootstrapChannel, tick } from './consortium';
 export { statusOfRefusal, type EntryAnswer } from './exchange/answer';
 export { type ExchangeContext, type Wanted } from './exchange/exchange-context';

@@ -16,6 +16,8 @@ export type WriterPorts = {
   ledger: Ledger;
   records: RecordSource;
   unsettled: UnsettledStore;
+  /** Whether all is projected that the own peer has by now; waits a while for it. */
+  caughtUp: (channel: string) => Promise<boolean>;
   /** Why no writes are taken now; undefined while they are. */
   stopped: () => { part: string; state: string } | undefined;
   count: Count;

@@ -21,20 +21,23 @@ const pauses = { first: 20, longest: 400 };
  * that we do not know may be this very command's, ordered before the node was killed.
  */
 const passing: readonly string[] = ['PRIOR_NOT_LIVE', 'PARTNER_BEHIND', 'RECORD_EXISTS'];
+/** These decide nothing about the command: whoever is told so gives it again. */
+const undecided: readonly string[] = [...passing, 'PARTNER_UNAVAILABLE', 'OUTCOME_UNKNOWN'];
 
 /**
  * What was foreseen by a registry that has changed since is foreseen anew; a peer that always differs is told of.
- * @throws what another try does not help
+ * @returns what another try does not help
  */
-function requirePassing(error: Refusal | NodeRefusal | PreparedDiffers, command: Command, round: number): void {
+function lastingFault(
+  error: Refusal | NodeRefusal | PreparedDiffers,
+  command: Command,
+  round: number,
+): Refusal | NodeRefusal | PreparedDiffers | undefined {
   const isOver = round >= mostAttempts;
-  if (error instanceof PreparedDiffers) {
-    if (isOver) throw error;
-    return;
-  }
+  if (error instanceof PreparedDiffers) return isOver ? error : undefined;
   const isOurs = isDone(error, command);
-  if (isOver && isOurs) throw new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
-  if (isOver || !(isOurs || passing.includes(error.code))) throw error;
+  if (isOver && isOurs) return new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
+  return isOver || !(isOurs || passing.includes(error.code)) ? error : undefined;
 }
 
 /** What is there under an id that only this command gives is this very command's; an entry that either side may write is the other's. */
@@ -112,9 +115,23 @@ export class Writer {
     const done = round > 1 || !command.isNew ? await this.#outcomes.known(command) : undefined;
     if (done) return done;
     if (!(made instanceof Error)) return this.#outcomes.settled(command, made, round);
-    requirePassing(made, command, round);
+    const fault = lastingFault(made, command, round);
+    if (fault) return this.#unlessDone(command, fault);
     this.#ports.count.retry('behind');
     return undefined;
+  }
+
+  /**
+   * No is said to a command that was given before only when all is projected that the peer has: an envelope of a process that was killed
+   * may be there, and the rules say no to a second time, or by a later hour, what they took at first.
+   */
+  async #unlessDone(command: Command, fault: Refusal | NodeRefusal | PreparedDiffers): Promise<Receipt[]> {
+    if (command.isNew || fault instanceof PreparedDiffers || undecided.includes(fault.code)) throw fault;
+    const channels = [...new Set(command.asked.map(({ channel }) => channel))];
+    const caughtUp = await Promise.all(channels.map((channel) => this.#ports.caughtUp(channel)));
+    const done = await this.#outcomes.known(command);
+    if (done) return done;
+    throw caughtUp.every(Boolean) ? fault : new NodeRefusal('OUTCOME_UNKNOWN', { commandId: command.id });
   }
 
   /** Where a partner is away and the rules go on without it, so does the command. */

@@ -22,7 +22,14 @@ function offered() {
   const ledger = new ScriptedLedger();
   ledger.script.submit.push(committed(7n));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
+  const writer = new Writer({
+    ledger,
+    records,
+    unsettled: new KeptEnvelopes(),
+    caughtUp: () => Promise.resolve(true),
+    stopped: () => undefined,
+    count,
+  });
   const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory };
   return { ledger, context };
 }

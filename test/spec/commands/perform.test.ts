@@ -40,7 +40,14 @@ function contextWhere(away: string[], states: States, ended = false, ledger = ne
   });
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
+  const writer = new Writer({
+    ledger,
+    records,
+    unsettled: new KeptEnvelopes(),
+    caughtUp: () => Promise.resolve(true),
+    stopped: () => undefined,
+    count,
+  });
   return { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory };
 }
 

@@ -22,9 +22,11 @@ describe('one command, brought to the ledger', () => {
     const ledger = new ScriptedLedger();
     const records = new ScriptedRecords();
     const pauses: number[] = [];
+    let isCaughtUp: () => boolean = () => true;
     const writer = new Writer({
       ledger,
       records,
+      caughtUp: () => Promise.resolve(isCaughtUp()),
       unsettled,
       stopped: () => undefined,
       count: { write: () => undefined, retry: () => undefined, stage: () => undefined },
@@ -40,7 +42,8 @@ describe('one command, brought to the ledger', () => {
           basis: [{ place: { channel: 'programme', kind: 'forecast', id: 'f1' }, version: 1 }],
         }),
       );
-    return { ledger, records, pauses, write, move: () => (version = 2) };
+    const catchUp = (how: () => boolean) => (isCaughtUp = how);
+    return { ledger, records, pauses, write, catchUp, move: () => (version = 2) };
   };
   const stands = (block: bigint, txId: string, input: Done['input'] = { n: 1 }): Done => ({
     receipt: { ...receipt, txId, block },
@@ -74,6 +77,26 @@ describe('one command, brought to the ledger', () => {
     const found = [[], [stands(7n, 'tx0')]];
     records.byCommand = () => Promise.resolve(found.shift() ?? []);
     expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('what a killed process had ordered is no refusal, though time has passed: first all is projected that the peer has', async () => {
+    const { ledger, records, write, catchUp } = make();
+    ledger.script.prepare.push(new Refusal('NOT_LATER', { at: '', given: '' }));
+    catchUp(() => {
+      records.done = [stands(7n, 'tx0')];
+      return true;
+    });
+    expect(await write()).toEqual([{ ...receipt, txId: 'tx0', block: 7n }]);
+  });
+
+  test('as long as not all is projected that the peer has, nobody says no to what was given before', async () => {
+    const { ledger, write, catchUp } = make();
+    const late = () => new Refusal('NOT_LATER', { at: '', given: '' });
+    ledger.script.prepare.push(late(), late());
+    catchUp(() => false);
+    await expect(write()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', data: { commandId } });
+    catchUp(() => true);
+    await expect(write()).rejects.toMatchObject({ code: 'NOT_LATER' });
   });
 
   test('what its own peer prepared otherwise, by rules that were switched just now, is foreseen anew', async () => {
