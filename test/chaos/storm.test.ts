@@ -11,7 +11,7 @@ import { committed, moved, unanswered } from '../support/chaos/storm/stories/for
 import { shipment } from '../support/chaos/storm/stories/shipments';
 import { handover } from '../support/chaos/storm/stories/units';
 import { arrivals, bySubject, detectedCases, factsByRecord, foretold, kept } from '../support/chaos/storm/told';
-import { processed, unkilled } from '../support/chaos/storm/unkilled-processes';
+import { processed, triedAgain, unkilled } from '../support/chaos/storm/unkilled-processes';
 
 /** `CHAOS_SECONDS=600 npm run test:chaos -- storm`; `CHAOS_SEED` repeats who is killed when. */
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? 25);
@@ -124,8 +124,9 @@ describe('engines, nodes, receivers of webhooks and a bot are killed at random w
       await storm.inDatabase(slug, async (database) => {
         const now = await processed(database);
         expect(now).toEqual(await unkilled(database, storm.members[slug].mspId));
+        const again = await triedAgain(database);
         say(
-          `processes of ${slug}: ${String(now.instances.length)} at work, ${String(now.timers.length)} timers, ${String(now.effects.length)} effects`,
+          `processes of ${slug}: ${String(now.instances.length)} at work, ${String(now.timers.length)} timers, ${String(now.effects.length)} effects, ${String(again)} of them tried again`,
         );
       });
     await storm.inDatabase('oem', async ({ engine: { tables } }) => {

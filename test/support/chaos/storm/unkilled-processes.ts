@@ -39,6 +39,11 @@ export async function processed({ engine: { tables } }: MemberDatabase): Promise
   };
 }
 
+/** How many effects were tried more than once. */
+export async function triedAgain({ engine: { tables } }: MemberDatabase): Promise<number> {
+  return (await tables.selectFrom('outbox').select('effect_key').where('attempts', '>', 1).execute()).length;
+}
+
 /**
  * What an engine comes to that nobody ever killed, over the facts and ticks that the member has: one record after the other,
  * with all that the ledger said until then.
