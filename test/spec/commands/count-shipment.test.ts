@@ -77,7 +77,14 @@ function world({ lines = [line(1, '90'), line(2, '10')], startsAt = '2026-01-01'
     };
     ledger.script.submit.push(committed(9n));
     const counters = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-    const ports = { ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count: counters };
+    const ports = {
+      ledger,
+      records,
+      unsettled: new KeptEnvelopes(),
+      caughtUp: () => Promise.resolve(true),
+      stopped: () => undefined,
+      count: counters,
+    };
     const context = {
       ...{ writer: new Writer(ports), ledger, records, channels: [channel], newId: newIds('secret') },
       signatory: { ...signatory, mspId, roles: ['bot'] as Role[] },

@@ -51,7 +51,14 @@ async function sentAfter(first: Record<string, Json> | undefined, refusal?: Refu
   if (refusal) ledger.script.prepare.push(refusal);
   ledger.script.submit.push(committed(7n));
   const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({ ledger, records, unsettled: new KeptEnvelopes(), stopped: () => undefined, count });
+  const writer = new Writer({
+    ledger,
+    records,
+    unsettled: new KeptEnvelopes(),
+    caughtUp: () => Promise.resolve(true),
+    stopped: () => undefined,
+    count,
+  });
   const bot = { ...signatory, mspId: 'OemMSP', roles: ['bot'] };
   const context: WriteContext = {
     ...{ writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory: bot },

@@ -92,7 +92,7 @@ async function played({ mspId, settings, facts, ticks }: Played): Promise<Memory
   const [store, feed] = [new MemoryStore(), new Unfolding(facts)];
   const faults: unknown[] = [];
   const engine = new WorkflowEngine(processes, {
-    ...{ mspId, feed, store, settings, clock: new HandClock('2026-11-26T00:00:00.000Z') },
+    ...{ mspId, feed, store, settings, keptDays: 30, clock: new HandClock('2026-11-26T00:00:00.000Z') },
     commands: { perform: () => Promise.resolve({ result: 'done' }) },
     isIdle: (process) => Promise.resolve(process === derivedDemand.name),
     report: (fault) => faults.push(fault),
