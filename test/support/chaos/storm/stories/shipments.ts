@@ -15,19 +15,21 @@ export async function shipment({ name, random, members: { oem, axle }, feeds }: 
   const { id } = (await axle.write('planShipment', { input: plan })).record;
   await axle.write('recordMilestone', arrival(id, 'planned', 120));
   await axle.write('recordMilestone', arrival(id, 'estimated', isLate ? 600 : 60));
-  if (isLate) await automated(name, feeds.oem);
+  if (isLate) await automated(name, feeds);
   await axle.write('dispatchShipment', { id, input: { dispatchedAt: inMinutes(-1) } });
   await feeds.oem.until(about(id, 'ShipmentDispatched'));
   const receipt = { receivedAt: inMinutes(-1), lines: [{ line: 1, quantity: '100' }] };
   await oem.write('receiveShipment', { id, input: receipt });
   const facts = ['ShipmentPlanned', 'MilestoneRecorded', 'MilestoneRecorded', 'ShipmentDispatched', 'ShipmentReceived'];
-  const detected = { detector: 'late-shipment', facts: ['CaseOpened', 'TaskAdded'] };
+  // each side says for itself that it is over
+  const detected = { detector: 'late-shipment', facts: ['CaseOpened', 'TaskAdded', 'CaseCleared', 'CaseCleared'] };
   return { kind: 'shipment', id, facts, ...(isLate && { detected }), members: ['oem', 'axle'] };
 }
 
-/** Until the case is there, and the task in it. */
-async function automated(name: string, feed: Stage['feeds']['oem']): Promise<void> {
-  const opened = await feed.until(({ data }) => String(data['title']).startsWith(`Late: shipment ${name} `));
+/** Until the case is there, the task in it, and both sides' engines have seen it: whose has not will not say that it is over. */
+async function automated(name: string, feeds: Stage['feeds']): Promise<void> {
+  const opened = await feeds.oem.until(({ data }) => String(data['title']).startsWith(`Late: shipment ${name} `));
   const id = opened.subject?.split('/').at(-1) ?? '';
-  await feed.until(about(id, 'TaskAdded'));
+  await feeds.oem.until(about(id, 'TaskAdded'));
+  for (const feed of [feeds.oem, feeds.axle]) await feed.until(about(id, 'Notified'));
 }
