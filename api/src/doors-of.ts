@@ -69,7 +69,19 @@ function contextForOf(
     await workflows.forgetPerson(whom);
     await mail.forget(whom);
   };
-  const writing = { mspId, contextOf, outbox, persons, wallet, talk, packs, keys, doubt, forgetKept };
+  const writing = {
+    mspId,
+    contextOf,
+    outbox,
+    persons,
+    wallet,
+    talk,
+    packs,
+    keys,
+    doubt,
+    forgetKept,
+    counted: workflows.counted,
+  };
   const tiers = tiersPorts(ground, ports);
   return (person) => ({
     ...{ mspId, channels, reads, countRefusal },

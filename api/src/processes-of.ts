@@ -87,6 +87,7 @@ export function processesOf({ mspId, database, records, nameOf, acted }: Workflo
   return {
     settings,
     askedBy,
+    counted: () => countingOf(rules),
     forgetPerson: async (person: Identified): Promise<void> => {
       await keepers.forget(person);
       await forgetNotified(database, person);

@@ -6,6 +6,7 @@ import {
   attestChannel,
   type Bring,
   citationOf,
+  type CountedParts,
   foresee,
   giveNotice,
   type IdempotencyKeys,
@@ -63,6 +64,7 @@ export type WritesPorts = {
   talk: { forget(person: Identified): Promise<void> };
   packs: AuditPacks;
   keys: Pick<IdempotencyKeys, 'forget'>;
+  counted: () => Promise<CountedParts>;
   /** Also what it has taken, its absence, and where it wants mail. */
   forgetKept: (whom: Identified) => Promise<void>;
   /** What was believed of this person is asked again, at once. */
@@ -125,7 +127,7 @@ export function writesOf(asking: Person | undefined, ports: WritesPorts): Writes
       return packs.make(ownerOf(known()), asked);
     },
     giveNotice: async (statement) => giveNotice(await signed(), statement),
-    importCallOff: async (file) => importCallOffs(await signed(), file, bring),
+    importCallOff: async (file) => importCallOffs(await signed(), file, bring, await ports.counted()),
     importDespatchAdvice: async (file) => importDespatchFile(await signed(), file, bring),
     importForecasts: async (file) => importForecasts(await signed(), file, bring),
     importInventory: async (file) => importInventoryFile(await signed(), file, bring),

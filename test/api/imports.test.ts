@@ -216,6 +216,60 @@ describe('partners’ files, imported', () => {
     ]);
   });
 
+  test('what a call-off says was received goes onto the account of both, once; the supplier signs nothing for its customer', async () => {
+    const [day, start] = [1, 30].map((ago) => new Date(today - ago * 86_400_000).toISOString().slice(0, 10)) as [
+      string,
+      string,
+    ];
+    const compact = (date: string) => date.replaceAll('-', '');
+    const { customerPart } = parts.axle;
+    const codeOf = (mspId: string) => programme.legalEntities[mspId]?.[0] ?? '';
+    const body = [
+      ...["UNH+1+DELFOR:D:04A:UN'", "BGM+241+9+5'", `DTM+137:${compact(day)}:102'`, `NAD+BY+${codeOf('OemMSP')}::92'`],
+      ...[`NAD+SE+${codeOf('AxleMSP')}::92'`, `NAD+ST+${sites.oem.bpns}::92'`, `LIN+1++${customerPart}:IN'`],
+      ...["QTY+70:120:PCE'", `DTM+51:${compact(start)}:102'`, "QTY+48:20:PCE'", `DTM+50:${compact(day)}:102'`],
+      ...[
+        "RFF+AAK:LS-7'",
+        "SCC+4++Y'",
+        "QTY+113:24:PCE'",
+        `DTM+2:${compact(new Date(today).toISOString().slice(0, 10))}:102'`,
+      ],
+    ];
+    const file = ["UNB+UNOC:3+A:ZZ+B:ZZ+261124:1520+1'", ...body, `UNT+${body.length + 1}+1'`, "UNZ+1+1'"].join('\n');
+    const callOff = async (more: object = {}, slug = 'oem', roles?: readonly Role[]) => {
+      const { rows, writes } = (await bring('importCallOff', slug, { document: file, ...more }, roles)) as Imported;
+      const said = rows.filter(({ field }) => field === 'cumulativeReceived');
+      const stated = writes.filter(({ kind }) => kind === 'cumulative-account');
+      return { said: said.map(({ code, message }) => `${code} ${message}`), stated };
+    };
+    expect((await callOff({ dryRun: true })).said).toEqual([expect.stringContaining('no account') as string]);
+    const input = { customer: 'OemMSP', supplier: 'AxleMSP', customerPart, site: sites.oem.bpns, unit: 'PCE' };
+    const opened = { channel, input: { ...input, startsAt: start } };
+    const { id } = (await asking.written('oem', ['planner'], 'openAccount', opened)).record;
+    const dispatched = { note: '0LS-7', quantity: '20', date: start, cumulative: '125' };
+    await asking.written('axle', ['logistics'], 'stateDispatched', { channel, id, input: dispatched });
+    const before = await height();
+    const drift = 'stated 120, dispatched 125, difference 5 (as of LS-7)';
+    const dry = await callOff({ dryRun: true });
+    expect([dry.said, dry.stated]).toMatchObject([[expect.stringContaining(drift)], [{ id, outcome: 'planned' }]]);
+    const claim = await callOff({}, 'axle');
+    expect([claim.said, claim.stated]).toEqual([[expect.stringContaining(`the customer states itself; ${drift}`)], []]);
+    expect((await callOff({}, 'oem', ['viewer'])).stated).toMatchObject([{ refusal: { code: 'ROLE_MISSING' } }]);
+    expect(await height()).toBe(before);
+    expect((await callOff()).stated).toMatchObject([{ id, command: 'StateReceived', outcome: 'recorded' }]);
+    const after = await height();
+    const again = await callOff();
+    expect([again.said, again.stated]).toEqual([[expect.stringContaining('already')], []]);
+    expect(await height()).toBe(after);
+    const seen = await asking.read(
+      'axle',
+      `{ record(id: "${id}") { ... on CumulativeAccount { state { received { cumulative note date quantity } } } } }`,
+    );
+    expect(seen).toEqual({
+      record: { state: { received: { cumulative: '120', note: 'LS-7', date: day, quantity: '20' } } },
+    });
+  });
+
   test('a despatch advice of the shipper becomes a shipment, once, and goes out as it came in; so does stock', async () => {
     const day = new Date(today - 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
     const [seller = ''] = programme.legalEntities['AxleMSP'] ?? [];

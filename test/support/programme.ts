@@ -1,4 +1,4 @@
-import type { EpcisContext, ForecastContext } from '@tierline/api/imports';
+import type { EpcisContext, CallOffContext } from '@tierline/api/imports';
 import type { PartReferenceDetail, ShipmentState, SiteDetail, UnitState } from '@tierline/chaincode/schema';
 import { received } from '../../demo/src/received';
 
@@ -17,7 +17,7 @@ type Programme = {
 export const programme = JSON.parse(partnerFile('programme.json')) as Programme;
 
 /** What the OEM knows before its first file. */
-export function oemKnows(more: Partial<ForecastContext> = {}): ForecastContext {
+export function oemKnows(more: Partial<CallOffContext> = {}): CallOffContext {
   return {
     buyer: 'OemMSP',
     now: storyNow,
@@ -25,6 +25,8 @@ export function oemKnows(more: Partial<ForecastContext> = {}): ForecastContext {
     parts: [programme.parts.axle, programme.parts.motor],
     sites: [programme.sites.oem],
     forecasts: [],
+    accounts: [],
+    isCounted: () => false,
     ...more,
   };
 }

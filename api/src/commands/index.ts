@@ -18,7 +18,13 @@ export { citationOf, giveNotice, type Statement } from './give-notice';
 export { importEpcisCapture, type EpcisFile } from './imports/import-epcis';
 export { requireSize } from './imports/import-limits';
 export { inForce, knownStates, type Stated } from './imports/known-states';
-export { importCallOffs, importForecasts, type CallOffFile, type ForecastFile } from './imports/import-forecasts';
+export {
+  importCallOffs,
+  importForecasts,
+  type CallOffFile,
+  type CountedParts,
+  type ForecastFile,
+} from './imports/import-forecasts';
 export { importDespatchFile, type DespatchFile } from './imports/import-despatch-advice';
 export { importInventoryFile, type InventoryFile } from './imports/import-inventory';
 export { type Bring, type Imported, type ImportOutcome } from './imports/import-writes';

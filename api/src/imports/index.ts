@@ -1,4 +1,6 @@
 export { readEdi, writeEdi, type EdiError, type EdiMessage, type EdiOutcome } from './edi';
+export type { CallOffContext } from './call-off/account-of';
+export type { FigureCommand } from './call-off/cumulative';
 export { importCallOff } from './call-off/import-call-off';
 export type { PartnerCode } from './partner-code';
 export type { DespatchContext, DespatchItem } from './despatch/context';

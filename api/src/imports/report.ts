@@ -17,11 +17,15 @@ export type RowCode =
   | 'SHIPMENT_UNKNOWN'
   | 'SENSOR_UNKNOWN'
   | 'BEYOND_LIMITS'
+  | 'CUMULATIVE_STATED'
+  | 'CUMULATIVE_LEFT'
   | 'HASH_DIFFERS'
   | 'UNSUPPORTED';
 
 /** One of these says that the row was used, or needs nothing; other codes beside it are remarks, alone they are refusals. */
 const taken: ReadonlySet<RowCode> = new Set<RowCode>(['ACCEPTED', 'UNCHANGED']);
+
+export const isTaken = ({ code }: Row): boolean => taken.has(code);
 
 /** The rule of a standard that a row breaks. */
 export type RuleName = { standard: string; section: string; rule: string };
@@ -35,7 +39,7 @@ export type Row = {
   message: string;
   /** Known words like the one that is unknown. */
   near?: string[];
-  /** What the row was recognised as: names and ids. */
+  /** What the row was recognised as: names and ids; of a cumulative quantity also the figures that it is held against. */
   matched?: Record<string, string>;
   rule?: RuleName;
 };
@@ -49,7 +53,7 @@ export type ImportReport<Item> = { rows: Row[]; items: Item[]; counts: { accepte
 /** Counts rows of the file, not remarks. */
 export function reportOf<Item>(rows: readonly Row[], items: Item[]): ImportReport<Item> {
   const ordered = [...rows].sort((a, b) => a.row - b.row);
-  const accepted = new Set(ordered.filter(({ code }) => taken.has(code)).map(({ row }) => row));
+  const accepted = new Set(ordered.filter(isTaken).map(({ row }) => row));
   const refused = new Set(ordered.filter(({ row }) => !accepted.has(row)).map(({ row }) => row));
   return { rows: ordered, items, counts: { accepted: accepted.size, refused: refused.size } };
 }

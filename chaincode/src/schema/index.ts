@@ -42,6 +42,7 @@ export {
   type RootCause,
 } from './case-terms';
 export {
+  cumulativeAccountInputs,
   noteKey,
   postingsShown,
   type CumulativeAccountInput,

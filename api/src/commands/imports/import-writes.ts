@@ -18,9 +18,11 @@ export type ImportWrite = {
   command: string;
   input: Json;
   basedOn?: number;
+  /** Not on another version than that. */
+  rebase?: 'never';
 };
 /** `known`: the same row of the same file did it before. */
-export type ImportOutcome = Omit<ImportWrite, 'input' | 'basedOn'> &
+export type ImportOutcome = Omit<ImportWrite, 'input' | 'basedOn' | 'rebase'> &
   (
     | { outcome: 'planned' }
     | { outcome: 'recorded' | 'known'; receipt: Receipt }
@@ -110,11 +112,12 @@ async function submit(
   }
 }
 
-function asked(channel: string, { kind, id, command, input, basedOn }: ImportWrite): Write {
+function asked(channel: string, { kind, id, command, input, basedOn, rebase }: ImportWrite): Write {
   if (id !== undefined && command.startsWith('entry:'))
     return { type: 'entry', place: { channel, kind, id }, content: input as EntryContent };
   const basis = { ...(id !== undefined && { id }), ...(basedOn !== undefined && { basedOn }) };
-  return { type: 'apply', channel, intents: [{ kind, name: command, input, ...basis }] };
+  const fixed = rebase === undefined ? {} : { rebase };
+  return { type: 'apply', channel, intents: [{ kind, name: command, input, ...basis, ...fixed }] };
 }
 
 /** The same statement on the same version is the same command, so a file that comes again does nothing again. */

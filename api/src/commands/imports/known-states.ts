@@ -1,6 +1,7 @@
 import type {
   CapacityGroupState,
   CaseState,
+  CumulativeAccountState,
   ForecastState,
   GrantState,
   InventoryState,
@@ -18,6 +19,7 @@ type Agreement<Detail> = { agreed?: Detail; status: string; proposer: string };
 type States = {
   'capacity-group': CapacityGroupState;
   case: CaseState;
+  'cumulative-account': CumulativeAccountState;
   custody: UnitState;
   forecast: ForecastState;
   grant: GrantState;

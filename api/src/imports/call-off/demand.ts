@@ -11,6 +11,7 @@ export type CallOffDemand = {
   order?: string;
   unit?: string;
   needs: CallOffNeed[];
+  received?: ReceivedFigure;
   /** Of which zones the format speaks: what it says nothing of stays as it is. */
   says: { firm: boolean; production: boolean };
   /** Released for production until then, beside what the needs say themselves. */
@@ -28,4 +29,13 @@ export type CallOffNeed = {
   from?: string;
   zone?: 'firm' | 'production';
   quantity: string;
+};
+
+/** What the customer says it has received since a day, and the last note in that. Absent is what the line does not say. */
+export type ReceivedFigure = {
+  cumulative?: string;
+  since?: string;
+  note?: string;
+  date?: string;
+  quantity?: string;
 };

@@ -1,14 +1,14 @@
 import { dayNumber, instantOf } from '@tierline/chaincode/schema';
 import type { EdiMessage } from '../edi';
 import type { CallOffDemand, CallOffNeed } from './demand';
-import { materialUntil, optional } from './stated';
+import { materialUntil, optional, receivedOf } from './stated';
 
 type Vda = Extract<EdiMessage, { message: '4905' }>;
 type Item = Vda['items'][number];
 
 /** VDA knows no firm zone; its codes of release (512) mean what two partners agreed, its days (515) what they say. */
 export function demandsOfVda({ header, items }: Vda): CallOffDemand[] {
-  return items.map(({ callOff, plant, buyerPart, supplierPart, unit, order, schedule, release, ...codes }) => ({
+  return items.map(({ callOff, plant, buyerPart, supplierPart, unit, order, schedule, release, ...item }) => ({
     number: callOff.number,
     customer: header.customer,
     supplier: header.supplier,
@@ -16,7 +16,11 @@ export function demandsOfVda({ header, items }: Vda): CallOffDemand[] {
     customerPart: buyerPart,
     says: { firm: false, production: release?.productionTo !== undefined },
     needs: schedule.map(vdaNeed),
-    remarks: [...materialUntil(release?.materialTo), ...releaseCodes(codes, release)],
+    ...receivedOf({
+      ...{ cumulative: item.cumulativeReceived, since: header.cumulativeResetOn, date: item.lastReceipt?.bookedOn },
+      ...{ note: item.lastReceipt?.despatchNote, quantity: item.lastReceipt?.quantity },
+    }),
+    remarks: [...materialUntil(release?.materialTo), ...releaseCodes(item, release)],
   }));
 }
 

@@ -2,7 +2,7 @@ import { Exact } from '@tierline/chaincode/schema';
 import type { EdiMessage } from '../edi';
 import type { CallOffDemand, CallOffNeed } from './demand';
 import { demandsOfVda } from './demands-of-vda';
-import { materialUntil, optional } from './stated';
+import { materialUntil, optional, receivedOf } from './stated';
 
 type Message<Name extends EdiMessage['message']> = Extract<EdiMessage, { message: Name }>;
 
@@ -25,7 +25,7 @@ export function demandsOf(message: EdiMessage): CallOffDemand[] | undefined {
 }
 
 function ofDelfor({ document, buyer, seller, shipTo, lines }: Message<'DELFOR'>): CallOffDemand[] {
-  return lines.map(({ buyerPart, supplierPart, unit, order, schedule }) => ({
+  return lines.map(({ buyerPart, supplierPart, unit, order, schedule, cumulativeReceived, lastReceipt }) => ({
     number: document.number,
     customer: buyer.id,
     supplier: seller.id,
@@ -37,6 +37,10 @@ function ofDelfor({ document, buyer, seller, shipTo, lines }: Message<'DELFOR'>)
       const zone = type === 'firm' || type === 'production' ? { zone: type } : {};
       if (first !== undefined) return { per: per ?? 'day', from: first, ...zone, quantity };
       return { per: 'now', word: type === 'backlog' ? type : 'immediate need', quantity };
+    }),
+    ...receivedOf({
+      ...{ cumulative: cumulativeReceived?.quantity, since: cumulativeReceived?.since },
+      ...{ note: lastReceipt?.despatchNote, date: lastReceipt?.date, quantity: lastReceipt?.quantity },
     }),
     remarks: materialRemark(schedule.filter(({ type }) => type === 'material').length),
   }));
@@ -70,7 +74,7 @@ function ofDeljit({ document, buyer, seller, shipTo, calls }: Message<'DELJIT'>)
 function ofX12(message: Message<'830' | '862'>): CallOffDemand[] {
   const { document, shipTo, supplier, lines } = message;
   const basis = message.message === '830' ? message.document.quantityBasis : 'actual';
-  return lines.map(({ buyerPart, supplierPart, unit, order, schedule, cumulativeReceived, ...line }) => {
+  return lines.map(({ buyerPart, supplierPart, unit, order, schedule, cumulativeReceived, lastShipment, ...line }) => {
     const released = new Map(
       'authorisations' in line ? line.authorisations.map(({ type, through }) => [type, through]) : [],
     );
@@ -88,10 +92,22 @@ function ofX12(message: Message<'830' | '862'>): CallOffDemand[] {
         })),
         basis === 'cumulative' ? (cumulativeReceived?.quantity ?? '0') : undefined,
       ),
+      ...receivedOfX12({ cumulativeReceived, lastShipment }),
       remarks: materialUntil(released.get('material')),
     };
   });
 }
+
+type X12Line = Message<'830' | '862'>['lines'][number];
+
+const receivedOfX12 = ({
+  cumulativeReceived: sum,
+  lastShipment: last,
+}: Pick<X12Line, 'cumulativeReceived' | 'lastShipment'>) =>
+  receivedOf({
+    ...{ cumulative: sum?.quantity, since: sum?.from, date: last?.date ?? sum?.to },
+    ...{ note: last?.shipmentId, quantity: last?.quantity },
+  });
 
 /** Cumulative needs as what each adds to the one before, from what was received. */
 function steps(needs: CallOffNeed[], received: string | undefined): CallOffNeed[] {

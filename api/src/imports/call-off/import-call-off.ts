@@ -4,10 +4,13 @@ import type { PartnerCode } from '../partner-code';
 import type { ForecastCommand, ForecastContext } from '../forecast/context';
 import type { SeriesDraft } from '../forecast/draft';
 import { matchSeries } from '../forecast/match-series';
-import { reportOf, type ImportReport, type Row } from '../report';
+import { isTaken, reportOf, type ImportReport, type Row } from '../report';
+import type { CallOffContext } from './account-of';
 import { addedUp, keyOf, type AddedUp } from './added-up';
+import type { FigureCommand } from './cumulative';
 import type { CallOffDemand } from './demand';
 import { demandsOf } from './demands-of';
+import { figuresOf } from './figures-of';
 import { seriesOf } from './series-of';
 
 /**
@@ -16,13 +19,14 @@ import { seriesOf } from './series-of';
  */
 export function importCallOff(
   text: string,
-  context: ForecastContext,
+  context: CallOffContext,
   codes: readonly PartnerCode[] = [],
-): ImportReport<ForecastCommand> {
+): ImportReport<ForecastCommand | FigureCommand> {
   const meanings = new Map(codes.map(({ code, means }) => [code, means]));
   const rows: Row[] = [];
-  const commands: ForecastCommand[] = [];
+  const commands: (ForecastCommand | FigureCommand)[] = [];
   const taken = new Set<string>();
+  const figures = new Map<string, FigureCommand>();
   let row = 1;
   for (const outcome of readEdi(text)) {
     const demands = outcome.accepted ? (demandsOf(outcome.message) ?? []) : [];
@@ -33,9 +37,12 @@ export function importCallOff(
       rows.push(...said);
       if (command) commands.push(command);
     }
+    const used = new Set(rows.filter(isTaken).map((one) => one.row));
+    const meant = (code: string) => meanings.get(code) ?? code;
+    rows.push(...figuresOf(lines, { context, meant, taken: used, figures }));
     row += Math.max(demands.length, 1);
   }
-  return reportOf(rows, commands);
+  return reportOf(rows, [...commands, ...figures.values()]);
 }
 
 /** What is to be said of a message besides its lines. */
