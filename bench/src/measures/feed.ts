@@ -1,6 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import type { Figure, Measure } from '../harness/figure';
 import { seriesOf, sizes } from '../stage/series';
 import { TwoParties } from '../stage/two-parties';
@@ -81,9 +84,10 @@ async function through(stage: TwoParties): Promise<Figure> {
       const token = persons[Math.floor(index / ofOnePerson)] ?? '';
       const gone = new AbortController();
       const response = await fetch(`${base}/stream`, { ...headers(token), signal: gone.signal });
+      if (!response.body) throw new Error(`no stream: ${String(response.status)}`);
       let seen = 0;
-      for await (const chunk of response.body ?? []) {
-        seen += Buffer.from(chunk).toString().split('\ndata: ').length - 1;
+      for await (const line of createInterface(Readable.fromWeb(response.body as ReadableStream))) {
+        if (line.startsWith('data:')) seen += 1;
         if (seen >= items.length) break;
       }
       gone.abort();
