@@ -13,7 +13,7 @@ import { handover } from '../support/chaos/storm/stories/units';
 import { arrivals, bySubject, detectedCases, factsByRecord, foretold, kept } from '../support/chaos/storm/told';
 import { processed, triedAgain, unkilled } from '../support/chaos/storm/unkilled-processes';
 
-/** `CHAOS_SECONDS=600 npm run test:chaos -- storm`; `CHAOS_SEED` repeats who is killed when. */
+/** `npm run test:storm` kills for ten minutes; `CHAOS_SEED` repeats who is killed when. */
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? 25);
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 const people = 8;
