@@ -1,8 +1,8 @@
-import { apply, foresee, newIds, Writer, type WriteContext } from '@tierline/api/commands';
+import { apply, foresee, newIds, type WriteContext } from '@tierline/api/commands';
 import type { Command } from '@tierline/chaincode/schema';
 import { Channel, crate } from '../../support/channel';
 import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
-import { KeptEnvelopes } from '../../support/kept-envelopes';
+import { quietWriter } from '../../support/quiet-writer';
 
 const id = 'ab'.repeat(16);
 const commission: Command = {
@@ -21,15 +21,7 @@ function offered() {
   const records = Object.assign(new ScriptedRecords(), { live: () => Promise.resolve(live) });
   const ledger = new ScriptedLedger();
   ledger.script.submit.push(committed(7n));
-  const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({
-    ledger,
-    records,
-    unsettled: new KeptEnvelopes(),
-    caughtUp: () => Promise.resolve(true),
-    stopped: () => undefined,
-    count,
-  });
+  const writer = quietWriter({ ledger, records });
   const context = { writer, ledger, records, channels: ['programme'], newId: newIds('secret'), signatory };
   return { ledger, context };
 }

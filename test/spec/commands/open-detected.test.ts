@@ -1,11 +1,11 @@
-import { newIds, processCommands, Writer, type WriteContext } from '@tierline/api/commands';
+import { newIds, processCommands, type WriteContext } from '@tierline/api/commands';
 import type { Submission } from '@tierline/api/gateway';
 import { Refusal } from '@tierline/chaincode/errors';
 import { canonical, derivedId, sha256Hex } from '@tierline/chaincode/record';
 import type { Json } from '@tierline/chaincode/schema';
 import type { CaseOpening, Effect } from '@tierline/workflows';
 import { Channel } from '../../support/channel';
-import { KeptEnvelopes } from '../../support/kept-envelopes';
+import { quietWriter } from '../../support/quiet-writer';
 import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
 
 const channel = 'programme';
@@ -50,15 +50,7 @@ async function sentAfter(first: Record<string, Json> | undefined, refusal?: Refu
   };
   if (refusal) ledger.script.prepare.push(refusal);
   ledger.script.submit.push(committed(7n));
-  const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({
-    ledger,
-    records,
-    unsettled: new KeptEnvelopes(),
-    caughtUp: () => Promise.resolve(true),
-    stopped: () => undefined,
-    count,
-  });
+  const writer = quietWriter({ ledger, records });
   const bot = { ...signatory, mspId: 'OemMSP', roles: ['bot'] };
   const context: WriteContext = {
     ...{ writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory: bot },

@@ -1,4 +1,4 @@
-import { newIds, performWrite, processCommands, type Write, type WriteContext, Writer } from '@tierline/api/commands';
+import { newIds, performWrite, processCommands, type Write, type WriteContext } from '@tierline/api/commands';
 import { PreparedDiffers } from '@tierline/api/gateway';
 import { NodeRefusal } from '@tierline/api/refusals';
 import { Refusal } from '@tierline/chaincode/errors';
@@ -6,7 +6,7 @@ import { canonical } from '@tierline/chaincode/record';
 import type { Command } from '@tierline/chaincode/schema';
 import type { Effect } from '@tierline/workflows';
 import { Channel, crate, registry } from '../../support/channel';
-import { KeptEnvelopes } from '../../support/kept-envelopes';
+import { quietWriter } from '../../support/quiet-writer';
 import { committed, ScriptedLedger, ScriptedRecords, signatory } from '../../support/scripted-ledger';
 
 const id = 'ab'.repeat(16);
@@ -39,15 +39,7 @@ function contextWhere(away: string[], states: States, ended = false, ledger = ne
     registry: () => Promise.resolve({ ...registry, members }),
   });
   ledger.script.prepare.push(new NodeRefusal('PARTNER_UNAVAILABLE', { organisations: away }));
-  const count = { write: () => undefined, retry: () => undefined, stage: () => undefined };
-  const writer = new Writer({
-    ledger,
-    records,
-    unsettled: new KeptEnvelopes(),
-    caughtUp: () => Promise.resolve(true),
-    stopped: () => undefined,
-    count,
-  });
+  const writer = quietWriter({ ledger, records });
   return { writer, ledger, records, channels: [channel], newId: newIds('secret'), signatory };
 }
 
